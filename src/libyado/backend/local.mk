@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+libyado_headers += %D%/yado-backend-registry.h %D%/yado-backend.h %D%/yado-records.h 
+libyado_sources +=

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-backend.h: what reaches a hypervisor.
+ *
+ * A back end implements the functions of YadoBackendInterface, which BLOCK and are called in worker threads, several at once;
+ * callers use the _async() wrappers below, which run them in the back end's own threads (at most 8, so that a slow host delays only
+ * itself) and answer on the main context. An async call that is cancelled answers at once; the worker's late result is dropped.
+ * A NULL function is a missing capability.
+ *
+ * Signals, always on the main context:
+ *   "guest-event" (const char *uuid, int YadoBackendEvent): a hint that this guest changed; re-read it, never trust an order.
+ *   "closed" (const GError *error): the connection broke; every call fails from now on.
+ */
+#pragma once
+
+#include "backend/yado-records.h"
+#include "base/yado-prompt.h"
+#include "job/yado-job.h"
+
+G_BEGIN_DECLS
+
+#define YADO_TYPE_BACKEND (yado_backend_get_type())
+G_DECLARE_INTERFACE(YadoBackend, yado_backend, YADO, BACKEND, GObject)
+
+typedef enum {
+    YADO_OPEN_EVENTS = 1 << 0, /* deliver "guest-event"; one-shot commands go without */
+    YADO_OPEN_READ_ONLY = 1 << 1,
+} YadoOpenFlags;
+
+typedef enum {
+    YADO_EVENT_LIFECYCLE,     /* state or id may have changed, or it is new */
+    YADO_EVENT_REMOVED,       /* its definition is gone */
+    YADO_EVENT_CONFIGURATION, /* its definition changed: name, title, devices, tags */
+} YadoBackendEvent;
+
+typedef enum {
+    YADO_LIST_STATE = 0,          /* name, uuid, id, state */
+    YADO_LIST_SAVED = 1 << 0,     /* tell SHUT_OFF from SAVED */
+    YADO_LIST_AUTOSTART = 1 << 1, /* autostart, persistent */
+} YadoListFlags;
+
+typedef enum {
+    YADO_CONFIGURATION_ACTIVE,   /* what runs now; the stored one when it does not run */
+    YADO_CONFIGURATION_INACTIVE, /* what the next start will use, with secrets; the one to edit */
+} YadoConfiguration;
+
+typedef enum {
+    YADO_APPLY_STORED = 1 << 0, /* into the stored configuration */
+    YADO_APPLY_LIVE = 1 << 1,   /* what can be, into the running guest */
+    YADO_APPLY_FORCE = 1 << 2,  /* replay even where somebody else changed the old value */
+} YadoApplyFlags;
+
+/* Capabilities, by name; yado_backend_has(). */
+#define YADO_CAP_EVENTS "events"
+#define YADO_CAP_BULK_STATS "stats.bulk"
+#define YADO_CAP_RESET "guest.reset"
+#define YADO_CAP_SAVE "guest.save"
+#define YADO_CAP_RENAME "guest.rename"
+#define YADO_CAP_MEMORY_LIVE "memory.live"
+#define YADO_CAP_VCPU_LIVE "vcpu.live"
+#define YADO_CAP_METADATA "guest.metadata"
+#define YADO_CAP_XML "configuration.xml"
+#define YADO_CAP_CONSOLE "guest.console"
+#define YADO_CAP_JOB_CANCEL "job.cancel"
+
+struct _YadoBackendInterface {
+    GTypeInterface parent;
+
+    gboolean (*open)(YadoBackend *self, YadoPrompt *prompt, YadoOpenFlags flags,
+                     GCancellable *cancellable, GError **error);
+    void (*close)(YadoBackend *self);
+    /* Non-blocking, any thread, after open. @reason (nullable): a translated sentence, static or owned by the back end. */
+    gboolean (*has)(YadoBackend *self, const char *capability, const char **reason);
+
+    YadoHostInfo *(*get_host_info)(YadoBackend *self, GCancellable *cancellable, GError **error);
+    /* @uuids NULL: all guests, in a number of calls that does not depend on how many there are.
+     * Of YadoGuestRecord; a uuid that is not there is left out. */
+    GPtrArray *(*list)(YadoBackend *self, const char *const *uuids, YadoListFlags flags,
+                       GCancellable *cancellable, GError **error);
+    /* @uuids: those wanted most when the host has no bulk statistics. */
+    YadoSample *(*sample)(YadoBackend *self, const char *const *uuids, GCancellable *cancellable,
+                          GError **error);
+    YadoDocument *(*get_document)(YadoBackend *self, const char *uuid, YadoConfiguration which,
+                                  GCancellable *cancellable, GError **error);
+    /*
+     * Replays the edits of @document on the newest stored configuration and stores that. What can be changed live is, when asked.
+     * Returns the document as the host now has it. @dropped (out, nullable): lines that the host did not keep, or NULL.
+     * Errors: YADO_ERROR_CONFLICT (see yado_document_rebase()), YADO_ERROR_INVALID, YADO_ERROR_DENIED, …
+     */
+    YadoDocument *(*apply)(YadoBackend *self, const char *uuid, YadoDocument *document,
+                           YadoApplyFlags flags, char **dropped, GCancellable *cancellable,
+                           GError **error);
+    /* Replaces the stored configuration by @text, provided that it still is @base_text (else CONFLICT). */
+    gboolean (*apply_text)(YadoBackend *self, const char *uuid, const char *base_text,
+                           const char *text, gboolean force, GCancellable *cancellable,
+                           GError **error);
+    /* Runs an operation ("start", "shutdown", "save", …: the table in the back end) on a guest, as @job. @arguments are by key. */
+    gboolean (*run)(YadoBackend *self, const char *operation, const char *uuid,
+                    YadoDocument *arguments, YadoJob *job, GCancellable *cancellable,
+                    GError **error);
+    gboolean (*can_run)(YadoBackend *self, const char *operation);
+};
+
+const char *yado_backend_get_uri(YadoBackend *self);
+gboolean yado_backend_has(YadoBackend *self, const char *capability, const char **reason);
+gboolean yado_backend_can_run(YadoBackend *self, const char *operation);
+void yado_backend_close(YadoBackend *self);
+
+void yado_backend_open_async(YadoBackend *self, YadoPrompt *prompt, YadoOpenFlags flags,
+                             GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer user_data);
+gboolean yado_backend_open_finish(YadoBackend *self, GAsyncResult *result, GError **error);
+
+void yado_backend_get_host_info_async(YadoBackend *self, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data);
+YadoHostInfo *yado_backend_get_host_info_finish(YadoBackend *self, GAsyncResult *result,
+                                                GError **error);
+
+void yado_backend_list_async(YadoBackend *self, const char *const *uuids, YadoListFlags flags,
+                             GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer user_data);
+GPtrArray *yado_backend_list_finish(YadoBackend *self, GAsyncResult *result, GError **error);
+
+void yado_backend_sample_async(YadoBackend *self, const char *const *uuids,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data);
+YadoSample *yado_backend_sample_finish(YadoBackend *self, GAsyncResult *result, GError **error);
+
+/* Facts of one guest: its document fetched and read in the worker. */
+void yado_backend_get_facts_async(YadoBackend *self, const char *uuid, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+YadoGuestFacts *yado_backend_get_facts_finish(YadoBackend *self, GAsyncResult *result,
+                                              GError **error);
+
+void yado_backend_get_document_async(YadoBackend *self, const char *uuid, YadoConfiguration which,
+                                     GCancellable *cancellable, GAsyncReadyCallback callback,
+                                     gpointer user_data);
+YadoDocument *yado_backend_get_document_finish(YadoBackend *self, GAsyncResult *result,
+                                               GError **error);
+
+void yado_backend_apply_async(YadoBackend *self, const char *uuid, YadoDocument *document,
+                              YadoApplyFlags flags, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data);
+YadoDocument *yado_backend_apply_finish(YadoBackend *self, GAsyncResult *result, char **dropped,
+                                        GError **error);
+
+void yado_backend_apply_text_async(YadoBackend *self, const char *uuid, const char *base_text,
+                                   const char *text, gboolean force, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
+gboolean yado_backend_apply_text_finish(YadoBackend *self, GAsyncResult *result, GError **error);
+
+/* Starts @job, which runs the operation. @arguments may be NULL. */
+void yado_backend_start(YadoBackend *self, const char *operation, const char *uuid,
+                        YadoDocument *arguments, YadoJob *job);
+
+/* For implementers: emit the signals from any thread. */
+void yado_backend_emit_guest_event(YadoBackend *self, const char *uuid, YadoBackendEvent event);
+void yado_backend_emit_closed(YadoBackend *self, const GError *error);
+
+G_END_DECLS

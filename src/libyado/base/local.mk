@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+libyado_headers += %D%/yado-error.h %D%/yado-prompt.h %D%/yado-settings.h %D%/yado-text.h %D%/yado-units.h 
+libyado_sources += %D%/yado-placeholder.c

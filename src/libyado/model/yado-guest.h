@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-guest.h: a guest as the interface shows it.
+ *
+ * Made and changed only by its host (yado-host.h), on the main context.  Getters borrow and never block; what is not known yet is
+ * NULL, 0 or UNKNOWN, and arrives with the host's "guests-changed".
+ */
+#pragma once
+
+#include "backend/yado-backend.h"
+#include "model/yado-history.h"
+
+G_BEGIN_DECLS
+
+typedef struct _YadoHost YadoHost;
+
+#define YADO_TYPE_GUEST (yado_guest_get_type())
+G_DECLARE_FINAL_TYPE(YadoGuest, yado_guest, YADO, GUEST, GObject)
+
+YadoHost *yado_guest_get_host(YadoGuest *self); /* NULL once the guest is gone */
+const char *yado_guest_get_uuid(YadoGuest *self);
+const char *yado_guest_get_name(YadoGuest *self);
+int yado_guest_get_id(YadoGuest *self); /* -1: not running */
+YadoGuestState yado_guest_get_state(YadoGuest *self);
+const char *yado_guest_get_reason(YadoGuest *self);
+gboolean yado_guest_is_active(
+    YadoGuest *self); /* running, paused, stopping, suspended, or crashed and kept */
+gboolean yado_guest_is_gone(YadoGuest *self);
+YadoGuestKind yado_guest_get_kind(YadoGuest *self);
+YadoGuestOwner yado_guest_get_owner(YadoGuest *self);
+int yado_guest_get_autostart(YadoGuest *self);  /* 0, 1, -1 unknown */
+int yado_guest_get_persistent(YadoGuest *self); /* 0, 1, -1 unknown */
+const char *yado_guest_get_title(YadoGuest *self);
+const char *yado_guest_get_description(YadoGuest *self);
+const char *yado_guest_get_os(YadoGuest *self);
+const char *const *yado_guest_get_tags(YadoGuest *self); /* never NULL */
+guint yado_guest_get_vcpus(YadoGuest *self);             /* 0: not known */
+guint yado_guest_get_vcpus_maximum(YadoGuest *self);
+guint64
+yado_guest_get_memory(YadoGuest *self); /* bytes now (or that it will start with); 0: not known */
+guint64 yado_guest_get_memory_maximum(YadoGuest *self);
+double yado_guest_get_cpu(YadoGuest *self);          /* share of its vCPUs, NAN unknown */
+double yado_guest_get_cpu_host(YadoGuest *self);     /* share of the whole machine, NAN unknown */
+double yado_guest_get_memory_share(YadoGuest *self); /* of the host's memory, NAN unknown */
+double yado_guest_get_disk_rate(YadoGuest *self);    /* bytes/s, NAN unknown */
+double yado_guest_get_net_rate(YadoGuest *self);
+gint64 yado_guest_get_uptime(
+    YadoGuest *self); /* seconds since we saw it start, or -1: the host does not tell */
+const YadoHistory *yado_guest_get_history(YadoGuest *self); /* NULL: nothing sampled yet */
+/* Of YadoDeviceFacts; NULL while not known. */
+GPtrArray *yado_guest_get_disks(YadoGuest *self);
+GPtrArray *yado_guest_get_nics(YadoGuest *self);
+const char *yado_guest_get_graphics(YadoGuest *self);
+gboolean yado_guest_has_facts(YadoGuest *self);
+/* Other guests of the same host whose configuration (as far as it is known) names @path as a disk. (transfer container) */
+GPtrArray *yado_guest_list_sharing(YadoGuest *self, const char *path);
+/* Grows by one with every change that a list could show: cheap "is my row stale?" */
+guint yado_guest_get_serial(YadoGuest *self);
+
+/* The words for the line under the list: what is special about it, or "".  (transfer full) */
+char *yado_guest_describe(YadoGuest *self);
+
+/* The configuration; asynchronous, see yado-backend.h. */
+void yado_guest_get_document_async(YadoGuest *self, YadoConfiguration which,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+YadoDocument *yado_guest_get_document_finish(YadoGuest *self, GAsyncResult *result, GError **error);
+void yado_guest_apply_async(YadoGuest *self, YadoDocument *document, YadoApplyFlags flags,
+                            GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer user_data);
+YadoDocument *yado_guest_apply_finish(YadoGuest *self, GAsyncResult *result, char **dropped,
+                                      GError **error);
+void yado_guest_apply_text_async(YadoGuest *self, const char *base_text, const char *text,
+                                 gboolean force, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data);
+gboolean yado_guest_apply_text_finish(YadoGuest *self, GAsyncResult *result, GError **error);
+/* Starts a back-end operation as @job. */
+void yado_guest_start(YadoGuest *self, const char *operation, YadoDocument *arguments,
+                      YadoJob *job);
+
+G_END_DECLS

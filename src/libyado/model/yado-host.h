@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-host.h: one hypervisor host and its guests.
+ *
+ * Life: CLOSED -> OPENING -> OPEN -> (LOST -> OPENING …) -> CLOSED.  A lost connection keeps its guests, marked stale, and is tried again after 1, 2, 4 … 60 seconds.
+ * GListModel of YadoGuest in the order they were found; use YadoTable to sort and filter.
+ *
+ * Signals: "state-changed"; "guests-changed" (GPtrArray of YadoGuest *: these rows may look different now; once per tick at most);
+ * "sampled" (the host's own numbers are new).
+ */
+#pragma once
+
+#include "model/yado-guest.h"
+
+G_BEGIN_DECLS
+
+typedef enum { YADO_HOST_CLOSED, YADO_HOST_OPENING, YADO_HOST_OPEN, YADO_HOST_LOST } YadoHostState;
+
+#define YADO_TYPE_HOST (yado_host_get_type())
+G_DECLARE_FINAL_TYPE(YadoHost, yado_host, YADO, HOST, GObject)
+
+/* @prompt (nullable) answers credential questions. */
+YadoHost *yado_host_new(const char *uri, YadoPrompt *prompt);
+
+const char *yado_host_get_uri(YadoHost *self);
+const char *yado_host_get_label(YadoHost *self); /* the user's, else the hostname, else the URI */
+void yado_host_set_label(YadoHost *self, const char *label);
+gboolean yado_host_get_autoconnect(YadoHost *self);
+void yado_host_set_autoconnect(YadoHost *self, gboolean autoconnect);
+gboolean yado_host_is_demo(YadoHost *self);
+
+/* open: errors as from the back end; also kept: yado_host_get_error(). */
+void yado_host_open_async(YadoHost *self, YadoOpenFlags flags, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data);
+gboolean yado_host_open_finish(YadoHost *self, GAsyncResult *result, GError **error);
+void yado_host_close(YadoHost *self);
+
+YadoHostState yado_host_get_state(YadoHost *self);
+const char *
+yado_host_get_state_label(YadoHost *self); /* translated: "Connected", "Lost, next try in 4 s" */
+const GError *yado_host_get_error(YadoHost *self); /* why it is CLOSED or LOST, or NULL */
+gboolean yado_host_is_stale(YadoHost *self);
+const YadoHostInfo *yado_host_get_info(YadoHost *self); /* NULL before OPEN */
+YadoBackend *yado_host_get_backend(YadoHost *self);
+gboolean yado_host_has(YadoHost *self, const char *capability, const char **reason);
+
+/* The machine's own numbers. */
+double yado_host_get_cpu(YadoHost *self);          /* share of all CPUs, NAN unknown */
+guint64 yado_host_get_memory_free(YadoHost *self); /* bytes; G_MAXUINT64 unknown */
+const YadoHistory *yado_host_get_history(YadoHost *self);
+guint yado_host_get_n_running(YadoHost *self);
+/* Whether the first full listing has arrived. */
+gboolean yado_host_is_listed(YadoHost *self);
+
+YadoGuest *yado_host_find_guest(YadoHost *self, const char *uuid); /* borrowed or NULL */
+/* By name, uuid, id, or glob over names; of YadoGuest, maybe empty. (transfer full) */
+GPtrArray *yado_host_match_guests(YadoHost *self, const char *pattern);
+
+/* Lists everything again now. */
+void yado_host_refresh(YadoHost *self);
+/* Answers when a full listing (and with @facts all facts, with @samples two samples) is there: for one-shot commands. */
+typedef enum {
+    YADO_LOAD_LIST = 0,
+    YADO_LOAD_FACTS = 1 << 0,
+    YADO_LOAD_STATS = 1 << 1,
+    YADO_LOAD_RATES = 1 << 2
+} YadoLoadFlags;
+void yado_host_load_async(YadoHost *self, YadoLoadFlags flags, YadoListFlags list_flags,
+                          GCancellable *cancellable, GAsyncReadyCallback callback,
+                          gpointer user_data);
+gboolean yado_host_load_finish(YadoHost *self, GAsyncResult *result, GError **error);
+
+/*
+ * Sampling happens only while somebody watches.  @watcher (any pointer, e.g. a window) sees @n_visible guests of this host now: those are sampled each
+ * tick (and their facts read first), the others in turn.  @visible NULL: @watcher looks away.
+ */
+void yado_host_watch(YadoHost *self, gpointer watcher, YadoGuest *const *visible, guint n_visible);
+/* Milliseconds between ticks (default 2000, at least 500), and what it is now when a tick costs too much (5 % of a core). */
+void yado_host_set_interval(YadoHost *self, guint milliseconds);
+guint yado_host_get_interval(YadoHost *self);
+guint yado_host_get_stretched_interval(YadoHost *self);
+
+G_END_DECLS

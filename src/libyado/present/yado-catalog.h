@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-catalog.h: the tables: every column, action, page and form there is.
+ *
+ * present/ declares what it needs and looks things up; catalog/ holds the tables (the extern arrays below), and nothing else.
+ */
+#pragma once
+
+#include "present/yado-action.h"
+#include "present/yado-column.h"
+#include "present/yado-page.h"
+
+G_BEGIN_DECLS
+
+/* The tables themselves, defined in catalog/. */
+extern const YadoColumnSpec yado_catalog_columns[];
+extern const YadoPageSpec yado_catalog_pages[];
+extern const YadoActionSpec *const yado_catalog_actions[];
+extern const YadoFormSpec *const yado_catalog_forms[];
+
+/* Arrays end with id NULL. */
+const YadoColumnSpec *yado_catalog_get_columns(void);
+const YadoPageSpec *yado_catalog_get_pages(void);
+const YadoActionSpec *const *
+yado_catalog_get_actions(void); /* NULL-terminated list of all scopes, in menu order */
+const YadoFormSpec *const *
+yado_catalog_get_forms(void); /* NULL-terminated: pages, dialogs, action arguments */
+
+const YadoColumnSpec *yado_catalog_find_column(const char *id);
+const YadoActionSpec *yado_catalog_find_action(const char *id);
+const YadoActionSpec *yado_catalog_find_command(const char *command);
+const YadoFormSpec *yado_catalog_find_form(const char *id);
+const YadoPageSpec *yado_catalog_find_page(const char *id);
+
+/* Translated title of a menu group ("power"). */
+const char *yado_catalog_get_group_label(const char *group);
+
+G_END_DECLS

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-help.h: help texts joined from the tables.
+ */
+#pragma once
+
+#include "present/yado-action.h"
+#include "present/yado-column.h"
+#include "present/yado-page.h"
+
+G_BEGIN_DECLS
+
+/* Intro of the form and every visible field's label and help. (transfer full) */
+char *yado_help_for_form(YadoForm *form);
+char *yado_help_for_field(YadoForm *form, const YadoFieldSpec *spec);
+/* All actions with keys; all keys of the interface. (transfer full) */
+char *yado_help_for_keys(void);
+char *yado_help_for_actions(void);
+/* What the list shows: each column's help. (transfer full) */
+char *yado_help_for_columns(void);
+
+/*
+ * Keys by action id: the spec's `key`, overridden by data/keymap.ini and the user's own keymap.ini.  "F2", "s", "Ctrl+R", "Space", "Enter".
+ * Borrowed, never NULL: "" for none.
+ */
+const char *yado_keymap_get_key(const char *action_id);
+/* The action that @key stands for among @scope, or NULL. */
+const YadoActionSpec *yado_keymap_find_action(const char *key, YadoActionScope scope);
+
+G_END_DECLS

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* yado.h: all that a front end may include of the library. */
+#pragma once
+
+#include "base/yado-error.h"
+#include "base/yado-prompt.h"
+#include "base/yado-settings.h"
+#include "base/yado-text.h"
+#include "base/yado-units.h"
+#include "document/yado-document.h"
+#include "document/yado-plain-document.h"
+#include "job/yado-job.h"
+#include "job/yado-job-queue.h"
+#include "backend/yado-records.h"
+#include "model/yado-guest.h"
+#include "model/yado-history.h"
+#include "model/yado-host.h"
+#include "model/yado-session.h"
+#include "present/yado-action.h"
+#include "present/yado-column.h"
+#include "present/yado-field.h"
+#include "present/yado-form.h"
+#include "present/yado-help.h"
+#include "present/yado-page.h"
+#include "present/yado-pending.h"
+#include "present/yado-table.h"
+#include "present/yado-catalog.h"
