@@ -1,1 +1,25 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
+# Test doubles and harnesses; only tests link them.
+test_lib_cflags = $(AM_CFLAGS) $(GLIB_CFLAGS) $(XML_CFLAGS) -I$(top_srcdir)/%D%
+test_lib = libyado-test.la
+test_lib_libs = $(test_lib) $(GLIB_LIBS) -lm
+
+check_LTLIBRARIES = libyado-test.la
+libyado_test_la_SOURCES = %D%/yado-test.c %D%/yado-test.h
+libyado_test_la_CFLAGS = $(test_lib_cflags)
+libyado_test_la_LIBADD = $(GLIB_LIBS)
+
+if HAVE_VTERM
+check_LTLIBRARIES += libyado-test-terminal.la
+libyado_test_terminal_la_SOURCES = \
+	%D%/yado-test-terminal.c %D%/yado-test-terminal.h \
+	%D%/yado-test-terminal-keys.c %D%/yado-test-terminal-keys.h
+libyado_test_terminal_la_CFLAGS = $(test_lib_cflags) $(VTERM_CFLAGS)
+libyado_test_terminal_la_LIBADD = libyado-test.la $(VTERM_LIBS) $(GLIB_LIBS) -lutil
+
+check_PROGRAMS += tests/lib/test-terminal
+TESTS += tests/lib/test-terminal
+tests_lib_test_terminal_SOURCES = %D%/test-terminal.c
+tests_lib_test_terminal_CFLAGS = $(test_lib_cflags)
+tests_lib_test_terminal_LDADD = libyado-test-terminal.la $(test_lib_libs)
+endif
