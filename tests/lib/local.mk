@@ -5,9 +5,17 @@ test_lib = libyado-test.la
 test_lib_libs = $(test_lib) $(GLIB_LIBS) -lm
 
 check_LTLIBRARIES = libyado-test.la
-libyado_test_la_SOURCES = %D%/yado-test.c %D%/yado-test.h
-libyado_test_la_CFLAGS = $(test_lib_cflags)
-libyado_test_la_LIBADD = $(GLIB_LIBS)
+libyado_test_la_SOURCES = \
+	%D%/yado-test.c %D%/yado-test.h \
+	%D%/yado-test-daemon.c %D%/yado-test-daemon.h
+libyado_test_la_CFLAGS = $(test_lib_cflags) $(LIBVIRT_CFLAGS)
+libyado_test_la_LIBADD = $(GLIB_LIBS) $(LIBVIRT_LIBS)
+
+check_PROGRAMS += tests/lib/test-daemon
+TESTS += tests/lib/test-daemon
+tests_lib_test_daemon_SOURCES = %D%/test-daemon.c
+tests_lib_test_daemon_CFLAGS = $(test_lib_cflags)
+tests_lib_test_daemon_LDADD = $(test_lib_libs)
 
 if HAVE_VTERM
 check_LTLIBRARIES += libyado-test-terminal.la
