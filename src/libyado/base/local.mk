@@ -1,3 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-libyado_headers += %D%/yado-error.h %D%/yado-prompt.h %D%/yado-settings.h %D%/yado-text.h %D%/yado-units.h 
-libyado_sources += %D%/yado-placeholder.c
+libyado_headers += \
+	%D%/yado-error.h \
+	%D%/yado-prompt.h \
+	%D%/yado-settings.h \
+	%D%/yado-text.h \
+	%D%/yado-units.h
+libyado_sources += \
+	%D%/yado-error.c \
+	%D%/yado-prompt.c \
+	%D%/yado-settings.c \
+	%D%/yado-text.c \
+	%D%/yado-units.c

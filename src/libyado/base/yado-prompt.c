@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "base/yado-prompt.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/yado-error.h"
+
+struct _YadoQuestion {
+    GObject parent_instance;
+    YadoQuestionKind kind;
+    char *title;
+    char *text;
+    char *positive;
+    char *skip_key;
+    gboolean danger;
+    GPtrArray *fields; /* of YadoQuestionField */
+    guint chosen;
+};
+
+G_DEFINE_TYPE(YadoQuestion, yado_question, G_TYPE_OBJECT)
+G_DEFINE_INTERFACE(YadoPrompt, yado_prompt, G_TYPE_OBJECT)
+
+/* explicit_bzero(): a plain memset() before free() is optimised away. */
+static void
+free_value(YadoQuestionField *field)
+{
+    if (field->value != NULL && field->secret)
+        explicit_bzero(field->value, strlen(field->value));
+    g_clear_pointer(&field->value, g_free);
+}
+
+static void
+free_field(gpointer data)
+{
+    YadoQuestionField *field = data;
+
+    free_value(field);
+    g_free(field->id);
+    g_free(field->prompt);
+    g_free(field);
+}
+
+static void
+yado_question_finalize(GObject *object)
+{
+    YadoQuestion *self = YADO_QUESTION(object);
+
+    g_free(self->title);
+    g_free(self->text);
+    g_free(self->positive);
+    g_free(self->skip_key);
+    g_ptr_array_unref(self->fields);
+    G_OBJECT_CLASS(yado_question_parent_class)->finalize(object);
+}
+
+static void
+yado_question_class_init(YadoQuestionClass *class)
+{
+    G_OBJECT_CLASS(class)->finalize = yado_question_finalize;
+}
+
+static void
+yado_question_init(YadoQuestion *self)
+{
+    self->fields = g_ptr_array_new_with_free_func(free_field);
+}
+
+YadoQuestion *
+yado_question_new(YadoQuestionKind kind, const char *title, const char *text, const char *positive)
+{
+    YadoQuestion *self = g_object_new(YADO_TYPE_QUESTION, NULL);
+
+    self->kind = kind;
+    self->title = g_strdup(title);
+    self->text = g_strdup(text);
+    self->positive = g_strdup(positive);
+    return self;
+}
+
+void
+yado_question_add_field(YadoQuestion *self, const char *id, const char *prompt, const char *value,
+                        gboolean secret)
+{
+    g_return_if_fail(YADO_IS_QUESTION(self));
+
+    YadoQuestionField *field = g_new0(YadoQuestionField, 1);
+    field->id = g_strdup(id);
+    field->prompt = g_strdup(prompt);
+    field->value = g_strdup(value);
+    field->secret = secret;
+    g_ptr_array_add(self->fields, field);
+}
+
+void
+yado_question_set_danger(YadoQuestion *self, gboolean danger)
+{
+    g_return_if_fail(YADO_IS_QUESTION(self));
+
+    self->danger = danger;
+}
+
+void
+yado_question_set_skip_key(YadoQuestion *self, const char *key)
+{
+    g_return_if_fail(YADO_IS_QUESTION(self));
+
+    g_free(self->skip_key);
+    self->skip_key = g_strdup(key);
+}
+
+YadoQuestionKind
+yado_question_get_kind(YadoQuestion *self)
+{
+    g_return_val_if_fail(YADO_IS_QUESTION(self), YADO_QUESTION_CONFIRM);
+
+    return self->kind;
+}
+
+const char *
+yado_question_get_title(YadoQuestion *self)
+{
+    g_return_val_if_fail(YADO_IS_QUESTION(self), NULL);
+
+    return self->title;
+}
+
+const char *
+yado_question_get_text(YadoQuestion *self)
+{
+    g_return_val_if_fail(YADO_IS_QUESTION(self), NULL);
+
+    return self->text;
+}
+
+const char *
+yado_question_get_positive(YadoQuestion *self)
+{
+    g_return_val_if_fail(YADO_IS_QUESTION(self), NULL);
+
+    return self->positive;
+}
+
+gboolean
+yado_question_is_danger(YadoQuestion *self)
+{
+    g_return_val_if_fail(YADO_IS_QUESTION(self), TRUE);
+
+    return self->danger;
+}
+
+const char *
+yado_question_get_skip_key(YadoQuestion *self)
+{
+    g_return_val_if_fail(YADO_IS_QUESTION(self), NULL);
+
+    return self->skip_key;
+}
+
+guint
+yado_question_get_n_fields(YadoQuestion *self)
+{
+    g_return_val_if_fail(YADO_IS_QUESTION(self), 0);
+
+    return self->fields->len;
+}
+
+const YadoQuestionField *
+yado_question_get_field(YadoQuestion *self, guint i)
+{
+    g_return_val_if_fail(YADO_IS_QUESTION(self), NULL);
+    g_return_val_if_fail(i < self->fields->len, NULL);
+
+    return g_ptr_array_index(self->fields, i);
+}
+
+void
+yado_question_set_answer(YadoQuestion *self, guint i, const char *value)
+{
+    g_return_if_fail(YADO_IS_QUESTION(self));
+    g_return_if_fail(i < self->fields->len);
+
+    YadoQuestionField *field = g_ptr_array_index(self->fields, i);
+    char *copy = g_strdup(value); /* first: @value may be the old one */
+    free_value(field);
+    field->value = copy;
+}
+
+const char *
+yado_question_get_answer(YadoQuestion *self, const char *id)
+{
+    g_return_val_if_fail(YADO_IS_QUESTION(self), NULL);
+
+    for (guint i = 0; i < self->fields->len; i++) {
+        const YadoQuestionField *field = g_ptr_array_index(self->fields, i);
+        if (g_strcmp0(field->id, id) == 0)
+            return field->value;
+    }
+    return NULL;
+}
+
+void
+yado_question_set_chosen(YadoQuestion *self, guint i)
+{
+    g_return_if_fail(YADO_IS_QUESTION(self));
+    g_return_if_fail(i < self->fields->len);
+
+    self->chosen = i;
+}
+
+guint
+yado_question_get_chosen(YadoQuestion *self)
+{
+    g_return_val_if_fail(YADO_IS_QUESTION(self), 0);
+
+    return self->chosen;
+}
+
+static void
+yado_prompt_default_init(YadoPromptInterface *iface)
+{
+}
+
+void
+yado_prompt_ask_async(YadoPrompt *self, YadoQuestion *question, GCancellable *cancellable,
+                      GAsyncReadyCallback callback, gpointer user_data)
+{
+    g_return_if_fail(YADO_IS_PROMPT(self));
+    g_return_if_fail(YADO_IS_QUESTION(question));
+
+    YADO_PROMPT_GET_IFACE(self)->ask_async(self, question, cancellable, callback, user_data);
+}
+
+gboolean
+yado_prompt_ask_finish(YadoPrompt *self, GAsyncResult *result, GError **error)
+{
+    g_return_val_if_fail(YADO_IS_PROMPT(self), FALSE);
+
+    return YADO_PROMPT_GET_IFACE(self)->ask_finish(self, result, error);
+}
+
+/* What the worker waits on. Shared, because a cancelled worker leaves before the answer comes. */
+typedef struct {
+    GMutex mutex;
+    GCond cond;
+    YadoPrompt *prompt;
+    YadoQuestion *question;
+    GCancellable *cancellable;
+    gboolean done;
+    gboolean positive;
+    GError *error;
+} Wait;
+
+static void
+clear_wait(gpointer data)
+{
+    Wait *wait = data;
+
+    g_mutex_clear(&wait->mutex);
+    g_cond_clear(&wait->cond);
+    g_object_unref(wait->prompt);
+    g_object_unref(wait->question);
+    g_clear_object(&wait->cancellable);
+    g_clear_error(&wait->error);
+}
+
+static void
+on_answer_given_cb(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    Wait *wait = user_data;
+    GError *error = NULL;
+    gboolean positive = yado_prompt_ask_finish(YADO_PROMPT(source), result, &error);
+
+    g_mutex_lock(&wait->mutex);
+    wait->positive = positive;
+    wait->error = error;
+    wait->done = TRUE;
+    g_cond_signal(&wait->cond);
+    g_mutex_unlock(&wait->mutex);
+    g_atomic_rc_box_release_full(wait, clear_wait);
+}
+
+static gboolean
+on_ask_idle_cb(gpointer user_data)
+{
+    Wait *wait = user_data;
+
+    yado_prompt_ask_async(wait->prompt, wait->question, wait->cancellable, on_answer_given_cb,
+                          wait);
+    return G_SOURCE_REMOVE;
+}
+
+/* Not g_main_context_invoke(): between two iterations that would call the front end in this thread. */
+static void
+ask_on_main_context(Wait *wait)
+{
+    g_autoptr(GSource) source = g_idle_source_new();
+
+    g_source_set_priority(source, G_PRIORITY_DEFAULT);
+    g_source_set_callback(source, on_ask_idle_cb, wait, NULL);
+    g_source_attach(source, NULL);
+}
+
+/* In whichever thread cancels. */
+static void
+on_worker_cancelled_cb(GCancellable *cancellable, gpointer user_data)
+{
+    Wait *wait = user_data;
+
+    g_mutex_lock(&wait->mutex);
+    g_cond_signal(&wait->cond);
+    g_mutex_unlock(&wait->mutex);
+}
+
+static void
+wait_for_answer(Wait *wait)
+{
+    gulong handler = 0;
+
+    if (wait->cancellable != NULL)
+        handler = g_cancellable_connect(wait->cancellable, G_CALLBACK(on_worker_cancelled_cb), wait,
+                                        NULL);
+    g_mutex_lock(&wait->mutex);
+    while (!wait->done && !g_cancellable_is_cancelled(wait->cancellable))
+        g_cond_wait(&wait->cond, &wait->mutex);
+    g_mutex_unlock(&wait->mutex);
+    if (handler != 0)
+        g_cancellable_disconnect(wait->cancellable, handler);
+}
+
+gboolean
+yado_prompt_ask_from_worker(YadoPrompt *self, YadoQuestion *question, GCancellable *cancellable,
+                            GError **error)
+{
+    g_return_val_if_fail(YADO_IS_PROMPT(self), FALSE);
+    g_return_val_if_fail(YADO_IS_QUESTION(question), FALSE);
+    /* On the main context itself this would wait for ever. */
+    g_return_val_if_fail(!g_main_context_is_owner(NULL), FALSE);
+
+    Wait *wait = g_atomic_rc_box_new0(Wait);
+    gboolean positive;
+
+    g_mutex_init(&wait->mutex);
+    g_cond_init(&wait->cond);
+    wait->prompt = g_object_ref(self);
+    wait->question = g_object_ref(question);
+    g_set_object(&wait->cancellable, cancellable);
+
+    g_atomic_rc_box_acquire(wait); /* for the answer */
+    ask_on_main_context(wait);
+    wait_for_answer(wait);
+
+    g_mutex_lock(&wait->mutex);
+    positive = wait->done && wait->positive;
+    if (wait->done && wait->error != NULL)
+        g_propagate_error(error, g_steal_pointer(&wait->error));
+    else if (!wait->done)
+        g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled"));
+    g_mutex_unlock(&wait->mutex);
+    g_atomic_rc_box_release_full(wait, clear_wait);
+    return positive;
+}
