@@ -125,10 +125,14 @@ setup_environment() {
 # else the one of the smallest kernel package, unpacked, not installed.  Without it the tests of a real guest are skipped.
 setup_guest_kernel() {
     kernel=$build/guest/vmlinuz
-    [ ! -r "$kernel" ] || return 0
+    [ ! -r "$kernel" ] || [ ! -d "$build/guest/modules" ] || return 0
     mkdir -p "$build/guest"
     for found in /lib/modules/*/vmlinuz /usr/lib/modules/*/vmlinuz /boot/vmlinuz-*; do
-        [ -f "$found" ] && [ -r "$found" ] && cp "$found" "$kernel" && return 0
+        [ -f "$found" ] && [ -r "$found" ] && cp "$found" "$kernel" || continue
+        version=${found##*/vmlinuz-}
+        [ "$version" != "$found" ] || version=$(basename "$(dirname "$found")")
+        setup_copy_modules "/lib/modules/$version"
+        return 0
     done
     if [ "$family" = apt-get ] && [ "$(dpkg --print-architecture)" = amd64 ]; then
         say "Fetching a kernel for the tests' tiny guest"
@@ -137,13 +141,24 @@ setup_guest_kernel() {
     say "No kernel for the tests' tiny guest could be had: what needs it is skipped."
 }
 
+# What the tiny guest needs to hear its power button and to give memory back; built in where it is not found.
+setup_copy_modules() {
+    mkdir -p "$build/guest/modules"
+    for module in button evdev virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci virtio_balloon; do
+        find "$1" -name "$module.ko*" -exec cp {} "$build/guest/modules" \;
+    done
+}
+
 setup_unpack_kernel() (
     set -e
     cd "$build/guest"
     package=$(apt-cache depends linux-image-cloud-amd64 2>/dev/null | awk '/Depends: linux-image/ { print $2; exit }')
     [ -n "$package" ]
     apt-get -q download "$package" >download.log 2>&1
-    dpkg-deb --fsys-tarfile "$package"_*.deb | tar -xf - --wildcards './boot/vmlinuz-*'
+    dpkg-deb --fsys-tarfile "$package"_*.deb |
+        tar -xf - --wildcards './boot/vmlinuz-*' './lib/modules/*/drivers/acpi/button.ko' \
+            './lib/modules/*/drivers/input/evdev.ko' './lib/modules/*/drivers/virtio/*.ko'
     mv boot/vmlinuz-* vmlinuz
-    rm -rf boot ./*.deb
+    setup_copy_modules lib
+    rm -rf boot lib ./*.deb
 )
