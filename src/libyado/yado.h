@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/yado-error.h"
+#include "base/yado-locale.h"
 #include "base/yado-prompt.h"
 #include "base/yado-settings.h"
 #include "base/yado-text.h"

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libyado_headers += \
 	%D%/yado-error.h \
+	%D%/yado-locale.h \
 	%D%/yado-prompt.h \
 	%D%/yado-settings.h \
 	%D%/yado-text.h \
 	%D%/yado-units.h
 libyado_sources += \
 	%D%/yado-error.c \
+	%D%/yado-locale.c \
 	%D%/yado-prompt.c \
 	%D%/yado-settings.c \
 	%D%/yado-text.c \
