@@ -53,6 +53,7 @@ double yado_job_get_rate(YadoJob *self);         /* bytes per second, smoothed; 
 gint64 yado_job_get_seconds_left(YadoJob *self); /* estimate, or -1 */
 const GError *yado_job_get_error(YadoJob *self); /* FAILED only */
 GCancellable *yado_job_get_cancellable(YadoJob *self);
+/* FALSE until the worker reports that it heeds the cancellable, and again once it was asked to stop. */
 gboolean yado_job_can_cancel(YadoJob *self);
 /* Lines of the log, joined with '\n'. (transfer full) */
 char *yado_job_dup_log(YadoJob *self);
