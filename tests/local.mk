@@ -2,7 +2,7 @@
 # Every test prints TAP.  Each folder mirrors one of src/ and adds its programs.
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 AM_TESTS_ENVIRONMENT = \
-	G_TEST_SRCDIR='$(abs_top_srcdir)/tests' G_TEST_BUILDDIR='$(abs_top_builddir)/tests' \
+	export G_TEST_SRCDIR='$(abs_top_srcdir)/tests' G_TEST_BUILDDIR='$(abs_top_builddir)/tests' \
 	YADO_SOURCE_DIR='$(abs_top_srcdir)' YADO_BUILD_DIR='$(abs_top_builddir)' \
 	YADO_BACKEND_PATH='$(abs_top_builddir)/.libs' YADO_DATA_PATH='$(abs_top_srcdir)/data' \
 	YADO_SETTINGS=/nonexistent/yado.conf LC_ALL=C.UTF-8 LANGUAGE= \

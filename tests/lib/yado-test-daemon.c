@@ -60,6 +60,18 @@ make_folders(YadoTestDaemon *self)
         g_assert_cmpint(chown(self->folder, self->uid, self->uid), ==, 0);
 }
 
+/* Consoles into plain files: no virtlogd is started for them. */
+static void
+write_qemu_configuration(YadoTestDaemon *self)
+{
+    g_autofree char *folder = g_build_filename(self->folder, "config", "libvirt", NULL);
+    g_autofree char *path = g_build_filename(folder, "qemu.conf", NULL);
+    g_mkdir_with_parents(folder, 0755);
+    yado_test_write_file(path, "stdio_handler = \"file\"\n");
+    if (self->uid)
+        g_assert_cmpint(chown(folder, self->uid, self->uid), ==, 0);
+}
+
 /* ---- life ---- */
 
 static gboolean
@@ -139,6 +151,7 @@ yado_test_daemon_new(void)
     self->qemu_uri = g_strdup_printf("qemu+unix:///session?socket=%s", self->socket);
     write_configuration(self);
     make_folders(self);
+    write_qemu_configuration(self);
     yado_test_daemon_start(self);
     return self;
 }

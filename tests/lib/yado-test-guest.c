@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "yado-test"
+#include "config.h"
+
+#include "yado-test-cpio.h"
+#include "yado-test-guest.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Each depends on those before it. */
+static const char *const modules[] = { "button",
+                                       "evdev",
+                                       "virtio_ring",
+                                       "virtio",
+                                       "virtio_pci_modern_dev",
+                                       "virtio_pci_legacy_dev",
+                                       "virtio_pci",
+                                       "virtio_balloon" };
+
+/* A power button is an input device; the first thing that it says turns the guest off. */
+static const char init_script[] =
+    "#!/bin/busybox sh\n"
+    "/bin/busybox mkdir -p /dev /proc\n"
+    "/bin/busybox mount -t devtmpfs dev /dev\n"
+    "/bin/busybox mount -t proc proc /proc\n"
+    "for module in button evdev virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev "
+    "virtio_pci virtio_balloon; do\n"
+    "    /bin/busybox insmod /modules/$module.ko 2>/dev/null\n"
+    "done\n"
+    "/bin/busybox grep -q deaf /proc/cmdline || for device in /dev/input/event*; do\n"
+    "    (/bin/busybox dd if=$device bs=24 count=1 of=/dev/null 2>/dev/null &&"
+    " echo 'guest: button' && /bin/busybox poweroff -f) &\n"
+    "done\n"
+    "echo 'guest: ready'\n"
+    "while :; do /bin/busybox sleep 1000; done\n";
+
+static gboolean
+add_file(GByteArray *archive, const char *path, const char *source)
+{
+    g_autofree char *data = NULL;
+    gsize length;
+    if (!g_file_get_contents(source, &data, &length, NULL))
+        return FALSE;
+    yado_test_cpio_add(archive, path, 0100755, data, length);
+    return TRUE;
+}
+
+static void
+add_modules(GByteArray *archive)
+{
+    yado_test_cpio_add(archive, "modules", 0040755, NULL, 0);
+    for (guint i = 0; i < G_N_ELEMENTS(modules); i++) {
+        g_autofree char *path = g_strdup_printf("modules/%s.ko", modules[i]);
+        g_autofree char *name = g_strdup_printf("guest/%s", path);
+        g_autofree char *source = yado_test_build_path(name);
+        add_file(archive, path, source); /* not there: built into the kernel, as we hope */
+    }
+}
+
+static void
+write_initramfs(const char *busybox, const char *path)
+{
+    g_autoptr(GByteArray) archive = g_byte_array_new();
+    yado_test_cpio_add(archive, "bin", 0040755, NULL, 0);
+    g_assert_true(add_file(archive, "bin/busybox", busybox));
+    add_modules(archive);
+    yado_test_cpio_add(archive, "init", 0100755, init_script, strlen(init_script));
+    yado_test_cpio_end(archive);
+    g_assert_true(g_file_set_contents(path, (char *)archive->data, archive->len, NULL));
+    g_chmod(path, 0644);
+}
+
+static gboolean
+copy_kernel(const char *path)
+{
+    g_autofree char *source = yado_test_build_path("guest/vmlinuz");
+    g_autoptr(GFile) from = g_file_new_for_path(source);
+    g_autoptr(GFile) to = g_file_new_for_path(path);
+    if (!g_file_copy(from, to, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, NULL)) {
+        g_test_skip("no kernel for a guest: ./check fetches one into build/guest");
+        return FALSE;
+    }
+    g_chmod(path, 0644);
+    return TRUE;
+}
+
+gboolean
+yado_test_guest_prepare(YadoTestDaemon *daemon)
+{
+    g_autofree char *qemu = yado_test_need_program("qemu-system-x86_64");
+    g_autofree char *busybox = qemu ? yado_test_need_program("busybox") : NULL;
+    if (!busybox)
+        return FALSE;
+    const char *folder = yado_test_daemon_get_folder(daemon);
+    g_autofree char *kernel = g_build_filename(folder, "vmlinuz", NULL);
+    g_autofree char *initramfs = g_build_filename(folder, "initramfs", NULL);
+    if (!copy_kernel(kernel))
+        return FALSE;
+    write_initramfs(busybox, initramfs);
+    return TRUE;
+}
+
+static void
+define(YadoTestDaemon *daemon, const char *name, const char *arguments)
+{
+    const char *folder = yado_test_daemon_get_folder(daemon);
+    g_autofree char *xml = g_strdup_printf(
+        "<domain type='qemu'>\n"
+        "  <name>%s</name>\n"
+        "  <memory unit='MiB'>%u</memory>\n"
+        "  <vcpu>1</vcpu>\n"
+        "  <os>\n"
+        "    <type arch='x86_64' machine='q35'>hvm</type>\n"
+        "    <kernel>%s/vmlinuz</kernel>\n"
+        "    <initrd>%s/initramfs</initrd>\n"
+        "    <cmdline>console=ttyS0 quiet mitigations=off %s</cmdline>\n"
+        "  </os>\n"
+        "  <features><acpi/></features>\n"
+        "  <devices>\n"
+        "    <controller type='usb' model='none'/>\n"
+        "    <serial type='file'><source path='%s/%s.console' append='on'/></serial>\n"
+        "    <video><model type='none'/></video>\n"
+        "    <memballoon model='virtio'/>\n"
+        "  </devices>\n"
+        "</domain>\n",
+        name, YADO_TEST_GUEST_MEMORY, folder, folder, arguments, folder, name);
+    yado_test_virsh_define(yado_test_daemon_get_qemu_uri(daemon), xml);
+}
+
+void
+yado_test_guest_define(YadoTestDaemon *daemon, const char *name)
+{
+    define(daemon, name, "hears");
+}
+
+void
+yado_test_guest_define_deaf(YadoTestDaemon *daemon, const char *name)
+{
+    define(daemon, name, "deaf");
+}
+
+typedef struct {
+    char *path;
+    guint times;
+} Ready;
+
+static gboolean
+is_ready(gpointer data)
+{
+    Ready *ready = data;
+    g_autofree char *text = NULL;
+    guint count = 0;
+    if (!g_file_get_contents(ready->path, &text, NULL, NULL))
+        return FALSE;
+    for (const char *at = text; (at = strstr(at, "guest: ready")); at++)
+        count++;
+    return count >= ready->times;
+}
+
+void
+yado_test_guest_wait_ready(YadoTestDaemon *daemon, const char *name, guint times)
+{
+    const char *folder = yado_test_daemon_get_folder(daemon);
+    g_autofree char *file = g_strdup_printf("%s/%s.console", folder, name);
+    Ready ready = { file, times };
+    if (yado_test_wait(is_ready, &ready, 60))
+        return;
+    g_autofree char *text = NULL;
+    g_file_get_contents(file, &text, NULL, NULL);
+    g_error("%s does not boot. Its console:\n%s", name, text ? text : "(empty)");
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-test-guest.h: a real guest, tiny: the distribution's kernel and an initramfs of busybox, emulated by QEMU.
+ *
+ * It boots in about three seconds without any disk, hears its power button (a deaf one does not), gives memory back and says
+ * "guest: ready" on its serial line.  The kernel is what ./check put into $YADO_BUILD_DIR/guest.
+ */
+#pragma once
+
+#include "yado-test-daemon.h"
+
+G_BEGIN_DECLS
+
+#define YADO_TEST_GUEST_MEMORY 128 /* MiB */
+
+/* Puts kernel and initramfs into the daemon's folder.  FALSE, and the test is marked as skipped, when something is missing. */
+gboolean yado_test_guest_prepare(YadoTestDaemon *daemon);
+/* Defines one, shut off. */
+void yado_test_guest_define(YadoTestDaemon *daemon, const char *name);
+void yado_test_guest_define_deaf(YadoTestDaemon *daemon, const char *name);
+/* Waits until it has said that it is ready @times times since it was defined; ends the test after 60 seconds. */
+void yado_test_guest_wait_ready(YadoTestDaemon *daemon, const char *name, guint times);
+
+G_END_DECLS
