@@ -1,2 +1,19 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 dist_pkgdata_DATA = %D%/demo-host.xml
+
+# The desktop file and the software centre's page: translated from po/ by gettext itself.
+po_catalogs = $(srcdir)/po/ja.po $(srcdir)/po/de.po $(srcdir)/po/LINGUAS
+EXTRA_DIST += %D%/org.yado.Yado.desktop.in %D%/org.yado.Yado.metainfo.xml.in
+CLEANFILES += %D%/org.yado.Yado.desktop %D%/org.yado.Yado.metainfo.xml
+if ENABLE_GTK
+applicationsdir = $(datadir)/applications
+nodist_applications_DATA = %D%/org.yado.Yado.desktop
+metainfodir = $(datadir)/metainfo
+nodist_metainfo_DATA = %D%/org.yado.Yado.metainfo.xml
+endif
+
+%D%/org.yado.Yado.desktop: %D%/org.yado.Yado.desktop.in $(po_catalogs)
+	$(AM_V_GEN)$(MKDIR_P) %D% && $(MSGFMT) --desktop -d $(srcdir)/po --template=$(srcdir)/%D%/org.yado.Yado.desktop.in -o $@
+
+%D%/org.yado.Yado.metainfo.xml: %D%/org.yado.Yado.metainfo.xml.in $(po_catalogs)
+	$(AM_V_GEN)$(MKDIR_P) %D% && $(MSGFMT) --xml -d $(srcdir)/po --template=$(srcdir)/%D%/org.yado.Yado.metainfo.xml.in -o $@

@@ -23,3 +23,4 @@ include %D%/tui/local.mk
 include %D%/gtk/local.mk
 include %D%/lib/local.mk
 include %D%/contract/local.mk
+include %D%/project/local.mk
