@@ -1,3 +1,3 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-libyado_headers += %D%/yado-action.h %D%/yado-catalog.h %D%/yado-column.h %D%/yado-field.h %D%/yado-form.h %D%/yado-help.h %D%/yado-page.h %D%/yado-pending.h %D%/yado-table.h 
-libyado_sources +=
+libyado_headers += %D%/yado-action.h %D%/yado-catalog.h %D%/yado-column.h %D%/yado-edit-job.h %D%/yado-field.h %D%/yado-form.h %D%/yado-help.h %D%/yado-page.h %D%/yado-pending.h %D%/yado-table.h
+# until model/ is there: libyado_sources += %D%/yado-action.c %D%/yado-catalog.c %D%/yado-column.c %D%/yado-edit-job.c %D%/yado-table.c

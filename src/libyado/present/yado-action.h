@@ -18,6 +18,9 @@ G_BEGIN_DECLS
 
 typedef struct _YadoActionSpec YadoActionSpec;
 
+/* Marks a sentence and its plural for translation: fills `confirm` and the member behind it. */
+#define NP_(one, many) one, many
+
 typedef enum {
     YADO_SCOPE_GUEST, /* one or more guests */
     YADO_SCOPE_HOST,  /* one host */
@@ -75,8 +78,10 @@ struct _YadoActionSpec {
     gboolean single;          /* only on one target at a time */
     gboolean not_dom0;        /* refused on Domain-0, with the reason */
     YadoDanger danger;
-    const char *
-        confirm; /* N_() sentence that says what is lost or what happens; %s: the name(s). NULL: not asked */
+    /* Sentences that say what is lost or what happens, %s: the name(s); written `.confirm = NP_("one", "many")`. NULL: not asked. */
+    const char *confirm, *confirm_many;
+    /* More to say in the question, from what was filled in; translated, NULL: nothing. (transfer full) */
+    char *(*dup_details)(const YadoTargets *targets, YadoForm *form);
     const char *operation;    /* back-end operation; or else run */
     const YadoFormSpec *form; /* arguments, or NULL */
     void (*init_form)(YadoForm *form, const YadoTargets *targets); /* fills first values */
@@ -97,7 +102,10 @@ gboolean yado_action_check(const YadoActionSpec *spec, const YadoTargets *target
 /* NULL when the action has no arguments.  (transfer full) */
 YadoForm *yado_action_create_form(const YadoActionSpec *spec, const YadoTargets *targets);
 
-/* The question to ask, or NULL when there is none or the user switched it off. (transfer full) */
+/*
+ * The question to ask, or NULL when there is none or the user switched it off: key "confirm" / ID of the settings is false.
+ * The skip key of the question is the action's id: a front end that offers "do not ask again" stores FALSE there. (transfer full)
+ */
 YadoQuestion *yado_action_create_question(const YadoActionSpec *spec, const YadoTargets *targets);
 
 /*
@@ -108,6 +116,12 @@ void yado_action_perform_async(const YadoActionSpec *spec, const YadoTargets *ta
                                YadoForm *form, gboolean confirmed, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *yado_action_perform_finish(GAsyncResult *result, GError **error);
+
+/* "Force off": the label without mnemonic and dots, for titles and buttons of questions. (transfer full) */
+char *yado_action_dup_name(const YadoActionSpec *spec);
+
+/* "web-07", "a, b and c", with at most ten names: translated. (transfer full) */
+char *yado_action_dup_target_names(const YadoActionSpec *spec, const YadoTargets *targets);
 
 /* The title a job of it has: "Start web-07". (transfer full) */
 char *yado_action_dup_job_title(const YadoActionSpec *spec, const char *name);

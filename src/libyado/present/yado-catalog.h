@@ -15,7 +15,9 @@ G_BEGIN_DECLS
 /* The tables themselves, defined in catalog/. */
 extern const YadoColumnSpec yado_catalog_columns[];
 extern const YadoPageSpec yado_catalog_pages[];
-extern const YadoActionSpec *const yado_catalog_actions[];
+extern const YadoActionSpec yado_catalog_guest_actions[];
+extern const YadoActionSpec yado_catalog_host_actions[];
+extern const YadoActionSpec yado_catalog_app_actions[];
 extern const YadoFormSpec *const yado_catalog_forms[];
 
 /* Arrays end with id NULL. */
@@ -32,7 +34,8 @@ const YadoActionSpec *yado_catalog_find_command(const char *command);
 const YadoFormSpec *yado_catalog_find_form(const char *id);
 const YadoPageSpec *yado_catalog_find_page(const char *id);
 
-/* Translated title of a menu group ("power"). */
+/* Menu groups in order, NULL-terminated, and the translated title (with mnemonic) of one ("power"). */
+const char *const *yado_catalog_get_groups(void);
 const char *yado_catalog_get_group_label(const char *group);
 
 G_END_DECLS

@@ -1,0 +1,577 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What can be done with guests, in menu order. */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "base/yado-error.h"
+#include "catalog/yado-forms.h"
+#include "document/yado-plain-document.h"
+#include "present/yado-edit-job.h"
+
+#define BIT YADO_STATE_BIT
+
+/* ---- Predicates: each tells why not ---- */
+
+static gboolean
+refuse(char **reason, const char *text)
+{
+    if (reason != NULL)
+        *reason = g_strdup(text);
+    return FALSE;
+}
+
+static gboolean
+is_any_guest(const YadoTargets *targets, gboolean (*test)(YadoGuest *guest))
+{
+    for (guint i = 0; targets->guests != NULL && i < targets->guests->len; i++)
+        if (test(targets->guests->pdata[i]))
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean
+is_not_active(YadoGuest *guest)
+{
+    return !yado_guest_is_active(guest);
+}
+
+static gboolean
+is_transient(YadoGuest *guest)
+{
+    return yado_guest_get_persistent(guest) == 0;
+}
+
+static gboolean
+is_autostarted(YadoGuest *guest)
+{
+    return yado_guest_get_autostart(guest) == 1;
+}
+
+static gboolean
+is_not_autostarted(YadoGuest *guest)
+{
+    return yado_guest_get_autostart(guest) == 0;
+}
+
+/* A crashed guest may be kept in memory for inspection: then it still holds its place. */
+static gboolean
+can_start(const YadoTargets *targets, char **reason)
+{
+    if (is_any_guest(targets, yado_guest_is_active))
+        return refuse(reason, _("It crashed and is kept for inspection: force it off first."));
+    return TRUE;
+}
+
+static gboolean
+can_destroy(const YadoTargets *targets, char **reason)
+{
+    if (is_any_guest(targets, is_not_active))
+        return refuse(reason, _("It does not run."));
+    return TRUE;
+}
+
+static gboolean
+can_keep(const YadoTargets *targets, char **reason)
+{
+    if (is_any_guest(targets, is_transient))
+        return refuse(reason, _("The host does not keep this guest's configuration: it would be "
+                                "gone. Save it to a file instead."));
+    return TRUE;
+}
+
+static gboolean
+can_delete(const YadoTargets *targets, char **reason)
+{
+    if (is_any_guest(targets, yado_guest_is_active))
+        return refuse(reason, _("It crashed and is kept for inspection: force it off first."));
+    return TRUE;
+}
+
+static gboolean
+can_set_autostart(const YadoTargets *targets, char **reason)
+{
+    if (is_any_guest(targets, is_transient))
+        return refuse(reason, _("The host does not keep this guest's configuration."));
+    if (is_any_guest(targets, is_autostarted) && !is_any_guest(targets, is_not_autostarted))
+        return refuse(reason, _("It starts with the host already."));
+    return TRUE;
+}
+
+static gboolean
+can_unset_autostart(const YadoTargets *targets, char **reason)
+{
+    if (is_any_guest(targets, is_not_autostarted) && !is_any_guest(targets, is_autostarted))
+        return refuse(reason, _("It does not start with the host."));
+    return TRUE;
+}
+
+static gboolean
+can_open_console(const YadoTargets *targets, char **reason)
+{
+    g_autofree char *text = NULL;
+
+    if (targets->guests == NULL || targets->guests->len == 0)
+        return refuse(reason, _("Choose a guest first."));
+    text = g_strdup_printf(_("This version opens no consoles yet: use “virsh console %s”."),
+                           yado_guest_get_name(targets->guests->pdata[0]));
+    return refuse(reason, text);
+}
+
+/* ---- First values of the arguments ---- */
+
+static void
+init_rename(YadoForm *form, const YadoTargets *targets)
+{
+    yado_catalog_set_initial(form, "name", yado_guest_get_name(yado_form_get_guest(form)));
+}
+
+static void
+init_title(YadoForm *form, const YadoTargets *targets)
+{
+    YadoGuest *guest = yado_form_get_guest(form);
+
+    yado_catalog_set_initial(form, "title", yado_guest_get_title(guest));
+    yado_catalog_set_initial(form, "description", yado_guest_get_description(guest));
+}
+
+static void
+init_tags(YadoForm *form, const YadoTargets *targets)
+{
+    g_autofree char *tags = NULL;
+
+    if (yado_form_get_targets(form) != NULL)
+        return;
+    tags = g_strjoinv(",", (char **)yado_guest_get_tags(yado_form_get_guest(form)));
+    yado_catalog_set_initial(form, "tags", tags);
+}
+
+static void
+init_save_file(YadoForm *form, const YadoTargets *targets)
+{
+    const char *name = yado_guest_get_name(yado_form_get_guest(form));
+    g_autofree char *path = g_strdup_printf("/var/lib/libvirt/save/%s.save", name);
+
+    yado_catalog_set_initial(form, "path", path);
+}
+
+/* ---- Own implementations ---- */
+
+static void
+run_title(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob *job)
+{
+    g_autofree char *title = yado_catalog_dup_value(form, "title");
+    g_autofree char *description = yado_catalog_dup_value(form, "description");
+    GPtrArray *edits = yado_edit_list_new();
+
+    yado_edit_list_add(edits, NULL, "title", title);
+    yado_edit_list_add(edits, NULL, "description", description);
+    yado_edit_job_start(edits, guest, job);
+}
+
+static gboolean
+is_in_list(char **list, const char *word)
+{
+    return list != NULL && g_strv_contains((const char *const *)list, word);
+}
+
+static void
+append_words(GPtrArray *words, const char *const *more, char **except)
+{
+    for (guint i = 0; more != NULL && more[i] != NULL; i++)
+        if (*more[i] != '\0' && !is_in_list(except, more[i]) &&
+            !g_ptr_array_find_with_equal_func(words, more[i], g_str_equal, NULL))
+            g_ptr_array_add(words, (gpointer)more[i]);
+}
+
+/* Of several guests each keeps its own tags, but for those added and taken away. */
+static char *
+merge_tags(YadoGuest *guest, YadoForm *form)
+{
+    g_autofree char *add = yado_catalog_dup_value(form, "add");
+    g_autofree char *take = yado_catalog_dup_value(form, "remove");
+    g_auto(GStrv) added = g_strsplit(add != NULL ? add : "", ",", -1);
+    g_auto(GStrv) taken = g_strsplit(take != NULL ? take : "", ",", -1);
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+
+    append_words(words, yado_guest_get_tags(guest), taken);
+    append_words(words, (const char *const *)added, NULL);
+    g_ptr_array_add(words, NULL);
+    return g_strjoinv(",", (char **)words->pdata);
+}
+
+static void
+run_tags(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob *job)
+{
+    g_autofree char *tags = yado_form_get_targets(form) != NULL
+                                ? merge_tags(guest, form)
+                                : yado_catalog_dup_value(form, "tags");
+    GPtrArray *edits = yado_edit_list_new();
+
+    yado_edit_list_add(edits, NULL, "tags", tags != NULL && *tags != '\0' ? tags : NULL);
+    yado_edit_job_start(edits, guest, job);
+}
+
+/* Each guest is told only its own disks. */
+static void
+run_delete(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob *job)
+{
+    g_autoptr(YadoDocument) arguments = yado_plain_document_new();
+    g_autofree char *disks = form != NULL ? yado_catalog_dup_chosen_disks(form, guest) : NULL;
+
+    if (disks != NULL && *disks != '\0')
+        yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(arguments), "disks", disks);
+    yado_guest_start(guest, "delete", arguments, job);
+}
+
+/* ---- What the question adds ---- */
+
+static void
+append_chosen_disks(GString *text, YadoForm *form, YadoGuest *guest)
+{
+    g_autofree char *chosen = yado_catalog_dup_chosen_disks(form, guest);
+    g_auto(GStrv) targets = g_strsplit(chosen, ",", -1);
+    GPtrArray *disks = yado_guest_get_disks(guest);
+
+    for (guint i = 0; disks != NULL && i < disks->len; i++) {
+        const YadoDeviceFacts *disk = disks->pdata[i];
+
+        if (is_in_list(targets, disk->target)) {
+            g_autofree char *path = yado_text_clean(disk->source);
+
+            g_string_append_printf(text, "\n  %s", path);
+        }
+    }
+}
+
+static char *
+dup_delete_details(const YadoTargets *targets, YadoForm *form)
+{
+    g_autoptr(GString) list = g_string_new(NULL);
+
+    for (guint i = 0; form != NULL && targets->guests != NULL && i < targets->guests->len; i++)
+        append_chosen_disks(list, form, targets->guests->pdata[i]);
+    if (list->len == 0)
+        return g_strdup(_("No disk is erased."));
+    return g_strdup_printf(_("These disks are erased, with all that is on them:%s"), list->str);
+}
+
+const YadoActionSpec yado_catalog_guest_actions[] = {
+    { .id = "guest.open",
+      .command = "show",
+      .label = N_("_Open"),
+      .help = N_("Opens the guest: its overview, its processors, memory, disks and networks, its "
+                 "graphs and its configuration."),
+      .icon = "document-open-symbolic",
+      .group = "view",
+      .scope = YADO_SCOPE_GUEST,
+      .key = "Enter",
+      .single = TRUE,
+      .view = "page:overview" },
+    { .id = "guest.edit",
+      .command = "edit",
+      .label = N_("_Configuration"),
+      .help = N_("Shows the guest's configuration as text, as the host keeps it. It can be "
+                 "edited and checked there; the difference is shown before it is applied."),
+      .icon = "document-edit-symbolic",
+      .group = "view",
+      .scope = YADO_SCOPE_GUEST,
+      .role = YADO_ROLE_EDIT,
+      .key = "F4",
+      .single = TRUE,
+      .view = "page:configuration" },
+    { .id = "guest.performance",
+      .label = N_("_Performance"),
+      .help = N_("Shows graphs of what the guest used of processors, memory, disks and networks "
+                 "in the last minutes or hours."),
+      .icon = "utilities-system-monitor-symbolic",
+      .group = "view",
+      .scope = YADO_SCOPE_GUEST,
+      .key = "g",
+      .single = TRUE,
+      .view = "page:performance" },
+    { .id = "guest.console",
+      .label = N_("Co_nsole"),
+      .help = N_("Opens the guest's screen or text console. This version opens none yet; the "
+                 "reason that is shown names the command that does."),
+      .icon = "utilities-terminal-symbolic",
+      .group = "view",
+      .scope = YADO_SCOPE_GUEST,
+      .role = YADO_ROLE_CONSOLE,
+      .key = "F7",
+      .single = TRUE,
+      .enabled_if = can_open_console,
+      .view = "console" },
+    { .id = "guest.mark",
+      .label = N_("_Mark"),
+      .help = N_("Marks the guest, or takes its mark away. While guests are marked, an action is "
+                 "done on all of them."),
+      .group = "view",
+      .scope = YADO_SCOPE_GUEST,
+      .key = "Space",
+      .view = "mark" },
+
+    { .id = "guest.start",
+      .command = "start",
+      .label = N_("_Start"),
+      .help = N_("Switches the guest on. A guest with a saved state goes on from there."),
+      .icon = "media-playback-start-symbolic",
+      .group = "power",
+      .scope = YADO_SCOPE_GUEST,
+      .key = "s",
+      .states = YADO_STATES_INACTIVE | BIT(YADO_GUEST_CRASHED),
+      .state_reason = N_("It is running already."),
+      .not_dom0 = TRUE,
+      .enabled_if = can_start,
+      .operation = "start" },
+    { .id = "guest.start-paused",
+      .command = "start-paused",
+      .label = N_("Start pa_used"),
+      .help = N_("Switches the guest on and stops it before its first instruction. Use “Resume” "
+                 "to let it go, for example after opening its console to see all that it says."),
+      .group = "power",
+      .scope = YADO_SCOPE_GUEST,
+      .states = BIT(YADO_GUEST_SHUT_OFF),
+      .state_reason = N_("Only a guest that is shut off and has no saved state can be started "
+                         "paused."),
+      .not_dom0 = TRUE,
+      .operation = "start-paused" },
+    { .id = "guest.shutdown",
+      .command = "shutdown",
+      .label = N_("Shut _down"),
+      .help = N_("Asks the guest's system to shut down, as if its power button had been pressed. "
+                 "A guest that does not react is told, with what can be done next."),
+      .icon = "system-shutdown-symbolic",
+      .group = "power",
+      .scope = YADO_SCOPE_GUEST,
+      .key = "d",
+      .states = BIT(YADO_GUEST_RUNNING),
+      .state_reason = N_("Only a running guest hears the request to shut down."),
+      .not_dom0 = TRUE,
+      .danger = YADO_DANGER_DISRUPTS,
+      .operation = "shutdown" },
+    { .id = "guest.reboot",
+      .command = "reboot",
+      .label = N_("_Reboot"),
+      .help = N_("Asks the guest's system to shut down and start again. What “on reboot” says on "
+                 "the page Start-up decides what happens then."),
+      .icon = "system-reboot-symbolic",
+      .group = "power",
+      .scope = YADO_SCOPE_GUEST,
+      .key = "r",
+      .states = BIT(YADO_GUEST_RUNNING),
+      .state_reason = N_("Only a running guest hears the request to reboot."),
+      .not_dom0 = TRUE,
+      .danger = YADO_DANGER_DISRUPTS,
+      .operation = "reboot" },
+    { .id = "guest.reset",
+      .command = "reset",
+      .label = N_("Reset (_hard)"),
+      .help = N_("Restarts the guest at once, as if its reset button had been pressed. Its "
+                 "system is not asked: what it has not yet written to its disks is lost."),
+      .group = "power",
+      .scope = YADO_SCOPE_GUEST,
+      .states = BIT(YADO_GUEST_RUNNING) | BIT(YADO_GUEST_PAUSED) | BIT(YADO_GUEST_CRASHED),
+      .state_reason = N_("It does not run."),
+      .needs = YADO_CAP_RESET,
+      .not_dom0 = TRUE,
+      .danger = YADO_DANGER_LOSES,
+      .confirm = NP_("Reset %s? The guest restarts at once: what it has not yet written to its "
+                     "disks is lost.",
+                     "Reset %s? The guests restart at once: what they have not yet written to "
+                     "their disks is lost."),
+      .enabled_if = can_destroy,
+      .operation = "reset" },
+    { .id = "guest.destroy",
+      .command = "destroy",
+      .label = N_("_Force off"),
+      .help = N_("Switches the guest off at once, as if its plug had been pulled. Its system is "
+                 "not asked: what it has not yet written to its disks is lost. The guest itself, "
+                 "its configuration and its disks stay."),
+      .icon = "process-stop-symbolic",
+      .group = "power",
+      .scope = YADO_SCOPE_GUEST,
+      .key = "x",
+      .states = BIT(YADO_GUEST_RUNNING) | BIT(YADO_GUEST_PAUSED) | BIT(YADO_GUEST_STOPPING) |
+                BIT(YADO_GUEST_CRASHED) | BIT(YADO_GUEST_SUSPENDED) | BIT(YADO_GUEST_UNKNOWN),
+      .state_reason = N_("It does not run."),
+      .not_dom0 = TRUE,
+      .danger = YADO_DANGER_LOSES,
+      .confirm = NP_("Force %s off? It is like pulling the plug: what the guest has not yet "
+                     "written to its disks is lost.",
+                     "Force %s off? It is like pulling the plug: what the guests have not yet "
+                     "written to their disks is lost."),
+      .enabled_if = can_destroy,
+      .operation = "destroy" },
+
+    { .id = "guest.pause",
+      .command = "pause",
+      .label = N_("_Pause"),
+      .help = N_("Stops the guest's processors. It keeps its memory and answers nobody until it "
+                 "is resumed."),
+      .icon = "media-playback-pause-symbolic",
+      .group = "state",
+      .scope = YADO_SCOPE_GUEST,
+      .key = "p",
+      .states = BIT(YADO_GUEST_RUNNING),
+      .state_reason = N_("Only a running guest can be paused."),
+      .not_dom0 = TRUE,
+      .danger = YADO_DANGER_DISRUPTS,
+      .operation = "pause" },
+    { .id = "guest.resume",
+      .command = "resume",
+      .label = N_("R_esume"),
+      .help = N_("Lets a paused guest go on where it stopped."),
+      .icon = "media-playback-start-symbolic",
+      .group = "state",
+      .scope = YADO_SCOPE_GUEST,
+      .key = "u",
+      .states = BIT(YADO_GUEST_PAUSED),
+      .state_reason = N_("It is not paused."),
+      .not_dom0 = TRUE,
+      .operation = "resume" },
+    { .id = "guest.save",
+      .command = "save",
+      .label = N_("_Save"),
+      .help = N_("Writes the guest's memory to the host's disk and switches the guest off. Its "
+                 "next start goes on from there."),
+      .icon = "document-save-symbolic",
+      .group = "state",
+      .scope = YADO_SCOPE_GUEST,
+      .key = "v",
+      .states = BIT(YADO_GUEST_RUNNING) | BIT(YADO_GUEST_PAUSED),
+      .state_reason = N_("Only a running or paused guest has something to save."),
+      .needs = YADO_CAP_SAVE,
+      .not_dom0 = TRUE,
+      .danger = YADO_DANGER_DISRUPTS,
+      .enabled_if = can_keep,
+      .operation = "save" },
+    { .id = "guest.save-file",
+      .command = "save-file",
+      .label = N_("Save to a _file…"),
+      .help = N_("Writes the guest's memory to a file on the host and switches the guest off. "
+                 "“Restore from a file” brings it back; a normal start does not look at it."),
+      .group = "state",
+      .scope = YADO_SCOPE_GUEST,
+      .states = BIT(YADO_GUEST_RUNNING) | BIT(YADO_GUEST_PAUSED),
+      .state_reason = N_("Only a running or paused guest has something to save."),
+      .needs = YADO_CAP_SAVE,
+      .single = TRUE,
+      .not_dom0 = TRUE,
+      .danger = YADO_DANGER_DISRUPTS,
+      .operation = "save-file",
+      .form = &yado_form_save_file,
+      .init_form = init_save_file },
+    { .id = "guest.restore",
+      .command = "restore",
+      .label = N_("Res_tore"),
+      .help = N_("Goes on from the state that was saved. The saved state is used up by this."),
+      .icon = "document-revert-symbolic",
+      .group = "state",
+      .scope = YADO_SCOPE_GUEST,
+      .states = BIT(YADO_GUEST_SAVED),
+      .state_reason = N_("It has no saved state."),
+      .not_dom0 = TRUE,
+      .operation = "start" },
+    { .id = "guest.discard-saved",
+      .command = "discard-saved",
+      .label = N_("_Discard saved state"),
+      .help = N_("Throws away what was saved, so that the next start boots the guest afresh. For "
+                 "its system that is like a power failure at the moment of saving."),
+      .group = "state",
+      .scope = YADO_SCOPE_GUEST,
+      .states = BIT(YADO_GUEST_SAVED),
+      .state_reason = N_("It has no saved state."),
+      .not_dom0 = TRUE,
+      .danger = YADO_DANGER_LOSES,
+      .confirm = NP_("Discard the saved state of %s? What the guest was doing when it was saved "
+                     "is lost.",
+                     "Discard the saved states of %s? What the guests were doing when they were "
+                     "saved is lost."),
+      .operation = "discard-saved" },
+
+    { .id = "guest.rename",
+      .command = "rename",
+      .label = N_("_Rename…"),
+      .help = N_("Gives the guest another name. Its unique number, its disks and its networks "
+                 "stay as they are."),
+      .group = "edit",
+      .scope = YADO_SCOPE_GUEST,
+      .states = BIT(YADO_GUEST_SHUT_OFF),
+      .state_reason = N_("A guest can be renamed only while it is shut off and has no saved "
+                         "state."),
+      .needs = YADO_CAP_RENAME,
+      .single = TRUE,
+      .not_dom0 = TRUE,
+      .operation = "rename",
+      .form = &yado_form_rename,
+      .init_form = init_rename },
+    { .id = "guest.title",
+      .command = "title",
+      .label = N_("_Title and notes…"),
+      .help = N_("Describes the guest in your own words: a short title for the list, and notes "
+                 "of any length. Both are kept in the guest's configuration."),
+      .group = "edit",
+      .scope = YADO_SCOPE_GUEST,
+      .key = "t",
+      .single = TRUE,
+      .not_dom0 = TRUE,
+      .form = &yado_form_title,
+      .init_form = init_title,
+      .run = run_title },
+    { .id = "guest.tags",
+      .command = "tag",
+      .label = N_("Ta_gs…"),
+      .help = N_("Gives the guest words by which the list can be grouped and filtered. They are "
+                 "kept in the guest's own configuration, so every YaDO sees them."),
+      .group = "edit",
+      .scope = YADO_SCOPE_GUEST,
+      .not_dom0 = TRUE,
+      .form = &yado_form_tags,
+      .init_form = init_tags,
+      .run = run_tags },
+    { .id = "guest.autostart-on",
+      .command = "autostart",
+      .label = N_("_Autostart on"),
+      .help = N_("From now on the host starts the guest when it boots."),
+      .group = "edit",
+      .scope = YADO_SCOPE_GUEST,
+      .not_dom0 = TRUE,
+      .enabled_if = can_set_autostart,
+      .operation = "autostart-on" },
+    { .id = "guest.autostart-off",
+      .command = "no-autostart",
+      .label = N_("Autostart _off"),
+      .help = N_("The host no longer starts the guest when it boots."),
+      .group = "edit",
+      .scope = YADO_SCOPE_GUEST,
+      .not_dom0 = TRUE,
+      .enabled_if = can_unset_autostart,
+      .operation = "autostart-off" },
+    { .id = "guest.delete",
+      .command = "delete",
+      .label = N_("_Delete…"),
+      .help = N_("Removes the guest's configuration and saved state from the host. Its disks are "
+                 "kept, but for those that you choose to erase with it."),
+      .icon = "edit-delete-symbolic",
+      .group = "edit",
+      .scope = YADO_SCOPE_GUEST,
+      .role = YADO_ROLE_DELETE,
+      .key = "F5",
+      .states = YADO_STATES_INACTIVE | BIT(YADO_GUEST_CRASHED),
+      .state_reason = N_("Shut it down or force it off first."),
+      .not_dom0 = TRUE,
+      .danger = YADO_DANGER_LOSES,
+      .confirm = NP_("Delete %s? The guest's configuration and its saved state, if there is one, "
+                     "are lost.",
+                     "Delete %s? The guests' configurations and their saved states, if there are "
+                     "any, are lost."),
+      .dup_details = dup_delete_details,
+      .enabled_if = can_delete,
+      .operation = "delete",
+      .form = &yado_form_delete,
+      .run = run_delete },
+    { 0 },
+};

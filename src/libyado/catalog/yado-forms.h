@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-forms.h: the forms of the catalogue by name, for the other tables of this folder.
+ */
+#pragma once
+
+#include "present/yado-catalog.h"
+
+G_BEGIN_DECLS
+
+/* Pages of a guest. */
+extern const YadoFormSpec yado_form_overview;
+extern const YadoFormSpec yado_form_processors;
+extern const YadoFormSpec yado_form_memory;
+extern const YadoFormSpec yado_form_startup;
+extern const YadoFormSpec yado_form_disk;
+extern const YadoFormSpec yado_form_nic;
+
+/* Arguments of actions. */
+extern const YadoFormSpec yado_form_rename;
+extern const YadoFormSpec yado_form_title;
+extern const YadoFormSpec yado_form_tags;
+extern const YadoFormSpec yado_form_save_file;
+extern const YadoFormSpec yado_form_restore_file;
+extern const YadoFormSpec yado_form_delete;
+extern const YadoFormSpec yado_form_connection;
+extern const YadoFormSpec yado_form_host_label;
+extern const YadoFormSpec yado_form_preferences;
+
+/* Field id -> canonical value of @form; NULL when it has no such field or no value. (transfer full) */
+char *yado_catalog_dup_value(YadoForm *form, const char *field);
+void yado_catalog_set_initial(YadoForm *form, const char *field, const char *value);
+
+/* What a disk that is about to be deleted is protected by, translated, or NULL. (transfer full) */
+char *yado_catalog_dup_disk_protection(YadoGuest *guest, const YadoDeviceFacts *disk);
+/* The disks chosen in the delete form for @guest, as target names separated by ','. (transfer full) */
+char *yado_catalog_dup_chosen_disks(YadoForm *form, YadoGuest *guest);
+
+/* The URI that the filled-in connection form stands for. (transfer full) */
+char *yado_catalog_dup_connection_uri(YadoForm *form);
+
+G_END_DECLS

@@ -1,0 +1,509 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "present/yado-action.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "base/yado-error.h"
+#include "document/yado-plain-document.h"
+
+#define MAX_NAMES 10
+
+/* ---- Names and sentences ---- */
+
+/* @format with its first "%s" replaced. Names come from hosts: they never are part of a format. */
+static char *
+insert_names(const char *format, const char *names)
+{
+    const char *mark = strstr(format, "%s");
+
+    if (mark == NULL)
+        return g_strdup(format);
+    return g_strdup_printf("%.*s%s%s", (int)(mark - format), format, names, mark + 2);
+}
+
+static guint
+get_n_guests(const YadoTargets *targets)
+{
+    return targets->guests != NULL ? targets->guests->len : 0;
+}
+
+static YadoGuest *
+get_guest(const YadoTargets *targets, guint i)
+{
+    return targets->guests->pdata[i];
+}
+
+static YadoHost *
+get_host(const YadoTargets *targets)
+{
+    if (targets->host != NULL)
+        return targets->host;
+    return get_n_guests(targets) > 0 ? yado_guest_get_host(get_guest(targets, 0)) : NULL;
+}
+
+static char *
+join_guest_names(const YadoTargets *targets)
+{
+    guint n = get_n_guests(targets);
+    guint n_shown = MIN(n, MAX_NAMES);
+    GString *names = g_string_new(NULL);
+
+    for (guint i = 0; i < n_shown; i++) {
+        g_autofree char *name = yado_text_clean(yado_guest_get_name(get_guest(targets, i)));
+
+        /* Translators: what stands between the names of a list. */
+        g_string_append_printf(names, "%s%s", i > 0 ? C_("list", ", ") : "", name);
+    }
+    if (n > n_shown) {
+        g_autofree char *shown = g_string_free(names, FALSE);
+
+        return g_strdup_printf(ngettext("%s and %u more", "%s and %u more", n - n_shown), shown,
+                               n - n_shown);
+    }
+    return g_string_free(names, FALSE);
+}
+
+const char *
+yado_action_get_label(const YadoActionSpec *spec)
+{
+    g_return_val_if_fail(spec != NULL, "");
+
+    return _(spec->label);
+}
+
+const char *
+yado_action_get_help(const YadoActionSpec *spec)
+{
+    g_return_val_if_fail(spec != NULL, "");
+
+    return _(spec->help);
+}
+
+char *
+yado_action_dup_name(const YadoActionSpec *spec)
+{
+    g_autofree char *name = NULL;
+
+    g_return_val_if_fail(spec != NULL, NULL);
+
+    name = yado_text_strip_mnemonic(yado_action_get_label(spec));
+    if (g_str_has_suffix(name, "…"))
+        name[strlen(name) - strlen("…")] = '\0';
+    return g_steal_pointer(&name);
+}
+
+char *
+yado_action_dup_target_names(const YadoActionSpec *spec, const YadoTargets *targets)
+{
+    YadoHost *host;
+
+    g_return_val_if_fail(spec != NULL && targets != NULL, g_strdup(""));
+
+    if (spec->scope == YADO_SCOPE_GUEST)
+        return join_guest_names(targets);
+    host = spec->scope == YADO_SCOPE_HOST ? get_host(targets) : NULL;
+    return host != NULL ? yado_text_clean(yado_host_get_label(host)) : g_strdup("");
+}
+
+char *
+yado_action_dup_job_title(const YadoActionSpec *spec, const char *name)
+{
+    g_autofree char *action = yado_action_dup_name(spec);
+
+    if (name == NULL || *name == '\0')
+        return g_steal_pointer(&action);
+    /* Translators: what a job does, and to which guest or host: "Start web-07". */
+    return g_strdup_printf(C_("job", "%1$s %2$s"), action, name);
+}
+
+/* ---- May it run? ---- */
+
+static gboolean
+refuse(char **reason, const char *text)
+{
+    if (reason != NULL)
+        *reason = g_strdup(text);
+    return FALSE;
+}
+
+/* Among many, the sentence says which one it is about. */
+static gboolean
+refuse_guest(char **reason, const YadoTargets *targets, YadoGuest *guest, const char *text)
+{
+    g_autofree char *name = NULL;
+
+    if (reason == NULL)
+        return FALSE;
+    if (get_n_guests(targets) == 1)
+        return refuse(reason, text);
+    name = yado_text_clean(yado_guest_get_name(guest));
+    /* Translators: a guest's name, and why the action cannot be done on it. */
+    *reason = g_strdup_printf(C_("reason", "%s: %s"), name, text);
+    return FALSE;
+}
+
+/* What the front end does by itself needs no connection. */
+static gboolean
+is_remote(const YadoActionSpec *spec)
+{
+    return spec->operation != NULL || (spec->scope == YADO_SCOPE_GUEST && spec->run != NULL);
+}
+
+static gboolean
+check_open(YadoHost *host, char **reason)
+{
+    if (host == NULL)
+        return refuse(reason, _("The guest is gone."));
+    if (yado_host_get_state(host) == YADO_HOST_OPEN)
+        return TRUE;
+    if (reason != NULL) {
+        g_autofree char *label = yado_text_clean(yado_host_get_label(host));
+
+        *reason = g_strdup_printf(_("The host %s is not connected."), label);
+    }
+    return FALSE;
+}
+
+static gboolean
+check_host(const YadoActionSpec *spec, YadoHost *host, char **reason)
+{
+    const char *why = NULL;
+
+    if (is_remote(spec) && !check_open(host, reason))
+        return FALSE;
+    if (host == NULL || yado_host_get_state(host) != YADO_HOST_OPEN)
+        return TRUE;
+    if (spec->needs != NULL && !yado_host_has(host, spec->needs, &why))
+        return refuse(reason, why != NULL ? why : _("This host cannot do that."));
+    if (spec->operation != NULL &&
+        !yado_backend_can_run(yado_host_get_backend(host), spec->operation))
+        return refuse(reason, _("This host cannot do that."));
+    return TRUE;
+}
+
+static gboolean
+check_guest(const YadoActionSpec *spec, const YadoTargets *targets, YadoGuest *guest, char **reason)
+{
+    g_autofree char *why = NULL;
+
+    if (yado_guest_is_gone(guest))
+        return refuse_guest(reason, targets, guest, _("The guest is gone."));
+    if (spec->not_dom0 && yado_guest_get_kind(guest) == YADO_KIND_DOM0)
+        return refuse_guest(reason, targets, guest,
+                            _("Domain-0 runs the host itself: this would stop or break it."));
+    if (spec->states != YADO_STATES_ANY &&
+        (spec->states & YADO_STATE_BIT(yado_guest_get_state(guest))) == 0)
+        return refuse_guest(reason, targets, guest, _(spec->state_reason));
+    if (!check_host(spec, yado_guest_get_host(guest), &why))
+        return refuse_guest(reason, targets, guest, why);
+    return TRUE;
+}
+
+static gboolean
+check_guests(const YadoActionSpec *spec, const YadoTargets *targets, char **reason)
+{
+    guint n = get_n_guests(targets);
+
+    if (n == 0)
+        return refuse(reason, _("Choose a guest first."));
+    if (spec->single && n > 1)
+        return refuse(reason, _("This works on one guest at a time."));
+    for (guint i = 0; i < n; i++)
+        if (!check_guest(spec, targets, get_guest(targets, i), reason))
+            return FALSE;
+    return TRUE;
+}
+
+/* An action on a host may be chosen while one of its guests is. */
+static YadoTargets
+resolve_targets(const YadoTargets *targets)
+{
+    YadoTargets resolved = *targets;
+
+    resolved.host = get_host(targets);
+    return resolved;
+}
+
+static gboolean
+is_enabled(const YadoActionSpec *spec, const YadoTargets *targets, char **reason)
+{
+    YadoTargets resolved = resolve_targets(targets);
+
+    return spec->enabled_if == NULL || spec->enabled_if(&resolved, reason);
+}
+
+gboolean
+yado_action_check(const YadoActionSpec *spec, const YadoTargets *targets, char **reason)
+{
+    g_return_val_if_fail(spec != NULL && targets != NULL, FALSE);
+
+    if (spec->scope == YADO_SCOPE_GUEST) {
+        if (!check_guests(spec, targets, reason))
+            return FALSE;
+    } else if (spec->scope == YADO_SCOPE_HOST) {
+        YadoHost *host = get_host(targets);
+
+        if (host == NULL)
+            return refuse(reason, _("Choose a host first."));
+        if (!check_host(spec, host, reason))
+            return FALSE;
+    }
+    return is_enabled(spec, targets, reason);
+}
+
+/* ---- Arguments and the question ---- */
+
+YadoForm *
+yado_action_create_form(const YadoActionSpec *spec, const YadoTargets *targets)
+{
+    g_autoptr(YadoDocument) document = NULL;
+    YadoForm *form;
+
+    g_return_val_if_fail(spec != NULL && targets != NULL, NULL);
+
+    if (spec->form == NULL)
+        return NULL;
+    document = yado_plain_document_new();
+    form = yado_form_new(spec->form, document, NULL, targets->session,
+                         get_n_guests(targets) > 0 ? get_guest(targets, 0) : NULL);
+    if (get_n_guests(targets) > 1)
+        yado_form_set_targets(form, targets->guests);
+    if (spec->init_form != NULL) {
+        YadoTargets resolved = resolve_targets(targets);
+
+        spec->init_form(form, &resolved);
+    }
+    return form;
+}
+
+static gboolean
+is_question_wanted(const YadoActionSpec *spec, const YadoTargets *targets)
+{
+    YadoSettings *settings;
+
+    if (spec->confirm == NULL)
+        return FALSE;
+    settings = targets->session != NULL ? yado_session_get_settings(targets->session) : NULL;
+    return settings == NULL || yado_settings_get_bool(settings, "confirm", spec->id, TRUE);
+}
+
+static YadoQuestion *
+create_question(const YadoActionSpec *spec, const YadoTargets *targets, YadoForm *form)
+{
+    g_autofree char *name = yado_action_dup_name(spec);
+    g_autofree char *names = yado_action_dup_target_names(spec, targets);
+    g_autofree char *details = NULL;
+    g_autofree char *sentence = NULL;
+    g_autofree char *text = NULL;
+    YadoQuestion *question;
+    guint n = spec->scope == YADO_SCOPE_GUEST ? get_n_guests(targets) : 1;
+
+    sentence =
+        insert_names(spec->confirm_many != NULL ? ngettext(spec->confirm, spec->confirm_many, n)
+                                                : _(spec->confirm),
+                     names);
+    if (spec->dup_details != NULL)
+        details = spec->dup_details(targets, form);
+    text = details != NULL ? g_strdup_printf("%s\n\n%s", sentence, details) : g_strdup(sentence);
+    question = yado_question_new(YADO_QUESTION_CONFIRM, name, text, name);
+    yado_question_set_danger(question, spec->danger == YADO_DANGER_LOSES);
+    yado_question_set_skip_key(question, spec->id);
+    return question;
+}
+
+YadoQuestion *
+yado_action_create_question(const YadoActionSpec *spec, const YadoTargets *targets)
+{
+    g_return_val_if_fail(spec != NULL && targets != NULL, NULL);
+
+    return is_question_wanted(spec, targets) ? create_question(spec, targets, NULL) : NULL;
+}
+
+/* ---- Running it ---- */
+
+typedef struct {
+    const YadoActionSpec *spec;
+    YadoTargets targets;
+    YadoForm *form;
+} Performance;
+
+static void
+performance_free(Performance *self)
+{
+    g_clear_pointer(&self->targets.guests, g_ptr_array_unref);
+    g_clear_object(&self->targets.session);
+    g_clear_object(&self->targets.host);
+    g_clear_object(&self->form);
+    g_free(self);
+}
+
+/* Its own copy: the selection may change while a question is open. */
+static Performance *
+performance_new(const YadoActionSpec *spec, const YadoTargets *targets, YadoForm *form)
+{
+    Performance *self = g_new0(Performance, 1);
+    YadoHost *host = get_host(targets);
+
+    self->spec = spec;
+    g_set_object(&self->targets.session, targets->session);
+    g_set_object(&self->targets.host, host);
+    g_set_object(&self->form, form);
+    self->targets.guests = g_ptr_array_new_with_free_func(g_object_unref);
+    for (guint i = 0; i < get_n_guests(targets); i++)
+        g_ptr_array_add(self->targets.guests, g_object_ref(get_guest(targets, i)));
+    return self;
+}
+
+/* Each job gets its own: documents belong to one thread. */
+static YadoDocument *
+copy_arguments(YadoForm *form)
+{
+    g_autoptr(YadoDocument) copy = NULL;
+    g_autoptr(GPtrArray) fields = NULL;
+
+    if (form == NULL)
+        return NULL;
+    copy = yado_plain_document_new();
+    fields = yado_form_list_fields(form);
+    for (guint i = 0; i < fields->len; i++) {
+        const YadoFieldSpec *field = fields->pdata[i];
+        g_autofree char *value = yado_form_dup_value(form, field);
+
+        if (field->key != NULL && value != NULL)
+            yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(copy), field->key, value);
+    }
+    return g_steal_pointer(&copy);
+}
+
+static void
+start_operation(Performance *self, YadoGuest *guest, YadoJob *job)
+{
+    g_autoptr(YadoDocument) arguments = copy_arguments(self->form);
+
+    if (guest != NULL)
+        yado_guest_start(guest, self->spec->operation, arguments, job);
+    else
+        yado_backend_start(yado_host_get_backend(self->targets.host), self->spec->operation, NULL,
+                           arguments, job);
+}
+
+static YadoJob *
+start_job(Performance *self, YadoGuest *guest, const char *subject)
+{
+    g_autofree char *clean = subject != NULL ? yado_text_clean(subject) : NULL;
+    g_autofree char *title = yado_action_dup_job_title(self->spec, clean);
+    YadoJob *job = yado_job_new(title, clean);
+
+    if (self->targets.session != NULL)
+        yado_job_queue_add(yado_session_get_jobs(self->targets.session), job);
+    if (self->spec->run != NULL)
+        self->spec->run(&self->targets, guest, self->form, job);
+    else
+        start_operation(self, guest, job);
+    return job;
+}
+
+static GPtrArray *
+start_jobs(Performance *self)
+{
+    GPtrArray *jobs = g_ptr_array_new_with_free_func(g_object_unref);
+    YadoHost *host = self->targets.host;
+
+    if (self->spec->run == NULL && self->spec->operation == NULL)
+        return jobs; /* a view: the front end's own */
+    if (self->spec->scope == YADO_SCOPE_GUEST)
+        for (guint i = 0; i < get_n_guests(&self->targets); i++) {
+            YadoGuest *guest = get_guest(&self->targets, i);
+
+            g_ptr_array_add(jobs, start_job(self, guest, yado_guest_get_name(guest)));
+        }
+    else if (self->spec->scope == YADO_SCOPE_HOST)
+        g_ptr_array_add(jobs, start_job(self, NULL, yado_host_get_label(host)));
+    else
+        g_ptr_array_add(jobs, start_job(self, NULL, NULL));
+    return jobs;
+}
+
+/* While the question stood there, the guest may have stopped by itself. */
+static void
+finish_performance(GTask *task)
+{
+    Performance *self = g_task_get_task_data(task);
+    g_autofree char *reason = NULL;
+
+    if (yado_action_check(self->spec, &self->targets, &reason))
+        g_task_return_pointer(task, start_jobs(self), (GDestroyNotify)g_ptr_array_unref);
+    else
+        g_task_return_error(task, yado_error_new(YADO_ERROR_UNSUPPORTED, NULL, NULL, "%s", reason));
+    g_object_unref(task);
+}
+
+static void
+on_question_answered_cb(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    GTask *task = user_data;
+    GError *error = NULL;
+
+    if (yado_prompt_ask_finish(YADO_PROMPT(source), result, &error)) {
+        finish_performance(task);
+        return;
+    }
+    if (error == NULL)
+        error = g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled."));
+    g_task_return_error(task, error);
+    g_object_unref(task);
+}
+
+static void
+ask_or_fail(GTask *task, YadoQuestion *question, GCancellable *cancellable)
+{
+    Performance *self = g_task_get_task_data(task);
+    YadoSession *session = self->targets.session;
+    YadoPrompt *prompt = session != NULL ? yado_session_get_prompt(session) : NULL;
+
+    if (prompt != NULL) {
+        yado_prompt_ask_async(prompt, question, cancellable, on_question_answered_cb, task);
+        return;
+    }
+    g_task_return_error(task,
+                        yado_error_new(YADO_ERROR_INVALID, NULL, yado_question_get_text(question),
+                                       _("This must be confirmed, and nobody can be asked.")));
+    g_object_unref(task);
+}
+
+void
+yado_action_perform_async(const YadoActionSpec *spec, const YadoTargets *targets, YadoForm *form,
+                          gboolean confirmed, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+    GTask *task = g_task_new(targets->session, cancellable, callback, user_data);
+    g_autofree char *reason = NULL;
+    GError *error = NULL;
+
+    g_task_set_source_tag(task, yado_action_perform_async);
+    g_task_set_task_data(task, performance_new(spec, targets, form),
+                         (GDestroyNotify)performance_free);
+    if (!yado_action_check(spec, targets, &reason)) {
+        g_task_return_error(task, yado_error_new(YADO_ERROR_UNSUPPORTED, NULL, NULL, "%s", reason));
+        g_object_unref(task);
+    } else if (form != NULL && !yado_form_validate(form, NULL, &error)) {
+        g_task_return_error(task, error);
+        g_object_unref(task);
+    } else if (!confirmed && is_question_wanted(spec, targets)) {
+        g_autoptr(YadoQuestion) question = create_question(spec, targets, form);
+
+        ask_or_fail(task, question, cancellable);
+    } else {
+        finish_performance(task);
+    }
+}
+
+GPtrArray *
+yado_action_perform_finish(GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer(G_TASK(result), error);
+}
