@@ -1,3 +1,3 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-libyado_headers += %D%/yado-backend-registry.h %D%/yado-backend.h %D%/yado-records.h 
-libyado_sources +=
+libyado_headers += %D%/yado-backend-registry.h %D%/yado-backend.h %D%/yado-records.h
+libyado_sources += %D%/yado-backend-registry.c %D%/yado-backend.c %D%/yado-records.c

@@ -66,6 +66,8 @@ typedef enum {
 struct _YadoBackendInterface {
     GTypeInterface parent;
 
+    /* What it was made for; any thread.  (transfer none) */
+    const char *(*get_uri)(YadoBackend *self);
     gboolean (*open)(YadoBackend *self, YadoPrompt *prompt, YadoOpenFlags flags,
                      GCancellable *cancellable, GError **error);
     void (*close)(YadoBackend *self);

@@ -128,8 +128,11 @@ typedef struct {
     guint64 memory_free;         /* bytes; G_MAXUINT64: not told */
     GArray *guests;              /* of YadoGuestStats */
     gboolean complete;           /* all running guests are in it (bulk) */
+    gint64 cost;                 /* CPU time that collecting took here, microseconds */
 } YadoSample;
 
+/* An empty one, taken now. */
+YadoSample *yado_sample_new(void);
 void yado_sample_free(YadoSample *sample);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoSample, yado_sample_free)
 

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * libvirt's callbacks run in its event loop, that is on the default main context.  They may come after the back end is gone, so
+ * each holds a weak reference of its own.
+ */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "backend/libvirt/yado-libvirt-private.h"
+
+static gpointer
+new_weak_ref(YadoLibvirtBackend *self)
+{
+    GWeakRef *reference = g_new0(GWeakRef, 1);
+
+    g_weak_ref_init(reference, self);
+    return reference;
+}
+
+static void
+free_weak_ref(void *data)
+{
+    g_weak_ref_clear(data);
+    g_free(data);
+}
+
+static void
+tell(gpointer data, virDomainPtr domain, YadoBackendEvent event)
+{
+    g_autoptr(YadoLibvirtBackend) self = g_weak_ref_get(data);
+    char uuid[VIR_UUID_STRING_BUFLEN];
+
+    if (!self || virDomainGetUUIDString(domain, uuid) < 0)
+        return;
+    yado_libvirt_backend_wake(self);
+    yado_backend_emit_guest_event(YADO_BACKEND(self), uuid, event);
+}
+
+static int
+on_lifecycle_changed_cb(virConnectPtr connection, virDomainPtr domain, int event, int detail,
+                        void *data)
+{
+    if (event == VIR_DOMAIN_EVENT_UNDEFINED)
+        tell(data, domain, YADO_EVENT_REMOVED);
+    else if (event == VIR_DOMAIN_EVENT_DEFINED)
+        tell(data, domain, YADO_EVENT_CONFIGURATION);
+    else
+        tell(data, domain, YADO_EVENT_LIFECYCLE);
+    return 0;
+}
+
+static void
+on_metadata_changed_cb(virConnectPtr connection, virDomainPtr domain, int type,
+                       const char *namespace_uri, void *data)
+{
+    tell(data, domain, YADO_EVENT_CONFIGURATION);
+}
+
+static void
+on_device_changed_cb(virConnectPtr connection, virDomainPtr domain, const char *alias, void *data)
+{
+    tell(data, domain, YADO_EVENT_CONFIGURATION);
+}
+
+static void
+on_connection_closed_cb(virConnectPtr connection, int reason, void *data)
+{
+    g_autoptr(YadoLibvirtBackend) self = g_weak_ref_get(data);
+    g_autoptr(GError) error = NULL;
+    gboolean is_new;
+
+    if (!self)
+        return;
+    g_mutex_lock(&self->lock);
+    is_new = !self->is_broken && self->connection;
+    self->is_broken = TRUE;
+    g_mutex_unlock(&self->lock);
+    yado_libvirt_backend_wake(self);
+    if (!is_new)
+        return;
+    error = yado_error_new(YADO_ERROR_CONNECTION, NULL, NULL,
+                           reason == VIR_CONNECT_CLOSE_REASON_KEEPALIVE
+                               ? _("“%s” does not answer any more.")
+                               : _("The connection to “%s” broke."),
+                           self->uri);
+    yado_backend_emit_closed(YADO_BACKEND(self), error);
+}
+
+static gboolean
+add_event(YadoLibvirtBackend *self, virConnectPtr connection, int event,
+          virConnectDomainEventGenericCallback callback)
+{
+    gpointer reference = new_weak_ref(self);
+    int id = virConnectDomainEventRegisterAny(connection, NULL, event, callback, reference,
+                                              free_weak_ref);
+
+    if (id < 0) {
+        free_weak_ref(reference);
+        return FALSE;
+    }
+    self->event_ids[self->n_events++] = id;
+    return TRUE;
+}
+
+void
+yado_libvirt_backend_start_events(YadoLibvirtBackend *self, virConnectPtr connection)
+{
+    gpointer reference = new_weak_ref(self);
+
+    self->n_events = 0;
+    self->has_events = add_event(self, connection, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
+                                 VIR_DOMAIN_EVENT_CALLBACK(on_lifecycle_changed_cb));
+    if (self->has_events) {
+        add_event(self, connection, VIR_DOMAIN_EVENT_ID_METADATA_CHANGE,
+                  VIR_DOMAIN_EVENT_CALLBACK(on_metadata_changed_cb));
+        add_event(self, connection, VIR_DOMAIN_EVENT_ID_DEVICE_ADDED,
+                  VIR_DOMAIN_EVENT_CALLBACK(on_device_changed_cb));
+        add_event(self, connection, VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED,
+                  VIR_DOMAIN_EVENT_CALLBACK(on_device_changed_cb));
+    }
+    if (virConnectRegisterCloseCallback(connection, on_connection_closed_cb, reference,
+                                        free_weak_ref) < 0)
+        free_weak_ref(reference);
+}
+
+void
+yado_libvirt_backend_stop_events(YadoLibvirtBackend *self, virConnectPtr connection)
+{
+    for (guint i = 0; i < self->n_events; i++)
+        virConnectDomainEventDeregisterAny(connection, self->event_ids[i]);
+    self->n_events = 0;
+    self->has_events = FALSE;
+    virConnectUnregisterCloseCallback(connection, on_connection_closed_cb);
+}
+
+guint64
+yado_libvirt_backend_get_changes(YadoLibvirtBackend *self)
+{
+    guint64 changes;
+
+    g_mutex_lock(&self->lock);
+    changes = self->changes;
+    g_mutex_unlock(&self->lock);
+    return changes;
+}
+
+void
+yado_libvirt_backend_wake(YadoLibvirtBackend *self)
+{
+    g_mutex_lock(&self->lock);
+    self->changes++;
+    g_cond_broadcast(&self->changed);
+    g_mutex_unlock(&self->lock);
+}
+
+void
+yado_libvirt_backend_wait_for_change(YadoLibvirtBackend *self, guint64 seen, guint milliseconds)
+{
+    gint64 until = g_get_monotonic_time() + milliseconds * G_TIME_SPAN_MILLISECOND;
+
+    g_mutex_lock(&self->lock);
+    while (self->changes == seen && g_cond_wait_until(&self->changed, &self->lock, until))
+        ;
+    g_mutex_unlock(&self->lock);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-libvirt-operations.h: what an operation on a guest is handed.
+ */
+#pragma once
+
+#include "backend/libvirt/yado-libvirt-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+    YadoLibvirtBackend *self;
+    virConnectPtr connection;
+    virDomainPtr domain; /* NULL for operations that need none */
+    const char *name;    /* of the guest, for sentences */
+    const char *verb;    /* the operation's own name */
+    YadoDocument *arguments;
+    YadoJob *job;
+    GCancellable *cancellable;
+} YadoOperation;
+
+typedef gboolean (*YadoOperationFunc)(YadoOperation *operation, GError **error);
+
+char *yado_operation_dup_argument(YadoOperation *operation, const char *key);
+
+/* yado-libvirt-progress.c: the file and managed-save operations, with progress. */
+gboolean yado_operation_save(YadoOperation *operation, GError **error);
+gboolean yado_operation_save_to_file(YadoOperation *operation, GError **error);
+gboolean yado_operation_restore_file(YadoOperation *operation, GError **error);
+gboolean yado_operation_start(YadoOperation *operation, GError **error);
+
+/* yado-libvirt-definition.c: rename and delete. */
+gboolean yado_operation_rename(YadoOperation *operation, GError **error);
+gboolean yado_operation_delete(YadoOperation *operation, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-libvirt-private.h: what the files of the libvirt back end share.
+ *
+ * All functions here run in workers and may block, unless said otherwise.  libvirt's handles are thread-safe;
+ * what is ours is guarded by `lock`, which is never held around a libvirt call.
+ */
+#pragma once
+
+#include <libvirt/libvirt.h>
+#include <libvirt/virterror.h>
+
+#include "backend/yado-backend.h"
+#include "base/yado-error.h"
+
+G_BEGIN_DECLS
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(virConnect, virConnectClose)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(virDomain, virDomainFree)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(virStorageVol, virStorageVolFree)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(virStoragePool, virStoragePoolFree)
+
+typedef enum {
+    YADO_DRIVER_OTHER,
+    YADO_DRIVER_XEN,
+    YADO_DRIVER_QEMU,
+    YADO_DRIVER_LXC,
+    YADO_DRIVER_TEST,
+} YadoDriver;
+
+/* Calls that a driver may lack; found out by trying, once. */
+typedef enum {
+    YADO_CALL_BULK_STATS = 1 << 0,
+    YADO_CALL_NODE_CPU = 1 << 1,
+    YADO_CALL_NODE_MEMORY = 1 << 2,
+    YADO_CALL_NODE_FREE = 1 << 3,
+    YADO_CALL_JOB_INFO = 1 << 4,
+    YADO_CALL_ABORT_JOB = 1 << 5,
+    YADO_CALL_RESET = 1 << 6,
+    YADO_CALL_SAVE = 1 << 7,
+    YADO_CALL_BULK_NOWAIT = 1 << 8,
+} YadoLibvirtCall;
+
+#define YADO_LIBVIRT_MAX_EVENTS 4
+
+#define YADO_TYPE_LIBVIRT_BACKEND (yado_libvirt_backend_get_type())
+G_DECLARE_FINAL_TYPE(YadoLibvirtBackend, yado_libvirt_backend, YADO, LIBVIRT_BACKEND, GObject)
+
+struct _YadoLibvirtBackend {
+    GObject parent_instance;
+    char *uri;
+    YadoDriver driver;
+    gboolean embedded; /* libvirt's driver runs in this process: no daemon, no keepalive */
+
+    GMutex lock;
+    virConnectPtr connection; /* NULL: not open */
+    gboolean has_events;
+    gboolean is_broken;
+    guint missing;      /* of YadoLibvirtCall */
+    GHashTable *guests; /* uuid -> YadoLibvirtGuest: what sampling needs again and again */
+    int n_cpu_stats,
+        n_memory_stats; /* how many numbers the host has; used by one sampler at a time */
+    guint64 changes;    /* grows with each event of a guest */
+    GCond changed;
+
+    int event_ids[YADO_LIBVIRT_MAX_EVENTS];
+    guint n_events;
+};
+
+/* Life: yado-libvirt-backend.c */
+virConnectPtr yado_libvirt_backend_ref_connection(YadoLibvirtBackend *self, GError **error);
+virDomainPtr yado_libvirt_backend_lookup(YadoLibvirtBackend *self, const char *uuid,
+                                         GError **error);
+gboolean yado_libvirt_backend_is_missing(YadoLibvirtBackend *self, YadoLibvirtCall call);
+/* After a call failed: remembers it when the driver has no such function, and tells whether that is so. */
+gboolean yado_libvirt_backend_note_missing(YadoLibvirtBackend *self, YadoLibvirtCall call);
+void yado_libvirt_backend_set_missing(YadoLibvirtBackend *self, YadoLibvirtCall call);
+YadoDriver yado_libvirt_driver_from_uri(const char *uri);
+
+/* Errors: yado-libvirt-error.c.  The message says what could not be done; libvirt's own words become the detail.
+ * Also notices when the connection broke.  Always FALSE. */
+gboolean yado_libvirt_backend_fail(YadoLibvirtBackend *self, GError **error, const char *format,
+                                   ...) G_GNUC_PRINTF(3, 4);
+YadoErrorCode yado_libvirt_translate_code(int code, int domain, const char *text);
+
+/* Connection: yado-libvirt-connection.c */
+gboolean yado_libvirt_backend_open(YadoBackend *backend, YadoPrompt *prompt, YadoOpenFlags flags,
+                                   GCancellable *cancellable, GError **error);
+void yado_libvirt_backend_close(YadoBackend *backend);
+
+/* yado-libvirt-events.c */
+void yado_libvirt_backend_start_events(YadoLibvirtBackend *self, virConnectPtr connection);
+void yado_libvirt_backend_stop_events(YadoLibvirtBackend *self, virConnectPtr connection);
+/* Grows with each event; _wait_for_change() returns when it differs from @seen, at the latest after @milliseconds. */
+guint64 yado_libvirt_backend_get_changes(YadoLibvirtBackend *self);
+void yado_libvirt_backend_wait_for_change(YadoLibvirtBackend *self, guint64 seen,
+                                          guint milliseconds);
+void yado_libvirt_backend_wake(YadoLibvirtBackend *self);
+
+/* yado-libvirt-list.c */
+GPtrArray *yado_libvirt_backend_list(YadoBackend *backend, const char *const *uuids,
+                                     YadoListFlags flags, GCancellable *cancellable,
+                                     GError **error);
+YadoHostInfo *yado_libvirt_backend_get_host_info(YadoBackend *backend, GCancellable *cancellable,
+                                                 GError **error);
+YadoGuestState yado_libvirt_translate_state(int state, int id);
+
+/* yado-libvirt-sample.c */
+YadoSample *yado_libvirt_backend_sample(YadoBackend *backend, const char *const *uuids,
+                                        GCancellable *cancellable, GError **error);
+/* @document is what runs now: which disks and cards have counters. */
+void yado_libvirt_backend_note_devices(YadoLibvirtBackend *self, const char *uuid,
+                                       YadoDocument *document);
+void yado_libvirt_guest_free(gpointer guest);
+
+/* yado-libvirt-document.c */
+YadoDocument *yado_libvirt_backend_get_document(YadoBackend *backend, const char *uuid,
+                                                YadoConfiguration which, GCancellable *cancellable,
+                                                GError **error);
+YadoDocument *yado_libvirt_backend_apply(YadoBackend *backend, const char *uuid,
+                                         YadoDocument *document, YadoApplyFlags flags,
+                                         char **dropped, GCancellable *cancellable, GError **error);
+gboolean yado_libvirt_backend_apply_text(YadoBackend *backend, const char *uuid,
+                                         const char *base_text, const char *text, gboolean force,
+                                         GCancellable *cancellable, GError **error);
+/* The stored configuration with its secrets, where we may see them.  (transfer full) */
+char *yado_libvirt_backend_dup_stored_xml(YadoLibvirtBackend *self, virDomainPtr domain,
+                                          GError **error);
+gboolean yado_libvirt_backend_define(YadoLibvirtBackend *self, virDomainPtr domain,
+                                     const char *text, GError **error);
+
+/* yado-libvirt-operations.c */
+gboolean yado_libvirt_backend_run(YadoBackend *backend, const char *operation, const char *uuid,
+                                  YadoDocument *arguments, YadoJob *job, GCancellable *cancellable,
+                                  GError **error);
+gboolean yado_libvirt_backend_can_run(YadoBackend *backend, const char *operation);
+
+G_END_DECLS

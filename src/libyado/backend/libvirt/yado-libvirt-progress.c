@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Operations that move a guest's memory: one blocking call of libvirt, watched by a second thread that reads how far it is
+ * and stops it when the user cancels.
+ */
+#include "config.h"
+
+#include "backend/libvirt/yado-libvirt-operations.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define WATCH_INTERVAL (300 * G_TIME_SPAN_MILLISECOND)
+
+typedef struct {
+    YadoOperation *operation;
+    GThread *thread;
+    GMutex lock;
+    GCond changed;
+    gboolean done;
+    gboolean cancel_wanted;
+    gboolean abort_sent;
+    gulong handler;
+} Watch;
+
+static void
+on_operation_cancelled_cb(GCancellable *cancellable, gpointer data)
+{
+    Watch *watch = data;
+
+    g_mutex_lock(&watch->lock);
+    watch->cancel_wanted = TRUE;
+    g_cond_broadcast(&watch->changed);
+    g_mutex_unlock(&watch->lock);
+}
+
+/* FALSE: this driver tells nothing, so there is nothing to watch. */
+static gboolean
+report_progress(YadoOperation *operation)
+{
+    virDomainJobInfo info;
+
+    if (yado_libvirt_backend_is_missing(operation->self, YADO_CALL_JOB_INFO))
+        return FALSE;
+    if (virDomainGetJobInfo(operation->domain, &info) < 0)
+        return !yado_libvirt_backend_note_missing(operation->self, YADO_CALL_JOB_INFO);
+    if (info.type == VIR_DOMAIN_JOB_BOUNDED || info.type == VIR_DOMAIN_JOB_UNBOUNDED) {
+        if (info.dataTotal > 0)
+            yado_job_report_bytes(operation->job, info.dataProcessed, info.dataTotal);
+        yado_job_report_can_cancel(operation->job, yado_backend_has(YADO_BACKEND(operation->self),
+                                                                    YADO_CAP_JOB_CANCEL, NULL));
+    }
+    return TRUE;
+}
+
+static void
+abort_job(Watch *watch)
+{
+    YadoOperation *operation = watch->operation;
+
+    if (virDomainAbortJob(operation->domain) == 0) {
+        watch->abort_sent = TRUE;
+        return;
+    }
+    if (yado_libvirt_backend_note_missing(operation->self, YADO_CALL_ABORT_JOB))
+        yado_job_report_can_cancel(operation->job, FALSE);
+}
+
+static gpointer
+watch_operation(gpointer data)
+{
+    Watch *watch = data;
+    gboolean tells = TRUE;
+
+    g_mutex_lock(&watch->lock);
+    while (!watch->done) {
+        gboolean cancel = watch->cancel_wanted && !watch->abort_sent;
+
+        g_mutex_unlock(&watch->lock);
+        if (cancel)
+            abort_job(watch);
+        tells = tells && report_progress(watch->operation);
+        g_mutex_lock(&watch->lock);
+        if (!watch->done && (cancel || !watch->cancel_wanted || watch->abort_sent))
+            g_cond_wait_until(&watch->changed, &watch->lock,
+                              g_get_monotonic_time() + WATCH_INTERVAL);
+    }
+    g_mutex_unlock(&watch->lock);
+    return NULL;
+}
+
+static void
+start_watch(Watch *watch, YadoOperation *operation)
+{
+    memset(watch, 0, sizeof(*watch));
+    watch->operation = operation;
+    g_mutex_init(&watch->lock);
+    g_cond_init(&watch->changed);
+    watch->handler = g_cancellable_connect(operation->cancellable,
+                                           G_CALLBACK(on_operation_cancelled_cb), watch, NULL);
+    watch->thread = g_thread_new("yado-progress", watch_operation, watch);
+}
+
+static void
+stop_watch(Watch *watch)
+{
+    g_cancellable_disconnect(watch->operation->cancellable, watch->handler);
+    g_mutex_lock(&watch->lock);
+    watch->done = TRUE;
+    g_cond_broadcast(&watch->changed);
+    g_mutex_unlock(&watch->lock);
+    g_thread_join(watch->thread);
+    g_mutex_clear(&watch->lock);
+    g_cond_clear(&watch->changed);
+}
+
+/* A call that failed because we stopped it is no failure.  TRUE: that was so, @error is set. */
+static gboolean
+was_aborted(YadoOperation *operation, const Watch *watch, GError **error)
+{
+    return watch->abort_sent && g_cancellable_set_error_if_cancelled(operation->cancellable, error);
+}
+
+/* Xen keeps a half-written image and would resume from it at the next start (XEN-API §8.3). */
+static void
+remove_partial_image(YadoOperation *operation)
+{
+    if (virDomainIsActive(operation->domain) == 1 &&
+        virDomainHasManagedSaveImage(operation->domain, 0) == 1)
+        virDomainManagedSaveRemove(operation->domain, 0);
+}
+
+gboolean
+yado_operation_save(YadoOperation *operation, GError **error)
+{
+    Watch watch;
+    int result;
+    g_autoptr(GError) failure = NULL;
+
+    yado_job_report_stage(operation->job, _("Saving the guest's memory"));
+    start_watch(&watch, operation);
+    result = virDomainManagedSave(operation->domain, 0);
+    if (result < 0) {
+        yado_libvirt_backend_note_missing(operation->self, YADO_CALL_SAVE);
+        yado_libvirt_backend_fail(operation->self, &failure, _("“%s” cannot be saved."),
+                                  operation->name);
+    }
+    stop_watch(&watch);
+    if (!failure)
+        return TRUE;
+    remove_partial_image(operation);
+    if (!was_aborted(operation, &watch, error))
+        g_propagate_error(error, g_steal_pointer(&failure));
+    return FALSE;
+}
+
+static char *
+dup_file_argument(YadoOperation *operation, GError **error)
+{
+    char *file = yado_operation_dup_argument(operation, "file");
+
+    if (!file || !g_path_is_absolute(file)) {
+        yado_error_set(error, YADO_ERROR_INVALID, file, NULL,
+                       _("Give the whole path of a file on the host."));
+        g_clear_pointer(&file, g_free);
+    }
+    return file;
+}
+
+gboolean
+yado_operation_save_to_file(YadoOperation *operation, GError **error)
+{
+    g_autofree char *file = dup_file_argument(operation, error);
+    g_autoptr(GError) failure = NULL;
+    Watch watch;
+
+    if (!file)
+        return FALSE;
+    yado_job_report_stage(operation->job, _("Saving the guest's memory"));
+    start_watch(&watch, operation);
+    if (virDomainSave(operation->domain, file) < 0)
+        yado_libvirt_backend_fail(operation->self, &failure, _("“%s” cannot be saved to “%s”."),
+                                  operation->name, file);
+    stop_watch(&watch);
+    if (!failure)
+        return TRUE;
+    if (!was_aborted(operation, &watch, error))
+        g_propagate_error(error, g_steal_pointer(&failure));
+    return FALSE;
+}
+
+gboolean
+yado_operation_restore_file(YadoOperation *operation, GError **error)
+{
+    g_autofree char *file = dup_file_argument(operation, error);
+
+    if (!file)
+        return FALSE;
+    if (virDomainRestore(operation->connection, file) < 0)
+        return yado_libvirt_backend_fail(operation->self, error,
+                                         _("No guest can be restored from “%s”."), file);
+    return TRUE;
+}
+
+/* Also continues a saved guest, which takes as long as reading its memory does. */
+gboolean
+yado_operation_start(YadoOperation *operation, GError **error)
+{
+    unsigned int flags = strcmp(operation->verb, "start-paused") == 0 ? VIR_DOMAIN_START_PAUSED : 0;
+    Watch watch;
+    g_autoptr(GError) failure = NULL;
+
+    start_watch(&watch, operation);
+    if (virDomainCreateWithFlags(operation->domain, flags) < 0)
+        yado_libvirt_backend_fail(operation->self, &failure, _("“%s” cannot be started."),
+                                  operation->name);
+    stop_watch(&watch);
+    if (!failure)
+        return TRUE;
+    if (!was_aborted(operation, &watch, error))
+        g_propagate_error(error, g_steal_pointer(&failure));
+    return FALSE;
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "backend/yado-backend-registry.h"
+
+#include <glib/gi18n-lib.h>
+#include <gmodule.h>
+#include <string.h>
+
+#include "base/yado-error.h"
+
+static const struct {
+    const char *scheme;
+    const char *module;
+} schemes[] = {
+    { "xen", "libvirt" },    { "qemu", "libvirt" },   { "lxc", "libvirt" }, { "test", "libvirt" },
+    { "vbox", "libvirt" },   { "vmware", "libvirt" }, { "esx", "libvirt" }, { "vpx", "libvirt" },
+    { "hyperv", "libvirt" }, { "bhyve", "libvirt" },  { "ch", "libvirt" },  { "vz", "libvirt" },
+    { "openvz", "libvirt" },
+};
+
+/* Scheme -> YadoBackendConstructor, for tests. */
+static GHashTable *added;
+
+/* "xen+ssh://host/" -> "xen"; NULL when @uri is not one. */
+static char *
+dup_scheme(const char *uri)
+{
+    const char *colon = strchr(uri, ':');
+    size_t length = strcspn(uri, "+:");
+
+    if (!colon || length == 0 || colon[1] != '/' || strpbrk(uri, " \n\t"))
+        return NULL;
+    return g_ascii_strdown(uri, length);
+}
+
+static char *
+list_schemes(void)
+{
+    GString *names = g_string_new(NULL);
+
+    for (guint i = 0; i < G_N_ELEMENTS(schemes); i++)
+        g_string_append_printf(names, i ? ", %s" : "%s", schemes[i].scheme);
+    return g_string_free(names, FALSE);
+}
+
+static const char *
+find_module(const char *scheme)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(schemes); i++)
+        if (strcmp(schemes[i].scheme, scheme) == 0)
+            return schemes[i].module;
+    return NULL;
+}
+
+static char *
+get_module_path(const char *name)
+{
+    const char *folder = g_getenv("YADO_BACKEND_PATH");
+    g_autofree char *file = g_strdup_printf("yado-backend-%s.so", name);
+
+    return g_build_filename(folder && *folder ? folder : YADO_BACKENDDIR, file, NULL);
+}
+
+static YadoBackendConstructor
+load_module(const char *name, GError **error)
+{
+    g_autofree char *path = get_module_path(name);
+    GModule *module = g_module_open(path, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
+    gpointer constructor = NULL;
+
+    if (!module || !g_module_symbol(module, "yado_backend_module_new", &constructor)) {
+        yado_error_set(error, YADO_ERROR_UNSUPPORTED, g_module_error(),
+                       _("Install YaDO completely, or set YADO_BACKEND_PATH."),
+                       _("The part of YaDO that talks to %s cannot be loaded."), name);
+        return NULL;
+    }
+    /* It registers types, which cannot be taken back. */
+    g_module_make_resident(module);
+    return (YadoBackendConstructor)constructor;
+}
+
+YadoBackend *
+yado_backend_registry_create(const char *uri, GError **error)
+{
+    g_autofree char *scheme = NULL;
+    g_autofree char *known = NULL;
+    YadoBackendConstructor constructor = NULL;
+    const char *module;
+
+    g_return_val_if_fail(uri != NULL, NULL);
+    known = list_schemes();
+    scheme = dup_scheme(uri);
+    if (!scheme) {
+        yado_error_set(error, YADO_ERROR_INVALID, NULL,
+                       _("An address looks like xen:///system or xen+ssh://root@host/."),
+                       _("“%s” is not an address of a host."), uri);
+        return NULL;
+    }
+    if (added)
+        constructor = g_hash_table_lookup(added, scheme);
+    if (constructor)
+        return constructor(uri);
+    module = find_module(scheme);
+    if (!module) {
+        yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                       _("“%s” is not a kind of host that YaDO knows. Known are: %s."), scheme,
+                       known);
+        return NULL;
+    }
+    constructor = load_module(module, error);
+    return constructor ? constructor(uri) : NULL;
+}
+
+void
+yado_backend_registry_add(const char *scheme, YadoBackendConstructor constructor)
+{
+    if (!added)
+        added = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_hash_table_insert(added, g_strdup(scheme), constructor);
+}

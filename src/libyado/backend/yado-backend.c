@@ -1,0 +1,670 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "backend/yado-backend.h"
+
+#include <glib/gi18n-lib.h>
+#include <time.h>
+
+#include "base/yado-error.h"
+
+#define MAX_THREADS 8
+
+G_DEFINE_INTERFACE(YadoBackend, yado_backend, G_TYPE_OBJECT)
+
+enum { GUEST_EVENT, CLOSED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+typedef struct Call Call;
+
+/* Runs in a worker; puts its answer into call->result or call->error. */
+typedef void (*CallFunc)(Call *call, YadoBackendInterface *iface);
+
+/*
+ * One asynchronous call.  Shared by the worker, the source that answers and the one that notices a cancel; `answered` belongs to the
+ * main context, so whichever comes first wins and the other only drops its reference.
+ */
+struct Call {
+    gatomicrefcount references;
+    YadoBackend *backend;
+    GTask *task;
+    CallFunc func;
+    gulong cancel_id;
+    gboolean answered;
+
+    YadoPrompt *prompt;
+    YadoDocument *document;
+    GStrv uuids;
+    char *uuid;
+    char *base_text, *text;
+    guint flags;
+
+    gpointer result;
+    GDestroyNotify result_free;
+    char *dropped;
+    GError *error;
+};
+
+typedef struct {
+    YadoDocument *document;
+    char *dropped;
+} Applied;
+
+static void
+free_applied(gpointer data)
+{
+    Applied *applied = data;
+
+    g_clear_object(&applied->document);
+    g_free(applied->dropped);
+    g_free(applied);
+}
+
+static void
+unref_call(gpointer data)
+{
+    Call *call = data;
+
+    if (!g_atomic_ref_count_dec(&call->references))
+        return;
+    g_clear_object(&call->task);
+    g_clear_object(&call->prompt);
+    g_clear_object(&call->document);
+    g_strfreev(call->uuids);
+    g_free(call->uuid);
+    g_free(call->base_text);
+    g_free(call->text);
+    if (call->result && call->result_free)
+        call->result_free(call->result);
+    g_clear_error(&call->error);
+    g_clear_object(&call->backend);
+    g_free(call);
+}
+
+static Call *
+ref_call(Call *call)
+{
+    g_atomic_ref_count_inc(&call->references);
+    return call;
+}
+
+static void
+invoke_in_context(Call *call, GSourceFunc func)
+{
+    g_main_context_invoke_full(g_task_get_context(call->task), G_PRIORITY_DEFAULT, func,
+                               ref_call(call), unref_call);
+}
+
+/* An answer always comes from a turn of the main loop, never from within the call that asked. */
+static void
+attach_to_context(Call *call, GSourceFunc func)
+{
+    GSource *source = g_idle_source_new();
+
+    g_source_set_priority(source, G_PRIORITY_DEFAULT);
+    g_source_set_callback(source, func, ref_call(call), unref_call);
+    g_source_attach(source, g_task_get_context(call->task));
+    g_source_unref(source);
+}
+
+static void
+disconnect_cancel(Call *call)
+{
+    GCancellable *cancellable = g_task_get_cancellable(call->task);
+
+    if (call->cancel_id)
+        g_cancellable_disconnect(cancellable, call->cancel_id);
+    call->cancel_id = 0;
+}
+
+static gboolean
+answer_result(gpointer data)
+{
+    Call *call = data;
+
+    if (call->answered)
+        return G_SOURCE_REMOVE;
+    call->answered = TRUE;
+    disconnect_cancel(call);
+    if (call->error)
+        g_task_return_error(call->task, g_steal_pointer(&call->error));
+    else
+        g_task_return_pointer(call->task, g_steal_pointer(&call->result), call->result_free);
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean
+answer_cancelled(gpointer data)
+{
+    Call *call = data;
+
+    if (call->answered)
+        return G_SOURCE_REMOVE;
+    call->answered = TRUE;
+    disconnect_cancel(call);
+    g_task_return_new_error(call->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s", _("Cancelled."));
+    return G_SOURCE_REMOVE;
+}
+
+static void
+on_call_cancelled_cb(GCancellable *cancellable, gpointer data)
+{
+    attach_to_context(data, answer_cancelled);
+}
+
+static void
+set_missing(Call *call)
+{
+    call->error = yado_error_new(YADO_ERROR_UNSUPPORTED, NULL, NULL,
+                                 _("The connection “%s” has no such function."),
+                                 yado_backend_get_uri(call->backend));
+}
+
+static void
+run_call(gpointer data, gpointer user_data)
+{
+    Call *call = data;
+
+    if (!g_cancellable_set_error_if_cancelled(g_task_get_cancellable(call->task), &call->error))
+        call->func(call, YADO_BACKEND_GET_IFACE(call->backend));
+    invoke_in_context(call, answer_result);
+    unref_call(call);
+}
+
+/* Each back end has its own threads, so that a host that hangs delays nobody else. */
+static void
+free_pool(gpointer pool)
+{
+    g_thread_pool_free(pool, FALSE, FALSE);
+}
+
+static GThreadPool *
+ensure_pool(YadoBackend *self)
+{
+    static GQuark quark;
+    GThreadPool *pool;
+
+    if (!quark)
+        quark = g_quark_from_static_string("yado-backend-pool");
+    pool = g_object_get_qdata(G_OBJECT(self), quark);
+    if (!pool) {
+        pool = g_thread_pool_new(run_call, NULL, MAX_THREADS, FALSE, NULL);
+        g_object_set_qdata_full(G_OBJECT(self), quark, pool, free_pool);
+    }
+    return pool;
+}
+
+static Call *
+new_call(YadoBackend *self, CallFunc func, GDestroyNotify result_free, GCancellable *cancellable,
+         GAsyncReadyCallback callback, gpointer user_data)
+{
+    Call *call = g_new0(Call, 1);
+
+    g_atomic_ref_count_init(&call->references);
+    call->backend = g_object_ref(self);
+    call->task = g_task_new(self, cancellable, callback, user_data);
+    g_task_set_check_cancellable(call->task, FALSE);
+    call->func = func;
+    call->result_free = result_free;
+    return call;
+}
+
+/* Takes the reference. */
+static void
+push_call(Call *call)
+{
+    GCancellable *cancellable = g_task_get_cancellable(call->task);
+
+    if (cancellable)
+        call->cancel_id = g_cancellable_connect(cancellable, G_CALLBACK(on_call_cancelled_cb),
+                                                ref_call(call), unref_call);
+    g_thread_pool_push(ensure_pool(call->backend), call, NULL);
+}
+
+static gpointer
+finish_call(YadoBackend *self, GAsyncResult *result, GError **error)
+{
+    g_return_val_if_fail(g_task_is_valid(result, self), NULL);
+    return g_task_propagate_pointer(G_TASK(result), error);
+}
+
+/* Workers: one for each function of the interface. */
+
+static GCancellable *
+get_cancellable(Call *call)
+{
+    return g_task_get_cancellable(call->task);
+}
+
+static void
+work_open(Call *call, YadoBackendInterface *iface)
+{
+    if (!iface->open(call->backend, call->prompt, call->flags, get_cancellable(call), &call->error))
+        return;
+    /* Nobody waits any more for a host that was slow to answer: do not keep it open. */
+    if (g_cancellable_set_error_if_cancelled(get_cancellable(call), &call->error) && iface->close)
+        iface->close(call->backend);
+    else
+        call->result = GINT_TO_POINTER(TRUE);
+}
+
+static void
+work_host_info(Call *call, YadoBackendInterface *iface)
+{
+    if (iface->get_host_info)
+        call->result = iface->get_host_info(call->backend, get_cancellable(call), &call->error);
+    else
+        set_missing(call);
+}
+
+static void
+work_list(Call *call, YadoBackendInterface *iface)
+{
+    call->result = iface->list(call->backend, (const char *const *)call->uuids, call->flags,
+                               get_cancellable(call), &call->error);
+}
+
+static gint64
+get_thread_cpu_time(void)
+{
+    struct timespec now;
+
+    if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) != 0)
+        return 0;
+    return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+static void
+work_sample(Call *call, YadoBackendInterface *iface)
+{
+    gint64 before = get_thread_cpu_time();
+    YadoSample *sample;
+
+    if (!iface->sample) {
+        set_missing(call);
+        return;
+    }
+    sample = iface->sample(call->backend, (const char *const *)call->uuids, get_cancellable(call),
+                           &call->error);
+    if (sample)
+        sample->cost += get_thread_cpu_time() - before;
+    call->result = sample;
+}
+
+static void
+work_document(Call *call, YadoBackendInterface *iface)
+{
+    if (iface->get_document)
+        call->result = iface->get_document(call->backend, call->uuid, call->flags,
+                                           get_cancellable(call), &call->error);
+    else
+        set_missing(call);
+}
+
+static void
+work_facts(Call *call, YadoBackendInterface *iface)
+{
+    g_autoptr(YadoDocument) document = NULL;
+
+    if (!iface->get_document) {
+        set_missing(call);
+        return;
+    }
+    document = iface->get_document(call->backend, call->uuid, YADO_CONFIGURATION_ACTIVE,
+                                   get_cancellable(call), &call->error);
+    if (document)
+        call->result = yado_guest_facts_new_from_document(document);
+}
+
+static void
+work_apply(Call *call, YadoBackendInterface *iface)
+{
+    g_autofree char *dropped = NULL;
+    YadoDocument *document = NULL;
+    Applied *applied;
+
+    if (!iface->apply) {
+        set_missing(call);
+        return;
+    }
+    document = iface->apply(call->backend, call->uuid, call->document, call->flags, &dropped,
+                            get_cancellable(call), &call->error);
+    if (!document)
+        return;
+    applied = g_new0(Applied, 1);
+    applied->document = document;
+    applied->dropped = g_steal_pointer(&dropped);
+    call->result = applied;
+}
+
+static void
+work_apply_text(Call *call, YadoBackendInterface *iface)
+{
+    if (!iface->apply_text)
+        set_missing(call);
+    else if (iface->apply_text(call->backend, call->uuid, call->base_text, call->text, call->flags,
+                               get_cancellable(call), &call->error))
+        call->result = GINT_TO_POINTER(TRUE);
+}
+
+/* Operations: a job has a thread of its own, for it may take hours. */
+
+typedef struct {
+    YadoBackend *backend;
+    char *operation, *uuid;
+    YadoDocument *arguments;
+} Operation;
+
+static void
+free_operation(gpointer data)
+{
+    Operation *operation = data;
+
+    g_clear_object(&operation->backend);
+    g_free(operation->operation);
+    g_free(operation->uuid);
+    g_clear_object(&operation->arguments);
+    g_free(operation);
+}
+
+static gboolean
+run_operation(YadoJob *job, gpointer data, GCancellable *cancellable, GError **error)
+{
+    Operation *operation = data;
+    YadoBackendInterface *iface = YADO_BACKEND_GET_IFACE(operation->backend);
+
+    if (!iface->run || !yado_backend_can_run(operation->backend, operation->operation))
+        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, operation->operation, NULL,
+                              _("The connection “%s” cannot do this."),
+                              yado_backend_get_uri(operation->backend));
+    return iface->run(operation->backend, operation->operation, operation->uuid,
+                      operation->arguments, job, cancellable, error);
+}
+
+/* Signals. */
+
+typedef struct {
+    YadoBackend *backend;
+    char *uuid;
+    YadoBackendEvent event;
+    GError *error;
+} Emission;
+
+static void
+free_emission(gpointer data)
+{
+    Emission *emission = data;
+
+    g_clear_object(&emission->backend);
+    g_free(emission->uuid);
+    g_clear_error(&emission->error);
+    g_free(emission);
+}
+
+static gboolean
+emit_guest_event(gpointer data)
+{
+    Emission *emission = data;
+
+    g_signal_emit(emission->backend, signals[GUEST_EVENT], 0, emission->uuid, emission->event);
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean
+emit_closed(gpointer data)
+{
+    Emission *emission = data;
+
+    g_signal_emit(emission->backend, signals[CLOSED], 0, emission->error);
+    return G_SOURCE_REMOVE;
+}
+
+/* Queued always, also from the main thread, so that the order stays that of the host. */
+static void
+queue_emission(Emission *emission, GSourceFunc func)
+{
+    g_idle_add_full(G_PRIORITY_DEFAULT, func, emission, free_emission);
+}
+
+static void
+close_in_thread(GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+    YADO_BACKEND_GET_IFACE(source)->close(source);
+    g_task_return_boolean(task, TRUE);
+}
+
+static void
+yado_backend_default_init(YadoBackendInterface *iface)
+{
+    signals[GUEST_EVENT] =
+        g_signal_new("guest-event", G_TYPE_FROM_INTERFACE(iface), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                     NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
+    signals[CLOSED] = g_signal_new("closed", G_TYPE_FROM_INTERFACE(iface), G_SIGNAL_RUN_LAST, 0,
+                                   NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+}
+
+/* Public. */
+
+const char *
+yado_backend_get_uri(YadoBackend *self)
+{
+    g_return_val_if_fail(YADO_IS_BACKEND(self), NULL);
+    return YADO_BACKEND_GET_IFACE(self)->get_uri(self);
+}
+
+gboolean
+yado_backend_has(YadoBackend *self, const char *capability, const char **reason)
+{
+    YadoBackendInterface *iface = YADO_BACKEND_GET_IFACE(self);
+
+    g_return_val_if_fail(YADO_IS_BACKEND(self), FALSE);
+    if (reason)
+        *reason = NULL;
+    return iface->has && iface->has(self, capability, reason);
+}
+
+gboolean
+yado_backend_can_run(YadoBackend *self, const char *operation)
+{
+    YadoBackendInterface *iface = YADO_BACKEND_GET_IFACE(self);
+
+    g_return_val_if_fail(YADO_IS_BACKEND(self), FALSE);
+    return iface->can_run && iface->can_run(self, operation);
+}
+
+/* Saying goodbye to a host that does not listen may take long, and its own threads may all be waiting for it. */
+void
+yado_backend_close(YadoBackend *self)
+{
+    g_autoptr(GTask) task = NULL;
+
+    g_return_if_fail(YADO_IS_BACKEND(self));
+    if (!YADO_BACKEND_GET_IFACE(self)->close)
+        return;
+    task = g_task_new(self, NULL, NULL, NULL);
+    g_task_run_in_thread(task, close_in_thread);
+}
+
+void
+yado_backend_open_async(YadoBackend *self, YadoPrompt *prompt, YadoOpenFlags flags,
+                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+    Call *call = new_call(self, work_open, NULL, cancellable, callback, user_data);
+
+    call->prompt = prompt ? g_object_ref(prompt) : NULL;
+    call->flags = flags;
+    push_call(call);
+}
+
+gboolean
+yado_backend_open_finish(YadoBackend *self, GAsyncResult *result, GError **error)
+{
+    return finish_call(self, result, error) != NULL;
+}
+
+void
+yado_backend_get_host_info_async(YadoBackend *self, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data)
+{
+    push_call(new_call(self, work_host_info, (GDestroyNotify)yado_host_info_free, cancellable,
+                       callback, user_data));
+}
+
+YadoHostInfo *
+yado_backend_get_host_info_finish(YadoBackend *self, GAsyncResult *result, GError **error)
+{
+    return finish_call(self, result, error);
+}
+
+void
+yado_backend_list_async(YadoBackend *self, const char *const *uuids, YadoListFlags flags,
+                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+    Call *call = new_call(self, work_list, (GDestroyNotify)g_ptr_array_unref, cancellable, callback,
+                          user_data);
+
+    call->uuids = g_strdupv((char **)uuids);
+    call->flags = flags;
+    push_call(call);
+}
+
+GPtrArray *
+yado_backend_list_finish(YadoBackend *self, GAsyncResult *result, GError **error)
+{
+    return finish_call(self, result, error);
+}
+
+void
+yado_backend_sample_async(YadoBackend *self, const char *const *uuids, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+    Call *call = new_call(self, work_sample, (GDestroyNotify)yado_sample_free, cancellable,
+                          callback, user_data);
+
+    call->uuids = g_strdupv((char **)uuids);
+    push_call(call);
+}
+
+YadoSample *
+yado_backend_sample_finish(YadoBackend *self, GAsyncResult *result, GError **error)
+{
+    return finish_call(self, result, error);
+}
+
+void
+yado_backend_get_facts_async(YadoBackend *self, const char *uuid, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data)
+{
+    Call *call = new_call(self, work_facts, (GDestroyNotify)yado_guest_facts_free, cancellable,
+                          callback, user_data);
+
+    call->uuid = g_strdup(uuid);
+    push_call(call);
+}
+
+YadoGuestFacts *
+yado_backend_get_facts_finish(YadoBackend *self, GAsyncResult *result, GError **error)
+{
+    return finish_call(self, result, error);
+}
+
+void
+yado_backend_get_document_async(YadoBackend *self, const char *uuid, YadoConfiguration which,
+                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+    Call *call = new_call(self, work_document, g_object_unref, cancellable, callback, user_data);
+
+    call->uuid = g_strdup(uuid);
+    call->flags = which;
+    push_call(call);
+}
+
+YadoDocument *
+yado_backend_get_document_finish(YadoBackend *self, GAsyncResult *result, GError **error)
+{
+    return finish_call(self, result, error);
+}
+
+void
+yado_backend_apply_async(YadoBackend *self, const char *uuid, YadoDocument *document,
+                         YadoApplyFlags flags, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data)
+{
+    Call *call = new_call(self, work_apply, free_applied, cancellable, callback, user_data);
+
+    call->uuid = g_strdup(uuid);
+    call->document = g_object_ref(document);
+    call->flags = flags;
+    push_call(call);
+}
+
+YadoDocument *
+yado_backend_apply_finish(YadoBackend *self, GAsyncResult *result, char **dropped, GError **error)
+{
+    Applied *applied = finish_call(self, result, error);
+    YadoDocument *document;
+
+    if (!applied)
+        return NULL;
+    document = g_steal_pointer(&applied->document);
+    if (dropped)
+        *dropped = g_steal_pointer(&applied->dropped);
+    free_applied(applied);
+    return document;
+}
+
+void
+yado_backend_apply_text_async(YadoBackend *self, const char *uuid, const char *base_text,
+                              const char *text, gboolean force, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data)
+{
+    Call *call = new_call(self, work_apply_text, NULL, cancellable, callback, user_data);
+
+    call->uuid = g_strdup(uuid);
+    call->base_text = g_strdup(base_text);
+    call->text = g_strdup(text);
+    call->flags = force;
+    push_call(call);
+}
+
+gboolean
+yado_backend_apply_text_finish(YadoBackend *self, GAsyncResult *result, GError **error)
+{
+    return finish_call(self, result, error) != NULL;
+}
+
+void
+yado_backend_start(YadoBackend *self, const char *operation, const char *uuid,
+                   YadoDocument *arguments, YadoJob *job)
+{
+    Operation *data = g_new0(Operation, 1);
+
+    data->backend = g_object_ref(self);
+    data->operation = g_strdup(operation);
+    data->uuid = g_strdup(uuid);
+    data->arguments = arguments ? g_object_ref(arguments) : NULL;
+    yado_job_run(job, run_operation, data, free_operation);
+}
+
+void
+yado_backend_emit_guest_event(YadoBackend *self, const char *uuid, YadoBackendEvent event)
+{
+    Emission *emission = g_new0(Emission, 1);
+
+    emission->backend = g_object_ref(self);
+    emission->uuid = g_strdup(uuid);
+    emission->event = event;
+    queue_emission(emission, emit_guest_event);
+}
+
+void
+yado_backend_emit_closed(YadoBackend *self, const GError *error)
+{
+    Emission *emission = g_new0(Emission, 1);
+
+    emission->backend = g_object_ref(self);
+    emission->error = error ? g_error_copy(error) : NULL;
+    queue_emission(emission, emit_closed);
+}
