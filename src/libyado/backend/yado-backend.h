@@ -96,7 +96,12 @@ struct _YadoBackendInterface {
     gboolean (*apply_text)(YadoBackend *self, const char *uuid, const char *base_text,
                            const char *text, gboolean force, GCancellable *cancellable,
                            GError **error);
-    /* Runs an operation ("start", "shutdown", "save", …: the table in the back end) on a guest, as @job. @arguments are by key. */
+    /*
+     * Runs an operation on a guest, as @job. @arguments (nullable) are by key. Those that the catalogue knows:
+     * start (goes on from a saved state), start-paused, shutdown, reboot, destroy, reset, pause, resume, save, discard-saved,
+     * save-file {path}, restore-file {path; @uuid is NULL}, autostart-on, autostart-off, rename {name},
+     * delete {disks: targets ("xvda,xvdb") whose volumes are erased too; absent: none}.
+     */
     gboolean (*run)(YadoBackend *self, const char *operation, const char *uuid,
                     YadoDocument *arguments, YadoJob *job, GCancellable *cancellable,
                     GError **error);

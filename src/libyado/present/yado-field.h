@@ -42,6 +42,8 @@ typedef enum {
     YADO_FIELD_EXPERT = 1 << 3,
     YADO_FIELD_POSITIONAL = 1 << 4,      /* command line: may stand without --ID */
     YADO_FIELD_OPTIONAL_NUMBER = 1 << 5, /* an empty number is allowed and shown as `placeholder` */
+    YADO_FIELD_AT_ONCE = 1 << 6, /* the host's own record of the guest: never waits for a restart */
+    YADO_FIELD_WORDS = 1 << 7,   /* TEXT: a list; typed "a, b", canonical "a,b" */
 } YadoFieldFlags;
 
 typedef struct {
@@ -78,7 +80,9 @@ struct _YadoFieldSpec {
     YadoFieldFlags flags;
     const char *needs;      /* capability, or NULL */
     const char *needs_live; /* capability for LIVE, or NULL */
-    const char *view;       /* CUSTOM */
+    gboolean (*live_if)(YadoForm *form,
+                        const YadoFieldSpec *spec); /* LIVE: whether this value can be, or NULL */
+    const char *view;                               /* CUSTOM */
 };
 
 /* Translated; borrowed. */

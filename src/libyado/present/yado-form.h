@@ -65,7 +65,10 @@ GPtrArray *yado_form_list_fields(YadoForm *self);
 char *yado_form_dup_value(YadoForm *self, const YadoFieldSpec *spec);
 /* As shown in an entry (or as info). (transfer full) */
 char *yado_form_dup_text(YadoForm *self, const YadoFieldSpec *spec);
-/* What the user typed or chose.  FALSE: not accepted; the error is kept at the field. */
+/*
+ * What the user typed or chose.  FALSE: not accepted; the error is kept at the field.  A value that only does not fit others (current above
+ * maximum) is accepted, with an error at the field: the other one may be changed next. yado_form_validate() decides.
+ */
 gboolean yado_form_set_text(YadoForm *self, const YadoFieldSpec *spec, const char *text,
                             GError **error);
 gboolean yado_form_set_value(YadoForm *self, const YadoFieldSpec *spec, const char *value,
@@ -82,6 +85,8 @@ const char *yado_form_get_error(YadoForm *self, const YadoFieldSpec *spec);
 YadoEffect yado_form_get_effect(YadoForm *self, const YadoFieldSpec *spec);
 /* "now", "at next start", … translated; "" for NONE. */
 const char *yado_effect_get_label(YadoEffect effect);
+/* Where the value goes in the document: the spec's key, else its id. */
+const char *yado_field_get_key(const YadoFieldSpec *spec);
 
 /* Checks every visible field; @first (out, nullable): the first wrong one, to focus. */
 gboolean yado_form_validate(YadoForm *self, const YadoFieldSpec **first, GError **error);
@@ -91,7 +96,7 @@ void yado_form_undo(YadoForm *self);
 /* Call when the document was replaced underneath (after apply or reload). */
 void yado_form_set_document(YadoForm *self, YadoDocument *document);
 
-/* Golden dump: one line a field: id, label, type, value, effect, enabled. (transfer full) */
+/* Golden dump: one line a field: id, label, type, value, effect, enabled; hidden ones say so. (transfer full) */
 char *yado_form_dump(YadoForm *self);
 
 G_END_DECLS

@@ -24,6 +24,10 @@ char *yado_help_for_columns(void);
  * Borrowed, never NULL: "" for none.
  */
 const char *yado_keymap_get_key(const char *action_id);
+/* All keys of an action: the first is the one to show. Borrowed, NULL-terminated, never NULL. */
+const char *const *yado_keymap_list_keys(const char *action_id);
+/* Reads the files again: after the user edited his own, and for tests.  Borrowed keys become invalid. */
+void yado_keymap_reload(void);
 /* The action that @key stands for among @scope, or NULL. */
 const YadoActionSpec *yado_keymap_find_action(const char *key, YadoActionScope scope);
 

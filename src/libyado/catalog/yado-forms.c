@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* All forms, and the small helpers that several tables use. */
+#include "config.h"
+
+#include "catalog/yado-forms.h"
+
+#include "document/yado-plain-document.h"
+
+const YadoFormSpec *const yado_catalog_forms[] = {
+    &yado_form_overview,   &yado_form_processors, &yado_form_memory,       &yado_form_startup,
+    &yado_form_disk,       &yado_form_nic,        &yado_form_rename,       &yado_form_title,
+    &yado_form_tags,       &yado_form_save_file,  &yado_form_restore_file, &yado_form_delete,
+    &yado_form_connection, &yado_form_host_label, &yado_form_preferences,  NULL,
+};
+
+char *
+yado_catalog_dup_value(YadoForm *form, const char *field)
+{
+    const YadoFieldSpec *spec = yado_form_find_field(form, field);
+
+    return spec != NULL ? yado_form_dup_value(form, spec) : NULL;
+}
+
+void
+yado_catalog_set_initial(YadoForm *form, const char *field, const char *value)
+{
+    const YadoFieldSpec *spec = yado_form_find_field(form, field);
+
+    if (spec != NULL && value != NULL && *value != '\0')
+        yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(yado_form_get_document(form)),
+                                        yado_field_get_key(spec), value);
+}

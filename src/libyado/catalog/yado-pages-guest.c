@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The pages of an open guest, in order. */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "catalog/yado-forms.h"
+
+const YadoPageSpec yado_catalog_pages[] = {
+    { .id = "overview",
+      .title = N_("_Overview"),
+      .icon = "computer-symbolic",
+      .form = &yado_form_overview },
+    { .id = "processors",
+      .title = N_("_Processors"),
+      .icon = "applications-engineering-symbolic",
+      .form = &yado_form_processors },
+    { .id = "memory",
+      .title = N_("_Memory"),
+      .icon = "media-flash-symbolic",
+      .form = &yado_form_memory },
+    { .id = "startup",
+      .title = N_("_Start-up"),
+      .icon = "system-run-symbolic",
+      .form = &yado_form_startup },
+    { .id = "disk",
+      .title = N_("Disk %s"),
+      .icon = "drive-harddisk-symbolic",
+      .form = &yado_form_disk,
+      .node_kind = "disk",
+      .node_key = "target" },
+    { .id = "nic",
+      .title = N_("Network %s"),
+      .icon = "network-wired-symbolic",
+      .form = &yado_form_nic,
+      .node_kind = "nic",
+      .node_key = "mac" },
+    { .id = "performance",
+      .title = N_("P_erformance"),
+      .icon = "utilities-system-monitor-symbolic",
+      .view = "performance",
+      .help = N_("Graphs of what the guest used: processors, memory, disks and networks. The "
+                 "newest values are on the right. The span can be chosen from one minute to two "
+                 "hours; the older the values, the coarser they are. A gap means that the guest "
+                 "was not running or nobody looked.") },
+    { .id = "configuration",
+      .title = N_("_Configuration"),
+      .icon = "text-x-generic-symbolic",
+      .view = "configuration",
+      .help = N_("The guest's configuration as text, as the host keeps it. It can be edited "
+                 "here; “Check” finds mistakes and names their line, and the difference to what "
+                 "the host has is shown before it is applied. A running guest uses a changed "
+                 "configuration from its next start on. When somebody else changed it in the "
+                 "meantime, nothing is overwritten without asking.") },
+    { 0 },
+};

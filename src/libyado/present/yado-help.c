@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "present/yado-help.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "present/yado-catalog.h"
+
+/* ---- Help texts ---- */
+
+static void
+append_paragraph(GString *text, const char *paragraph)
+{
+    if (paragraph == NULL || *paragraph == '\0')
+        return;
+    if (text->len > 0)
+        g_string_append(text, "\n\n");
+    g_string_append(text, paragraph);
+}
+
+static void
+append_entry(GString *text, const char *label, const char *help)
+{
+    g_autofree char *plain = yado_text_strip_mnemonic(label);
+
+    append_paragraph(text, plain);
+    g_string_append_c(text, '\n');
+    g_string_append(text, help);
+}
+
+/* What each choice means stands below the field's own paragraph. */
+static void
+append_choices(GString *text, const YadoFieldSpec *spec)
+{
+    for (const YadoChoice *choice = spec->choices; choice != NULL && choice->id != NULL; choice++)
+        if (choice->help != NULL)
+            g_string_append_printf(text, C_("choice", "\n• %s: %s"), _(choice->label),
+                                   _(choice->help));
+}
+
+static const char *
+explain_effect(YadoEffect effect)
+{
+    switch (effect) {
+    case YADO_EFFECT_NOW:
+        return _("A change takes effect at once and is kept.");
+    case YADO_EFFECT_NEXT_START:
+        return _("A change takes effect at the guest's next start.");
+    default:
+        return NULL;
+    }
+}
+
+static void
+append_field(GString *text, YadoForm *form, const YadoFieldSpec *spec)
+{
+    const char *effect = explain_effect(yado_form_get_effect(form, spec));
+    const char *reason = NULL;
+
+    append_entry(text, yado_field_get_label(spec), yado_field_get_help(spec));
+    append_choices(text, spec);
+    if (effect != NULL)
+        g_string_append_printf(text, "\n%s", effect);
+    if (spec->type != YADO_FIELD_INFO && !yado_form_is_enabled(form, spec, &reason) &&
+        reason != NULL)
+        g_string_append_printf(text, "\n%s", reason);
+}
+
+char *
+yado_help_for_form(YadoForm *form)
+{
+    g_autoptr(GPtrArray) fields = NULL;
+    GString *text;
+
+    g_return_val_if_fail(YADO_IS_FORM(form), NULL);
+
+    text = g_string_new(NULL);
+    fields = yado_form_list_fields(form);
+    append_paragraph(text, _(yado_form_get_spec(form)->intro));
+    for (guint i = 0; i < fields->len; i++)
+        if (yado_form_is_visible(form, fields->pdata[i]))
+            append_field(text, form, fields->pdata[i]);
+    return g_string_free(text, FALSE);
+}
+
+char *
+yado_help_for_field(YadoForm *form, const YadoFieldSpec *spec)
+{
+    GString *text;
+
+    g_return_val_if_fail(YADO_IS_FORM(form) && spec != NULL, NULL);
+
+    text = g_string_new(NULL);
+    append_field(text, form, spec);
+    return g_string_free(text, FALSE);
+}
+
+static void
+append_key_line(GString *text, const char *key, const char *what)
+{
+    g_autofree char *cell = yado_text_fit(key, 10, YADO_ALIGN_START);
+
+    g_string_append_printf(text, "\n  %s %s", cell, what);
+}
+
+static void
+append_action_keys(GString *text, YadoActionScope scope)
+{
+    for (const YadoActionSpec *const *spec = yado_catalog_get_actions(); *spec != NULL; spec++) {
+        const char *key = yado_keymap_get_key((*spec)->id);
+        g_autofree char *name = yado_action_dup_name(*spec);
+
+        if ((*spec)->scope == scope && *key != '\0')
+            append_key_line(text, key, name);
+    }
+}
+
+/* The keys that belong to every list and dialog, not to an action. */
+static const struct {
+    const char *key, *what;
+} interface_keys[] = {
+    { "F1", N_("explains the window, dialog or field in use") },
+    { "F8", N_("goes back to the list") },
+    { "F9", N_("says no: cancels, closes, quits") },
+    { "F10", N_("says yes: applies, accepts; opens the menu where nothing is to be accepted") },
+    { "Esc", N_("closes what was opened last; Esc and a digit stand for an F-key, 0 for F10") },
+    { "Alt", N_("with an underlined letter goes to that field or button") },
+    { "Tab", N_("goes to the next field, with Shift to the one before") },
+    { "Space", N_("marks a row, switches a choice on or off") },
+    { "Enter", N_("opens the row, presses the button") },
+};
+
+char *
+yado_help_for_keys(void)
+{
+    GString *text = g_string_new(NULL);
+
+    append_paragraph(text, _("Keys everywhere"));
+    for (guint i = 0; i < G_N_ELEMENTS(interface_keys); i++)
+        append_key_line(text, interface_keys[i].key, _(interface_keys[i].what));
+    append_paragraph(text, _("Guests"));
+    append_action_keys(text, YADO_SCOPE_GUEST);
+    append_paragraph(text, _("Hosts"));
+    append_action_keys(text, YADO_SCOPE_HOST);
+    append_paragraph(text, _("Program"));
+    append_action_keys(text, YADO_SCOPE_APP);
+    return g_string_free(text, FALSE);
+}
+
+char *
+yado_help_for_actions(void)
+{
+    GString *text = g_string_new(NULL);
+
+    for (const YadoActionSpec *const *spec = yado_catalog_get_actions(); *spec != NULL; spec++)
+        append_entry(text, yado_action_get_label(*spec), yado_action_get_help(*spec));
+    return g_string_free(text, FALSE);
+}
+
+char *
+yado_help_for_columns(void)
+{
+    GString *text = g_string_new(NULL);
+
+    for (const YadoColumnSpec *spec = yado_catalog_get_columns(); spec->id != NULL; spec++)
+        append_entry(text, yado_column_get_title(spec), yado_column_get_help(spec));
+    return g_string_free(text, FALSE);
+}

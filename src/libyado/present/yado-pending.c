@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "present/yado-pending.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "base/yado-error.h"
+#include "present/yado-catalog.h"
+
+typedef struct {
+    YadoDocument *active, *inactive;
+    GPtrArray *changes;
+} Comparison;
+
+void
+yado_pending_change_free(YadoPendingChange *change)
+{
+    if (change == NULL)
+        return;
+    g_free(change->page);
+    g_free(change->node);
+    g_free(change->label);
+    g_free(change->now);
+    g_free(change->next);
+    g_free(change->now_value);
+    g_free(change);
+}
+
+static YadoPendingChange *
+add_change(GPtrArray *changes, const char *page, const char *node, const YadoFieldSpec *field)
+{
+    YadoPendingChange *change = g_new0(YadoPendingChange, 1);
+
+    change->page = g_strdup(page);
+    change->node = g_strdup(node);
+    change->field = field;
+    g_ptr_array_add(changes, change);
+    return change;
+}
+
+/* What only informs, and what never waits for a restart, cannot be waiting. */
+static gboolean
+can_wait(const YadoFieldSpec *field)
+{
+    return field->type != YADO_FIELD_INFO && field->type != YADO_FIELD_CUSTOM &&
+           !(field->flags & YADO_FIELD_AT_ONCE);
+}
+
+static gboolean
+is_same(const YadoFieldSpec *field, const char *a, const char *b)
+{
+    const char *absent = field->type == YADO_FIELD_BOOL ? "no" : "";
+
+    return strcmp(a != NULL ? a : absent, b != NULL ? b : absent) == 0;
+}
+
+static char *
+dup_label(const char *page_title, const YadoFieldSpec *field)
+{
+    g_autofree char *page = yado_text_strip_mnemonic(page_title);
+    g_autofree char *label = yado_text_strip_mnemonic(yado_field_get_label(field));
+
+    /* Translators: a page and a field on it, as in "Memory: Maximum". */
+    return g_strdup_printf(C_("field", "%s: %s"), page, label);
+}
+
+static void
+compare_field(Comparison *self, const YadoPage *page, const char *active_node,
+              const YadoFieldSpec *field)
+{
+    const char *key = yado_field_get_key(field);
+    g_autofree char *now = NULL;
+    g_autofree char *next = NULL;
+    YadoPendingChange *change;
+
+    if (!can_wait(field))
+        return;
+    now = yado_document_dup_value(self->active, active_node, key);
+    next = yado_document_dup_value(self->inactive, page->node, key);
+    if (is_same(field, now, next))
+        return;
+    change = add_change(self->changes, page->id, page->node, field);
+    change->label = dup_label(page->title, field);
+    change->now = yado_field_format(field, now);
+    change->next = yado_field_format(field, next);
+    change->now_value = g_steal_pointer(&now);
+}
+
+static void
+compare_page(Comparison *self, const YadoPage *page, const char *active_node)
+{
+    if (page->spec->form == NULL)
+        return;
+    for (const YadoSectionSpec *section = page->spec->form->sections; section->fields != NULL;
+         section++)
+        for (const YadoFieldSpec *field = section->fields; field->id != NULL; field++)
+            compare_field(self, page, active_node, field);
+}
+
+/* ---- Devices: the same one may stand at another place, so they are found by name ---- */
+
+static char *
+dup_node_name(YadoDocument *document, const YadoPageSpec *spec, const char *node)
+{
+    return yado_document_dup_value(document, node, spec->node_key);
+}
+
+static char *
+find_node(YadoDocument *document, const YadoPageSpec *spec, const char *name)
+{
+    g_auto(GStrv) nodes = yado_document_list_nodes(document, spec->node_kind);
+
+    for (guint i = 0; name != NULL && nodes != NULL && nodes[i] != NULL; i++) {
+        g_autofree char *other = dup_node_name(document, spec, nodes[i]);
+
+        if (g_strcmp0(other, name) == 0)
+            return g_strdup(nodes[i]);
+    }
+    return NULL;
+}
+
+static void
+add_device_change(Comparison *self, const YadoPage *page, gboolean comes)
+{
+    YadoPendingChange *change =
+        add_change(self->changes, page->id, comes ? page->node : NULL, NULL);
+
+    change->label = yado_text_strip_mnemonic(page->title);
+    change->now = g_strdup(comes ? _("not there") : _("there"));
+    change->next = g_strdup(comes ? _("added") : _("removed"));
+}
+
+static void
+compare_next_pages(Comparison *self)
+{
+    g_autoptr(GPtrArray) pages = yado_page_list(self->inactive);
+
+    for (guint i = 0; i < pages->len; i++) {
+        const YadoPage *page = pages->pdata[i];
+        g_autofree char *name = NULL;
+        g_autofree char *active_node = NULL;
+
+        if (page->node == NULL) {
+            compare_page(self, page, NULL);
+            continue;
+        }
+        name = dup_node_name(self->inactive, page->spec, page->node);
+        active_node = find_node(self->active, page->spec, name);
+        if (active_node != NULL)
+            compare_page(self, page, active_node);
+        else
+            add_device_change(self, page, TRUE);
+    }
+}
+
+static void
+find_removed_pages(Comparison *self)
+{
+    g_autoptr(GPtrArray) pages = yado_page_list(self->active);
+
+    for (guint i = 0; i < pages->len; i++) {
+        const YadoPage *page = pages->pdata[i];
+        g_autofree char *name = NULL;
+        g_autofree char *node = NULL;
+
+        if (page->node == NULL)
+            continue;
+        name = dup_node_name(self->active, page->spec, page->node);
+        node = find_node(self->inactive, page->spec, name);
+        if (node == NULL)
+            add_device_change(self, page, FALSE);
+    }
+}
+
+GPtrArray *
+yado_pending_list(YadoGuest *guest, YadoDocument *active, YadoDocument *inactive)
+{
+    Comparison self = { .active = active, .inactive = inactive };
+
+    self.changes = g_ptr_array_new_with_free_func((GDestroyNotify)yado_pending_change_free);
+    g_return_val_if_fail(YADO_IS_DOCUMENT(active) && YADO_IS_DOCUMENT(inactive), self.changes);
+
+    if (guest != NULL && (!yado_guest_is_active(guest) || yado_guest_get_persistent(guest) == 0))
+        return self.changes;
+    compare_next_pages(&self);
+    find_removed_pages(&self);
+    return self.changes;
+}
+
+gboolean
+yado_pending_undo(const YadoPendingChange *change, YadoDocument *inactive, GError **error)
+{
+    g_return_val_if_fail(change != NULL && YADO_IS_DOCUMENT(inactive), FALSE);
+
+    if (change->field != NULL)
+        return yado_document_set_value(inactive, change->node, yado_field_get_key(change->field),
+                                       change->now_value, error);
+    if (change->node != NULL)
+        return yado_document_remove_node(inactive, change->node, error);
+    return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL,
+                          _("Add the device again on the page Configuration."),
+                          _("%s was removed and cannot be put back by itself."), change->label);
+}
