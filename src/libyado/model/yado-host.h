@@ -21,9 +21,12 @@ G_DECLARE_FINAL_TYPE(YadoHost, yado_host, YADO, HOST, GObject)
 
 /* @prompt (nullable) answers credential questions. */
 YadoHost *yado_host_new(const char *uri, YadoPrompt *prompt);
+/* Another one to ask, from the next attempt to open on. */
+void yado_host_set_prompt(YadoHost *self, YadoPrompt *prompt);
 
 const char *yado_host_get_uri(YadoHost *self);
 const char *yado_host_get_label(YadoHost *self); /* the user's, else the hostname, else the URI */
+const char *yado_host_get_own_label(YadoHost *self); /* what the user gave it, or NULL */
 void yado_host_set_label(YadoHost *self, const char *label);
 gboolean yado_host_get_autoconnect(YadoHost *self);
 void yado_host_set_autoconnect(YadoHost *self, gboolean autoconnect);
@@ -40,8 +43,9 @@ const char *
 yado_host_get_state_label(YadoHost *self); /* translated: "Connected", "Lost, next try in 4 s" */
 const GError *yado_host_get_error(YadoHost *self); /* why it is CLOSED or LOST, or NULL */
 gboolean yado_host_is_stale(YadoHost *self);
-const YadoHostInfo *yado_host_get_info(YadoHost *self); /* NULL before OPEN */
-YadoBackend *yado_host_get_backend(YadoHost *self);
+/* NULL until it has arrived ("state-changed"): soon after OPEN with YADO_OPEN_EVENTS, else with a load of more than the list. */
+const YadoHostInfo *yado_host_get_info(YadoHost *self);
+YadoBackend *yado_host_get_backend(YadoHost *self); /* NULL unless OPEN */
 gboolean yado_host_has(YadoHost *self, const char *capability, const char **reason);
 
 /* The machine's own numbers. */

@@ -180,7 +180,9 @@ static gboolean
 check_test_file(const char *uri, GError **error)
 {
     const char *path = uri + strlen("test://");
-    g_autofree char *plain = g_strndup(path, strcspn(path, "?#"));
+    g_autofree char *escaped = g_strndup(path, strcspn(path, "?#"));
+    g_autofree char *unescaped = g_uri_unescape_string(escaped, NULL);
+    const char *plain = unescaped ? unescaped : escaped;
 
     if (strcmp(plain, "/default") == 0 || strcmp(plain, "/") == 0 || g_access(plain, R_OK) == 0)
         return TRUE;

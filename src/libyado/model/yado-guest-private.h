@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-guest-private.h: how a host changes its guests.  Main context only.
+ */
+#pragma once
+
+#include "model/yado-guest.h"
+
+G_BEGIN_DECLS
+
+/* Only guests that were sampled have one. */
+typedef struct {
+    YadoGuestStats last;
+    gboolean has_last;
+    int last_id; /* counters start anew with it */
+    double cpu, disk_rate, net_rate;
+    guint quiet; /* samples in a row that looked the same */
+    YadoHistory *history;
+} YadoGuestSamples;
+
+typedef enum {
+    YADO_FACTS_NONE,   /* not asked for yet, or told to be outdated */
+    YADO_FACTS_QUEUED, /* waits for its turn */
+    YADO_FACTS_LOADING,
+    YADO_FACTS_LOADED,
+    YADO_FACTS_FAILED, /* not tried again before something changes */
+} YadoFactsState;
+
+struct _YadoGuest {
+    GObject parent_instance;
+    YadoHost *host; /* not owned; NULL once gone */
+    char uuid[YADO_UUID_LENGTH + 1];
+    char *name, *reason;
+    int id;
+    YadoGuestState state;
+    gint8 autostart, persistent;
+    gboolean changed_queued;
+    YadoFactsState facts_state;
+    gboolean facts_outdated; /* changed while they were being loaded */
+    YadoGuestFacts *facts;
+    YadoGuestSamples *samples;
+    gint64 started_at; /* monotonic; 0: not seen */
+    guint serial;
+    guint generation; /* of the full listing that it was last in */
+};
+
+YadoGuest *yado_guest_new(YadoHost *host, const YadoGuestRecord *record);
+/* TRUE when something that can be shown changed. */
+gboolean yado_guest_update(YadoGuest *self, const YadoGuestRecord *record);
+void yado_guest_take_facts(YadoGuest *self, YadoGuestFacts *facts);
+gboolean yado_guest_take_stats(YadoGuest *self, const YadoGuestStats *stats);
+/* The host forgets it: it stays readable for those who still hold it. */
+void yado_guest_drop(YadoGuest *self);
+gboolean yado_state_is_active(YadoGuestState state);
+
+G_END_DECLS

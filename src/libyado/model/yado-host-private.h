@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-host-private.h: what the files of the host share.  Everything runs on the main context.
+ *
+ * A connection's calls carry `cancellable`; it is replaced with each connection, so an answer whose cancellable is not the host's own comes from an
+ * earlier one and is dropped: yado_host_is_current().
+ */
+#pragma once
+
+#include "model/yado-host.h"
+
+G_BEGIN_DECLS
+
+typedef struct _YadoHostMerge YadoHostMerge;
+
+struct _YadoHost {
+    GObject parent_instance;
+    char *uri, *label;
+    gboolean autoconnect;
+    YadoPrompt *prompt;
+
+    /* Connection: yado-host.c */
+    YadoHostState state;
+    GError *error;
+    YadoBackend *backend;
+    YadoHostInfo *info;
+    YadoOpenFlags open_flags;
+    GCancellable *cancellable;
+    GList *open_tasks; /* of GTask */
+    guint retry_source;
+    guint retry_seconds;
+    gint64 retry_at;
+
+    /* Guests: yado-host-list.c */
+    GPtrArray *guests;
+    GHashTable *by_uuid; /* borrows uuid and guest */
+    guint n_running;
+    gboolean listed;
+    gboolean is_listing, full_wanted;
+    YadoListFlags list_flags;
+    guint generation;    /* number of the newest full listing */
+    GHashTable *pending; /* uuids to read again */
+    guint pending_source;
+    YadoHostMerge *merge;
+    guint guard_source;
+    gint64 listed_at;
+    GPtrArray *changed; /* waiting for "guests-changed" */
+    guint changed_source;
+    gint64 flushed_at;
+
+    /* Facts: yado-host-facts.c */
+    GQueue urgent_facts; /* of YadoGuest (owned) */
+    guint facts_cursor;
+    guint facts_in_flight;
+    guint facts_budget;
+    guint facts_source;
+    gboolean all_facts_wanted;
+
+    /* Sampling: yado-host-sample.c */
+    GHashTable *watchers; /* watcher -> GPtrArray of YadoGuest */
+    guint tick_source;
+    gboolean is_sampling;
+    guint interval, stretched_interval;
+    guint sample_cursor;
+    double cost;             /* smoothed, microseconds of CPU for each tick */
+    YadoSample *last_sample; /* its guests are not kept */
+    double cpu;
+    guint64 memory_free;
+    YadoHistory *history;
+
+    GList *loads; /* yado-host-load.c: of Load */
+};
+
+/* Connection. */
+gboolean yado_host_is_current(YadoHost *self, GAsyncResult *result);
+void yado_host_lose(YadoHost *self, const GError *error);
+void yado_host_fetch_info(YadoHost *self);
+
+/* Listing. */
+void yado_host_init_list(YadoHost *self);
+void yado_host_start_list(YadoHost *self); /* after opening */
+void yado_host_stop_list(YadoHost *self);  /* the connection is gone; guests stay */
+void yado_host_clear_list(YadoHost *self); /* guests go, too */
+void yado_host_reread_guest(YadoHost *self, const char *uuid, gboolean facts_too);
+void yado_host_queue_changed(YadoHost *self, YadoGuest *guest);
+void yado_host_flush_changed(YadoHost *self);
+void yado_host_emit_guests_changed(YadoHost *self, GPtrArray *guests);
+void yado_host_emit_sampled(YadoHost *self);
+
+/* Facts. */
+void yado_host_want_facts(YadoHost *self, YadoGuest *guest);
+void yado_host_pump_facts(YadoHost *self);
+void yado_host_stop_facts(YadoHost *self);
+void yado_host_outdate_facts(YadoHost *self, YadoGuest *guest);
+
+/* Sampling. */
+void yado_host_init_sampling(YadoHost *self);
+void yado_host_start_sampling(YadoHost *self);
+void yado_host_stop_sampling(YadoHost *self);
+void yado_host_clear_sampling(YadoHost *self);
+gboolean yado_host_is_watched(YadoHost *self);
+void yado_host_take_sample(YadoHost *self, YadoSample *sample);
+
+/* Loading. */
+void yado_host_loads_listed(YadoHost *self, guint generation, const GError *error);
+void yado_host_loads_facts_done(YadoHost *self);
+void yado_host_fail_loads(YadoHost *self, const GError *error);
+
+G_END_DECLS

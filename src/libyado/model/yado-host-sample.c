@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Sampling: only while somebody watches, one tick at a time, never more than a twentieth of a core.
+ */
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/yado-error.h"
+#include "model/yado-guest-private.h"
+#include "model/yado-host-private.h"
+
+#define DEFAULT_INTERVAL 2000
+#define MIN_INTERVAL 500
+#define MAX_INTERVAL 60000
+/* Of one core, that a tick may cost in the mean. */
+#define MAX_LOAD 0.05
+/* Hosts without bulk statistics: so many running guests are all asked each tick; of more, the visible ones and some of the rest. */
+#define SMALL_HOST 64
+#define REST_GUESTS 16
+/* After the first listing of a quick host. */
+#define FIRST_TICK 100
+
+static void schedule_tick(YadoHost *self, guint milliseconds);
+
+static gint64
+get_thread_cpu_time(void)
+{
+    struct timespec now;
+
+    if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) != 0)
+        return 0;
+    return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
+
+/* Whom to ask. */
+
+typedef struct {
+    GPtrArray *uuids; /* borrowed */
+    GHashTable *known;
+} Wanted;
+
+static void
+want(Wanted *wanted, YadoGuest *guest)
+{
+    if (!guest->host || !yado_guest_is_active(guest) || !g_hash_table_add(wanted->known, guest))
+        return;
+    g_ptr_array_add(wanted->uuids, guest->uuid);
+}
+
+static void
+want_visible(YadoHost *self, Wanted *wanted)
+{
+    GHashTableIter iter;
+    gpointer value;
+
+    g_hash_table_iter_init(&iter, self->watchers);
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
+        GPtrArray *visible = value;
+
+        for (guint i = 0; i < visible->len; i++)
+            want(wanted, visible->pdata[i]);
+    }
+}
+
+/* The others in turn. */
+static void
+want_rest(YadoHost *self, Wanted *wanted)
+{
+    guint n = self->guests->len;
+    guint most = wanted->uuids->len + REST_GUESTS;
+
+    if (self->n_running <= SMALL_HOST)
+        most = MAX(most, SMALL_HOST * 2);
+    for (guint i = 0; i < n && wanted->uuids->len < most; i++)
+        want(wanted, self->guests->pdata[self->sample_cursor++ % n]);
+}
+
+static GPtrArray *
+list_wanted(YadoHost *self)
+{
+    Wanted wanted = { g_ptr_array_new(), g_hash_table_new(NULL, NULL) };
+
+    want_visible(self, &wanted);
+    want_rest(self, &wanted);
+    g_hash_table_unref(wanted.known);
+    g_ptr_array_add(wanted.uuids, NULL);
+    return wanted.uuids;
+}
+
+/* The machine's own numbers. */
+
+/* libvirt's Xen driver does not tell how busy the machine is: all guests together, with the control domain, are. */
+static double
+sum_guests(YadoHost *self)
+{
+    double sum = 0;
+
+    if (!self->info || !self->info->is_xen || self->info->cpus == 0)
+        return NAN;
+    for (guint i = 0; i < self->guests->len; i++) {
+        YadoGuest *guest = self->guests->pdata[i];
+
+        if (!yado_guest_is_active(guest))
+            continue;
+        if (isnan(yado_guest_get_cpu(guest)))
+            return NAN;
+        sum += yado_guest_get_cpu(guest) * yado_guest_get_vcpus(guest);
+    }
+    return MIN(sum / self->info->cpus, 1);
+}
+
+static double
+read_host_cpu(YadoHost *self, const YadoSample *sample)
+{
+    const YadoSample *last = self->last_sample;
+
+    if (sample->cpu_total == 0)
+        return sum_guests(self);
+    if (!last || last->cpu_total == 0 || sample->cpu_total <= last->cpu_total ||
+        sample->cpu_busy < last->cpu_busy)
+        return NAN;
+    return CLAMP((double)(sample->cpu_busy - last->cpu_busy) /
+                     (double)(sample->cpu_total - last->cpu_total),
+                 0, 1);
+}
+
+static void
+take_host_numbers(YadoHost *self, const YadoSample *sample)
+{
+    float values[YADO_N_SERIES] = { NAN, NAN, NAN, NAN };
+
+    self->cpu = read_host_cpu(self, sample);
+    self->memory_free = sample->memory_free;
+    values[YADO_SERIES_CPU] = self->cpu;
+    if (self->info && self->info->memory > 0 && sample->memory_free <= self->info->memory)
+        values[YADO_SERIES_MEMORY] = 1 - (double)sample->memory_free / self->info->memory;
+    if (!self->history)
+        self->history = yado_history_new();
+    yado_history_add(self->history, sample->when, values);
+}
+
+/* Shut off and saved, or kept after a crash: the counters cannot tell these from each other. */
+static gboolean
+states_differ(YadoGuest *guest, const YadoGuestStats *stats)
+{
+    if (!(stats->has & YADO_STATS_STATE) || guest->state == stats->state)
+        return FALSE;
+    return yado_state_is_active(guest->state) || yado_state_is_active(stats->state);
+}
+
+static void
+take_guest(YadoHost *self, const YadoGuestStats *stats)
+{
+    YadoGuest *guest = g_hash_table_lookup(self->by_uuid, stats->uuid);
+
+    if (!guest || states_differ(guest, stats)) {
+        yado_host_reread_guest(self, stats->uuid, FALSE);
+        if (!guest)
+            return;
+    }
+    if (yado_guest_take_stats(guest, stats))
+        yado_host_queue_changed(self, guest);
+}
+
+void
+yado_host_take_sample(YadoHost *self, YadoSample *sample)
+{
+    for (guint i = 0; i < sample->guests->len; i++)
+        take_guest(self, &g_array_index(sample->guests, YadoGuestStats, i));
+    take_host_numbers(self, sample);
+    g_clear_pointer(&self->last_sample, yado_sample_free);
+    g_array_set_size(sample->guests, 0);
+    self->last_sample = sample;
+    yado_host_flush_changed(self);
+    yado_host_emit_sampled(self);
+}
+
+/* What a tick cost, here and in the worker, tells how often we may. */
+static void
+adapt_interval(YadoHost *self, gint64 cost)
+{
+    guint needed;
+
+    self->cost = self->cost > 0 ? 0.7 * self->cost + 0.3 * cost : cost;
+    needed = self->cost / MAX_LOAD / 1000;
+    self->stretched_interval = CLAMP(needed, self->interval, MAX_INTERVAL);
+}
+
+static void
+on_sampled_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(YadoHost) self = data;
+    g_autoptr(GError) error = NULL;
+    YadoSample *sample = yado_backend_sample_finish(YADO_BACKEND(source), result, &error);
+    gint64 before = get_thread_cpu_time();
+    gint64 cost;
+
+    if (!yado_host_is_current(self, result)) {
+        yado_sample_free(sample);
+        return;
+    }
+    self->is_sampling = FALSE;
+    if (!sample) {
+        if (g_error_matches(error, YADO_ERROR, YADO_ERROR_CONNECTION))
+            yado_host_lose(self, error);
+        return;
+    }
+    cost = sample->cost;
+    yado_host_take_sample(self, sample);
+    adapt_interval(self, cost + get_thread_cpu_time() - before);
+}
+
+static gboolean
+on_tick_due_cb(gpointer data)
+{
+    YadoHost *self = data;
+    g_autoptr(GPtrArray) uuids = NULL;
+
+    self->tick_source = 0;
+    if (self->state != YADO_HOST_OPEN || !yado_host_is_watched(self))
+        return G_SOURCE_REMOVE;
+    schedule_tick(self, self->stretched_interval);
+    /* The host is slower than the interval: leave this one out. */
+    if (self->is_sampling || !self->listed)
+        return G_SOURCE_REMOVE;
+    self->is_sampling = TRUE;
+    uuids = list_wanted(self);
+    yado_backend_sample_async(self->backend, (const char *const *)uuids->pdata, self->cancellable,
+                              on_sampled_cb, g_object_ref(self));
+    return G_SOURCE_REMOVE;
+}
+
+static void
+schedule_tick(YadoHost *self, guint milliseconds)
+{
+    g_clear_handle_id(&self->tick_source, g_source_remove);
+    self->tick_source = g_timeout_add(milliseconds, on_tick_due_cb, self);
+}
+
+gboolean
+yado_host_is_watched(YadoHost *self)
+{
+    return g_hash_table_size(self->watchers) > 0;
+}
+
+void
+yado_host_init_sampling(YadoHost *self)
+{
+    self->watchers = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
+    self->interval = self->stretched_interval = DEFAULT_INTERVAL;
+    self->cpu = NAN;
+    self->memory_free = G_MAXUINT64;
+}
+
+void
+yado_host_start_sampling(YadoHost *self)
+{
+    if (yado_host_is_watched(self) && !self->tick_source)
+        schedule_tick(self, FIRST_TICK);
+}
+
+void
+yado_host_stop_sampling(YadoHost *self)
+{
+    g_clear_handle_id(&self->tick_source, g_source_remove);
+    self->is_sampling = FALSE;
+    self->cpu = NAN;
+    self->memory_free = G_MAXUINT64;
+    g_clear_pointer(&self->last_sample, yado_sample_free);
+}
+
+void
+yado_host_clear_sampling(YadoHost *self)
+{
+    if (self->watchers)
+        g_hash_table_remove_all(self->watchers);
+}
+
+static void
+look_at(YadoHost *self, gpointer watcher, YadoGuest *const *visible, guint n)
+{
+    GPtrArray *guests = g_ptr_array_new_full(n, g_object_unref);
+
+    for (guint i = 0; i < n; i++) {
+        g_ptr_array_add(guests, g_object_ref(visible[i]));
+        if (visible[i]->host == self)
+            yado_host_want_facts(self, visible[i]);
+    }
+    g_hash_table_replace(self->watchers, watcher, guests);
+}
+
+void
+yado_host_watch(YadoHost *self, gpointer watcher, YadoGuest *const *visible, guint n_visible)
+{
+    gboolean was_watched;
+
+    g_return_if_fail(YADO_IS_HOST(self));
+    was_watched = yado_host_is_watched(self);
+    if (!visible) {
+        g_hash_table_remove(self->watchers, watcher);
+        if (!yado_host_is_watched(self))
+            g_clear_handle_id(&self->tick_source, g_source_remove);
+        return;
+    }
+    look_at(self, watcher, visible, n_visible);
+    if (self->state != YADO_HOST_OPEN)
+        return;
+    if (!was_watched)
+        yado_host_start_sampling(self);
+    yado_host_pump_facts(self);
+}
+
+void
+yado_host_set_interval(YadoHost *self, guint milliseconds)
+{
+    g_return_if_fail(YADO_IS_HOST(self));
+    self->interval = MAX(milliseconds, MIN_INTERVAL);
+    self->stretched_interval = self->interval;
+    if (self->tick_source)
+        schedule_tick(self, self->interval);
+}
+
+guint
+yado_host_get_interval(YadoHost *self)
+{
+    return self->interval;
+}
+
+guint
+yado_host_get_stretched_interval(YadoHost *self)
+{
+    return self->stretched_interval;
+}
