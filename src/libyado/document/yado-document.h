@@ -40,8 +40,11 @@ struct _YadoDocumentInterface {
     gboolean (*remove_node)(YadoDocument *self, const char *node, GError **error);
     char *(*dump)(YadoDocument *self);
     char *(*dump_node)(YadoDocument *self, const char *node);
+    /* @text NULL: what @self was first made from, without its edits; node ids are the same then. */
     YadoDocument *(*reload)(YadoDocument *self, const char *text, GError **error);
     GPtrArray *(*get_edits)(YadoDocument *self); /* of YadoEdit, owned by the document */
+    /* May be NULL: then the old value is written, and added or removed nodes cannot be undone. */
+    gboolean (*undo)(YadoDocument *self, const YadoEdit *edit, GError **error);
 };
 
 /* The value of @key, or NULL when absent or unknown.  (transfer full) */
@@ -57,7 +60,9 @@ gboolean yado_document_get_bool(YadoDocument *self, const char *node, const char
 gboolean yado_document_set_value(YadoDocument *self, const char *node, const char *key,
                                  const char *value, GError **error);
 
-/* Ids ("disk:0", "disk:1", …) of the nodes of @kind ("disk", "nic", "graphics", "console", …) in document order. (transfer full) */
+/* Ids ("disk:0", "disk:1", …) of the nodes of @kind ("disk", "nic", "graphics", "console", …) in document order; @kind NULL:
+ * all of them, also those of kinds that we do not know. An id stays with its node while the document lives: when disk:0 is
+ * removed, disk:1 keeps its name.  (transfer full) */
 GStrv yado_document_list_nodes(YadoDocument *self, const char *kind);
 char *yado_document_add_node(YadoDocument *self, const char *kind, GError **error);
 gboolean yado_document_remove_node(YadoDocument *self, const char *node, GError **error);
@@ -69,7 +74,7 @@ char *yado_document_dump_node(YadoDocument *self, const char *node);
 /* Edits since the document was made, oldest first, at most one for each node and key.  Borrowed, of YadoEdit. */
 GPtrArray *yado_document_get_edits(YadoDocument *self);
 gboolean yado_document_is_edited(YadoDocument *self);
-/* Takes edits back. */
+/* Takes edits back. The edits of get_edits() are replaced by it: look them up again. */
 gboolean yado_document_undo(YadoDocument *self, const YadoEdit *edit, GError **error);
 gboolean yado_document_undo_all(YadoDocument *self, GError **error);
 

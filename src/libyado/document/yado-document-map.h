@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-document-map.h: which native place a neutral key is. Private to document/.
+ *
+ * A path is "element/element@attribute" below the node's own element: "driver@type", "os/type" (its text), "@type".
+ * To add a key, add a row; only values that are more than one text, number or flag need a type of their own.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+#pragma GCC visibility push(hidden)
+
+typedef enum {
+    YADO_MAP_TEXT,
+    YADO_MAP_NAME,      /* text without '/' */
+    YADO_MAP_MULTILINE, /* text that may have line breaks */
+    YADO_MAP_UINT,
+    YADO_MAP_INT,
+    YADO_MAP_SIZE,     /* element with a unit attribute, KiB where it has none */
+    YADO_MAP_KIB,      /* attribute that counts KiB */
+    YADO_MAP_BOOL,     /* "yes", "no" */
+    YADO_MAP_PRESENCE, /* an empty element that is there or not; state='off' counts as not */
+    /* Special ones: yado-xml-special.c */
+    YADO_MAP_KIND,
+    YADO_MAP_OS_ID,
+    YADO_MAP_OS_NAME,
+    YADO_MAP_TAGS,
+    YADO_MAP_BOOT_ORDER,
+    YADO_MAP_SOURCE_TYPE, /* "type", which decides in which attribute the source is */
+    YADO_MAP_SOURCE,
+    YADO_MAP_LISTEN,
+    YADO_MAP_ADDRESS,
+} YadoMapType;
+
+typedef enum {
+    YADO_MAP_REQUIRED = 1 << 0, /* cannot be removed */
+    YADO_MAP_READ_ONLY = 1 << 1,
+} YadoMapFlags;
+
+typedef struct {
+    const char *kind; /* NULL: the guest itself */
+    const char *key;
+    const char *xml;
+    YadoMapType type;
+    YadoMapFlags flags;
+    const char *fallback;     /* what an absent value means, or NULL */
+    const char *fallback_key; /* the key that holds it then, or NULL */
+} YadoMapEntry;
+
+/* NULL: no such key. */
+const YadoMapEntry *yado_map_find(const char *kind, const char *key);
+
+/* "nic" -> "interface"; a kind that is not in the table is the element's name. Never NULL. */
+const char *yado_map_get_element(const char *kind);
+const char *yado_map_get_kind(const char *element);
+
+/* "path=value" for what a new node of @kind begins with, NULL-terminated; NULL: none can be added. */
+const char *const *yado_map_get_template(const char *kind);
+
+/* "http://suse.com/sles/15.6" -> "SUSE Linux Enterprise Server 15 SP6".  (transfer full) */
+char *yado_os_name_from_id(const char *id);
+
+#pragma GCC visibility pop
+G_END_DECLS

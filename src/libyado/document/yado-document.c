@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "document/yado-document.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "base/yado-error.h"
+#include "document/yado-edits.h"
+
+G_DEFINE_INTERFACE(YadoDocument, yado_document, G_TYPE_OBJECT)
+
+static void
+yado_document_default_init(YadoDocumentInterface *iface)
+{
+}
+
+char *
+yado_document_dup_value(YadoDocument *self, const char *node, const char *key)
+{
+    g_return_val_if_fail(YADO_IS_DOCUMENT(self), NULL);
+    g_return_val_if_fail(key != NULL, NULL);
+
+    return YADO_DOCUMENT_GET_IFACE(self)->dup_value(self, node, key);
+}
+
+guint64
+yado_document_get_uint(YadoDocument *self, const char *node, const char *key, guint64 fallback)
+{
+    g_autofree char *value = yado_document_dup_value(self, node, key);
+    guint64 number;
+
+    if (value == NULL || !g_ascii_string_to_unsigned(value, 10, 0, G_MAXUINT64, &number, NULL))
+        return fallback;
+    return number;
+}
+
+gboolean
+yado_document_get_bool(YadoDocument *self, const char *node, const char *key, gboolean fallback)
+{
+    g_autofree char *value = yado_document_dup_value(self, node, key);
+
+    if (g_strcmp0(value, "yes") == 0)
+        return TRUE;
+    return g_strcmp0(value, "no") == 0 ? FALSE : fallback;
+}
+
+/* What is read back is recorded, not what was given: a format may write a value in its own way. */
+gboolean
+yado_document_set_value(YadoDocument *self, const char *node, const char *key, const char *value,
+                        GError **error)
+{
+    g_return_val_if_fail(YADO_IS_DOCUMENT(self), FALSE);
+    g_return_val_if_fail(key != NULL, FALSE);
+
+    g_autofree char *old_value = yado_document_dup_value(self, node, key);
+    if (old_value != NULL && g_strcmp0(old_value, value) == 0)
+        return TRUE;
+    if (!YADO_DOCUMENT_GET_IFACE(self)->write_value(self, node, key, value, error))
+        return FALSE;
+    g_autofree char *new_value = yado_document_dup_value(self, node, key);
+    yado_edits_record(yado_document_get_edits(self), node, key, old_value, new_value);
+    return TRUE;
+}
+
+GStrv
+yado_document_list_nodes(YadoDocument *self, const char *kind)
+{
+    g_return_val_if_fail(YADO_IS_DOCUMENT(self), NULL);
+
+    return YADO_DOCUMENT_GET_IFACE(self)->list_nodes(self, kind);
+}
+
+char *
+yado_document_add_node(YadoDocument *self, const char *kind, GError **error)
+{
+    g_return_val_if_fail(YADO_IS_DOCUMENT(self), NULL);
+    g_return_val_if_fail(kind != NULL, NULL);
+
+    char *node = YADO_DOCUMENT_GET_IFACE(self)->add_node(self, kind, error);
+    if (node == NULL)
+        return NULL;
+    g_autofree char *text = yado_document_dump_node(self, node);
+    yado_edits_record_added(yado_document_get_edits(self), node, text);
+    return node;
+}
+
+/* The node as it was before its keys were edited: what a rebase must find again. */
+static char *
+dup_base_text(YadoDocument *self, const char *node)
+{
+    g_autoptr(YadoDocument) base = YADO_DOCUMENT_GET_IFACE(self)->reload(self, NULL, NULL);
+    char *text = base != NULL ? yado_document_dump_node(base, node) : NULL;
+
+    return text != NULL ? text : yado_document_dump_node(self, node);
+}
+
+gboolean
+yado_document_remove_node(YadoDocument *self, const char *node, GError **error)
+{
+    g_return_val_if_fail(YADO_IS_DOCUMENT(self), FALSE);
+    g_return_val_if_fail(node != NULL, FALSE);
+
+    g_autofree char *text = dup_base_text(self, node);
+    if (!YADO_DOCUMENT_GET_IFACE(self)->remove_node(self, node, error))
+        return FALSE;
+    yado_edits_record_removed(yado_document_get_edits(self), node, text);
+    return TRUE;
+}
+
+char *
+yado_document_dump(YadoDocument *self)
+{
+    g_return_val_if_fail(YADO_IS_DOCUMENT(self), NULL);
+
+    return YADO_DOCUMENT_GET_IFACE(self)->dump(self);
+}
+
+char *
+yado_document_dump_node(YadoDocument *self, const char *node)
+{
+    g_return_val_if_fail(YADO_IS_DOCUMENT(self), NULL);
+
+    return YADO_DOCUMENT_GET_IFACE(self)->dump_node(self, node);
+}
+
+GPtrArray *
+yado_document_get_edits(YadoDocument *self)
+{
+    g_return_val_if_fail(YADO_IS_DOCUMENT(self), NULL);
+
+    return YADO_DOCUMENT_GET_IFACE(self)->get_edits(self);
+}
+
+gboolean
+yado_document_is_edited(YadoDocument *self)
+{
+    g_return_val_if_fail(YADO_IS_DOCUMENT(self), FALSE);
+
+    return yado_document_get_edits(self)->len > 0;
+}
+
+gboolean
+yado_document_undo(YadoDocument *self, const YadoEdit *edit, GError **error)
+{
+    g_return_val_if_fail(YADO_IS_DOCUMENT(self), FALSE);
+    g_return_val_if_fail(edit != NULL, FALSE);
+
+    YadoDocumentInterface *iface = YADO_DOCUMENT_GET_IFACE(self);
+    if (iface->undo != NULL)
+        return iface->undo(self, edit, error);
+    if (edit->key == NULL)
+        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL,
+                              _("This change cannot be taken back on its own."));
+    g_autoptr(YadoEdit) copy = yado_edit_copy(edit);
+    return yado_document_set_value(self, copy->node, copy->key, copy->old_value, error);
+}
+
+gboolean
+yado_document_undo_all(YadoDocument *self, GError **error)
+{
+    g_return_val_if_fail(YADO_IS_DOCUMENT(self), FALSE);
+
+    GPtrArray *edits = yado_document_get_edits(self);
+    while (edits->len > 0) {
+        if (!yado_document_undo(self, g_ptr_array_index(edits, edits->len - 1), error))
+            return FALSE;
+        edits = yado_document_get_edits(self);
+    }
+    return TRUE;
+}
