@@ -1,2 +1,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-EXTRA_DIST += %D%/packages %D%/setup.sh
+EXTRA_DIST += %D%/packages %D%/setup.sh %D%/layers %D%/layers.table
+
+.PHONY: layers indent
+# Who includes and links whom, against tools/layers.table; make check does the same.
+layers: all
+	$(srcdir)/%D%/layers $(srcdir) $(builddir)
+
+# Rewrites our C sources as .clang-format says.
+indent:
+	find $(srcdir)/src $(srcdir)/tests -name '*.[ch]' -exec $(CLANG_FORMAT) -i {} +
