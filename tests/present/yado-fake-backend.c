@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "yado-fake-backend.h"
+
+#include <string.h>
+
+#include "backend/yado-backend-registry.h"
+#include "base/yado-error.h"
+#include "document/yado-xml-document.h"
+
+typedef struct {
+    char uuid[YADO_UUID_LENGTH + 1];
+    char *name, *xml;
+    YadoGuestState state;
+} FakeGuest;
+
+struct _YadoFakeBackend {
+    GObject parent_instance;
+    char *uri;
+    GMutex lock; /* guests and log: workers look at them too */
+    GPtrArray *guests;
+    GHashTable *missing; /* capability -> reason */
+    GPtrArray *log;
+};
+
+static void fake_backend_init(YadoBackendInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE(YadoFakeBackend, yado_fake_backend, G_TYPE_OBJECT,
+                              G_IMPLEMENT_INTERFACE(YADO_TYPE_BACKEND, fake_backend_init))
+
+static GHashTable *fakes; /* name -> YadoFakeBackend */
+
+static void
+fake_guest_free(FakeGuest *guest)
+{
+    g_free(guest->name);
+    g_free(guest->xml);
+    g_free(guest);
+}
+
+static FakeGuest *
+find_guest(YadoFakeBackend *self, const char *uuid)
+{
+    for (guint i = 0; i < self->guests->len; i++)
+        if (strcmp(((FakeGuest *)self->guests->pdata[i])->uuid, uuid) == 0)
+            return self->guests->pdata[i];
+    return NULL;
+}
+
+/* ---- The interface ---- */
+
+static gboolean
+fake_open(YadoBackend *backend, YadoPrompt *prompt, YadoOpenFlags flags, GCancellable *cancellable,
+          GError **error)
+{
+    return TRUE;
+}
+
+static void
+fake_close(YadoBackend *backend)
+{
+}
+
+static gboolean
+fake_has(YadoBackend *backend, const char *capability, const char **reason)
+{
+    const char *why = g_hash_table_lookup(YADO_FAKE_BACKEND(backend)->missing, capability);
+
+    if (why != NULL && reason != NULL)
+        *reason = why;
+    return why == NULL;
+}
+
+static YadoHostInfo *
+fake_get_host_info(YadoBackend *backend, GCancellable *cancellable, GError **error)
+{
+    YadoHostInfo *info = g_new0(YadoHostInfo, 1);
+
+    info->hypervisor = g_strdup("Fake 1.0");
+    info->hostname = g_strdup("fake-host");
+    info->cpu_model = g_strdup("Model");
+    info->cpus = 4;
+    info->memory = 8 * G_GUINT64_CONSTANT(1073741824);
+    info->library_version = g_strdup("fake");
+    return info;
+}
+
+static gboolean
+is_active(YadoGuestState state)
+{
+    return state == YADO_GUEST_RUNNING || state == YADO_GUEST_PAUSED ||
+           state == YADO_GUEST_STOPPING || state == YADO_GUEST_SUSPENDED;
+}
+
+static GPtrArray *
+fake_list(YadoBackend *backend, const char *const *uuids, YadoListFlags flags,
+          GCancellable *cancellable, GError **error)
+{
+    YadoFakeBackend *self = YADO_FAKE_BACKEND(backend);
+    GPtrArray *records = g_ptr_array_new_with_free_func((GDestroyNotify)yado_guest_record_free);
+
+    g_mutex_lock(&self->lock);
+    for (guint i = 0; i < self->guests->len; i++) {
+        FakeGuest *guest = self->guests->pdata[i];
+        YadoGuestRecord *record;
+
+        if (uuids != NULL && !g_strv_contains(uuids, guest->uuid))
+            continue;
+        record = yado_guest_record_new(guest->uuid, guest->name,
+                                       is_active(guest->state) ? (int)i + 1 : -1, guest->state);
+        record->persistent = 1;
+        record->autostart = 0;
+        g_ptr_array_add(records, record);
+    }
+    g_mutex_unlock(&self->lock);
+    return records;
+}
+
+static YadoSample *
+fake_sample(YadoBackend *backend, const char *const *uuids, GCancellable *cancellable,
+            GError **error)
+{
+    YadoSample *sample = g_new0(YadoSample, 1);
+
+    sample->when = g_get_monotonic_time();
+    sample->memory_free = G_GUINT64_CONSTANT(1073741824);
+    sample->guests = g_array_new(FALSE, TRUE, sizeof(YadoGuestStats));
+    sample->complete = TRUE;
+    return sample;
+}
+
+static YadoDocument *
+fake_get_document(YadoBackend *backend, const char *uuid, YadoConfiguration which,
+                  GCancellable *cancellable, GError **error)
+{
+    YadoFakeBackend *self = YADO_FAKE_BACKEND(backend);
+    YadoDocument *document;
+    FakeGuest *guest;
+
+    g_mutex_lock(&self->lock);
+    guest = find_guest(self, uuid);
+    document = guest != NULL ? yado_xml_document_new(guest->xml, error) : NULL;
+    if (document != NULL)
+        yado_xml_document_set_extra(YADO_XML_DOCUMENT(document), "autostart", "no");
+    g_mutex_unlock(&self->lock);
+    if (guest == NULL)
+        yado_error_set(error, YADO_ERROR_NOT_FOUND, NULL, NULL, "no guest %s", uuid);
+    return document;
+}
+
+static void
+add_log(YadoFakeBackend *self, const char *operation, const char *name, YadoDocument *arguments)
+{
+    g_autofree char *dump = arguments != NULL ? yado_document_dump(arguments) : NULL;
+
+    if (dump != NULL)
+        g_strdelimit(g_strchomp(dump), "\n", ' ');
+    g_ptr_array_add(self->log, g_strdup_printf("%s %s%s%s", operation, name,
+                                               dump != NULL && *dump != '\0' ? " " : "",
+                                               dump != NULL ? dump : ""));
+}
+
+static YadoDocument *
+fake_apply(YadoBackend *backend, const char *uuid, YadoDocument *document, YadoApplyFlags flags,
+           char **dropped, GCancellable *cancellable, GError **error)
+{
+    YadoFakeBackend *self = YADO_FAKE_BACKEND(backend);
+    GPtrArray *edits = yado_document_get_edits(document);
+    g_autofree char *text = yado_document_dump(document);
+    FakeGuest *guest;
+
+    g_mutex_lock(&self->lock);
+    guest = find_guest(self, uuid);
+    for (guint i = 0; i < edits->len; i++) {
+        const YadoEdit *edit = edits->pdata[i];
+
+        g_ptr_array_add(self->log, g_strdup_printf("apply %s %s=%s", guest->name, edit->key,
+                                                   edit->new_value ? edit->new_value : "(none)"));
+    }
+    g_free(guest->xml);
+    guest->xml = g_strdup(text);
+    g_mutex_unlock(&self->lock);
+    return yado_xml_document_new(text, error);
+}
+
+static gboolean
+fake_run(YadoBackend *backend, const char *operation, const char *uuid, YadoDocument *arguments,
+         YadoJob *job, GCancellable *cancellable, GError **error)
+{
+    YadoFakeBackend *self = YADO_FAKE_BACKEND(backend);
+    FakeGuest *guest;
+
+    g_mutex_lock(&self->lock);
+    guest = uuid != NULL ? find_guest(self, uuid) : NULL;
+    add_log(self, operation, guest != NULL ? guest->name : "-", arguments);
+    g_mutex_unlock(&self->lock);
+    return TRUE;
+}
+
+static gboolean
+fake_can_run(YadoBackend *backend, const char *operation)
+{
+    return strcmp(operation, "save-file") != 0;
+}
+
+static void
+fake_backend_init(YadoBackendInterface *iface)
+{
+    iface->open = fake_open;
+    iface->close = fake_close;
+    iface->has = fake_has;
+    iface->get_host_info = fake_get_host_info;
+    iface->list = fake_list;
+    iface->sample = fake_sample;
+    iface->get_document = fake_get_document;
+    iface->apply = fake_apply;
+    iface->run = fake_run;
+    iface->can_run = fake_can_run;
+}
+
+/* ---- Life ---- */
+
+static void
+yado_fake_backend_finalize(GObject *object)
+{
+    YadoFakeBackend *self = YADO_FAKE_BACKEND(object);
+
+    g_free(self->uri);
+    g_ptr_array_unref(self->guests);
+    g_ptr_array_unref(self->log);
+    g_hash_table_unref(self->missing);
+    g_mutex_clear(&self->lock);
+    G_OBJECT_CLASS(yado_fake_backend_parent_class)->finalize(object);
+}
+
+static void
+yado_fake_backend_class_init(YadoFakeBackendClass *klass)
+{
+    G_OBJECT_CLASS(klass)->finalize = yado_fake_backend_finalize;
+}
+
+static void
+yado_fake_backend_init(YadoFakeBackend *self)
+{
+    g_mutex_init(&self->lock);
+    self->guests = g_ptr_array_new_with_free_func((GDestroyNotify)fake_guest_free);
+    self->log = g_ptr_array_new_with_free_func(g_free);
+    self->missing = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+}
+
+static YadoBackend *
+construct(const char *uri)
+{
+    const char *name = strrchr(uri, '/') + 1;
+    YadoFakeBackend *fake = g_hash_table_lookup(fakes, name);
+
+    g_assert_nonnull(fake);
+    return YADO_BACKEND(g_object_ref(fake));
+}
+
+YadoFakeBackend *
+yado_fake_add(const char *name)
+{
+    YadoFakeBackend *fake = g_object_new(YADO_TYPE_FAKE_BACKEND, NULL);
+
+    if (fakes == NULL) {
+        fakes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_object_unref);
+        yado_backend_registry_add("fake", construct);
+    }
+    fake->uri = g_strdup_printf("fake:///%s", name);
+    g_hash_table_replace(fakes, g_strdup(name), fake);
+    return fake;
+}
+
+void
+yado_fake_reset(void)
+{
+    if (fakes != NULL)
+        g_hash_table_remove_all(fakes);
+}
+
+char *
+yado_fake_make_xml(const char *type, const char *os_type, const char *name, guint number,
+                   const char *extra)
+{
+    g_autofree char *escaped = g_markup_escape_text(name, -1);
+
+    return g_strdup_printf("<domain type='%s'>\n"
+                           "  <name>%s</name>\n"
+                           "  <uuid>00000000-0000-4000-8000-%012u</uuid>\n"
+                           "  <memory unit='KiB'>1048576</memory>\n"
+                           "  <currentMemory unit='KiB'>524288</currentMemory>\n"
+                           "  <vcpu placement='static' current='2'>4</vcpu>\n"
+                           "  <os>\n"
+                           "    <type arch='x86_64'>%s</type>\n"
+                           "  </os>\n"
+                           "  <on_poweroff>destroy</on_poweroff>\n"
+                           "  <on_reboot>restart</on_reboot>\n"
+                           "  <on_crash>preserve</on_crash>\n"
+                           "%s"
+                           "</domain>\n",
+                           type, escaped, number, os_type, extra != NULL ? extra : "");
+}
+
+void
+yado_fake_add_guest(YadoFakeBackend *self, const char *name, YadoGuestState state, const char *xml)
+{
+    FakeGuest *guest = g_new0(FakeGuest, 1);
+    guint number = self->guests->len + 1;
+
+    g_snprintf(guest->uuid, sizeof guest->uuid, "00000000-0000-4000-8000-%012u", number);
+    guest->name = g_strdup(name);
+    guest->state = state;
+    guest->xml = xml != NULL ? g_strdup(xml)
+                             : yado_fake_make_xml("xen", "linux", name, number, NULL);
+    g_mutex_lock(&self->lock);
+    g_ptr_array_add(self->guests, guest);
+    g_mutex_unlock(&self->lock);
+}
+
+void
+yado_fake_set_missing(YadoFakeBackend *self, const char *capability, const char *reason)
+{
+    g_hash_table_replace(self->missing, g_strdup(capability), g_strdup(reason));
+}
+
+GPtrArray *
+yado_fake_get_log(YadoFakeBackend *self)
+{
+    return self->log;
+}
+
+/* ---- Sessions and waiting ---- */
+
+YadoSession *
+yado_fake_session_new(YadoPrompt *prompt)
+{
+    return yado_session_new(prompt);
+}
+
+static gboolean
+on_patience_ended_cb(gpointer timed_out)
+{
+    *(gboolean *)timed_out = TRUE;
+    return G_SOURCE_REMOVE;
+}
+
+void
+yado_fake_wait(gboolean (*test)(gpointer data), gpointer data)
+{
+    gboolean timed_out = FALSE;
+    guint source = g_timeout_add_seconds(10, on_patience_ended_cb, &timed_out);
+
+    while (!test(data) && !timed_out)
+        g_main_context_iteration(NULL, TRUE);
+    g_assert_false(timed_out);
+    g_source_remove(source);
+}
+
+typedef struct {
+    GAsyncResult *result;
+} Answer;
+
+static void
+on_answer_came_cb(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    ((Answer *)user_data)->result = g_object_ref(result);
+}
+
+static gboolean
+has_answer(gpointer data)
+{
+    return ((Answer *)data)->result != NULL;
+}
+
+YadoHost *
+yado_fake_open(YadoSession *session, const char *name)
+{
+    g_autofree char *uri = g_strdup_printf("fake:///%s", name);
+    YadoHost *host = yado_session_add_host(session, uri);
+    Answer opened = { 0 }, loaded = { 0 };
+    g_autoptr(GError) error = NULL;
+
+    yado_host_open_async(host, YADO_OPEN_EVENTS, NULL, on_answer_came_cb, &opened);
+    yado_fake_wait(has_answer, &opened);
+    yado_host_open_finish(host, opened.result, &error);
+    g_assert_no_error(error);
+    yado_host_load_async(host, YADO_LOAD_FACTS, YADO_LIST_SAVED | YADO_LIST_AUTOSTART, NULL,
+                         on_answer_came_cb, &loaded);
+    yado_fake_wait(has_answer, &loaded);
+    yado_host_load_finish(host, loaded.result, &error);
+    g_assert_no_error(error);
+    g_object_unref(opened.result);
+    g_object_unref(loaded.result);
+    return host;
+}
+
+YadoGuest *
+yado_fake_find(YadoHost *host, const char *name)
+{
+    for (guint i = 0; i < g_list_model_get_n_items(G_LIST_MODEL(host)); i++) {
+        g_autoptr(YadoGuest) guest = g_list_model_get_item(G_LIST_MODEL(host), i);
+
+        if (strcmp(yado_guest_get_name(guest), name) == 0)
+            return guest;
+    }
+    g_error("no guest %s", name);
+    return NULL;
+}
+
+/* ---- The prompt ---- */
+
+struct _YadoFakePrompt {
+    GObject parent_instance;
+    gboolean answer;
+    char *text;
+    guint n_asked;
+};
+
+static void fake_prompt_init(YadoPromptInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE(YadoFakePrompt, yado_fake_prompt, G_TYPE_OBJECT,
+                              G_IMPLEMENT_INTERFACE(YADO_TYPE_PROMPT, fake_prompt_init))
+
+static void
+fake_ask_async(YadoPrompt *prompt, YadoQuestion *question, GCancellable *cancellable,
+               GAsyncReadyCallback callback, gpointer user_data)
+{
+    YadoFakePrompt *self = YADO_FAKE_PROMPT(prompt);
+    g_autoptr(GTask) task = g_task_new(self, cancellable, callback, user_data);
+
+    g_free(self->text);
+    self->text = g_strdup(yado_question_get_text(question));
+    self->n_asked++;
+    g_task_return_boolean(task, self->answer);
+}
+
+static gboolean
+fake_ask_finish(YadoPrompt *prompt, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_boolean(G_TASK(result), error);
+}
+
+static void
+fake_prompt_init(YadoPromptInterface *iface)
+{
+    iface->ask_async = fake_ask_async;
+    iface->ask_finish = fake_ask_finish;
+}
+
+static void
+yado_fake_prompt_finalize(GObject *object)
+{
+    g_free(YADO_FAKE_PROMPT(object)->text);
+    G_OBJECT_CLASS(yado_fake_prompt_parent_class)->finalize(object);
+}
+
+static void
+yado_fake_prompt_class_init(YadoFakePromptClass *klass)
+{
+    G_OBJECT_CLASS(klass)->finalize = yado_fake_prompt_finalize;
+}
+
+static void
+yado_fake_prompt_init(YadoFakePrompt *self)
+{
+}
+
+YadoFakePrompt *
+yado_fake_prompt_new(gboolean answer)
+{
+    YadoFakePrompt *self = g_object_new(YADO_TYPE_FAKE_PROMPT, NULL);
+
+    self->answer = answer;
+    return self;
+}
+
+const char *
+yado_fake_prompt_get_text(YadoFakePrompt *self)
+{
+    return self->text;
+}
+
+guint
+yado_fake_prompt_get_n_asked(YadoFakePrompt *self)
+{
+    return self->n_asked;
+}
