@@ -135,7 +135,8 @@ check_choices(const YadoFieldSpec *field)
 {
     g_autoptr(GHashTable) ids = set_new();
 
-    for (const YadoChoice *choice = field->choices; choice != NULL && choice->id != NULL; choice++) {
+    for (const YadoChoice *choice = field->choices; choice != NULL && choice->id != NULL;
+         choice++) {
         assert_new(ids, choice->id);
         g_assert_cmpstr(choice->label, !=, "");
     }

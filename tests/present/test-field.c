@@ -7,24 +7,36 @@
 #include "base/yado-error.h"
 #include "present/yado-field.h"
 
-static const YadoChoice choices[] = { { "", "as usual" }, { "on", "Always" }, { "off", "Never" }, { 0 } };
+static const YadoChoice choices[] = {
+    { "", "as usual" }, { "on", "Always" }, { "off", "Never" }, { 0 }
+};
 
 static const YadoFieldSpec text = { "t", YADO_FIELD_TEXT, "_Name", "h", .maximum = 8 };
 static const YadoFieldSpec required = { "r", YADO_FIELD_TEXT, "_Name", "h",
                                         .flags = YADO_FIELD_REQUIRED };
-static const YadoFieldSpec words = { "w", YADO_FIELD_TEXT, "_Tags", "h", .flags = YADO_FIELD_WORDS };
+static const YadoFieldSpec words = { "w", YADO_FIELD_TEXT, "_Tags", "h",
+                                     .flags = YADO_FIELD_WORDS };
 static const YadoFieldSpec notes = { "n", YADO_FIELD_MULTILINE, "_Notes", "h" };
-static const YadoFieldSpec number = { "i", YADO_FIELD_INT, "_Count", "h", .minimum = 1, .maximum = 64 };
-static const YadoFieldSpec optional = { "o", YADO_FIELD_INT, "_Weight", "h", .minimum = 1,
-                                        .maximum = 64, .placeholder = "as usual",
+static const YadoFieldSpec number = { "i", YADO_FIELD_INT, "_Count",
+                                      "h", .minimum = 1,   .maximum = 64 };
+static const YadoFieldSpec optional = { "o",
+                                        YADO_FIELD_INT,
+                                        "_Weight",
+                                        "h",
+                                        .minimum = 1,
+                                        .maximum = 64,
+                                        .placeholder = "as usual",
                                         .flags = YADO_FIELD_OPTIONAL_NUMBER };
-static const YadoFieldSpec seconds = { "s", YADO_FIELD_INT, "_Every", "h", "seconds", .minimum = 1,
-                                       .maximum = 60 };
-static const YadoFieldSpec size = { "m", YADO_FIELD_SIZE, "_Memory", "h", .minimum = 4194304,
-                                    .maximum = G_GINT64_CONSTANT(1099511627776) };
+static const YadoFieldSpec seconds = { "s",       YADO_FIELD_INT, "_Every",     "h",
+                                       "seconds", .minimum = 1,   .maximum = 60 };
+static const YadoFieldSpec size = {
+    "m", YADO_FIELD_SIZE,    "_Memory",
+    "h", .minimum = 4194304, .maximum = G_GINT64_CONSTANT(1099511627776)
+};
 static const YadoFieldSpec flag = { "b", YADO_FIELD_BOOL, "_Menu", "h" };
 static const YadoFieldSpec choice = { "c", YADO_FIELD_CHOICE, "_When", "h", .choices = choices };
-static const YadoFieldSpec several = { "d", YADO_FIELD_MULTI_CHOICE, "_Which", "h", .choices = choices };
+static const YadoFieldSpec several = { "d", YADO_FIELD_MULTI_CHOICE, "_Which", "h",
+                                       .choices = choices };
 static const YadoFieldSpec mac = { "a", YADO_FIELD_MAC, "_MAC", "h" };
 static const YadoFieldSpec password = { "p", YADO_FIELD_PASSWORD, "_Password", "h" };
 

@@ -312,8 +312,8 @@ yado_fake_add_guest(YadoFakeBackend *self, const char *name, YadoGuestState stat
     g_snprintf(guest->uuid, sizeof guest->uuid, "00000000-0000-4000-8000-%012u", number);
     guest->name = g_strdup(name);
     guest->state = state;
-    guest->xml = xml != NULL ? g_strdup(xml)
-                             : yado_fake_make_xml("xen", "linux", name, number, NULL);
+    guest->xml =
+        xml != NULL ? g_strdup(xml) : yado_fake_make_xml("xen", "linux", name, number, NULL);
     g_mutex_lock(&self->lock);
     g_ptr_array_add(self->guests, guest);
     g_mutex_unlock(&self->lock);

@@ -267,7 +267,7 @@ static const YadoFieldSpec model_fields[] = {
       .flags = YADO_FIELD_EXPERT },
     { .id = "feature.viridian",
       .type = YADO_FIELD_BOOL,
-      .label = N_("Help for Windo_ws (Viridian)"),
+      .label = N_("Help for Wi_ndows (Viridian)"),
       .help = N_("Shows Windows the interface of its own hypervisor, which makes it run better. "
                  "Other systems do not need it."),
       .key = "feature.viridian",

@@ -285,7 +285,7 @@ static const YadoFieldSpec stop_fields[] = {
 static const YadoFieldSpec clock_fields[] = {
     { .id = "clock.offset",
       .type = YADO_FIELD_CHOICE,
-      .label = N_("Cloc_k shows"),
+      .label = N_("Clock s_hows"),
       .help = N_("What the guest's hardware clock shows. When the guest's time is wrong by whole "
                  "hours, this is the wrong one of the two."),
       .key = "clock.offset",
