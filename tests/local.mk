@@ -24,3 +24,4 @@ include %D%/gtk/local.mk
 include %D%/lib/local.mk
 include %D%/contract/local.mk
 include %D%/project/local.mk
+include %D%/bench/local.mk

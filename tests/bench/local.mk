@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Ours beside the peers: make bench; see yado-bench.h.  Never a part of make check.
+EXTRA_PROGRAMS = tests/bench/yado-bench tests/bench/yado-bench-exec
+tests_bench_yado_bench_SOURCES = \
+	%D%/yado-bench.c %D%/yado-bench.h \
+	%D%/yado-bench-figures.c %D%/yado-bench-hosts.c %D%/yado-bench-commands.c %D%/yado-bench-top.c
+tests_bench_yado_bench_CFLAGS = $(test_lib_cflags) $(LIBVIRT_CFLAGS)
+tests_bench_yado_bench_LDADD = $(test_lib_libs) $(LIBVIRT_LIBS) -lutil
+tests_bench_yado_bench_exec_SOURCES = %D%/yado-bench-exec.c
+tests_bench_yado_bench_exec_LDADD =
+CLEANFILES += $(EXTRA_PROGRAMS)
+
+.PHONY: bench
+bench: all $(check_LTLIBRARIES) $(EXTRA_PROGRAMS)
+	$(AM_TESTS_ENVIRONMENT) unset G_DEBUG; YADO_TEST_TIMEOUT=3600 \
+	BENCH='$(BENCH)' BENCH_GUESTS='$(BENCH_GUESTS)' BENCH_RUNS='$(BENCH_RUNS)' $(builddir)/tests/bench/yado-bench

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One-shot commands: starting up, and listing. */
+#include "config.h"
+
+#include "yado-bench.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct {
+    YadoBenchSamples *wall, *cpu, *peak;
+} Series;
+
+static void
+init_series(Series *self)
+{
+    self->wall = yado_bench_samples_new();
+    self->cpu = yado_bench_samples_new();
+    self->peak = yado_bench_samples_new();
+}
+
+static void
+clear_series(Series *self)
+{
+    yado_bench_samples_free(self->wall);
+    yado_bench_samples_free(self->cpu);
+    yado_bench_samples_free(self->peak);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Series, clear_series)
+
+/* Once to warm up, then in turn; what fails is not measured. */
+static void
+run_in_turn(const char *const *const *commands, Series *series, guint n)
+{
+    for (guint run = 0; run <= yado_bench_get_runs(); run++) {
+        for (guint i = 0; i < n; i++) {
+            YadoBenchRun result = yado_bench_run(commands[i]);
+            if (result.status != 0)
+                g_printerr("%s %s ended with %d\n", commands[i][0], commands[i][1], result.status);
+            if (run == 0 || result.status != 0)
+                continue;
+            yado_bench_samples_add(series[i].wall, result.wall);
+            yado_bench_samples_add(series[i].cpu, result.cpu);
+            yado_bench_samples_add(series[i].peak, result.peak);
+        }
+    }
+}
+
+void
+yado_bench_start(void)
+{
+    g_autofree char *yado = yado_bench_find_ours("yado");
+    const char *const *const commands[] = {
+        (const char *const[]){ "virsh", "--version", NULL },
+        (const char *const[]){ yado, "--version", NULL },
+        (const char *const[]){ yado, "--help", NULL },
+    };
+    g_auto(Series) peer = { 0 }, version = { 0 }, help = { 0 };
+    init_series(&peer);
+    init_series(&version);
+    init_series(&help);
+    Series series[] = { peer, version, help };
+    run_in_turn(commands, series, G_N_ELEMENTS(commands));
+    yado_bench_print_heading("Starting up", "virsh --version");
+    yado_bench_report("yado --version", "ms", yado_bench_samples_get(version.wall),
+                      yado_bench_samples_get(peer.wall), 0.15, FALSE);
+    yado_bench_report("yado --help", "ms", yado_bench_samples_get(help.wall),
+                      yado_bench_samples_get(peer.wall), 0.15, FALSE);
+    yado_bench_report("yado --version, peak memory", "MiB", yado_bench_samples_get(version.peak),
+                      yado_bench_samples_get(peer.peak), 0, FALSE);
+}
+
+/* Calls the client sends to the daemon, opening included, as libvirt's own log tells. */
+static YadoBenchFigure
+count_calls(const char *const *argv)
+{
+    g_autofree char *folder = yado_test_make_folder("calls");
+    g_autofree char *log = g_build_filename(folder, "log", NULL);
+    g_autofree char *outputs = g_strconcat("LIBVIRT_LOG_OUTPUTS=1:file:", log, NULL);
+    g_autofree char *text = NULL;
+    guint calls = 0;
+    g_autoptr(GPtrArray) logged = g_ptr_array_new();
+    g_ptr_array_add(logged, (gpointer) "env");
+    g_ptr_array_add(logged, (gpointer) "LIBVIRT_DEBUG=1");
+    g_ptr_array_add(logged, outputs);
+    for (guint i = 0; argv[i]; i++)
+        g_ptr_array_add(logged, (gpointer)argv[i]);
+    g_ptr_array_add(logged, NULL);
+    yado_bench_run((const char *const *)logged->pdata);
+    if (!g_file_get_contents(log, &text, NULL, NULL))
+        return (YadoBenchFigure){ 0 };
+    for (const char *at = text; (at = strstr(at, "RPC_CLIENT_MSG_TX_QUEUE")); at++) {
+        const char *end = strchr(at, '\n');
+        calls += g_strstr_len(at, end ? end - at : -1, " type=0 ") != NULL;
+    }
+    g_unlink(log);
+    return (YadoBenchFigure){ calls, calls, calls, calls ? 1 : 0 };
+}
+
+/* Ours/peer in wall time: 0.9 at 10, 0.10 at 1000, 0.05 at 5000. */
+static double
+get_list_goal(guint n)
+{
+    return n >= 5000 ? 0.05 : n >= 1000 ? 0.10 : n <= 10 ? 0.9 : 0;
+}
+
+void
+yado_bench_list(YadoTestDaemon *daemon, guint n)
+{
+    const char *uri = yado_test_daemon_get_test_uri(daemon);
+    g_autofree char *yado = yado_bench_find_ours("yado");
+    const char *const *const commands[] = {
+        (const char *const[]){ "virsh", "-c", uri, "list", "--all", NULL },
+        (const char *const[]){ yado, "-c", uri, "list", NULL },
+    };
+    g_autofree char *title = g_strdup_printf("Listing %u guests through a daemon", n);
+    g_auto(Series) peer = { 0 }, ours = { 0 };
+    init_series(&peer);
+    init_series(&ours);
+    Series series[] = { peer, ours };
+    run_in_turn(commands, series, G_N_ELEMENTS(commands));
+    yado_bench_print_heading(title, "virsh list --all");
+    yado_bench_report("yado list, wall", "ms", yado_bench_samples_get(ours.wall),
+                      yado_bench_samples_get(peer.wall), get_list_goal(n), FALSE);
+    yado_bench_report("yado list, CPU", "ms", yado_bench_samples_get(ours.cpu),
+                      yado_bench_samples_get(peer.cpu), 0, FALSE);
+    yado_bench_report("yado list, peak memory", "MiB", yado_bench_samples_get(ours.peak),
+                      yado_bench_samples_get(peer.peak), 1.0, FALSE);
+    yado_bench_report("yado list, calls to the daemon", "calls", count_calls(commands[1]),
+                      count_calls(commands[0]), 10, TRUE);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-bench.h: measures ours and the peer side by side and prints medians, ratios and missed goals.
+ *
+ * make bench [BENCH="start list top gui"] [BENCH_GUESTS="10 100 1000 5000"] [BENCH_RUNS=5]
+ *
+ * Ours and the peer run in turn on the same host; the machine may move by a third between two runs of the benchmark, so only
+ * the ratios of one run say something.
+ */
+#pragma once
+
+#include "yado-test-daemon.h"
+
+G_BEGIN_DECLS
+
+/* ---- one figure ---- */
+
+typedef struct {
+    double median, least, most;
+    guint n; /* 0: could not be measured */
+} YadoBenchFigure;
+
+typedef struct _YadoBenchSamples YadoBenchSamples; /* of one figure */
+
+YadoBenchSamples *yado_bench_samples_new(void);
+void yado_bench_samples_add(YadoBenchSamples *self, double value);
+YadoBenchFigure yado_bench_samples_get(YadoBenchSamples *self);
+void yado_bench_samples_free(YadoBenchSamples *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoBenchSamples, yado_bench_samples_free)
+
+/* ---- the table ---- */
+
+/* A row of the result; @goal is the highest ratio (or, with @absolute, the highest value of ours), 0: only shown. */
+void yado_bench_report(const char *what, const char *unit, YadoBenchFigure ours,
+                       YadoBenchFigure peer, double goal, gboolean absolute);
+void yado_bench_say(const char *format, ...) G_GNUC_PRINTF(1, 2);
+void yado_bench_print_heading(const char *title, const char *peer);
+/* How many goals were missed so far. */
+guint yado_bench_get_missed(void);
+
+/* ---- running ---- */
+
+typedef struct {
+    double wall, cpu, peak; /* ms, ms, MiB */
+    int status;
+} YadoBenchRun;
+
+guint yado_bench_get_runs(void);
+/* The program itself: libtool's script would be measured instead. (transfer full) */
+char *yado_bench_find_ours(const char *name);
+YadoBenchRun yado_bench_run(const char *const *argv);
+/* CPU time of a process in ns, all of its threads; 0 when it is gone. */
+guint64 yado_bench_read_cpu(GPid pid);
+/* Proportional memory in KiB. */
+guint64 yado_bench_read_pss(GPid pid);
+/* Seconds of the monotonic clock. */
+double yado_bench_get_time(void);
+
+/* ---- hosts ---- */
+
+/* Fills the daemon's default host with @n guests: 60 % running, 5 % paused, a third of them PV. */
+void yado_bench_fill_host(YadoTestDaemon *daemon, guint n);
+GPid yado_bench_find_daemon(YadoTestDaemon *daemon);
+
+/* ---- parts ---- */
+
+void yado_bench_start(void);
+void yado_bench_list(YadoTestDaemon *daemon, guint n);
+void yado_bench_top(YadoTestDaemon *daemon, guint n);
+void yado_bench_gui(YadoTestDaemon *daemon, guint n);
+
+G_END_DECLS
