@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 present_fake_backend = %D%/yado-fake-backend.c %D%/yado-fake-backend.h
 
-check_PROGRAMS += %D%/test-catalog %D%/test-field %D%/test-form
-TESTS += %D%/test-catalog %D%/test-field %D%/test-form
+check_PROGRAMS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action
+TESTS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action
 
 # The map is private to document/: the test has its own copy of the table.
 tests_present_test_catalog_SOURCES = %D%/test-catalog.c src/libyado/document/yado-document-map.c
@@ -16,3 +16,11 @@ tests_present_test_field_LDADD = $(unit_test_libs)
 tests_present_test_form_SOURCES = %D%/test-form.c $(present_fake_backend)
 tests_present_test_form_CFLAGS = $(unit_test_cflags)
 tests_present_test_form_LDADD = $(unit_test_libs)
+
+tests_present_test_table_SOURCES = %D%/test-table.c
+tests_present_test_table_CFLAGS = $(unit_test_cflags)
+tests_present_test_table_LDADD = $(unit_test_libs)
+
+tests_present_test_action_SOURCES = %D%/test-action.c $(present_fake_backend)
+tests_present_test_action_CFLAGS = $(unit_test_cflags)
+tests_present_test_action_LDADD = $(unit_test_libs)

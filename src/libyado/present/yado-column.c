@@ -29,16 +29,6 @@ compare_texts(const YadoColumnSpec *spec, YadoGuest *a, YadoGuest *b)
     return g_utf8_collate(text_a, text_b);
 }
 
-/* "web-2" stands before "web-10", as people count. */
-static int
-compare_names(YadoGuest *a, YadoGuest *b)
-{
-    g_autofree char *key_a = g_utf8_collate_key_for_filename(yado_guest_get_name(a), -1);
-    g_autofree char *key_b = g_utf8_collate_key_for_filename(yado_guest_get_name(b), -1);
-
-    return strcmp(key_a, key_b);
-}
-
 static char *
 list_known_ids(void)
 {
@@ -91,6 +81,15 @@ yado_column_format_raw(const YadoColumnSpec *spec, YadoGuest *guest)
 }
 
 int
+yado_column_compare_names(YadoGuest *a, YadoGuest *b)
+{
+    g_autofree char *key_a = g_utf8_collate_key_for_filename(yado_guest_get_name(a), -1);
+    g_autofree char *key_b = g_utf8_collate_key_for_filename(yado_guest_get_name(b), -1);
+
+    return strcmp(key_a, key_b);
+}
+
+int
 yado_column_compare(const YadoColumnSpec *spec, YadoGuest *a, YadoGuest *b)
 {
     int order;
@@ -104,7 +103,7 @@ yado_column_compare(const YadoColumnSpec *spec, YadoGuest *a, YadoGuest *b)
     else
         order = compare_texts(spec, a, b);
     if (order == 0)
-        order = compare_names(a, b);
+        order = yado_column_compare_names(a, b);
     return order != 0 ? order : strcmp(yado_guest_get_uuid(a), yado_guest_get_uuid(b));
 }
 

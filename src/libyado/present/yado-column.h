@@ -51,6 +51,9 @@ char *yado_column_format_raw(const YadoColumnSpec *spec, YadoGuest *guest);
 /* Ties are broken by name, then uuid, so that rows never jump. */
 int yado_column_compare(const YadoColumnSpec *spec, YadoGuest *a, YadoGuest *b);
 
+/* As people count: "web-2" stands before "web-10". */
+int yado_column_compare_names(YadoGuest *a, YadoGuest *b);
+
 /* "id,name,cpu" -> specs; INVALID names the unknown one and lists those there are. (transfer container) */
 GPtrArray *yado_column_parse_list(const char *text, GError **error);
 
