@@ -6,6 +6,11 @@ tests_bench_yado_bench_SOURCES = \
 	%D%/yado-bench-figures.c %D%/yado-bench-hosts.c %D%/yado-bench-commands.c %D%/yado-bench-top.c
 tests_bench_yado_bench_CFLAGS = $(test_lib_cflags) $(LIBVIRT_CFLAGS)
 tests_bench_yado_bench_LDADD = $(test_lib_libs) $(LIBVIRT_LIBS) -lutil
+if HAVE_XTEST
+tests_bench_yado_bench_SOURCES += %D%/yado-bench-gui.c %D%/yado-bench-display.c %D%/yado-bench-display.h
+tests_bench_yado_bench_CFLAGS += $(XTEST_CFLAGS) -DHAVE_XTEST
+tests_bench_yado_bench_LDADD += $(XTEST_LIBS)
+endif
 tests_bench_yado_bench_exec_SOURCES = %D%/yado-bench-exec.c
 tests_bench_yado_bench_exec_LDADD =
 CLEANFILES += $(EXTRA_PROGRAMS)

@@ -14,6 +14,9 @@ typedef struct {
 static const Part parts[] = {
     { "list", yado_bench_list },
     { "top", yado_bench_top },
+#ifdef HAVE_XTEST
+    { "gui", yado_bench_gui },
+#endif
 };
 
 static gboolean
