@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 present_fake_backend = %D%/yado-fake-backend.c %D%/yado-fake-backend.h
 
-check_PROGRAMS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action
-TESTS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action
+check_PROGRAMS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action %D%/test-pending %D%/test-keymap %D%/test-form-golden
+TESTS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action %D%/test-pending %D%/test-keymap %D%/test-form-golden
 
 # The map is private to document/: the test has its own copy of the table.
 tests_present_test_catalog_SOURCES = %D%/test-catalog.c src/libyado/document/yado-document-map.c
@@ -24,3 +24,16 @@ tests_present_test_table_LDADD = $(unit_test_libs)
 tests_present_test_action_SOURCES = %D%/test-action.c $(present_fake_backend)
 tests_present_test_action_CFLAGS = $(unit_test_cflags)
 tests_present_test_action_LDADD = $(unit_test_libs)
+
+tests_present_test_pending_SOURCES = %D%/test-pending.c $(present_fake_backend)
+tests_present_test_pending_CFLAGS = $(unit_test_cflags)
+tests_present_test_pending_LDADD = $(unit_test_libs)
+
+tests_present_test_keymap_SOURCES = %D%/test-keymap.c
+tests_present_test_keymap_CFLAGS = $(unit_test_cflags)
+tests_present_test_keymap_LDADD = $(unit_test_libs)
+
+tests_present_test_form_golden_SOURCES = %D%/test-form-golden.c $(present_fake_backend)
+tests_present_test_form_golden_CFLAGS = $(unit_test_cflags)
+tests_present_test_form_golden_LDADD = $(unit_test_libs)
+EXTRA_DIST += tests/golden/forms

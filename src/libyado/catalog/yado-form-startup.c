@@ -156,7 +156,7 @@ list_boot_orders(YadoForm *form, const YadoFieldSpec *spec)
 /* ---- What happens when it stops ---- */
 
 static const YadoChoice stop_actions[] = {
-    { "", N_("as usual"), NULL },
+    { "", N_("as the hypervisor decides"), NULL },
     { "destroy", N_("switch it off"), N_("the guest is off and its memory is free again") },
     { "restart", N_("start it again"), NULL },
     { "preserve", N_("keep it for inspection"),
@@ -167,7 +167,7 @@ static const YadoChoice stop_actions[] = {
 };
 
 static const YadoChoice crash_actions[] = {
-    { "", N_("as usual"), NULL },
+    { "", N_("as the hypervisor decides"), NULL },
     { "destroy", N_("switch it off"), N_("the guest is off and its memory is free again") },
     { "restart", N_("start it again"), NULL },
     { "preserve", N_("keep it for inspection"),
@@ -182,7 +182,7 @@ static const YadoChoice crash_actions[] = {
 };
 
 static const YadoChoice clock_offsets[] = {
-    { "", N_("as usual"), NULL },
+    { "", N_("as the hypervisor decides"), NULL },
     { "utc", N_("universal time (UTC)"), N_("right for Linux and BSD") },
     { "localtime", N_("local time of the host"), N_("right for Windows") },
     { "timezone", N_("the time of a certain zone"), NULL },

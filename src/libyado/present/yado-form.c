@@ -208,10 +208,10 @@ is_chosen(const YadoFieldSpec *spec, const char *value, const char *id)
 {
     g_auto(GStrv) ids = NULL;
 
+    if (spec->type != YADO_FIELD_MULTI_CHOICE)
+        return strcmp(value != NULL ? value : "", id) == 0;
     if (value == NULL)
         return FALSE;
-    if (spec->type != YADO_FIELD_MULTI_CHOICE)
-        return strcmp(value, id) == 0;
     ids = g_strsplit(value, ",", -1);
     return g_strv_contains((const char *const *)ids, id);
 }

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Every form of the catalogue as text, in tests/golden/forms, one file for each form and language.  YADO_TEST_REGENERATE=1 writes them anew; read the
+ * difference: it is what the user sees.
+ */
+#include "config.h"
+
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libintl.h>
+
+#include "document/yado-plain-document.h"
+#include "document/yado-xml-document.h"
+#include "present/yado-catalog.h"
+#include "yado-fake-backend.h"
+
+#define DEVICES                                                                             \
+    "  <devices>\n"                                                                         \
+    "    <disk type='file' device='disk'><driver name='qemu' type='qcow2' cache='none'/>"   \
+    "<source file='/img/web.qcow2'/><target dev='xvda' bus='xen'/></disk>\n"                \
+    "    <disk type='file' device='cdrom'><source file='/img/cd.iso'/>"                     \
+    "<target dev='xvdb' bus='xen'/><readonly/></disk>\n"                                    \
+    "    <interface type='bridge'><mac address='00:16:3e:00:00:01'/><source bridge='br0'/>" \
+    "<model type='netfront'/></interface>\n"                                                \
+    "  </devices>\n"
+
+typedef struct {
+    YadoSession *session;
+    YadoHost *host;
+} World;
+
+static World world;
+
+static void
+make_world(void)
+{
+    YadoFakeBackend *fake = yado_fake_add("golden");
+    g_autofree char *pv = yado_fake_make_xml("xen", "linux", "web_1", 1, DEVICES);
+    g_autofree char *hvm = yado_fake_make_xml("xen", "hvm", "win", 2, DEVICES);
+
+    yado_fake_add_guest(fake, "web_1", YADO_GUEST_RUNNING, pv);
+    yado_fake_add_guest(fake, "win", YADO_GUEST_SHUT_OFF, hvm);
+    world.session = yado_fake_session_new(NULL);
+    world.host = yado_fake_open(world.session, "golden");
+}
+
+/* ---- Comparing ---- */
+
+static void
+assert_golden(const char *name, const char *language, const char *text)
+{
+    const char *source = g_getenv("YADO_SOURCE_DIR");
+    g_autofree char *file = g_strdup_printf("%s.%s.txt", name, language);
+    g_autofree char *path = g_build_filename(source, "tests", "golden", "forms", file, NULL);
+    g_autofree char *expected = NULL;
+
+    if (g_getenv("YADO_TEST_REGENERATE") != NULL) {
+        g_assert_true(g_file_set_contents(path, text, -1, NULL));
+        return;
+    }
+    g_test_message("%s", path);
+    g_assert_true(g_file_get_contents(path, &expected, NULL, NULL));
+    g_assert_cmpstr(text, ==, expected);
+}
+
+/* ---- Making each form as the program does ---- */
+
+static YadoForm *
+make_page_form(const YadoPageSpec *spec, const char *guest_name)
+{
+    YadoGuest *guest = yado_fake_find(world.host, guest_name);
+    const char *os_type = strcmp(guest_name, "win") == 0 ? "hvm" : "linux";
+    g_autofree char *xml = yado_fake_make_xml("xen", os_type, guest_name, 1, DEVICES);
+    g_autoptr(YadoDocument) document = yado_xml_document_new(xml, NULL);
+    g_autoptr(GPtrArray) pages = yado_page_list(document);
+
+    yado_xml_document_set_extra(YADO_XML_DOCUMENT(document), "autostart", "yes");
+    for (guint i = 0; i < pages->len; i++)
+        if (((YadoPage *)pages->pdata[i])->spec == spec)
+            return yado_page_create_form(pages->pdata[i], document, world.session, guest);
+    g_assert_not_reached();
+}
+
+static YadoForm *
+make_action_form(const YadoFormSpec *form)
+{
+    g_autoptr(GPtrArray) guests = g_ptr_array_new();
+    YadoTargets targets = { world.session, guests, world.host };
+
+    g_ptr_array_add(guests, yado_fake_find(world.host, "web_1"));
+    for (const YadoActionSpec *const *spec = yado_catalog_get_actions(); *spec != NULL; spec++)
+        if ((*spec)->form == form)
+            return yado_action_create_form(*spec, &targets);
+    return NULL;
+}
+
+static void
+dump_pages(GString *text, const YadoFormSpec *spec)
+{
+    static const char *const names[] = { "web_1", "win" };
+
+    for (const YadoPageSpec *page = yado_catalog_get_pages(); page->id != NULL; page++)
+        for (guint i = 0; page->form == spec && i < G_N_ELEMENTS(names); i++) {
+            g_autoptr(YadoForm) form = make_page_form(page, names[i]);
+            g_autofree char *dump = yado_form_dump(form);
+
+            g_string_append_printf(text, "# %s\n%s", names[i], dump);
+        }
+}
+
+static void
+check_forms(const char *language)
+{
+    for (const YadoFormSpec *const *spec = yado_catalog_get_forms(); *spec != NULL; spec++) {
+        g_autoptr(GString) text = g_string_new(NULL);
+        g_autoptr(YadoForm) form = make_action_form(*spec);
+        g_autofree char *dump = form != NULL ? yado_form_dump(form) : NULL;
+
+        g_string_append(text, dump != NULL ? dump : "");
+        dump_pages(text, *spec);
+        g_assert_cmpuint(text->len, >, 0);
+        assert_golden((*spec)->id, language, text->str);
+    }
+}
+
+static void
+test_c(void)
+{
+    check_forms("C");
+}
+
+int
+main(int argc, char **argv)
+{
+    int status;
+
+    g_setenv("YADO_SETTINGS", "/nonexistent/yado.conf", TRUE);
+    g_test_init(&argc, &argv, NULL);
+    make_world();
+    g_test_add_func("/form-golden/C", test_c);
+    status = g_test_run();
+    yado_host_close(world.host);
+    g_object_unref(world.session);
+    return status;
+}
