@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "app/yado-gtk-application.h"
+
+#include "app/yado-gtk-prompt.h"
+#include "app/yado-gtk-util.h"
+#include "app/yado-gtk-window.h"
+
+struct _YadoGtkApplication {
+    GtkApplication parent;
+    GStrv uris;
+    char *guest;
+    YadoSession *session;
+    YadoGtkWindow *window; /* weak */
+};
+
+G_DEFINE_TYPE(YadoGtkApplication, yado_gtk_application, GTK_TYPE_APPLICATION)
+
+static void
+load_style(void)
+{
+    g_autoptr(GtkCssProvider) provider = gtk_css_provider_new();
+    gtk_css_provider_load_from_resource(provider, YADO_GTK_RESOURCE("yado.css"));
+    gtk_style_context_add_provider_for_screen(gdk_screen_get_default(),
+                                              GTK_STYLE_PROVIDER(provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
+/* The error stays with the host, where the window shows it. */
+static void
+on_host_opened_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    yado_host_open_finish(YADO_HOST(source), result, NULL);
+}
+
+static gboolean
+on_open_due_cb(gpointer data)
+{
+    YadoGtkApplication *self = data;
+    GListModel *hosts = G_LIST_MODEL(self->session);
+    for (guint i = 0; i < g_list_model_get_n_items(hosts); i++) {
+        g_autoptr(YadoHost) host = g_list_model_get_item(hosts, i);
+        if (yado_host_get_autoconnect(host) || self->uris)
+            yado_host_open_async(host, YADO_OPEN_EVENTS, NULL, on_host_opened_cb, NULL);
+    }
+    return G_SOURCE_REMOVE;
+}
+
+static void
+create_session(YadoGtkApplication *self)
+{
+    g_autoptr(YadoPrompt) prompt = yado_gtk_prompt_new(GTK_APPLICATION(self));
+    self->session = yado_session_new(prompt);
+    yado_gtk_prompt_set_settings(YADO_GTK_PROMPT(prompt), yado_session_get_settings(self->session));
+    yado_session_load_hosts(self->session, (const char *const *)self->uris);
+}
+
+static void
+create_window(YadoGtkApplication *self)
+{
+    GtkWidget *window = yado_gtk_window_new(GTK_APPLICATION(self), self->session);
+    g_set_weak_pointer(&self->window, YADO_GTK_WINDOW(window));
+    gtk_window_present(GTK_WINDOW(window));
+}
+
+static void
+show_guest(YadoGtkApplication *self, const char *guest)
+{
+    if (self->window)
+        yado_gtk_window_show_guest(self->window, guest);
+}
+
+static void
+yado_gtk_application_activate(GApplication *application)
+{
+    YadoGtkApplication *self = YADO_GTK_APPLICATION(application);
+    if (self->window) {
+        gtk_window_present(GTK_WINDOW(self->window));
+        return;
+    }
+    create_session(self);
+    create_window(self);
+    if (self->guest)
+        show_guest(self, self->guest);
+    g_idle_add_full(G_PRIORITY_HIGH_IDLE, on_open_due_cb, self, NULL);
+}
+
+static void
+on_show_guest_activated_cb(GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+    g_application_activate(G_APPLICATION(data));
+    show_guest(YADO_GTK_APPLICATION(data), g_variant_get_string(parameter, NULL));
+}
+
+static void
+yado_gtk_application_startup(GApplication *application)
+{
+    static const GActionEntry actions[] = { { "show-guest", on_show_guest_activated_cb, "s" } };
+    G_APPLICATION_CLASS(yado_gtk_application_parent_class)->startup(application);
+    g_action_map_add_action_entries(G_ACTION_MAP(application), actions, G_N_ELEMENTS(actions),
+                                    application);
+    gtk_window_set_default_icon_name("yado");
+    load_style();
+}
+
+/* An instance that runs already shows the guest; this one then ends. */
+static gboolean
+yado_gtk_application_local_command_line(GApplication *application, char ***arguments, int *status)
+{
+    YadoGtkApplication *self = YADO_GTK_APPLICATION(application);
+    g_autoptr(GError) error = NULL;
+    *status = 0;
+    if (!g_application_register(application, NULL, &error)) {
+        g_printerr("yado-gtk: %s\n", error->message);
+        *status = 1;
+    } else if (self->guest && g_application_get_is_remote(application)) {
+        g_action_group_activate_action(G_ACTION_GROUP(application), "show-guest",
+                                       g_variant_new_string(self->guest));
+    } else {
+        g_application_activate(application);
+    }
+    return TRUE;
+}
+
+static void
+close_hosts(YadoSession *session)
+{
+    for (guint i = 0; i < g_list_model_get_n_items(G_LIST_MODEL(session)); i++) {
+        g_autoptr(YadoHost) host = g_list_model_get_item(G_LIST_MODEL(session), i);
+        yado_host_close(host);
+    }
+}
+
+static void
+yado_gtk_application_shutdown(GApplication *application)
+{
+    YadoGtkApplication *self = YADO_GTK_APPLICATION(application);
+    g_autoptr(GError) error = NULL;
+    if (self->session) {
+        if (!yado_session_save(self->session, &error))
+            g_printerr("yado-gtk: %s\n", error->message);
+        close_hosts(self->session);
+        yado_session_set_prompt(self->session, NULL);
+    }
+    G_APPLICATION_CLASS(yado_gtk_application_parent_class)->shutdown(application);
+    g_clear_object(&self->session);
+}
+
+static void
+yado_gtk_application_finalize(GObject *object)
+{
+    YadoGtkApplication *self = YADO_GTK_APPLICATION(object);
+    g_strfreev(self->uris);
+    g_free(self->guest);
+    g_clear_weak_pointer(&self->window);
+    G_OBJECT_CLASS(yado_gtk_application_parent_class)->finalize(object);
+}
+
+static void
+yado_gtk_application_class_init(YadoGtkApplicationClass *klass)
+{
+    GApplicationClass *application = G_APPLICATION_CLASS(klass);
+    G_OBJECT_CLASS(klass)->finalize = yado_gtk_application_finalize;
+    application->startup = yado_gtk_application_startup;
+    application->activate = yado_gtk_application_activate;
+    application->shutdown = yado_gtk_application_shutdown;
+    application->local_command_line = yado_gtk_application_local_command_line;
+}
+
+static void
+yado_gtk_application_init(YadoGtkApplication *self)
+{
+}
+
+GtkApplication *
+yado_gtk_application_new(const char *const *uris, const char *guest)
+{
+    YadoGtkApplication *self =
+        g_object_new(YADO_GTK_TYPE_APPLICATION, "application-id", "org.yado.Yado", "flags",
+                     uris ? G_APPLICATION_NON_UNIQUE : G_APPLICATION_FLAGS_NONE, NULL);
+    self->uris = g_strdupv((GStrv)uris);
+    self->guest = g_strdup(guest);
+    return GTK_APPLICATION(self);
+}

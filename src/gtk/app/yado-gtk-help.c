@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "app/yado-gtk-help.h"
+
+#include <glib/gi18n.h>
+
+#include "app/yado-gtk-util.h"
+
+static GtkWidget *
+create_text_view(const char *text)
+{
+    GtkWidget *view = gtk_text_view_new();
+    gtk_text_buffer_set_text(gtk_text_view_get_buffer(GTK_TEXT_VIEW(view)), text, -1);
+    g_object_set(view, "editable", FALSE, "cursor-visible", FALSE, "wrap-mode", GTK_WRAP_WORD_CHAR,
+                 "left-margin", 18, "right-margin", 18, "top-margin", 12, "bottom-margin", 12,
+                 "accepts-tab", FALSE, NULL);
+    return view;
+}
+
+void
+yado_gtk_help_show_text(GtkWindow *parent, const char *title, const char *text)
+{
+    GtkWidget *dialog = g_object_new(GTK_TYPE_DIALOG, "use-header-bar", TRUE, "title", title,
+                                     "transient-for", parent, "destroy-with-parent", TRUE,
+                                     "default-width", 560, "default-height", 420, NULL);
+    GtkWidget *scrolled = gtk_scrolled_window_new(NULL, NULL);
+    GtkWidget *view = create_text_view(text);
+    yado_gtk_set_accessible(view, title, NULL);
+    gtk_container_add(GTK_CONTAINER(scrolled), view);
+    gtk_box_pack_start(GTK_BOX(gtk_dialog_get_content_area(GTK_DIALOG(dialog))), scrolled, TRUE,
+                       TRUE, 0);
+    g_signal_connect(dialog, "response", G_CALLBACK(gtk_widget_destroy), NULL);
+    gtk_widget_show_all(dialog);
+}
+
+void
+yado_gtk_help_show_form(GtkWindow *parent, YadoForm *form)
+{
+    g_autofree char *text = yado_help_for_form(form);
+    g_autofree char *title = g_strdup_printf(_("Help: %s"), yado_form_get_title(form));
+    yado_gtk_help_show_text(parent, title, text);
+}
+
+void
+yado_gtk_help_show_list(GtkWindow *parent)
+{
+    g_autofree char *columns = yado_help_for_columns();
+    g_autofree char *actions = yado_help_for_actions();
+    g_autofree char *text = g_strjoin("\n\n", columns, actions, NULL);
+    yado_gtk_help_show_text(parent, _("Help"), text);
+}
+
+/* --- keys --- */
+
+static void
+add_shortcut(GtkWidget *group, const char *title, guint keyval, GdkModifierType modifiers)
+{
+    g_autofree char *accelerator = gtk_accelerator_name(keyval, modifiers);
+    GtkWidget *shortcut = g_object_new(GTK_TYPE_SHORTCUTS_SHORTCUT, "title", title, "accelerator",
+                                       accelerator, "visible", TRUE, NULL);
+    gtk_container_add(GTK_CONTAINER(group), shortcut);
+}
+
+static GtkWidget *
+add_group(GtkWidget *section, const char *id)
+{
+    g_autofree char *title = yado_text_strip_mnemonic(yado_catalog_get_group_label(id));
+    GtkWidget *group =
+        g_object_new(GTK_TYPE_SHORTCUTS_GROUP, "title", title, "visible", TRUE, NULL);
+    gtk_container_add(GTK_CONTAINER(section), group);
+    return group;
+}
+
+static void
+fill_section(GtkWidget *section)
+{
+    GtkWidget *group = NULL;
+    const char *id = NULL;
+    for (const YadoActionSpec *const *spec = yado_catalog_get_actions(); *spec; spec++) {
+        guint keyval;
+        GdkModifierType modifiers;
+        if (!yado_gtk_key_parse(yado_keymap_get_key((*spec)->id), &keyval, &modifiers))
+            continue;
+        if (g_strcmp0(id, (*spec)->group) != 0)
+            group = add_group(section, (*spec)->group);
+        id = (*spec)->group;
+        g_autofree char *name = yado_action_dup_name(*spec);
+        add_shortcut(group, name, keyval, modifiers);
+    }
+}
+
+/* What GTK's own widgets add: it is in no table, for it is not the same in a terminal. */
+static void
+add_own_keys(GtkWidget *section)
+{
+    GtkWidget *group =
+        g_object_new(GTK_TYPE_SHORTCUTS_GROUP, "title", _("This window"), "visible", TRUE, NULL);
+    gtk_container_add(GTK_CONTAINER(section), group);
+    add_shortcut(group, _("Search (or just type)"), GDK_KEY_slash, 0);
+    add_shortcut(group, _("Menu of what is selected"), GDK_KEY_F10, GDK_SHIFT_MASK);
+    add_shortcut(group, _("Close the tab or window"), GDK_KEY_w, GDK_CONTROL_MASK);
+    add_shortcut(group, _("Next tab"), GDK_KEY_Page_Down, GDK_CONTROL_MASK);
+    add_shortcut(group, _("Keys"), GDK_KEY_question, GDK_CONTROL_MASK);
+}
+
+void
+yado_gtk_help_show_keys(GtkWindow *parent)
+{
+    GtkWidget *window = g_object_new(GTK_TYPE_SHORTCUTS_WINDOW, "transient-for", parent, "modal",
+                                     TRUE, "destroy-with-parent", TRUE, NULL);
+    GtkWidget *section = g_object_new(GTK_TYPE_SHORTCUTS_SECTION, "section-name", "keys",
+                                      "max-height", 12, "visible", TRUE, NULL);
+    fill_section(section);
+    add_own_keys(section);
+    gtk_container_add(GTK_CONTAINER(window), section);
+    gtk_widget_show(window);
+}
+
+void
+yado_gtk_help_show_about(GtkWindow *parent)
+{
+    GtkWidget *dialog = g_object_new(GTK_TYPE_ABOUT_DIALOG, "program-name", "YaDO", "version",
+                                     PACKAGE_VERSION, "logo-icon-name", "yado", "comments",
+                                     _("Manages Xen guests on the desktop and in the terminal"),
+                                     "license-type", GTK_LICENSE_LGPL_2_1, "transient-for", parent,
+                                     "modal", TRUE, "destroy-with-parent", TRUE, NULL);
+    g_signal_connect(dialog, "response", G_CALLBACK(gtk_widget_destroy), NULL);
+    gtk_widget_show(dialog);
+}

@@ -1,0 +1,785 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "app/yado-gtk-window.h"
+
+#include <glib/gi18n.h>
+
+#include "app/yado-gtk-actions.h"
+#include "app/yado-gtk-help.h"
+#include "app/yado-gtk-util.h"
+#include "form/yado-gtk-field.h"
+#include "views/yado-gtk-action-bar.h"
+#include "views/yado-gtk-guest-page.h"
+#include "views/yado-gtk-guest-window.h"
+#include "views/yado-gtk-host-window.h"
+#include "views/yado-gtk-list-page.h"
+#include "views/yado-gtk-message-bar.h"
+#include "views/yado-gtk-sidebar.h"
+
+struct _YadoGtkWindow {
+    GtkApplicationWindow parent;
+    GtkHeaderBar *header;
+    GtkToggleButton *search;
+    GtkMenuButton *menu;
+    GtkPaned *paned;
+    GtkBox *content; /* message bar and notebook */
+    GtkBox *bottom;
+    GtkNotebook *notebook;
+    YadoSession *session;
+    YadoTable *table;
+    YadoGtkActions *actions;
+    YadoGtkSidebar *sidebar;
+    YadoGtkListPage *list_page;
+    YadoGtkMessageBar *messages;
+    YadoGtkActionBar *action_bar;
+    char *wanted_guest; /* to open once it is listed */
+    YadoJob *offered_job;
+    gboolean may_close;
+};
+
+G_DEFINE_TYPE(YadoGtkWindow, yado_gtk_window, GTK_TYPE_APPLICATION_WINDOW)
+
+/* --- targets: what an action would be about --- */
+
+static GtkWidget *
+get_current_page(YadoGtkWindow *self)
+{
+    int current = gtk_notebook_get_current_page(self->notebook);
+    return current < 0 ? NULL : gtk_notebook_get_nth_page(self->notebook, current);
+}
+
+static YadoGtkGuestPage *
+get_current_guest_page(YadoGtkWindow *self)
+{
+    GtkWidget *page = get_current_page(self);
+    return page && YADO_GTK_IS_GUEST_PAGE(page) ? YADO_GTK_GUEST_PAGE(page) : NULL;
+}
+
+static GPtrArray *
+dup_target_guests(YadoGtkWindow *self)
+{
+    YadoGtkGuestPage *page = get_current_guest_page(self);
+    if (page)
+        return yado_gtk_guests_new(yado_gtk_guest_page_get_guest(page));
+    return yado_gtk_list_page_dup_selected(self->list_page);
+}
+
+static YadoHost *
+find_target_host(YadoGtkWindow *self, GPtrArray *guests)
+{
+    YadoHost *host = yado_gtk_sidebar_get_host(self->sidebar);
+    if (guests->len)
+        return yado_guest_get_host(g_ptr_array_index(guests, 0));
+    return host;
+}
+
+static void
+update_targets(YadoGtkWindow *self)
+{
+    g_autoptr(GPtrArray) guests = dup_target_guests(self);
+    yado_gtk_actions_set_targets(self->actions, guests, find_target_host(self, guests));
+}
+
+static void
+update_title(YadoGtkWindow *self)
+{
+    g_autofree char *counts =
+        g_strdup_printf(ngettext("%u guest, %u running", "%u guests, %u running",
+                                 yado_table_get_n_all(self->table)),
+                        yado_table_get_n_all(self->table), yado_table_get_n_running(self->table));
+    YadoHost *host = yado_gtk_sidebar_get_host(self->sidebar);
+    gtk_header_bar_set_title(self->header, host ? yado_host_get_label(host) : "YaDO");
+    gtk_header_bar_set_subtitle(self->header, counts);
+}
+
+/* --- tabs --- */
+
+static void
+update_tabs(YadoGtkWindow *self)
+{
+    gtk_notebook_set_show_tabs(self->notebook, gtk_notebook_get_n_pages(self->notebook) > 1);
+}
+
+static YadoGtkGuestPage *
+find_guest_page(YadoGtkWindow *self, YadoGuest *guest)
+{
+    for (int i = 0; i < gtk_notebook_get_n_pages(self->notebook); i++) {
+        GtkWidget *page = gtk_notebook_get_nth_page(self->notebook, i);
+        if (YADO_GTK_IS_GUEST_PAGE(page) &&
+            yado_gtk_guest_page_get_guest(YADO_GTK_GUEST_PAGE(page)) == guest)
+            return YADO_GTK_GUEST_PAGE(page);
+    }
+    return NULL;
+}
+
+static void
+on_guest_page_close_requested_cb(GtkWidget *page, YadoGtkWindow *self)
+{
+    gtk_widget_destroy(page);
+    yado_gtk_list_page_grab_focus(self->list_page);
+}
+
+static void
+move_page_to_window(YadoGtkWindow *self, GtkWidget *page)
+{
+    g_object_ref(page);
+    g_signal_handlers_disconnect_by_data(page, self);
+    gtk_notebook_detach_tab(self->notebook, page);
+    GtkWidget *window = yado_gtk_guest_window_new(gtk_window_get_application(GTK_WINDOW(self)),
+                                                  self->session, YADO_GTK_GUEST_PAGE(page));
+    g_object_unref(page);
+    gtk_window_present(GTK_WINDOW(window));
+}
+
+static void
+on_guest_page_window_requested_cb(GtkWidget *page, YadoGtkWindow *self)
+{
+    move_page_to_window(self, page);
+}
+
+static YadoGtkGuestPage *
+add_guest_page(YadoGtkWindow *self, YadoGuest *guest)
+{
+    GtkWidget *page = yado_gtk_guest_page_new(self->session, guest);
+    g_autoptr(GtkWidget) tab = yado_gtk_guest_page_create_tab(YADO_GTK_GUEST_PAGE(page));
+    g_signal_connect_object(page, "close-requested", G_CALLBACK(on_guest_page_close_requested_cb),
+                            self, 0);
+    g_signal_connect_object(page, "window-requested", G_CALLBACK(on_guest_page_window_requested_cb),
+                            self, 0);
+    gtk_notebook_append_page(self->notebook, page, tab);
+    gtk_notebook_set_tab_reorderable(self->notebook, page, TRUE);
+    return YADO_GTK_GUEST_PAGE(page);
+}
+
+static void
+open_guest(YadoGtkWindow *self, YadoGuest *guest, const char *page_id)
+{
+    YadoGtkGuestPage *page = find_guest_page(self, guest);
+    if (!page)
+        page = add_guest_page(self, guest);
+    yado_gtk_guest_page_open(page, page_id);
+    gtk_notebook_set_current_page(self->notebook,
+                                  gtk_notebook_page_num(self->notebook, GTK_WIDGET(page)));
+}
+
+static void
+on_notebook_pages_changed_cb(GtkNotebook *notebook, GtkWidget *child, guint position,
+                             YadoGtkWindow *self)
+{
+    if (gtk_widget_in_destruction(GTK_WIDGET(self)))
+        return;
+    update_tabs(self);
+}
+
+static gboolean
+on_targets_due_cb(gpointer data)
+{
+    YadoGtkWindow *self = data;
+    if (self->actions)
+        update_targets(self);
+    return G_SOURCE_REMOVE;
+}
+
+/* The notebook tells before it has switched. */
+static void
+on_notebook_page_switched_cb(GtkNotebook *notebook, GtkWidget *page, guint position,
+                             YadoGtkWindow *self)
+{
+    if (self->actions && !gtk_widget_in_destruction(GTK_WIDGET(self)))
+        g_idle_add_full(G_PRIORITY_HIGH_IDLE, on_targets_due_cb, g_object_ref(self),
+                        g_object_unref);
+}
+
+/* --- views that the action table leaves to us --- */
+
+static void
+popup_menu_at(GtkWidget *menu, GtkWidget *widget, const GdkEvent *event)
+{
+    gtk_menu_attach_to_widget(GTK_MENU(menu), widget, NULL);
+    if (event)
+        gtk_menu_popup_at_pointer(GTK_MENU(menu), event);
+    else
+        gtk_menu_popup_at_widget(GTK_MENU(menu), widget, GDK_GRAVITY_SOUTH_WEST,
+                                 GDK_GRAVITY_NORTH_WEST, NULL);
+}
+
+static void
+show_help(YadoGtkWindow *self)
+{
+    GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(self));
+    YadoGtkField *field = yado_gtk_field_find_around(focus);
+    YadoGtkGuestPage *page = get_current_guest_page(self);
+    if (field)
+        yado_gtk_field_show_help(field);
+    else if (page)
+        yado_gtk_guest_page_show_help(page);
+    else
+        yado_gtk_help_show_list(GTK_WINDOW(self));
+}
+
+static void
+show_page(YadoGtkWindow *self, const char *view, YadoGuest *guest)
+{
+    if (guest)
+        open_guest(self, guest, view + strlen("page:"));
+}
+
+static void
+view_list(YadoGtkWindow *self)
+{
+    gtk_notebook_set_current_page(self->notebook, 0);
+}
+
+static void
+do_filter(YadoGtkWindow *self)
+{
+    view_list(self);
+    yado_gtk_list_page_start_search(self->list_page, NULL);
+}
+
+static void
+do_columns(YadoGtkWindow *self)
+{
+    view_list(self);
+    popup_menu_at(yado_gtk_list_page_create_columns_menu(self->list_page), GTK_WIDGET(self->menu),
+                  NULL);
+}
+
+static void
+do_sort(YadoGtkWindow *self)
+{
+    view_list(self);
+    popup_menu_at(yado_gtk_list_page_create_sort_menu(self->list_page), GTK_WIDGET(self->menu),
+                  NULL);
+}
+
+static void
+do_mark_all(YadoGtkWindow *self)
+{
+    view_list(self);
+    yado_gtk_list_page_select_all(self->list_page, TRUE);
+}
+
+static void
+do_unmark_all(YadoGtkWindow *self)
+{
+    yado_gtk_list_page_select_all(self->list_page, FALSE);
+}
+
+static void
+do_jobs(YadoGtkWindow *self)
+{
+    yado_gtk_jobs_open(yado_gtk_action_bar_get_jobs(self->action_bar));
+}
+
+static void
+do_menu(YadoGtkWindow *self)
+{
+    yado_gtk_action_bar_open_menu(self->action_bar);
+}
+
+static void
+do_host(YadoGtkWindow *self)
+{
+    YadoHost *host = yado_gtk_actions_get_targets(self->actions)->host;
+    if (host)
+        yado_gtk_host_window_show(GTK_WINDOW(self), host);
+}
+
+static void
+do_keys(YadoGtkWindow *self)
+{
+    yado_gtk_help_show_keys(GTK_WINDOW(self));
+}
+
+static void
+do_about(YadoGtkWindow *self)
+{
+    yado_gtk_help_show_about(GTK_WINDOW(self));
+}
+
+static void
+do_quit(YadoGtkWindow *self)
+{
+    gtk_window_close(GTK_WINDOW(self));
+}
+
+static const struct {
+    const char *view;
+    void (*open)(YadoGtkWindow *self);
+} views[] = {
+    { "filter", do_filter }, { "group", do_filter },      { "columns", do_columns },
+    { "sort", do_sort },     { "mark-all", do_mark_all }, { "unmark-all", do_unmark_all },
+    { "jobs", do_jobs },     { "menu", do_menu },         { "host", do_host },
+    { "help", show_help },   { "keys", do_keys },         { "about", do_about },
+    { "quit", do_quit },
+};
+
+static void
+on_actions_view_cb(YadoGtkActions *actions, const char *view, YadoGuest *guest, YadoGtkWindow *self)
+{
+    if (g_str_has_prefix(view, "page:"))
+        show_page(self, view, guest);
+    for (guint i = 0; i < G_N_ELEMENTS(views); i++)
+        if (g_str_equal(views[i].view, view))
+            views[i].open(self);
+}
+
+static void
+on_actions_failed_cb(YadoGtkActions *actions, const GError *error, YadoGtkWindow *self)
+{
+    yado_gtk_message_bar_show_error(self->messages, error);
+}
+
+static void
+on_actions_refused_cb(YadoGtkActions *actions, const char *reason, YadoGtkWindow *self)
+{
+    yado_gtk_message_bar_show_text(self->messages, GTK_MESSAGE_INFO, reason);
+}
+
+/* --- jobs --- */
+
+static YadoGuest *
+find_guest(YadoGtkWindow *self, const char *name)
+{
+    GListModel *hosts = G_LIST_MODEL(self->session);
+    for (guint i = 0; i < g_list_model_get_n_items(hosts); i++) {
+        g_autoptr(YadoHost) host = g_list_model_get_item(hosts, i);
+        g_autoptr(GPtrArray) guests = yado_host_match_guests(host, name);
+        if (guests->len)
+            return g_ptr_array_index(guests, 0);
+    }
+    return NULL;
+}
+
+static void
+run_follow_up(YadoGtkWindow *self, const char *action, const char *subject)
+{
+    const YadoActionSpec *spec = action ? yado_catalog_find_action(action) : NULL;
+    YadoGuest *guest = subject ? find_guest(self, subject) : NULL;
+    if (spec && guest)
+        yado_gtk_actions_run_on(self->actions, spec, guest);
+}
+
+static void
+on_jobs_follow_up_cb(YadoGtkJobs *jobs, const char *action, const char *subject,
+                     YadoGtkWindow *self)
+{
+    run_follow_up(self, action, subject);
+}
+
+static void
+on_messages_offered_cb(YadoGtkMessageBar *bar, const char *action, YadoGtkWindow *self)
+{
+    if (self->offered_job)
+        run_follow_up(self, action, yado_job_get_subject(self->offered_job));
+}
+
+static void
+offer_follow_up(YadoGtkWindow *self, YadoJob *job)
+{
+    const char *id = yado_job_get_follow_up(job);
+    const YadoActionSpec *spec = id ? yado_catalog_find_action(id) : NULL;
+    if (!spec)
+        return;
+    g_autofree char *name = yado_action_dup_name(spec);
+    g_set_object(&self->offered_job, job);
+    yado_gtk_message_bar_offer(self->messages, name, id);
+}
+
+static void
+on_job_finished_cb(YadoJobQueue *queue, YadoJob *job, YadoGtkWindow *self)
+{
+    const char *notice = yado_job_get_notice(job);
+    if (yado_job_get_state(job) == YADO_JOB_FAILED)
+        yado_gtk_message_bar_show_error(self->messages, yado_job_get_error(job));
+    else if (notice)
+        yado_gtk_message_bar_show_text(self->messages, GTK_MESSAGE_WARNING, notice);
+    else
+        return;
+    offer_follow_up(self, job);
+}
+
+/* --- the guest that was asked for --- */
+
+static void
+try_wanted_guest(YadoGtkWindow *self)
+{
+    YadoGuest *guest = self->wanted_guest ? find_guest(self, self->wanted_guest) : NULL;
+    if (!guest)
+        return;
+    g_clear_pointer(&self->wanted_guest, g_free);
+    open_guest(self, guest, NULL);
+}
+
+void
+yado_gtk_window_show_guest(YadoGtkWindow *self, const char *name)
+{
+    g_free(self->wanted_guest);
+    self->wanted_guest = g_strdup(name);
+    try_wanted_guest(self);
+}
+
+/* --- hosts --- */
+
+static void
+on_host_state_changed_cb(YadoHost *host, YadoGtkWindow *self)
+{
+    const GError *error = yado_host_get_error(host);
+    YadoHostState state = yado_host_get_state(host);
+    update_title(self);
+    yado_gtk_actions_queue_change(self->actions);
+    /* While there is nothing else to see the list page says it. */
+    if (error && (state == YADO_HOST_CLOSED || state == YADO_HOST_LOST) &&
+        yado_table_get_n_all(self->table))
+        yado_gtk_message_bar_show_error(self->messages, error);
+}
+
+static void
+on_session_items_changed_cb(GListModel *session, guint position, guint removed, guint added,
+                            YadoGtkWindow *self)
+{
+    for (guint i = position; i < position + added; i++) {
+        g_autoptr(YadoHost) host = g_list_model_get_item(session, i);
+        g_signal_connect_object(host, "state-changed", G_CALLBACK(on_host_state_changed_cb), self,
+                                0);
+    }
+}
+
+static void
+on_sidebar_host_selected_cb(YadoGtkSidebar *sidebar, YadoHost *host, YadoGtkWindow *self)
+{
+    yado_table_set_host(self->table, host);
+    update_targets(self);
+    update_title(self);
+}
+
+static void
+on_sidebar_menu_requested_cb(YadoGtkSidebar *sidebar, const GdkEvent *event, YadoGtkWindow *self)
+{
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
+    yado_gtk_actions_set_targets(self->actions, none, yado_gtk_sidebar_get_host(sidebar));
+    popup_menu_at(yado_gtk_actions_create_menu(self->actions, YADO_GTK_MENU_HOST),
+                  yado_gtk_sidebar_get_menu_widget(sidebar), event);
+}
+
+/* --- list --- */
+
+static void
+on_list_guest_activated_cb(YadoGtkListPage *page, YadoGuest *guest, YadoGtkWindow *self)
+{
+    open_guest(self, guest, NULL);
+}
+
+static void
+on_list_menu_requested_cb(YadoGtkListPage *page, const GdkEvent *event, YadoGtkWindow *self)
+{
+    GtkWidget *menu = yado_gtk_actions_create_menu(self->actions, YADO_GTK_MENU_GUEST);
+    GdkWindow *window;
+    GdkRectangle area;
+    gtk_menu_attach_to_widget(GTK_MENU(menu), GTK_WIDGET(page), NULL);
+    if (event) {
+        gtk_menu_popup_at_pointer(GTK_MENU(menu), event);
+        return;
+    }
+    yado_gtk_list_page_get_menu_area(page, &window, &area);
+    gtk_menu_popup_at_rect(GTK_MENU(menu), window, &area, GDK_GRAVITY_SOUTH_WEST,
+                           GDK_GRAVITY_NORTH_WEST, NULL);
+}
+
+static void
+on_table_rows_changed_cb(YadoTable *table, GPtrArray *guests, YadoGtkWindow *self)
+{
+    const YadoTargets *targets = yado_gtk_actions_get_targets(self->actions);
+    for (guint i = 0; i < targets->guests->len; i++)
+        if (g_ptr_array_find(guests, g_ptr_array_index(targets->guests, i), NULL)) {
+            yado_gtk_actions_queue_change(self->actions);
+            return;
+        }
+}
+
+static void
+on_table_summary_changed_cb(YadoTable *table, YadoGtkWindow *self)
+{
+    update_title(self);
+    try_wanted_guest(self);
+}
+
+static void
+on_menu_toggled_cb(GtkToggleButton *button, YadoGtkWindow *self)
+{
+    if (gtk_toggle_button_get_active(button))
+        gtk_menu_button_set_popup(
+            self->menu,
+            yado_gtk_actions_create_menu(self->actions, YADO_GTK_MENU_APP | YADO_GTK_MENU_HOST));
+}
+
+/* --- keys --- */
+
+static gboolean
+close_tab(YadoGtkWindow *self)
+{
+    YadoGtkGuestPage *page = get_current_guest_page(self);
+    if (page)
+        yado_gtk_guest_page_request_close(page);
+    else
+        gtk_window_close(GTK_WINDOW(self));
+    return GDK_EVENT_STOP;
+}
+
+static gboolean
+handle_own_key(YadoGtkWindow *self, GdkEventKey *event)
+{
+    gboolean control = event->state & GDK_CONTROL_MASK;
+    if (control && event->keyval == GDK_KEY_w)
+        return close_tab(self);
+    if (control && event->keyval == GDK_KEY_q) {
+        do_quit(self);
+        return GDK_EVENT_STOP;
+    }
+    if (control && event->keyval == GDK_KEY_question) {
+        do_keys(self);
+        return GDK_EVENT_STOP;
+    }
+    if (control && event->keyval == GDK_KEY_f) {
+        do_filter(self);
+        return GDK_EVENT_STOP;
+    }
+    return GDK_EVENT_PROPAGATE;
+}
+
+static gboolean
+handle_typing(YadoGtkWindow *self, GdkEventKey *event)
+{
+    GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(self));
+    if (get_current_guest_page(self) || (focus && GTK_IS_EDITABLE(focus)))
+        return GDK_EVENT_PROPAGATE;
+    return yado_gtk_list_page_start_search(self->list_page, event);
+}
+
+/* What has the focus comes first, so that an entry keeps its own keys; then what the table binds; then a letter searches. */
+static gboolean
+yado_gtk_window_key_press_event(GtkWidget *widget, GdkEventKey *event)
+{
+    YadoGtkWindow *self = YADO_GTK_WINDOW(widget);
+    GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(self));
+    gboolean is_text = focus && (GTK_IS_EDITABLE(focus) || GTK_IS_TEXT_VIEW(focus));
+    if (is_text && gtk_window_propagate_key_event(GTK_WINDOW(self), event))
+        return GDK_EVENT_STOP;
+    if (handle_own_key(self, event) || handle_typing(self, event) ||
+        yado_gtk_actions_handle_key(self->actions, event))
+        return GDK_EVENT_STOP;
+    return GTK_WIDGET_CLASS(yado_gtk_window_parent_class)->key_press_event(widget, event);
+}
+
+/* --- closing --- */
+
+static void
+store_size(YadoGtkWindow *self)
+{
+    YadoSettings *settings = yado_session_get_settings(self->session);
+    int width, height;
+    gtk_window_get_size(GTK_WINDOW(self), &width, &height);
+    yado_settings_set_int(settings, "gtk", "width", width);
+    yado_settings_set_int(settings, "gtk", "height", height);
+    yado_settings_set_int(settings, "gtk", "sidebar", gtk_paned_get_position(self->paned));
+}
+
+static void
+on_close_answered_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(YadoGtkWindow) self = data;
+    if (!yado_prompt_ask_finish(YADO_PROMPT(source), result, NULL))
+        return;
+    self->may_close = TRUE;
+    gtk_window_close(GTK_WINDOW(self));
+}
+
+static void
+ask_to_close(YadoGtkWindow *self, guint n_jobs)
+{
+    g_autofree char *text = g_strdup_printf(
+        ngettext("%u job is still running. It ends when the program does.",
+                 "%u jobs are still running. They end when the program does.", n_jobs),
+        n_jobs);
+    g_autoptr(YadoQuestion) question =
+        yado_question_new(YADO_QUESTION_CONFIRM, _("Running jobs"), text, _("_Quit"));
+    yado_question_set_danger(question, TRUE);
+    yado_prompt_ask_async(yado_session_get_prompt(self->session), question, NULL,
+                          on_close_answered_cb, g_object_ref(self));
+}
+
+static gboolean
+yado_gtk_window_delete_event(GtkWidget *widget, GdkEventAny *event)
+{
+    YadoGtkWindow *self = YADO_GTK_WINDOW(widget);
+    guint n_jobs = yado_job_queue_get_n_running(yado_session_get_jobs(self->session));
+    if (n_jobs && !self->may_close) {
+        ask_to_close(self, n_jobs);
+        return GDK_EVENT_STOP;
+    }
+    store_size(self);
+    return GDK_EVENT_PROPAGATE;
+}
+
+static void
+yado_gtk_window_dispose(GObject *object)
+{
+    YadoGtkWindow *self = YADO_GTK_WINDOW(object);
+    if (self->table)
+        g_signal_handlers_disconnect_by_data(self->table, self);
+    g_clear_object(&self->offered_job);
+    G_OBJECT_CLASS(yado_gtk_window_parent_class)->dispose(object);
+    g_clear_object(&self->table);
+    g_clear_object(&self->actions);
+    g_clear_object(&self->session);
+}
+
+static void
+yado_gtk_window_finalize(GObject *object)
+{
+    g_free(YADO_GTK_WINDOW(object)->wanted_guest);
+    G_OBJECT_CLASS(yado_gtk_window_parent_class)->finalize(object);
+}
+
+static void
+yado_gtk_window_class_init(YadoGtkWindowClass *klass)
+{
+    GtkWidgetClass *widget = GTK_WIDGET_CLASS(klass);
+    G_OBJECT_CLASS(klass)->dispose = yado_gtk_window_dispose;
+    G_OBJECT_CLASS(klass)->finalize = yado_gtk_window_finalize;
+    widget->key_press_event = yado_gtk_window_key_press_event;
+    widget->delete_event = yado_gtk_window_delete_event;
+    gtk_widget_class_set_template_from_resource(widget, YADO_GTK_RESOURCE("window.ui"));
+    gtk_widget_class_bind_template_child(widget, YadoGtkWindow, header);
+    gtk_widget_class_bind_template_child(widget, YadoGtkWindow, search);
+    gtk_widget_class_bind_template_child(widget, YadoGtkWindow, menu);
+    gtk_widget_class_bind_template_child(widget, YadoGtkWindow, paned);
+    gtk_widget_class_bind_template_child(widget, YadoGtkWindow, content);
+    gtk_widget_class_bind_template_child(widget, YadoGtkWindow, bottom);
+    gtk_widget_class_bind_template_child(widget, YadoGtkWindow, notebook);
+    gtk_widget_class_bind_template_callback(widget, on_menu_toggled_cb);
+    gtk_widget_class_bind_template_callback(widget, on_notebook_pages_changed_cb);
+    gtk_widget_class_bind_template_callback(widget, on_notebook_page_switched_cb);
+}
+
+static void
+yado_gtk_window_init(YadoGtkWindow *self)
+{
+    gtk_widget_init_template(GTK_WIDGET(self));
+}
+
+/* --- putting it together --- */
+
+static void
+set_up_header(YadoGtkWindow *self)
+{
+    const YadoActionSpec *create = yado_catalog_find_action("guest.create");
+    gtk_header_bar_pack_start(self->header, yado_gtk_actions_create_button(self->actions, create));
+    gtk_widget_set_tooltip_text(GTK_WIDGET(self->search), _("Search"));
+    yado_gtk_set_accessible(GTK_WIDGET(self->search), _("Search"), NULL);
+    gtk_widget_set_tooltip_text(GTK_WIDGET(self->menu), _("Menu"));
+    yado_gtk_set_accessible(GTK_WIDGET(self->menu), _("Menu"), NULL);
+    gtk_menu_button_set_popup(self->menu, gtk_menu_new());
+}
+
+static void
+set_up_actions(YadoGtkWindow *self)
+{
+    self->actions = yado_gtk_actions_new(GTK_WINDOW(self), self->session);
+    g_signal_connect_object(self->actions, "view", G_CALLBACK(on_actions_view_cb), self, 0);
+    g_signal_connect_object(self->actions, "failed", G_CALLBACK(on_actions_failed_cb), self, 0);
+    g_signal_connect_object(self->actions, "refused", G_CALLBACK(on_actions_refused_cb), self, 0);
+}
+
+static void
+set_up_messages(YadoGtkWindow *self)
+{
+    YadoJobQueue *queue = yado_session_get_jobs(self->session);
+    self->messages = YADO_GTK_MESSAGE_BAR(yado_gtk_message_bar_new());
+    gtk_box_pack_start(self->content, GTK_WIDGET(self->messages), FALSE, TRUE, 0);
+    gtk_box_reorder_child(self->content, GTK_WIDGET(self->messages), 0);
+    g_signal_connect_object(self->messages, "offered", G_CALLBACK(on_messages_offered_cb), self, 0);
+    g_signal_connect_object(queue, "job-finished", G_CALLBACK(on_job_finished_cb), self, 0);
+}
+
+static void
+set_up_list(YadoGtkWindow *self)
+{
+    self->list_page =
+        YADO_GTK_LIST_PAGE(yado_gtk_list_page_new(self->session, self->table, self->actions));
+    gtk_notebook_append_page(self->notebook, GTK_WIDGET(self->list_page),
+                             yado_gtk_label_new(_("Guests"), NULL));
+    g_signal_connect_object(self->list_page, "selection-changed", G_CALLBACK(update_targets), self,
+                            G_CONNECT_SWAPPED);
+    g_signal_connect_object(self->list_page, "guest-activated",
+                            G_CALLBACK(on_list_guest_activated_cb), self, 0);
+    g_signal_connect_object(self->list_page, "menu-requested",
+                            G_CALLBACK(on_list_menu_requested_cb), self, 0);
+    yado_gtk_list_page_bind_search(self->list_page, self->search);
+}
+
+static void
+set_up_sidebar(YadoGtkWindow *self)
+{
+    self->sidebar = YADO_GTK_SIDEBAR(yado_gtk_sidebar_new(self->actions));
+    gtk_paned_pack1(self->paned, GTK_WIDGET(self->sidebar), FALSE, FALSE);
+    g_signal_connect_object(self->sidebar, "host-selected", G_CALLBACK(on_sidebar_host_selected_cb),
+                            self, 0);
+    g_signal_connect_object(self->sidebar, "menu-requested",
+                            G_CALLBACK(on_sidebar_menu_requested_cb), self, 0);
+}
+
+static void
+set_up_bottom(YadoGtkWindow *self)
+{
+    self->action_bar = YADO_GTK_ACTION_BAR(yado_gtk_action_bar_new(self->actions));
+    gtk_container_add(GTK_CONTAINER(self->bottom), GTK_WIDGET(self->action_bar));
+    g_signal_connect_object(yado_gtk_action_bar_get_jobs(self->action_bar), "follow-up",
+                            G_CALLBACK(on_jobs_follow_up_cb), self, 0);
+}
+
+static void
+connect_session(YadoGtkWindow *self)
+{
+    GListModel *hosts = G_LIST_MODEL(self->session);
+    g_signal_connect_object(hosts, "items-changed", G_CALLBACK(on_session_items_changed_cb), self,
+                            0);
+    on_session_items_changed_cb(hosts, 0, 0, g_list_model_get_n_items(hosts), self);
+    g_signal_connect_object(self->table, "rows-changed", G_CALLBACK(on_table_rows_changed_cb), self,
+                            0);
+    g_signal_connect_object(self->table, "summary-changed", G_CALLBACK(on_table_summary_changed_cb),
+                            self, 0);
+}
+
+static void
+restore_size(YadoGtkWindow *self)
+{
+    YadoSettings *settings = yado_session_get_settings(self->session);
+    gtk_window_set_default_size(GTK_WINDOW(self),
+                                yado_settings_get_int(settings, "gtk", "width", 1000),
+                                yado_settings_get_int(settings, "gtk", "height", 620));
+    gtk_paned_set_position(self->paned, yado_settings_get_int(settings, "gtk", "sidebar", 190));
+}
+
+GtkWidget *
+yado_gtk_window_new(GtkApplication *application, YadoSession *session)
+{
+    YadoGtkWindow *self = g_object_new(YADO_GTK_TYPE_WINDOW, "application", application, NULL);
+    self->session = g_object_ref(session);
+    self->table = yado_table_new(session);
+    set_up_actions(self);
+    set_up_header(self);
+    set_up_messages(self);
+    set_up_list(self);
+    set_up_sidebar(self);
+    set_up_bottom(self);
+    connect_session(self);
+    restore_size(self);
+    update_targets(self);
+    update_title(self);
+    update_tabs(self);
+    yado_gtk_list_page_grab_focus(self->list_page);
+    return GTK_WIDGET(self);
+}

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The editors of the field types: the table at the end says which is which. */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "app/yado-gtk-util.h"
+#include "form/yado-gtk-field.h"
+
+/* --- one line of text --- */
+
+static void
+on_entry_changed_cb(GtkEditable *editable, YadoGtkField *field)
+{
+    yado_gtk_field_commit_text(field, gtk_entry_get_text(GTK_ENTRY(editable)));
+}
+
+static gboolean
+on_editor_left_cb(GtkWidget *widget, GdkEvent *event, YadoGtkField *field)
+{
+    yado_gtk_field_leave(field);
+    return GDK_EVENT_PROPAGATE;
+}
+
+static void
+set_up_entry(YadoGtkField *field, GtkBuilder *builder)
+{
+    GtkWidget *entry = yado_gtk_field_get_focus(field);
+    const YadoFieldSpec *spec = yado_gtk_field_get_spec(field);
+    gtk_entry_set_activates_default(GTK_ENTRY(entry), TRUE);
+    if (spec->placeholder && !GTK_IS_SPIN_BUTTON(entry))
+        gtk_entry_set_placeholder_text(GTK_ENTRY(entry), _(spec->placeholder));
+    g_signal_connect(entry, "changed", G_CALLBACK(on_entry_changed_cb), field);
+    g_signal_connect(entry, "focus-out-event", G_CALLBACK(on_editor_left_cb), field);
+}
+
+static void
+show_entry(YadoGtkField *field, GtkWidget *focus)
+{
+    g_autofree char *text =
+        yado_form_dup_text(yado_gtk_field_get_form(field), yado_gtk_field_get_spec(field));
+    if (g_strcmp0(text, gtk_entry_get_text(GTK_ENTRY(focus))) != 0)
+        gtk_entry_set_text(GTK_ENTRY(focus), text ? text : "");
+}
+
+static void
+on_password_icon_pressed_cb(GtkEntry *entry, GtkEntryIconPosition position, GdkEvent *event,
+                            YadoGtkField *field)
+{
+    gtk_entry_set_visibility(entry, !gtk_entry_get_visibility(entry));
+}
+
+static void
+set_up_password(YadoGtkField *field, GtkBuilder *builder)
+{
+    GtkWidget *entry = yado_gtk_field_get_focus(field);
+    gtk_entry_set_icon_tooltip_text(GTK_ENTRY(entry), GTK_ENTRY_ICON_SECONDARY,
+                                    _("Show or hide the text"));
+    g_signal_connect(entry, "icon-press", G_CALLBACK(on_password_icon_pressed_cb), field);
+    set_up_entry(field, builder);
+}
+
+/* --- text of several lines --- */
+
+static void
+on_buffer_changed_cb(GtkTextBuffer *buffer, YadoGtkField *field)
+{
+    g_autofree char *text = NULL;
+    g_object_get(buffer, "text", &text, NULL);
+    yado_gtk_field_commit_text(field, text);
+}
+
+static void
+set_up_multiline(YadoGtkField *field, GtkBuilder *builder)
+{
+    GtkWidget *view = yado_gtk_field_get_focus(field);
+    g_signal_connect(gtk_text_view_get_buffer(GTK_TEXT_VIEW(view)), "changed",
+                     G_CALLBACK(on_buffer_changed_cb), field);
+    g_signal_connect(view, "focus-out-event", G_CALLBACK(on_editor_left_cb), field);
+}
+
+static void
+show_multiline(YadoGtkField *field, GtkWidget *focus)
+{
+    GtkTextBuffer *buffer = gtk_text_view_get_buffer(GTK_TEXT_VIEW(focus));
+    g_autofree char *text =
+        yado_form_dup_text(yado_gtk_field_get_form(field), yado_gtk_field_get_spec(field));
+    g_autofree char *shown = NULL;
+    g_object_get(buffer, "text", &shown, NULL);
+    if (g_strcmp0(text ? text : "", shown) != 0)
+        gtk_text_buffer_set_text(buffer, text ? text : "", -1);
+}
+
+/* --- yes or no --- */
+
+static void
+on_check_toggled_cb(GtkToggleButton *button, YadoGtkField *field)
+{
+    yado_gtk_field_commit_value(field, gtk_toggle_button_get_active(button) ? "yes" : "no");
+}
+
+static void
+set_up_check(YadoGtkField *field, GtkBuilder *builder)
+{
+    g_signal_connect(yado_gtk_field_get_focus(field), "toggled", G_CALLBACK(on_check_toggled_cb),
+                     field);
+}
+
+static void
+show_check(YadoGtkField *field, GtkWidget *focus)
+{
+    g_autofree char *value =
+        yado_form_dup_value(yado_gtk_field_get_form(field), yado_gtk_field_get_spec(field));
+    gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(focus), g_strcmp0(value, "yes") == 0);
+}
+
+/* --- a number --- */
+
+static void
+set_up_spin(YadoGtkField *field, GtkBuilder *builder)
+{
+    const YadoFieldSpec *spec = yado_gtk_field_get_spec(field);
+    GtkSpinButton *spin = GTK_SPIN_BUTTON(yado_gtk_field_get_focus(field));
+    /* A limit that depends on other values is left to the form: it says so, a spin button would silently change the number. */
+    double maximum = spec->maximum ? (double)spec->maximum : G_MAXINT32;
+    gtk_spin_button_set_range(spin, (double)spec->minimum, maximum);
+    set_up_entry(field, builder);
+}
+
+/* --- one of several --- */
+
+enum { CHOICE_ID, CHOICE_LABEL, CHOICE_REASON, CHOICE_SENSITIVE };
+
+static void
+on_combo_changed_cb(GtkComboBox *combo, YadoGtkField *field)
+{
+    const char *id = gtk_combo_box_get_active_id(combo);
+    if (id)
+        yado_gtk_field_commit_value(field, id);
+}
+
+/* What it is called, and when it cannot be chosen: why. */
+static void
+add_choice_cells(GtkCellLayout *combo)
+{
+    GtkCellRenderer *label = gtk_cell_renderer_text_new();
+    GtkCellRenderer *reason = gtk_cell_renderer_text_new();
+    g_object_set(label, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", 20, NULL);
+    g_object_set(reason, "sensitive", FALSE, NULL);
+    gtk_cell_layout_pack_start(combo, label, TRUE);
+    gtk_cell_layout_pack_start(combo, reason, FALSE);
+    gtk_cell_layout_set_attributes(combo, label, "text", CHOICE_LABEL, "sensitive",
+                                   CHOICE_SENSITIVE, NULL);
+    gtk_cell_layout_set_attributes(combo, reason, "text", CHOICE_REASON, NULL);
+}
+
+static void
+set_up_combo(YadoGtkField *field, GtkBuilder *builder)
+{
+    add_choice_cells(GTK_CELL_LAYOUT(yado_gtk_field_get_focus(field)));
+    g_signal_connect(yado_gtk_field_get_focus(field), "changed", G_CALLBACK(on_combo_changed_cb),
+                     field);
+}
+
+static void
+append_choice(GtkListStore *store, const YadoChoiceItem *item)
+{
+    gtk_list_store_insert_with_values(store, NULL, -1, CHOICE_ID, item->id, CHOICE_LABEL,
+                                      item->label, CHOICE_REASON, item->reason ? item->reason : "",
+                                      CHOICE_SENSITIVE, item->reason == NULL, -1);
+}
+
+static void
+fill_choices(YadoGtkField *field, GtkListStore *store)
+{
+    g_autoptr(GPtrArray) items =
+        yado_form_list_choices(yado_gtk_field_get_form(field), yado_gtk_field_get_spec(field));
+    gtk_list_store_clear(store);
+    for (guint i = 0; items && i < items->len; i++)
+        append_choice(store, g_ptr_array_index(items, i));
+}
+
+/* A value that is none of the choices (made by hand or by another program) is shown as it is, not lost. */
+static void
+show_combo(YadoGtkField *field, GtkWidget *focus)
+{
+    GtkComboBox *combo = GTK_COMBO_BOX(focus);
+    GtkListStore *store = GTK_LIST_STORE(gtk_combo_box_get_model(combo));
+    g_autofree char *value =
+        yado_form_dup_value(yado_gtk_field_get_form(field), yado_gtk_field_get_spec(field));
+    fill_choices(field, store);
+    if (gtk_combo_box_set_active_id(combo, value ? value : "") || !value)
+        return;
+    YadoChoiceItem foreign = { value, value, NULL, TRUE };
+    append_choice(store, &foreign);
+    gtk_combo_box_set_active_id(combo, value);
+}
+
+/* --- some of several --- */
+
+static void
+append_checked(GtkWidget *row, gpointer data)
+{
+    GtkWidget *check = gtk_bin_get_child(GTK_BIN(row));
+    const char *id = g_object_get_data(G_OBJECT(check), "yado-id");
+    if (gtk_toggle_button_get_active(GTK_TOGGLE_BUTTON(check)))
+        g_ptr_array_add(data, (gpointer)id);
+}
+
+static void
+on_multi_toggled_cb(GtkToggleButton *check, YadoGtkField *field)
+{
+    g_autoptr(GPtrArray) ids = g_ptr_array_new();
+    gtk_container_foreach(GTK_CONTAINER(yado_gtk_field_get_focus(field)), append_checked, ids);
+    g_ptr_array_add(ids, NULL);
+    g_autofree char *value = g_strjoinv(",", (char **)ids->pdata);
+    yado_gtk_field_commit_value(field, value);
+}
+
+/* The order of the chosen ones counts (what is booted first), so a row can be moved with Alt+Up and Alt+Down. */
+static gboolean
+on_multi_key_pressed_cb(GtkWidget *check, GdkEventKey *event, YadoGtkField *field)
+{
+    int step = event->keyval == GDK_KEY_Up ? -1 : event->keyval == GDK_KEY_Down ? 1 : 0;
+    GtkWidget *row = gtk_widget_get_parent(check);
+    GtkWidget *list = gtk_widget_get_parent(row);
+    int position = gtk_list_box_row_get_index(GTK_LIST_BOX_ROW(row)) + step;
+    if (!step || !(event->state & GDK_MOD1_MASK) || position < 0)
+        return GDK_EVENT_PROPAGATE;
+    g_object_ref(row);
+    gtk_container_remove(GTK_CONTAINER(list), row);
+    gtk_list_box_insert(GTK_LIST_BOX(list), row, position);
+    g_object_unref(row);
+    gtk_widget_grab_focus(check);
+    on_multi_toggled_cb(GTK_TOGGLE_BUTTON(check), field);
+    return GDK_EVENT_STOP;
+}
+
+static void
+append_check(YadoGtkField *field, GtkWidget *list, const YadoChoiceItem *item, gboolean is_chosen)
+{
+    GtkWidget *check = gtk_check_button_new_with_label(item->label);
+    GtkWidget *row = gtk_list_box_row_new();
+    gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(check), is_chosen);
+    gtk_widget_set_sensitive(check, item->reason == NULL);
+    gtk_widget_set_tooltip_text(check, item->reason);
+    g_object_set_data_full(G_OBJECT(check), "yado-id", g_strdup(item->id), g_free);
+    g_signal_connect(check, "toggled", G_CALLBACK(on_multi_toggled_cb), field);
+    g_signal_connect(check, "key-press-event", G_CALLBACK(on_multi_key_pressed_cb), field);
+    g_object_set(row, "activatable", FALSE, "can-focus", FALSE, NULL);
+    gtk_container_add(GTK_CONTAINER(row), check);
+    gtk_container_add(GTK_CONTAINER(list), row);
+    gtk_widget_show_all(row);
+}
+
+static const YadoChoiceItem *
+find_item(GPtrArray *items, const char *id)
+{
+    for (guint i = 0; i < items->len; i++) {
+        const YadoChoiceItem *item = g_ptr_array_index(items, i);
+        if (g_str_equal(item->id, id))
+            return item;
+    }
+    return NULL;
+}
+
+/* The chosen ones first, in their order, then the others. */
+static void
+show_multi(YadoGtkField *field, GtkWidget *focus)
+{
+    YadoForm *form = yado_gtk_field_get_form(field);
+    const YadoFieldSpec *spec = yado_gtk_field_get_spec(field);
+    g_autofree char *value = yado_form_dup_value(form, spec);
+    g_autoptr(GPtrArray) items = yado_form_list_choices(form, spec);
+    g_auto(GStrv) chosen = g_strsplit(value ? value : "", ",", -1);
+    gtk_container_foreach(GTK_CONTAINER(focus), (GtkCallback)(void (*)(void))gtk_widget_destroy,
+                          NULL);
+    for (guint i = 0; items && chosen[i]; i++) {
+        const YadoChoiceItem *item = find_item(items, chosen[i]);
+        if (item)
+            append_check(field, focus, item, TRUE);
+    }
+    for (guint i = 0; items && i < items->len; i++) {
+        const YadoChoiceItem *item = g_ptr_array_index(items, i);
+        if (!g_strv_contains((const char *const *)chosen, item->id))
+            append_check(field, focus, item, FALSE);
+    }
+}
+
+/* --- a file, or what the host offers, or a typed name --- */
+
+static void
+on_file_chosen_cb(GtkNativeDialog *dialog, int response, YadoGtkField *field)
+{
+    if (response == GTK_RESPONSE_ACCEPT) {
+        g_autofree char *path = gtk_file_chooser_get_filename(GTK_FILE_CHOOSER(dialog));
+        gtk_entry_set_text(GTK_ENTRY(yado_gtk_field_get_focus(field)), path ? path : "");
+    }
+    gtk_native_dialog_destroy(dialog);
+    g_object_unref(dialog);
+}
+
+static void
+on_browse_clicked_cb(GtkButton *button, YadoGtkField *field)
+{
+    GtkWidget *toplevel = gtk_widget_get_toplevel(GTK_WIDGET(field));
+    g_autofree char *title =
+        yado_text_strip_mnemonic(yado_field_get_label(yado_gtk_field_get_spec(field)));
+    GtkFileChooserNative *dialog = gtk_file_chooser_native_new(
+        title, GTK_WINDOW(toplevel), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Choose"), _("_Cancel"));
+    gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(dialog), TRUE);
+    g_signal_connect_object(dialog, "response", G_CALLBACK(on_file_chosen_cb), field, 0);
+    gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));
+}
+
+static void
+set_up_file(YadoGtkField *field, GtkBuilder *builder)
+{
+    GObject *browse = gtk_builder_get_object(builder, "browse");
+    gtk_button_set_label(GTK_BUTTON(browse), _("Browse…"));
+    g_signal_connect(browse, "clicked", G_CALLBACK(on_browse_clicked_cb), field);
+    set_up_entry(field, builder);
+}
+
+static void
+set_up_offer(YadoGtkField *field, GtkBuilder *builder)
+{
+    GtkComboBoxText *combo = GTK_COMBO_BOX_TEXT(gtk_builder_get_object(builder, "editor"));
+    g_autoptr(GPtrArray) items =
+        yado_form_list_choices(yado_gtk_field_get_form(field), yado_gtk_field_get_spec(field));
+    for (guint i = 0; items && i < items->len; i++)
+        gtk_combo_box_text_append_text(combo, ((YadoChoiceItem *)g_ptr_array_index(items, i))->id);
+    set_up_entry(field, builder);
+}
+
+/* --- read only --- */
+
+static void
+show_info(YadoGtkField *field, GtkWidget *focus)
+{
+    g_autofree char *text =
+        yado_form_dup_text(yado_gtk_field_get_form(field), yado_gtk_field_get_spec(field));
+    g_autofree char *clean = text ? yado_text_clean(text) : NULL;
+    gtk_label_set_text(GTK_LABEL(focus), text && strchr(text, '\n') ? text : clean);
+}
+
+/* --- the table --- */
+
+static const YadoGtkEditor optional_number = { YADO_GTK_RESOURCE("field-text.ui"), set_up_entry,
+                                               show_entry };
+
+static const YadoGtkEditor editors[YADO_N_FIELD_TYPES] = {
+    [YADO_FIELD_TEXT] = { YADO_GTK_RESOURCE("field-text.ui"), set_up_entry, show_entry },
+    [YADO_FIELD_MULTILINE] = { YADO_GTK_RESOURCE("field-multiline.ui"), set_up_multiline,
+                               show_multiline },
+    [YADO_FIELD_PASSWORD] = { YADO_GTK_RESOURCE("field-password.ui"), set_up_password, show_entry },
+    [YADO_FIELD_BOOL] = { YADO_GTK_RESOURCE("field-bool.ui"), set_up_check, show_check },
+    [YADO_FIELD_INT] = { YADO_GTK_RESOURCE("field-int.ui"), set_up_spin, show_entry },
+    [YADO_FIELD_SIZE] = { YADO_GTK_RESOURCE("field-size.ui"), set_up_entry, show_entry },
+    [YADO_FIELD_CHOICE] = { YADO_GTK_RESOURCE("field-choice.ui"), set_up_combo, show_combo },
+    [YADO_FIELD_MULTI_CHOICE] = { YADO_GTK_RESOURCE("field-multi-choice.ui"), NULL, show_multi },
+    [YADO_FIELD_FILE] = { YADO_GTK_RESOURCE("field-file.ui"), set_up_file, show_entry },
+    [YADO_FIELD_VOLUME] = { YADO_GTK_RESOURCE("field-volume.ui"), set_up_offer, show_entry },
+    [YADO_FIELD_NETWORK] = { YADO_GTK_RESOURCE("field-network.ui"), set_up_offer, show_entry },
+    [YADO_FIELD_MAC] = { YADO_GTK_RESOURCE("field-mac.ui"), set_up_entry, show_entry },
+    [YADO_FIELD_LIST] = { YADO_GTK_RESOURCE("field-list.ui"), set_up_entry, show_entry },
+    [YADO_FIELD_INFO] = { YADO_GTK_RESOURCE("field-info.ui"), NULL, show_info },
+    [YADO_FIELD_CUSTOM] = { YADO_GTK_RESOURCE("field-info.ui"), NULL, show_info },
+};
+
+const YadoGtkEditor *
+yado_gtk_editor_find(const YadoFieldSpec *spec)
+{
+    if (spec->type == YADO_FIELD_INT && spec->flags & YADO_FIELD_OPTIONAL_NUMBER)
+        return &optional_number;
+    if ((guint)spec->type >= YADO_N_FIELD_TYPES || !editors[spec->type].template)
+        return NULL;
+    return &editors[spec->type];
+}
