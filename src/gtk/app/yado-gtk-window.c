@@ -23,6 +23,7 @@ struct _YadoGtkWindow {
     GtkToggleButton *search;
     GtkMenuButton *menu;
     GtkPaned *paned;
+    GtkBox *side;
     GtkBox *content; /* message bar and notebook */
     GtkBox *bottom;
     GtkNotebook *notebook;
@@ -656,6 +657,7 @@ yado_gtk_window_class_init(YadoGtkWindowClass *klass)
     gtk_widget_class_bind_template_child(widget, YadoGtkWindow, search);
     gtk_widget_class_bind_template_child(widget, YadoGtkWindow, menu);
     gtk_widget_class_bind_template_child(widget, YadoGtkWindow, paned);
+    gtk_widget_class_bind_template_child(widget, YadoGtkWindow, side);
     gtk_widget_class_bind_template_child(widget, YadoGtkWindow, content);
     gtk_widget_class_bind_template_child(widget, YadoGtkWindow, bottom);
     gtk_widget_class_bind_template_child(widget, YadoGtkWindow, notebook);
@@ -724,7 +726,7 @@ static void
 set_up_sidebar(YadoGtkWindow *self)
 {
     self->sidebar = YADO_GTK_SIDEBAR(yado_gtk_sidebar_new(self->actions));
-    gtk_paned_pack1(self->paned, GTK_WIDGET(self->sidebar), FALSE, FALSE);
+    gtk_box_pack_start(self->side, GTK_WIDGET(self->sidebar), TRUE, TRUE, 0);
     g_signal_connect_object(self->sidebar, "host-selected", G_CALLBACK(on_sidebar_host_selected_cb),
                             self, 0);
     g_signal_connect_object(self->sidebar, "menu-requested",

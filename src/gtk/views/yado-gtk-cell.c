@@ -7,8 +7,8 @@
 
 #include "app/yado-gtk-util.h"
 
-#define GRAPH_WIDTH 48
-#define GRAPH_POINTS 24
+#define GRAPH_WIDTH 40
+#define GRAPH_POINTS 20
 #define GRAPH_SECONDS 60.0
 #define SHAPE_WIDTH 20
 /* A quiet disk must not look busy: rates are drawn against at least this. */

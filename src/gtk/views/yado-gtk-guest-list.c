@@ -9,6 +9,9 @@
 #include "views/yado-gtk-cell.h"
 #include "views/yado-gtk-guest-model.h"
 
+/* Cells of the column that takes what is left, when nothing is. */
+#define LEAST_REST 16
+
 struct _YadoGtkGuestList {
     GtkStack parent;
     GtkTreeView *tree;
@@ -305,7 +308,8 @@ static int
 get_column_width(YadoGtkGuestList *self, const YadoColumnSpec *spec, GtkCellRenderer *cell)
 {
     const char *title = yado_column_get_title(spec);
-    int cells = MAX(spec->width, yado_text_get_width(title) + 3);
+    int wanted = spec->width ? spec->width : LEAST_REST;
+    int cells = MAX(wanted, yado_text_get_width(title) + 2);
     return yado_gtk_get_cells_width(GTK_WIDGET(self), cells) +
            yado_gtk_cell_get_extra_width(YADO_GTK_CELL(cell)) + 12;
 }
