@@ -24,33 +24,34 @@ struct _YadoBenchDisplay {
 /* ---- starting ---- */
 
 typedef struct {
-    const char *path;
-    char *text;
+    const char *path, *pattern;
+    char *found;
 } Reply;
 
 static gboolean
-has_line(gpointer data)
+has_reply(gpointer data)
 {
     Reply *reply = data;
-    g_clear_pointer(&reply->text, g_free);
-    g_file_get_contents(reply->path, &reply->text, NULL, NULL);
-    return reply->text && strchr(reply->text, '\n');
+    g_autofree char *text = NULL;
+    g_autoptr(GRegex) regex = g_regex_new(reply->pattern, G_REGEX_MULTILINE, 0, NULL);
+    g_autoptr(GMatchInfo) match = NULL;
+    if (!g_file_get_contents(reply->path, &text, NULL, NULL) ||
+        !g_regex_match(regex, text, 0, &match))
+        return FALSE;
+    reply->found = g_match_info_fetch(match, 1);
+    return TRUE;
 }
 
-/* Starts a server that prints a line about itself on its standard output. (transfer full) */
+/* Starts a server that prints about itself, among warnings, a line that @pattern finds. (transfer full) */
 static char *
-start_server(const char *const *argv, GPid *pid)
+start_server(const char *const *argv, const char *pattern, GPid *pid)
 {
     g_autofree char *folder = yado_test_make_folder("s");
     g_autofree char *path = g_build_filename(folder, "out", NULL);
-    Reply reply = { path, NULL };
+    Reply reply = { path, pattern, NULL };
     *pid = yado_test_spawn(argv, NULL, path, 0);
-    g_assert_true(yado_test_wait(has_line, &reply, 20));
-    g_strstrip(reply.text);
-    char *last = strrchr(reply.text, '\n'); /* Xvfb warns before it tells */
-    char *line = g_strdup(last ? last + 1 : reply.text);
-    g_free(reply.text);
-    return line;
+    g_assert_true(yado_test_wait(has_reply, &reply, 20));
+    return reply.found;
 }
 
 static guint
@@ -87,9 +88,9 @@ yado_bench_display_new(void)
     const char *server[] = { program,     "-displayfd", "1",      "-screen", "0", "1280x800x24",
                              "-nolisten", "tcp",        "-fbdir", folder,    NULL };
     const char *daemon[] = { bus, "--session", "--nofork", "--print-address=1", NULL };
-    g_autofree char *number = start_server(server, &self->server);
+    g_autofree char *number = start_server(server, "^([0-9]+)\n", &self->server);
     g_autofree char *name = g_strconcat(":", number, NULL);
-    g_autofree char *address = start_server(daemon, &self->bus);
+    g_autofree char *address = start_server(daemon, "^(unix:.*)\n", &self->bus);
     map_picture(self, folder);
     g_setenv("DISPLAY", name, TRUE);
     g_setenv("DBUS_SESSION_BUS_ADDRESS", address, TRUE);
