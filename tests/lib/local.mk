@@ -39,3 +39,25 @@ tests_lib_test_terminal_SOURCES = %D%/test-terminal.c
 tests_lib_test_terminal_CFLAGS = $(test_lib_cflags)
 tests_lib_test_terminal_LDADD = libyado-test-terminal.la $(test_lib_libs)
 endif
+
+if HAVE_ATSPI
+check_PROGRAMS += tests/lib/yado-test-wm
+tests_lib_yado_test_wm_SOURCES = %D%/yado-test-wm.c
+tests_lib_yado_test_wm_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS) $(X11_CFLAGS)
+tests_lib_yado_test_wm_LDADD = $(GLIB_LIBS) $(X11_LIBS)
+
+check_LTLIBRARIES += libyado-test-display.la
+libyado_test_display_la_SOURCES = \
+	%D%/yado-test-display.c %D%/yado-test-display.h %D%/yado-test-tree.c \
+	%D%/yado-test-accessible.c %D%/yado-test-accessible.h
+libyado_test_display_la_CFLAGS = $(test_lib_cflags) $(ATSPI_CFLAGS)
+libyado_test_display_la_LIBADD = libyado-test.la $(GLIB_LIBS)
+
+if ENABLE_GTK
+check_PROGRAMS += tests/lib/test-display
+TESTS += tests/lib/test-display
+tests_lib_test_display_SOURCES = %D%/test-display.c
+tests_lib_test_display_CFLAGS = $(test_lib_cflags) $(ATSPI_CFLAGS) $(GTK_CFLAGS)
+tests_lib_test_display_LDADD = libyado-test-display.la $(test_lib_libs) $(GTK_LIBS)
+endif
+endif
