@@ -17,3 +17,10 @@ endif
 
 %D%/org.yado.Yado.metainfo.xml: %D%/org.yado.Yado.metainfo.xml.in $(po_catalogs)
 	$(AM_V_GEN)$(MKDIR_P) %D% && $(MSGFMT) --xml -d $(srcdir)/po --template=$(srcdir)/%D%/org.yado.Yado.metainfo.xml.in -o $@
+
+# The catalogues where a program that is not installed finds them: YADO_LOCALE_PATH.
+locale_catalogs = locale/ja/LC_MESSAGES/yado.mo locale/de/LC_MESSAGES/yado.mo
+noinst_DATA = $(locale_catalogs)
+CLEANFILES += $(locale_catalogs)
+locale/%/LC_MESSAGES/yado.mo: $(srcdir)/po/%.po
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && $(MSGFMT) -c -o $@ $<

@@ -119,6 +119,7 @@ setup_count_jobs() {
 setup_environment() {
     export YADO_BACKEND_PATH="$build/.libs"
     export YADO_DATA_PATH="$top/data"
+    export YADO_LOCALE_PATH="$build/locale"
 }
 
 # Puts a kernel for the tests' tiny guest at build/guest/vmlinuz: the machine's own where it may be read, on Debian
