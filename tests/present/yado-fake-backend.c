@@ -201,7 +201,7 @@ fake_run(YadoBackend *backend, const char *operation, const char *uuid, YadoDocu
 static gboolean
 fake_can_run(YadoBackend *backend, const char *operation)
 {
-    return strcmp(operation, "save-file") != 0;
+    return strcmp(operation, "save-to-file") != 0;
 }
 
 static void

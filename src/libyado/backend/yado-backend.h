@@ -99,8 +99,8 @@ struct _YadoBackendInterface {
     /*
      * Runs an operation on a guest, as @job. @arguments (nullable) are by key. Those that the catalogue knows:
      * start (goes on from a saved state), start-paused, shutdown, reboot, destroy, reset, pause, resume, save, discard-saved,
-     * save-file {path}, restore-file {path; @uuid is NULL}, autostart-on, autostart-off, rename {name},
-     * delete {disks: targets ("xvda,xvdb") whose volumes are erased too; absent: none}.
+     * save-to-file {file}, restore-file {file; @uuid is NULL}, autostart-on, autostart-off, rename {name},
+     * delete {disks: the paths of its disks to erase too, each with a line break behind it; absent: none}.
      */
     gboolean (*run)(YadoBackend *self, const char *operation, const char *uuid,
                     YadoDocument *arguments, YadoJob *job, GCancellable *cancellable,

@@ -151,10 +151,14 @@ init_tags(YadoForm *form, const YadoTargets *targets)
 static void
 init_save_file(YadoForm *form, const YadoTargets *targets)
 {
-    const char *name = yado_guest_get_name(yado_form_get_guest(form));
-    g_autofree char *path = g_strdup_printf("/var/lib/libvirt/save/%s.save", name);
+    YadoGuest *guest = yado_form_get_guest(form);
+    YadoHost *host = yado_guest_get_host(guest);
+    g_autofree char *path =
+        g_strdup_printf("/var/lib/libvirt/save/%s.save", yado_guest_get_name(guest));
 
-    yado_catalog_set_initial(form, "path", path);
+    /* Where a system's libvirt may write; a user's own cannot write there. */
+    if (host != NULL && !g_str_has_suffix(yado_host_get_uri(host), "/session"))
+        yado_catalog_set_initial(form, "file", path);
 }
 
 /* ---- Own implementations ---- */
@@ -232,18 +236,14 @@ static void
 append_chosen_disks(GString *text, YadoForm *form, YadoGuest *guest)
 {
     g_autofree char *chosen = yado_catalog_dup_chosen_disks(form, guest);
-    g_auto(GStrv) targets = g_strsplit(chosen, ",", -1);
-    GPtrArray *disks = yado_guest_get_disks(guest);
+    g_auto(GStrv) paths = g_strsplit(chosen, "\n", -1);
 
-    for (guint i = 0; disks != NULL && i < disks->len; i++) {
-        const YadoDeviceFacts *disk = disks->pdata[i];
-
-        if (is_in_list(targets, disk->target)) {
-            g_autofree char *path = yado_text_clean(disk->source);
+    for (guint i = 0; paths[i] != NULL; i++)
+        if (*paths[i] != '\0') {
+            g_autofree char *path = yado_text_clean(paths[i]);
 
             g_string_append_printf(text, "\n  %s", path);
         }
-    }
 }
 
 static char *
@@ -461,7 +461,7 @@ const YadoActionSpec yado_catalog_guest_actions[] = {
       .single = TRUE,
       .not_dom0 = TRUE,
       .danger = YADO_DANGER_DISRUPTS,
-      .operation = "save-file",
+      .operation = "save-to-file",
       .form = &yado_form_save_file,
       .init_form = init_save_file },
     { .id = "guest.restore",

@@ -214,13 +214,13 @@ validate_path(YadoForm *form, const YadoFieldSpec *spec, const char *value, GErr
 }
 
 static const YadoFieldSpec save_file_fields[] = {
-    { .id = "path",
+    { .id = "file",
       .type = YADO_FIELD_FILE,
       .label = N_("_File on the host"),
       .help = N_("Where the guest's memory is written: a whole path on the host, in a folder that "
                  "its hypervisor may write to. It gets about as large as the guest's memory. A "
                  "file that is there already is overwritten."),
-      .key = "path",
+      .key = "file",
       .maximum = 4096,
       .validate = validate_path,
       .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL },
@@ -239,11 +239,11 @@ const YadoFormSpec yado_form_save_file = {
 };
 
 static const YadoFieldSpec restore_file_fields[] = {
-    { .id = "path",
+    { .id = "file",
       .type = YADO_FIELD_FILE,
       .label = N_("_File on the host"),
       .help = N_("The file that “Save to a file” wrote: a whole path on the host."),
-      .key = "path",
+      .key = "file",
       .maximum = 4096,
       .validate = validate_path,
       .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL },
@@ -280,6 +280,8 @@ yado_catalog_dup_disk_protection(YadoGuest *guest, const YadoDeviceFacts *disk)
 {
     if (disk->source == NULL || *disk->source == '\0')
         return g_strdup(_("the drive is empty"));
+    if (strchr(disk->source, '\n') != NULL)
+        return g_strdup(_("its path is not plain text"));
     if (disk->removable)
         return g_strdup(_("a removable medium"));
     if (disk->read_only)
@@ -336,7 +338,7 @@ yado_catalog_dup_chosen_disks(YadoForm *form, YadoGuest *guest)
     g_autofree char *value = yado_catalog_dup_value(form, "disks");
     g_auto(GStrv) chosen = g_strsplit(value != NULL ? value : "", ",", -1);
     GPtrArray *disks = yado_guest_get_disks(guest);
-    GString *targets = g_string_new(NULL);
+    GString *paths = g_string_new(NULL);
 
     for (guint i = 0; disks != NULL && i < disks->len; i++) {
         const YadoDeviceFacts *disk = disks->pdata[i];
@@ -345,9 +347,9 @@ yado_catalog_dup_chosen_disks(YadoForm *form, YadoGuest *guest)
 
         /* Protected since it was chosen: another guest may have come to use it. */
         if (id != NULL && reason == NULL && g_strv_contains((const char *const *)chosen, id))
-            g_string_append_printf(targets, "%s%s", targets->len > 0 ? "," : "", disk->target);
+            g_string_append_printf(paths, "%s\n", disk->source);
     }
-    return g_string_free(targets, FALSE);
+    return g_string_free(paths, FALSE);
 }
 
 static gboolean

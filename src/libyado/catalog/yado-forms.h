@@ -33,7 +33,7 @@ void yado_catalog_set_initial(YadoForm *form, const char *field, const char *val
 
 /* What a disk that is about to be deleted is protected by, translated, or NULL. (transfer full) */
 char *yado_catalog_dup_disk_protection(YadoGuest *guest, const YadoDeviceFacts *disk);
-/* The disks chosen in the delete form for @guest, as target names separated by ','. (transfer full) */
+/* The paths of the disks chosen in the delete form for @guest, each with a line break behind it. (transfer full) */
 char *yado_catalog_dup_chosen_disks(YadoForm *form, YadoGuest *guest);
 
 /* The URI that the filled-in connection form stands for. (transfer full) */

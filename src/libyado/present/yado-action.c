@@ -185,6 +185,15 @@ check_host(const YadoActionSpec *spec, YadoHost *host, char **reason)
     return TRUE;
 }
 
+/* Its number is fixed by Xen: it is known before the configuration is read. */
+static gboolean
+is_dom0(YadoGuest *guest)
+{
+    return yado_guest_get_kind(guest) == YADO_KIND_DOM0 ||
+           yado_guest_get_owner(guest) == YADO_OWNER_XEN ||
+           strcmp(yado_guest_get_uuid(guest), "00000000-0000-0000-0000-000000000000") == 0;
+}
+
 static gboolean
 check_guest(const YadoActionSpec *spec, const YadoTargets *targets, YadoGuest *guest, char **reason)
 {
@@ -192,7 +201,7 @@ check_guest(const YadoActionSpec *spec, const YadoTargets *targets, YadoGuest *g
 
     if (yado_guest_is_gone(guest))
         return refuse_guest(reason, targets, guest, _("The guest is gone."));
-    if (spec->not_dom0 && yado_guest_get_kind(guest) == YADO_KIND_DOM0)
+    if (spec->not_dom0 && is_dom0(guest))
         return refuse_guest(reason, targets, guest,
                             _("Domain-0 runs the host itself: this would stop or break it."));
     if (spec->states != YADO_STATES_ANY &&
