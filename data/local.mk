@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-dist_pkgdata_DATA = %D%/demo-host.xml %D%/keymap.ini
+dist_pkgdata_DATA = %D%/demo-host.xml %D%/keymap.ini \
+	%D%/theme-yast.ini %D%/theme-mono.ini %D%/theme-contrast.ini %D%/theme-light.ini
 
 # The desktop file and the software centre's page: translated from po/ by gettext itself.
 po_catalogs = $(srcdir)/po/ja.po $(srcdir)/po/de.po $(srcdir)/po/LINGUAS

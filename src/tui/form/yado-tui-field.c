@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "yado-tui"
+#include "config.h"
+
+#include "tui/form/yado-tui-field.h"
+
+#include <glib/gi18n.h>
+
+#include "tui/widget/yado-tui-button.h"
+#include "tui/widget/yado-tui-choice.h"
+#include "tui/widget/yado-tui-editor.h"
+#include "tui/widget/yado-tui-entry.h"
+#include "tui/widget/yado-tui-label.h"
+
+#define EDITOR_ROWS 5
+
+/* How wide an entry of each type wants to be. */
+static const int entry_widths[YADO_N_FIELD_TYPES] = {
+    [YADO_FIELD_TEXT] = 32,   [YADO_FIELD_MULTILINE] = 40, [YADO_FIELD_PASSWORD] = 24,
+    [YADO_FIELD_INT] = 12,    [YADO_FIELD_SIZE] = 12,      [YADO_FIELD_FILE] = 44,
+    [YADO_FIELD_VOLUME] = 44, [YADO_FIELD_NETWORK] = 24,   [YADO_FIELD_MAC] = 19,
+    [YADO_FIELD_LIST] = 32,
+};
+
+static YadoTuiWidget *
+create_entry(const YadoFieldSpec *spec)
+{
+    YadoTuiWidget *entry = yado_tui_entry_new("", entry_widths[spec->type]);
+
+    if (spec->type == YADO_FIELD_PASSWORD || spec->flags & YADO_FIELD_SECRET)
+        yado_tui_entry_set_secret(YADO_TUI_ENTRY(entry), TRUE);
+    if (spec->placeholder != NULL)
+        yado_tui_entry_set_placeholder(YADO_TUI_ENTRY(entry),
+                                       g_dgettext(GETTEXT_PACKAGE, spec->placeholder));
+    return entry;
+}
+
+static gboolean
+has_choices(YadoForm *form, const YadoFieldSpec *spec)
+{
+    g_autoptr(GPtrArray) items = yado_form_list_choices(form, spec);
+
+    return items != NULL && items->len > 0;
+}
+
+YadoTuiWidget *
+yado_tui_field_create(YadoForm *form, const YadoFieldSpec *spec)
+{
+    switch (spec->type) {
+    case YADO_FIELD_BOOL:
+        return yado_tui_check_new("", FALSE);
+    case YADO_FIELD_CHOICE:
+    case YADO_FIELD_MULTI_CHOICE:
+        return yado_tui_choice_new(yado_field_get_label(spec),
+                                   spec->type == YADO_FIELD_MULTI_CHOICE);
+    case YADO_FIELD_VOLUME:
+    case YADO_FIELD_NETWORK: /* those that the host has; where it tells none, their name is typed */
+        if (has_choices(form, spec))
+            return yado_tui_choice_new(yado_field_get_label(spec), FALSE);
+        return create_entry(spec);
+    case YADO_FIELD_MULTILINE:
+        return yado_tui_editor_new("", EDITOR_ROWS, entry_widths[spec->type]);
+    case YADO_FIELD_INFO:
+    case YADO_FIELD_CUSTOM:
+        return yado_tui_label_new("", YADO_STYLE_NORMAL);
+    default:
+        return create_entry(spec);
+    }
+}
+
+static void
+show_choices(YadoTuiChoice *choice, YadoForm *form, const YadoFieldSpec *spec)
+{
+    g_autoptr(GPtrArray) items = yado_form_list_choices(form, spec);
+    g_autofree char *value = yado_form_dup_value(form, spec);
+
+    yado_tui_choice_clear(choice);
+    for (guint i = 0; items != NULL && i < items->len; i++) {
+        const YadoChoiceItem *item = g_ptr_array_index(items, i);
+
+        yado_tui_choice_add(choice, item->id, item->label, NULL, item->reason);
+    }
+    yado_tui_choice_set_chosen(choice, value);
+}
+
+void
+yado_tui_field_show(YadoTuiWidget *editor, YadoForm *form, const YadoFieldSpec *spec)
+{
+    g_autofree char *text = NULL;
+
+    if (YADO_TUI_IS_CHOICE(editor)) {
+        show_choices(YADO_TUI_CHOICE(editor), form, spec);
+        return;
+    }
+    if (YADO_TUI_IS_BUTTON(editor)) {
+        text = yado_form_dup_value(form, spec);
+        yado_tui_check_set_active(YADO_TUI_BUTTON(editor), g_strcmp0(text, "yes") == 0);
+        return;
+    }
+    text = yado_form_dup_text(form, spec);
+    if (YADO_TUI_IS_ENTRY(editor))
+        yado_tui_entry_set_text(YADO_TUI_ENTRY(editor), text);
+    else if (YADO_TUI_IS_EDITOR(editor))
+        yado_tui_editor_set_text(YADO_TUI_EDITOR(editor), text);
+    else if (YADO_TUI_IS_LABEL(editor))
+        yado_tui_label_set_text(YADO_TUI_LABEL(editor), text != NULL && *text ? text : _("none"));
+}
+
+gboolean
+yado_tui_field_store(YadoTuiWidget *editor, YadoForm *form, const YadoFieldSpec *spec)
+{
+    if (YADO_TUI_IS_CHOICE(editor)) {
+        g_autofree char *ids = yado_tui_choice_dup_chosen(YADO_TUI_CHOICE(editor));
+        return yado_form_set_value(form, spec, ids, NULL);
+    }
+    if (YADO_TUI_IS_BUTTON(editor))
+        return yado_form_set_value(
+            form, spec, yado_tui_check_get_active(YADO_TUI_BUTTON(editor)) ? "yes" : "no", NULL);
+    if (YADO_TUI_IS_EDITOR(editor)) {
+        g_autofree char *text = yado_tui_editor_dup_text(YADO_TUI_EDITOR(editor));
+        return yado_form_set_text(form, spec, text, NULL);
+    }
+    if (YADO_TUI_IS_ENTRY(editor))
+        return yado_form_set_text(form, spec, yado_tui_entry_get_text(YADO_TUI_ENTRY(editor)),
+                                  NULL);
+    return TRUE;
+}
+
+void
+yado_tui_field_connect(YadoTuiWidget *editor, GCallback callback, gpointer user_data)
+{
+    if (YADO_TUI_IS_BUTTON(editor))
+        g_signal_connect(editor, "toggled", callback, user_data);
+    else if (!YADO_TUI_IS_LABEL(editor))
+        g_signal_connect(editor, "changed", callback, user_data);
+}
+
+gboolean
+yado_tui_field_is_instant(YadoTuiWidget *editor)
+{
+    return YADO_TUI_IS_BUTTON(editor) || YADO_TUI_IS_CHOICE(editor);
+}

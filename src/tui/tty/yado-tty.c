@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "yado-tui"
+#include "config.h"
+
+#include "tui/tty/yado-tty-private.h"
+
+#include <errno.h>
+#include <langinfo.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#undef columns /* a macro of term.h */
+#include <unistd.h>
+#include <wchar.h>
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+
+#include "yado.h"
+
+/* How long an Esc waits for the digit or letter that makes it another key. */
+#define ESCAPE_MILLISECONDS 700
+
+#define PASTE_ON "\033[?2004h"
+#define PASTE_OFF "\033[?2004l"
+
+static int signal_pipe[2] = { -1, -1 };
+
+static const struct {
+    const char *capability, *name;
+} terminfo_keys[] = {
+    { "kcuu1", "Up" },     { "kcud1", "Down" },   { "kcuf1", "Right" },    { "kcub1", "Left" },
+    { "khome", "Home" },   { "kend", "End" },     { "kpp", "PageUp" },     { "knp", "PageDown" },
+    { "kdch1", "Delete" }, { "kich1", "Insert" }, { "kcbt", "Shift+Tab" }, { "kf1", "F1" },
+    { "kf2", "F2" },       { "kf3", "F3" },       { "kf4", "F4" },         { "kf5", "F5" },
+    { "kf6", "F6" },       { "kf7", "F7" },       { "kf8", "F8" },         { "kf9", "F9" },
+    { "kf10", "F10" },     { "kf11", "F11" },     { "kf12", "F12" },
+};
+
+static void
+write_terminal(const char *text)
+{
+    ssize_t n = write(STDOUT_FILENO, text, strlen(text));
+
+    (void)n; /* a terminal that does not take it has hung up: that is heard elsewhere */
+}
+
+static void
+read_size(YadoTty *self)
+{
+    struct winsize size = { 0 };
+
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0) {
+        self->rows = size.ws_row;
+        self->columns = size.ws_col;
+    } else {
+        self->rows = LINES > 0 ? LINES : 24;
+        self->columns = COLS > 0 ? COLS : 80;
+    }
+}
+
+static void
+apply_size(YadoTty *self)
+{
+    read_size(self);
+    resizeterm(self->rows, self->columns);
+    clearok(curscr, TRUE); /* terminals reflow what they show: nothing known is left */
+}
+
+static gboolean
+on_escape_expired_cb(gpointer user_data)
+{
+    YadoTty *self = user_data;
+
+    self->escape_source = 0;
+    yado_tty_decoder_expire(self->decoder);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+watch_escape(YadoTty *self)
+{
+    g_clear_handle_id(&self->escape_source, g_source_remove);
+    if (yado_tty_decoder_is_waiting(self->decoder))
+        self->escape_source = g_timeout_add(ESCAPE_MILLISECONDS, on_escape_expired_cb, self);
+}
+
+static gboolean
+on_input_ready_cb(gint fd, GIOCondition condition, gpointer user_data)
+{
+    YadoTty *self = user_data;
+    char bytes[1024];
+    ssize_t n = 0;
+
+    if (condition & G_IO_IN)
+        n = read(fd, bytes, sizeof bytes);
+    if (n < 0 && (errno == EINTR || errno == EAGAIN))
+        return G_SOURCE_CONTINUE;
+    if (n <= 0) {
+        self->input_source = 0;
+        self->hung_up = TRUE;
+        self->events.hung_up(self->user_data);
+        return G_SOURCE_REMOVE;
+    }
+    yado_tty_decoder_feed(self->decoder, bytes, (gsize)n);
+    watch_escape(self);
+    return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_size_changed_cb(gpointer user_data)
+{
+    YadoTty *self = user_data;
+
+    if (!self->suspended) {
+        apply_size(self);
+        self->events.resized(self->user_data);
+    }
+    return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_hung_up_cb(gpointer user_data)
+{
+    YadoTty *self = user_data;
+
+    self->hung_up = TRUE;
+    self->events.hung_up(self->user_data);
+    return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_terminated_cb(gpointer user_data)
+{
+    YadoTty *self = user_data;
+
+    self->events.hung_up(self->user_data);
+    return G_SOURCE_CONTINUE;
+}
+
+/* GLib takes no SIGTSTP and SIGCONT: the handler only writes the number into a pipe. */
+static void
+on_stop_signal_cb(int number)
+{
+    char byte = (char)number;
+    ssize_t n = write(signal_pipe[1], &byte, 1);
+
+    (void)n;
+}
+
+static gboolean
+on_signal_pipe_ready_cb(gint fd, GIOCondition condition, gpointer user_data)
+{
+    YadoTty *self = user_data;
+    char number;
+
+    if (read(fd, &number, 1) != 1)
+        return G_SOURCE_CONTINUE;
+    if (number == SIGTSTP) {
+        yado_tty_stop(self);
+    } else if (!self->suspended) { /* continued after a SIGSTOP that nobody could hear */
+        reset_prog_mode();
+        on_size_changed_cb(self);
+    }
+    return G_SOURCE_CONTINUE;
+}
+
+static void
+catch_signal(int number, void (*handler)(int))
+{
+    struct sigaction action = { .sa_handler = handler, .sa_flags = SA_RESTART };
+
+    sigemptyset(&action.sa_mask);
+    sigaction(number, &action, NULL);
+}
+
+static void
+attach_signals(YadoTty *self)
+{
+    self->sources[0] = g_unix_signal_add(SIGWINCH, on_size_changed_cb, self);
+    self->sources[1] = g_unix_signal_add(SIGHUP, on_hung_up_cb, self);
+    self->sources[2] = g_unix_signal_add(SIGTERM, on_terminated_cb, self);
+    self->sources[3] = g_unix_signal_add(SIGINT, on_terminated_cb, self);
+    if (g_unix_open_pipe(signal_pipe, FD_CLOEXEC, NULL)) {
+        g_unix_set_fd_nonblocking(signal_pipe[0], TRUE, NULL);
+        self->sources[4] = g_unix_fd_add(signal_pipe[0], G_IO_IN, on_signal_pipe_ready_cb, self);
+        catch_signal(SIGTSTP, on_stop_signal_cb);
+        catch_signal(SIGCONT, on_stop_signal_cb);
+    }
+}
+
+static void
+detach_signals(YadoTty *self)
+{
+    catch_signal(SIGTSTP, SIG_DFL);
+    catch_signal(SIGCONT, SIG_DFL);
+    for (guint i = 0; i < G_N_ELEMENTS(self->sources); i++)
+        g_clear_handle_id(&self->sources[i], g_source_remove);
+    g_clear_handle_id(&self->input_source, g_source_remove);
+    g_clear_handle_id(&self->escape_source, g_source_remove);
+    for (int i = 0; i < 2; i++) {
+        if (signal_pipe[i] >= 0)
+            close(signal_pipe[i]);
+        signal_pipe[i] = -1;
+    }
+}
+
+static void
+learn_keys(YadoTty *self)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(terminfo_keys); i++) {
+        char *sequence = tigetstr(terminfo_keys[i].capability);
+
+        if (sequence != NULL && sequence != (char *)-1)
+            yado_tty_decoder_add(self->decoder, sequence, terminfo_keys[i].name);
+    }
+}
+
+static gboolean
+check_terminal(GError **error)
+{
+    const char *term = g_getenv("TERM");
+    int status = 0;
+    const char *hint = _("Set TERM to what your terminal is, for example xterm-256color or linux, "
+                         "or use the commands: see yado --help.");
+
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL,
+                              _("Start it in a terminal, or use the commands: see yado --help."),
+                              _("The manager needs a terminal."));
+    if (setupterm(NULL, STDOUT_FILENO, &status) != OK || tigetstr("cup") == NULL ||
+        tigetstr("cup") == (char *)-1)
+        return yado_error_set(
+            error, YADO_ERROR_INVALID, NULL, hint,
+            _("The manager needs a terminal that can place the cursor; TERM is “%s”."),
+            term != NULL ? term : "");
+    return TRUE;
+}
+
+static void
+set_modes(YadoTty *self)
+{
+    raw(); /* Ctrl+C and Ctrl+Z arrive as keys */
+    noecho();
+    nonl();
+    meta(stdscr, TRUE);
+    keypad(stdscr, TRUE);
+    leaveok(stdscr, FALSE);
+    scrollok(stdscr, FALSE);
+    curs_set(0);
+    write_terminal(PASTE_ON);
+}
+
+static gboolean
+is_poor_terminal(void)
+{
+    const char *term = g_getenv("TERM");
+
+    return g_str_has_prefix(term, "linux") || g_str_has_prefix(term, "vt") ||
+           g_str_has_prefix(term, "con");
+}
+
+YadoTty *
+yado_tty_open(const YadoTtyEvents *events, gpointer user_data, GError **error)
+{
+    YadoTty *self;
+    SCREEN *screen;
+
+    if (!check_terminal(error))
+        return NULL;
+    screen = newterm(NULL, stdout, stdin);
+    if (screen == NULL) {
+        yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("The terminal cannot be used."));
+        return NULL;
+    }
+    self = g_new0(YadoTty, 1);
+    self->screen = screen;
+    self->events = *events;
+    self->user_data = user_data;
+    self->utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+    self->fine_glyphs = self->utf8 && !is_poor_terminal();
+    self->clips = g_array_new(FALSE, FALSE, sizeof(YadoTtyRect));
+    self->decoder = yado_tty_decoder_new(self->utf8, events->key, user_data);
+    if (has_colors()) {
+        start_color();
+        use_default_colors();
+    }
+    set_modes(self);
+    learn_keys(self);
+    read_size(self);
+    resizeterm(self->rows, self->columns);
+    attach_signals(self);
+    self->input_source =
+        g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input_ready_cb, self);
+    return self;
+}
+
+static void
+leave_modes(YadoTty *self)
+{
+    write_terminal(PASTE_OFF);
+    endwin();
+}
+
+void
+yado_tty_close(YadoTty *self)
+{
+    if (self == NULL)
+        return;
+    detach_signals(self);
+    if (!self->suspended && !self->hung_up)
+        leave_modes(self);
+    delscreen(self->screen);
+    yado_tty_decoder_free(self->decoder);
+    g_array_unref(self->clips);
+    g_free(self);
+}
+
+void
+yado_tty_suspend(YadoTty *self)
+{
+    if (self->suspended)
+        return;
+    self->suspended = TRUE;
+    g_clear_handle_id(&self->input_source, g_source_remove);
+    leave_modes(self);
+}
+
+void
+yado_tty_resume(YadoTty *self)
+{
+    if (!self->suspended)
+        return;
+    self->suspended = FALSE;
+    self->input_source =
+        g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input_ready_cb, self);
+    refresh();
+    set_modes(self);
+    apply_size(self);
+    self->events.resized(self->user_data);
+}
+
+void
+yado_tty_stop(YadoTty *self)
+{
+    yado_tty_suspend(self);
+    catch_signal(SIGTSTP, SIG_DFL);
+    raise(SIGTSTP); /* returns when the shell continues us */
+    catch_signal(SIGTSTP, on_stop_signal_cb);
+    yado_tty_resume(self);
+}
+
+int
+yado_tty_get_rows(YadoTty *self)
+{
+    return self->rows;
+}
+
+int
+yado_tty_get_columns(YadoTty *self)
+{
+    return self->columns;
+}
+
+gboolean
+yado_tty_has_colors(YadoTty *self)
+{
+    return has_colors() && COLORS >= 8;
+}
+
+gboolean
+yado_tty_has_fine_glyphs(YadoTty *self)
+{
+    return self->fine_glyphs;
+}

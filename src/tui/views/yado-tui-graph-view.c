@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "yado-tui"
+#include "config.h"
+
+#include "tui/views/yado-tui-graph-view.h"
+
+#include <math.h>
+
+#include <glib/gi18n.h>
+
+#define TWO_COLUMNS 60
+#define DOTS_ACROSS 2
+#define DOTS_DOWN 4
+
+struct _YadoTuiGraphView {
+    YadoTuiWidget parent_instance;
+    YadoGuest *guest;
+    guint span; /* index */
+};
+
+G_DEFINE_FINAL_TYPE(YadoTuiGraphView, yado_tui_graph_view, YADO_TUI_TYPE_WIDGET)
+
+static const struct {
+    double seconds;
+    const char *label;
+} spans[] = {
+    { 120, N_("2 minutes") },
+    { 600, N_("10 minutes") },
+    { 1800, N_("30 minutes") },
+    { 7200, N_("2 hours") },
+};
+
+/* The column that shows the series names it and formats it. */
+static const YadoColumnSpec *
+find_column(YadoSeries series)
+{
+    for (const YadoColumnSpec *spec = yado_catalog_get_columns(); spec->id != NULL; spec++) {
+        if (spec->has_graph && spec->series == series)
+            return spec;
+    }
+    return NULL;
+}
+
+static gboolean
+is_rate(YadoSeries series)
+{
+    return series == YADO_SERIES_DISK || series == YADO_SERIES_NETWORK;
+}
+
+/* What the top of the graph stands for. */
+static double
+get_ceiling(YadoSeries series, const double *values, int n)
+{
+    double highest = 0;
+
+    if (!is_rate(series))
+        return 1;
+    for (int i = 0; i < n; i++)
+        highest = isnan(values[i]) ? highest : MAX(highest, values[i]);
+    return highest > 0 ? highest : 1;
+}
+
+/* The dots of one braille cell: bits by column and row from the top. */
+static gunichar
+get_braille(const int heights[DOTS_ACROSS], int row_bottom)
+{
+    static const int bits[DOTS_ACROSS][DOTS_DOWN] = { { 0x40, 0x04, 0x02, 0x01 },
+                                                      { 0x80, 0x20, 0x10, 0x08 } };
+    gunichar c = 0x2800;
+
+    for (int column = 0; column < DOTS_ACROSS; column++) {
+        for (int dot = 0; dot < DOTS_DOWN; dot++) {
+            if (heights[column] > row_bottom + dot)
+                c |= (gunichar)bits[column][dot];
+        }
+    }
+    return c;
+}
+
+static int
+get_dots(double value, double ceiling, int rows)
+{
+    if (isnan(value))
+        return 0;
+    /* something is never nothing */
+    return CLAMP((int)ceil(value / ceiling * rows * DOTS_DOWN), value > 0 ? 1 : 0,
+                 rows * DOTS_DOWN);
+}
+
+static void
+draw_braille(YadoTty *tty, const YadoTtyRect *rect, const double *values, double ceiling,
+             YadoTuiStyle style)
+{
+    for (int row = 0; row < rect->height; row++) {
+        g_autoptr(GString) line = g_string_new(NULL);
+
+        for (int x = 0; x < rect->width; x++) {
+            int heights[DOTS_ACROSS] = { get_dots(values[2 * x], ceiling, rect->height),
+                                         get_dots(values[2 * x + 1], ceiling, rect->height) };
+            g_string_append_unichar(line,
+                                    get_braille(heights, (rect->height - 1 - row) * DOTS_DOWN));
+        }
+        yado_tty_put(tty, rect->y + row, rect->x, rect->width, line->str, style);
+    }
+}
+
+/* Blocks in quarters of a cell for terminals without braille. */
+static void
+draw_blocks(YadoTty *tty, const YadoTtyRect *rect, const double *values, double ceiling,
+            YadoTuiStyle style)
+{
+    static const char *const blocks[] = { " ", "▂", "▄", "▆", "█" };
+
+    for (int row = 0; row < rect->height; row++) {
+        for (int x = 0; x < rect->width; x++) {
+            double value = fmax(isnan(values[2 * x]) ? 0 : values[2 * x],
+                                isnan(values[2 * x + 1]) ? 0 : values[2 * x + 1]);
+            int dots = get_dots(value, ceiling, rect->height);
+            int rest = CLAMP(dots - (rect->height - 1 - row) * DOTS_DOWN, 0, DOTS_DOWN);
+
+            yado_tty_put(tty, rect->y + row, rect->x + x, 1, blocks[rest], style);
+        }
+    }
+}
+
+static char *
+dup_caption(YadoTuiGraphView *self, YadoSeries series, double ceiling)
+{
+    const YadoColumnSpec *spec = find_column(series);
+    g_autofree char *now = yado_column_format(spec, self->guest);
+    g_autofree char *top =
+        is_rate(series) ? yado_rate_format(ceiling) : yado_percent_format(ceiling);
+
+    return g_strdup_printf(_("%s  %s  (top: %s)"), yado_column_get_title(spec), now, top);
+}
+
+static void
+draw_series(YadoTuiGraphView *self, YadoSeries series, YadoTty *tty, const YadoTtyRect *rect)
+{
+    YadoTuiWidget *widget = YADO_TUI_WIDGET(self);
+    const YadoHistory *history = yado_guest_get_history(self->guest);
+    int n = rect->width * DOTS_ACROSS;
+    g_autofree double *values = g_new(double, MAX(n, 1));
+    g_autofree char *caption = NULL;
+    YadoTtyRect graph = { rect->y + 1, rect->x, rect->height - 1, rect->width };
+    double ceiling;
+
+    if (find_column(series) == NULL || rect->height < 2 || rect->width < 4)
+        return;
+    for (int i = 0; i < n; i++)
+        values[i] = NAN;
+    if (history != NULL)
+        yado_history_read(history, series, g_get_monotonic_time(), spans[self->span].seconds,
+                          values, n);
+    ceiling = get_ceiling(series, values, n);
+    caption = dup_caption(self, series, ceiling);
+    yado_tty_put(tty, rect->y, rect->x, rect->width, caption,
+                 yado_tui_widget_get_style(widget, YADO_STYLE_STRONG));
+    if (yado_tty_has_fine_glyphs(tty))
+        draw_braille(tty, &graph, values, ceiling, YADO_STYLE_GRAPH);
+    else
+        draw_blocks(tty, &graph, values, ceiling, YADO_STYLE_GRAPH);
+}
+
+static void
+draw_span(YadoTuiGraphView *self, YadoTty *tty, const YadoTtyRect *rect)
+{
+    YadoTuiWidget *widget = YADO_TUI_WIDGET(self);
+    gboolean focused = yado_tui_widget_is_focused(widget);
+    g_autofree char *chosen = g_strdup_printf("< %s >", _(spans[self->span].label));
+    int x = rect->x;
+
+    x += yado_tty_put(tty, rect->y, x, rect->width, _("Span"), YADO_STYLE_NORMAL) + 1;
+    x += yado_tty_put(tty, rect->y, x, rect->width, chosen,
+                      focused ? YADO_STYLE_FIELD_FOCUS : YADO_STYLE_FIELD) +
+         2;
+    yado_tty_put(tty, rect->y, x, rect->x + rect->width - x,
+                 yado_guest_is_active(self->guest)
+                     ? _("Left and Right choose another one.")
+                     : _("The guest does not run: nothing is measured."),
+                 YADO_STYLE_DIM);
+}
+
+static void
+yado_tui_graph_view_draw(YadoTuiWidget *widget, YadoTty *tty)
+{
+    YadoTuiGraphView *self = YADO_TUI_GRAPH_VIEW(widget);
+    YadoTtyRect all = *yado_tui_widget_get_rect(widget);
+    int columns = all.width >= TWO_COLUMNS ? 2 : 1;
+    int rows = (YADO_N_SERIES + columns - 1) / columns;
+    int width = (all.width - (columns - 1) * 2) / columns, height = (all.height - 1) / rows;
+
+    draw_span(self, tty, &all);
+    for (int i = 0; i < YADO_N_SERIES; i++) {
+        YadoTtyRect rect = { all.y + 1 + i / columns * height, all.x + i % columns * (width + 2),
+                             height, width };
+        draw_series(self, (YadoSeries)i, tty, &rect);
+    }
+}
+
+static void
+yado_tui_graph_view_measure(YadoTuiWidget *widget, int width, int *natural_width, int *height)
+{
+    *natural_width = TWO_COLUMNS;
+    *height = 14;
+}
+
+static gboolean
+yado_tui_graph_view_key(YadoTuiWidget *widget, const YadoTtyKey *key)
+{
+    YadoTuiGraphView *self = YADO_TUI_GRAPH_VIEW(widget);
+
+    if (yado_tty_key_is(key, "Left") && self->span > 0)
+        self->span--;
+    else if (yado_tty_key_is(key, "Right") && self->span + 1 < G_N_ELEMENTS(spans))
+        self->span++;
+    else
+        return yado_tty_key_is(key, "Left") || yado_tty_key_is(key, "Right");
+    yado_tui_widget_queue_redraw(widget);
+    return TRUE;
+}
+
+static gboolean
+accept_focus(YadoTuiWidget *widget)
+{
+    return TRUE;
+}
+
+static void
+yado_tui_graph_view_dispose(GObject *object)
+{
+    g_clear_object(&YADO_TUI_GRAPH_VIEW(object)->guest);
+    G_OBJECT_CLASS(yado_tui_graph_view_parent_class)->dispose(object);
+}
+
+static void
+yado_tui_graph_view_class_init(YadoTuiGraphViewClass *klass)
+{
+    YadoTuiWidgetClass *widget_class = YADO_TUI_WIDGET_CLASS(klass);
+
+    G_OBJECT_CLASS(klass)->dispose = yado_tui_graph_view_dispose;
+    widget_class->measure = yado_tui_graph_view_measure;
+    widget_class->draw = yado_tui_graph_view_draw;
+    widget_class->key = yado_tui_graph_view_key;
+    widget_class->can_focus = accept_focus;
+}
+
+static void
+yado_tui_graph_view_init(YadoTuiGraphView *self)
+{
+}
+
+YadoTuiWidget *
+yado_tui_graph_view_new(YadoGuest *guest)
+{
+    YadoTuiGraphView *self = g_object_new(YADO_TUI_TYPE_GRAPH_VIEW, NULL);
+
+    self->guest = g_object_ref(guest);
+    return YADO_TUI_WIDGET(self);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-tui-guest-view-private.h: what the parts of the guest view share: pages (guest-view.c), applying (guest-apply.c), the page
+ * "configuration" (guest-text.c).
+ */
+#pragma once
+
+#include "tui/form/yado-tui-form-view.h"
+#include "tui/views/yado-tui-guest-view.h"
+#include "tui/widget/yado-tui-box.h"
+#include "tui/widget/yado-tui-editor.h"
+#include "tui/widget/yado-tui-list.h"
+
+G_BEGIN_DECLS
+
+struct _YadoTuiGuestView {
+    YadoTuiWindow parent_instance;
+    YadoTuiApp *app;
+    YadoGuest *guest;
+    YadoHost *host;
+    GCancellable *cancellable; /* ours: everything under way ends with the view */
+
+    YadoDocument *stored; /* with the edits; NULL until it was read */
+    YadoDocument *active; /* what runs; NULL when the guest does not */
+    char *base_text;      /* the stored one as it was read */
+    GPtrArray *pending;   /* of YadoPendingChange */
+    gboolean was_active, busy;
+
+    GPtrArray *pages; /* of YadoPage */
+    GPtrArray *forms; /* of YadoForm or NULL, by page; made when first shown */
+    guint page;       /* the one that is shown */
+    char *wanted_page;
+
+    YadoTuiList *list;
+    YadoTuiBox *content;
+    YadoTuiFormView *form_view; /* of the page that is shown, or NULL */
+    YadoTuiEditor *text_editor; /* configuration page, or NULL */
+};
+
+/* guest-view.c */
+void yado_tui_guest_view_show_page(YadoTuiGuestView *self, guint page);
+void yado_tui_guest_view_rebuild_commands(YadoTuiGuestView *self);
+
+/* guest-apply.c */
+/* Reads both configurations; what was edited is lost. */
+void yado_tui_guest_view_load(YadoTuiGuestView *self);
+void yado_tui_guest_view_apply(YadoTuiGuestView *self, gboolean force);
+void yado_tui_guest_view_undo_page(YadoTuiGuestView *self);
+void yado_tui_guest_view_show_pending(YadoTuiGuestView *self);
+gboolean yado_tui_guest_view_is_edited(YadoTuiGuestView *self);
+/* Somebody else changed it: reload, apply anyway (@force), or see the difference (@error's detail). */
+void yado_tui_guest_view_resolve_conflict(YadoTuiGuestView *self, const GError *error,
+                                          void (*force)(YadoTuiGuestView *self));
+
+/* guest-text.c */
+YadoTuiWidget *yado_tui_guest_text_build(YadoTuiGuestView *self);
+void yado_tui_guest_text_edit(YadoTuiGuestView *self);
+gboolean yado_tui_guest_text_is_edited(YadoTuiGuestView *self);
+void yado_tui_guest_text_apply(YadoTuiGuestView *self);
+
+G_END_DECLS
