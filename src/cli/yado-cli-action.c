@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Any action of the catalog: targets, arguments, confirmation, jobs. */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "cli/yado-cli-commands.h"
+#include "cli/yado-cli-form.h"
+#include "cli/yado-cli-hosts.h"
+#include "cli/yado-cli-jobs.h"
+
+/* Asks where needed, starts the jobs and waits for them. */
+static gboolean
+perform(YadoCli *cli, const YadoActionSpec *spec, YadoTargets *targets, YadoForm *form,
+        GError **error)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GPtrArray) jobs = NULL;
+
+    yado_action_perform_async(spec, targets, form, cli->assume_yes, cli->cancellable,
+                              on_cli_answer_ready_cb, &result);
+    jobs = yado_action_perform_finish(yado_cli_await(&result), error);
+    if (jobs == NULL)
+        return FALSE;
+    yado_cli_watch_jobs(cli, jobs);
+    return TRUE;
+}
+
+/* ---- Guests ---- */
+
+/* Takes those out that it is not possible for, each with its reason; the others go on. */
+static void
+drop_impossible(YadoCli *cli, const YadoActionSpec *spec, GPtrArray *guests)
+{
+    for (guint i = 0; i < guests->len;) {
+        g_autoptr(GPtrArray) one = g_ptr_array_new();
+        YadoTargets targets = { .session = cli->session, .guests = one };
+        g_autofree char *reason = NULL;
+        g_autofree char *name = NULL;
+        g_autoptr(GError) error = NULL;
+
+        g_ptr_array_add(one, guests->pdata[i]);
+        if (yado_action_check(spec, &targets, &reason)) {
+            i++;
+            continue;
+        }
+        name = yado_action_dup_job_title(spec, yado_guest_get_name(guests->pdata[i]));
+        yado_error_set(&error, YADO_ERROR_UNSUPPORTED, NULL, NULL, "%s: %s", name, reason);
+        yado_cli_report(cli, error);
+        g_ptr_array_remove_index(guests, i);
+    }
+}
+
+static GPtrArray *
+match_targets(YadoCli *cli, const YadoActionSpec *spec, GPtrArray *words, GError **error)
+{
+    const char *const *names = (const char *const *)words->pdata;
+    YadoGuest *guest;
+    GPtrArray *guests;
+
+    if (!spec->single)
+        return yado_cli_match_guests(cli, names, words->len, error);
+    guest = yado_cli_match_guest(cli, names[0], error);
+    if (guest == NULL)
+        return NULL;
+    guests = g_ptr_array_new_with_free_func(g_object_unref);
+    g_ptr_array_add(guests, guest);
+    return guests;
+}
+
+static gboolean
+run_on_guests(YadoCli *cli, const YadoActionSpec *spec, YadoCliArguments *arguments, GError **error)
+{
+    /* Forms offer what the configurations say (which disks, which tags). */
+    YadoLoadFlags load = spec->form != NULL ? YADO_LOAD_FACTS : YADO_LOAD_LIST;
+    g_autoptr(GPtrArray) guests = NULL;
+    g_autoptr(YadoForm) form = NULL;
+    YadoTargets targets = { 0 };
+
+    if (!yado_cli_open_hosts(cli, YADO_OPEN_EVENTS, error) ||
+        !yado_cli_load(cli, load, YADO_LIST_SAVED | YADO_LIST_AUTOSTART, error))
+        return FALSE;
+    guests = match_targets(cli, spec, arguments->words, error);
+    if (guests == NULL)
+        return FALSE;
+    drop_impossible(cli, spec, guests);
+    if (guests->len == 0)
+        return TRUE; /* each was reported */
+    targets = (YadoTargets){ .session = cli->session, .guests = guests };
+    form = yado_action_create_form(spec, &targets);
+    if (form != NULL &&
+        !yado_cli_form_fill(form, arguments, spec->single ? 1 : arguments->words->len, error))
+        return FALSE;
+    return perform(cli, spec, &targets, form, error);
+}
+
+/* ---- Hosts and the program ---- */
+
+static YadoHost *
+get_target_host(YadoCli *cli, const YadoActionSpec *spec, YadoCliArguments *arguments,
+                gboolean is_named, GError **error)
+{
+    const char *name = is_named ? arguments->words->pdata[0] : NULL;
+    YadoHost *host = yado_cli_find_host(cli, name, error);
+
+    /* What is only about our own record of a host needs no connection to it. */
+    if (host == NULL || spec->run != NULL)
+        return host;
+    return yado_cli_open_host(cli, host, YADO_OPEN_EVENTS, error) ? host : NULL;
+}
+
+static gboolean
+run_elsewhere(YadoCli *cli, const YadoActionSpec *spec, YadoCliArguments *arguments, GError **error)
+{
+    gboolean is_named =
+        spec->scope == YADO_SCOPE_HOST && g_str_has_prefix(spec->command, "connections ");
+    YadoTargets targets = { .session = yado_cli_get_session(cli) };
+    g_autoptr(YadoForm) form = NULL;
+
+    if (spec->scope == YADO_SCOPE_HOST) {
+        targets.host = get_target_host(cli, spec, arguments, is_named, error);
+        if (targets.host == NULL)
+            return FALSE;
+    }
+    form = yado_action_create_form(spec, &targets);
+    if (form != NULL && !yado_cli_form_fill(form, arguments, is_named ? 1 : 0, error))
+        return FALSE;
+    return perform(cli, spec, &targets, form, error);
+}
+
+gboolean
+yado_cli_run_action(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *arguments,
+                    GError **error)
+{
+    if (command->action->scope == YADO_SCOPE_GUEST)
+        return run_on_guests(cli, command->action, arguments, error);
+    return run_elsewhere(cli, command->action, arguments, error);
+}

@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Every command: ours from the table here, and one for each action of the catalog that has a `command`. */
+#include "config.h"
+
+#include "cli/yado-cli-commands.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+const YadoCliOption yado_cli_global_options[] = {
+    { "connect", 'c', N_("HOST"),
+      N_("The host: a URI, the label of a known connection, or demo. May be given several times."),
+      "uri", FALSE },
+    { "demo", 0, NULL, N_("The built-in demo host, whose guests exist only in memory."), NULL,
+      FALSE },
+    { "json", 0, NULL, N_("Writes JSON, for scripts; jobs write one event a line."), NULL, FALSE },
+    { "csv", 0, NULL, N_("Writes lists as comma-separated values (RFC 4180)."), NULL, FALSE },
+    { "quiet", 'q', NULL, N_("Says nothing but errors."), NULL, FALSE },
+    { "verbose", 'v', NULL, N_("With an error, shows what the host itself said."), NULL, FALSE },
+    { "yes", 'y', NULL,
+      N_("Confirms what would be asked. Without it and without a terminal, an action that loses "
+         "something is refused."),
+      NULL, FALSE },
+    { "timeout", 0, N_("SECONDS"), N_("Gives up after that time."), NULL, FALSE },
+    { "help", 'h', NULL, N_("Explains the command."), NULL, FALSE },
+    { "version", 'V', NULL, N_("Prints the version."), NULL, FALSE },
+    { 0 },
+};
+
+static const YadoCliOption list_options[] = {
+    { "output", 'o', N_("COLUMNS"), N_("The columns, by id, separated by commas."), "columns",
+      FALSE },
+    { "long", 'l', NULL,
+      N_("The columns that the managers show; each guest's configuration is read for that."), NULL,
+      FALSE },
+    { "all", 'a', NULL, N_("All guests: the default."), NULL, FALSE },
+    { "running", 0, NULL, N_("Only guests that run, paused ones among them."), NULL, FALSE },
+    { "inactive", 0, NULL, N_("Only guests that do not run."), NULL, FALSE },
+    { "filter", 'f', N_("TEXT"),
+      N_("Only guests in which the text occurs: in name, title, state, kind, system, tags, host "
+         "or owner."),
+      NULL, FALSE },
+    { "tag", 't', N_("TAG"), N_("Only guests with this tag; an empty one: those without any."),
+      NULL, FALSE },
+    { "sort", 's', N_("COLUMN"), N_("Sorts by this column."), "column", FALSE },
+    { "reverse", 'r', NULL, N_("Sorts the other way round."), NULL, FALSE },
+    { "no-header", 'H', NULL, N_("Leaves the line of titles out."), NULL, FALSE },
+    { 0 },
+};
+
+static const YadoCliOption top_options[] = {
+    { "batch", 'b', NULL, N_("Writes one table after the other, for files and scripts."), NULL,
+      FALSE },
+    { "iterations", 'n', N_("NUMBER"), N_("Ends after that many tables."), NULL, FALSE },
+    { "delay", 'd', N_("SECONDS"), N_("The time between two tables; 2 when not given."), NULL,
+      FALSE },
+    { "output", 'o', N_("COLUMNS"), N_("The columns, by id, separated by commas."), "columns",
+      FALSE },
+    { "sort", 's', N_("COLUMN"), N_("Sorts by this column, the largest first; cpu when not given."),
+      "column", FALSE },
+    { "all", 'a', NULL, N_("Shows guests that do not run as well."), NULL, FALSE },
+    { 0 },
+};
+
+static const YadoCliOption show_options[] = {
+    { "form", 'f', NULL,
+      N_("What can be set: each field with its id, its value at the next start, and when a change "
+         "takes effect."),
+      NULL, FALSE },
+    { "page", 'p', N_("PAGE"), N_("Only this page."), "page", FALSE },
+    { "xml", 'x', NULL, N_("The stored configuration, as the host keeps it."), NULL, FALSE },
+    { "active", 0, NULL, N_("With --xml: the configuration that runs now."), NULL, FALSE },
+    { 0 },
+};
+
+static const YadoCliOption set_options[] = {
+    { "dry-run", 'n', NULL, N_("Shows the difference and changes nothing."), NULL, FALSE },
+    { "next-start", 0, NULL, N_("Changes only what the next start will use."), NULL, FALSE },
+    { "force", 0, NULL, N_("Changes it even where somebody else did so in the meantime."), NULL,
+      FALSE },
+    { 0 },
+};
+
+static const YadoCliOption edit_options[] = {
+    { "file", 'F', N_("FILE"), N_("Takes the new configuration from a file; - is standard input."),
+      "file", FALSE },
+    { "dry-run", 'n', NULL, N_("Shows the difference and changes nothing."), NULL, FALSE },
+    { "force", 0, NULL, N_("Replaces it even where somebody else changed it in the meantime."),
+      NULL, FALSE },
+    { 0 },
+};
+
+static const YadoCliOption pending_options[] = {
+    { "undo", 'u', N_("FIELD"),
+      N_("Puts the running value back into the stored configuration; all: every one."), "field",
+      FALSE },
+    { 0 },
+};
+
+static const YadoCliOption no_options[] = { { 0 } };
+
+static const YadoCliCommand own_commands[] = {
+    { .name = "list",
+      .group = "look",
+      .operands = N_("[GUEST]…"),
+      .help =
+          N_("Lists guests. Without names: all. The columns shown at first come with the host's "
+             "listing and cost the same however many guests there are."),
+      .options = list_options,
+      .maximum = -1,
+      .run = yado_cli_run_list },
+    { .name = "top",
+      .group = "look",
+      .operands = N_("[GUEST]…"),
+      .help = N_("Shows what guests use, again and again. Ctrl-C ends it."),
+      .options = top_options,
+      .maximum = -1,
+      .run = yado_cli_run_top },
+    { .name = "show",
+      .group = "look",
+      .operands = N_("GUEST"),
+      .help = N_("Shows all about a guest. What waits for its next start is marked."),
+      .options = show_options,
+      .minimum = 1,
+      .maximum = 1,
+      .run = yado_cli_run_show },
+    { .name = "pending",
+      .group = "look",
+      .operands = N_("GUEST"),
+      .help = N_("Shows the changes that wait for the guest's next start, and takes them back."),
+      .options = pending_options,
+      .minimum = 1,
+      .maximum = 1,
+      .run = yado_cli_run_pending },
+    { .name = "set",
+      .group = "edit",
+      .operands = N_("GUEST… FIELD=VALUE…"),
+      .help = N_("Changes fields of a guest's configuration. “show --form” lists them. All values "
+                 "are checked before any is stored; each says when it takes effect."),
+      .options = set_options,
+      .minimum = 2,
+      .maximum = -1,
+      .run = yado_cli_run_set },
+    { .name = "edit",
+      .group = "edit",
+      .operands = N_("GUEST"),
+      .help = N_("Opens a guest's stored configuration in $VISUAL or $EDITOR. It is checked and "
+                 "applied when the editor ends."),
+      .options = edit_options,
+      .minimum = 1,
+      .maximum = 1,
+      .run = yado_cli_run_edit },
+    { .name = "host",
+      .group = "host",
+      .operands = N_("[HOST]…"),
+      .help = N_("Lists the connected hosts with their load. “host list” is the same."),
+      .options = no_options,
+      .maximum = -1,
+      .run = yado_cli_run_host_list },
+    { .name = "host list",
+      .group = "host",
+      .operands = N_("[HOST]…"),
+      .help = N_("Lists the connected hosts with their load."),
+      .options = no_options,
+      .maximum = -1,
+      .run = yado_cli_run_host_list },
+    { .name = "host show",
+      .group = "host",
+      .operands = N_("[HOST]"),
+      .help =
+          N_("Shows what a host is: its hypervisor, processors and memory, and what it cannot do."),
+      .options = no_options,
+      .maximum = 1,
+      .run = yado_cli_run_host_show },
+    { .name = "connections",
+      .group = "host",
+      .operands = "",
+      .help = N_("Lists the known connections. “connections list” is the same."),
+      .options = no_options,
+      .run = yado_cli_run_connections_list },
+    { .name = "connections list",
+      .group = "host",
+      .operands = "",
+      .help = N_("Lists the known connections."),
+      .options = no_options,
+      .run = yado_cli_run_connections_list },
+    { .name = "help",
+      .group = "app",
+      .operands = N_("[COMMAND]"),
+      .help = N_("Explains a command, or lists them all."),
+      .options = no_options,
+      .maximum = 2,
+      .run = yado_cli_run_help },
+    { .name = "version",
+      .group = "app",
+      .operands = "",
+      .help = N_("Prints the version."),
+      .options = no_options,
+      .run = yado_cli_run_version },
+    { 0 },
+};
+
+/* Groups in the order of the help; what the catalog names as well has its label from there. */
+static const char *const group_order[] = {
+    "look", "power", "state", "edit", "host", "view", "app"
+};
+
+const char *
+yado_cli_command_get_group_label(const char *group)
+{
+    if (strcmp(group, "look") == 0)
+        return _("Look");
+    return yado_catalog_get_group_label(group);
+}
+
+/* ---- Commands of actions ---- */
+
+char *
+yado_cli_field_dup_option(const YadoFieldSpec *field)
+{
+    return g_strdelimit(g_strdup(field->id), "._", '-');
+}
+
+/* "a|b|c" for the shell. */
+static char *
+join_choices(const YadoFieldSpec *field)
+{
+    GString *text;
+
+    if (field->choices == NULL)
+        return g_strdup(field->type == YADO_FIELD_FILE ? "file" : NULL);
+    text = g_string_new(NULL);
+    for (const YadoChoice *choice = field->choices; choice->id != NULL; choice++)
+        g_string_append_printf(text, "%s%s", text->len > 0 ? "|" : "", choice->id);
+    return g_string_free(text, FALSE);
+}
+
+static YadoCliOption
+make_option(const YadoFieldSpec *field)
+{
+    YadoCliOption option = { .name = yado_cli_field_dup_option(field), .help = field->help };
+
+    option.is_bool = field->type == YADO_FIELD_BOOL;
+    if (!option.is_bool)
+        option.value = field->type == YADO_FIELD_FILE ? N_("FILE") : N_("VALUE");
+    option.complete = join_choices(field);
+    return option;
+}
+
+static gboolean
+is_input(const YadoFieldSpec *field)
+{
+    return field->type != YADO_FIELD_INFO && field->type != YADO_FIELD_CUSTOM;
+}
+
+const YadoCliOption *
+yado_cli_form_list_options(const YadoFormSpec *form)
+{
+    GArray *options = g_array_new(TRUE, TRUE, sizeof(YadoCliOption));
+
+    for (const YadoSectionSpec *section = form ? form->sections : NULL;
+         section != NULL && section->fields != NULL; section++)
+        for (const YadoFieldSpec *field = section->fields; field->id != NULL; field++)
+            if (is_input(field)) {
+                YadoCliOption option = make_option(field);
+
+                g_array_append_val(options, option);
+            }
+    return (const YadoCliOption *)g_array_free(options, FALSE);
+}
+
+/* Operands: the target, then the positional fields. */
+static char *
+make_operands(const YadoActionSpec *spec, int *minimum, int *maximum)
+{
+    GString *text = g_string_new(NULL);
+
+    *minimum = spec->scope == YADO_SCOPE_GUEST;
+    *maximum = 1;
+    if (spec->scope == YADO_SCOPE_GUEST)
+        g_string_append(text, spec->single ? _("GUEST") : _("GUEST…"));
+    else if (spec->scope == YADO_SCOPE_HOST && g_str_has_prefix(spec->command, "connections "))
+        g_string_append(text, _("HOST"));
+    else
+        *maximum = 0;
+    if (g_str_has_prefix(spec->command, "connections ") && *maximum == 1)
+        *minimum = 1;
+    for (const YadoSectionSpec *section = spec->form ? spec->form->sections : NULL;
+         section != NULL && section->fields != NULL; section++)
+        for (const YadoFieldSpec *field = section->fields; field->id != NULL; field++) {
+            g_autofree char *name = NULL;
+
+            if (!(field->flags & YADO_FIELD_POSITIONAL) ||
+                (*maximum > 0 && !spec->single && spec->scope == YADO_SCOPE_GUEST))
+                continue;
+            name = g_ascii_strup(field->id, -1);
+            g_string_append_printf(text, "%s[%s]", text->len > 0 ? " " : "", name);
+            (*maximum)++;
+        }
+    if (spec->scope == YADO_SCOPE_GUEST && !spec->single)
+        *maximum = -1;
+    return g_string_free(text, FALSE);
+}
+
+static YadoCliCommand *
+make_command(const YadoActionSpec *spec)
+{
+    YadoCliCommand *command = g_new0(YadoCliCommand, 1);
+
+    command->name = spec->command;
+    command->group = spec->group;
+    if (g_str_has_prefix(spec->command, "connections "))
+        command->group = "host";
+    command->help = spec->help;
+    command->operands = make_operands(spec, &command->minimum, &command->maximum);
+    command->options = yado_cli_form_list_options(spec->form);
+    command->action = spec;
+    command->run = yado_cli_run_action;
+    return command;
+}
+
+static gboolean
+is_own(const char *name)
+{
+    for (const YadoCliCommand *command = own_commands; command->name != NULL; command++)
+        if (strcmp(command->name, name) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+static void
+append_group(GPtrArray *commands, GPtrArray *made, const char *group)
+{
+    for (const YadoCliCommand *command = own_commands; command->name != NULL; command++)
+        if (strcmp(command->group, group) == 0)
+            g_ptr_array_add(commands, (gpointer)command);
+    for (guint i = 0; i < made->len; i++)
+        if (strcmp(((YadoCliCommand *)made->pdata[i])->group, group) == 0)
+            g_ptr_array_add(commands, made->pdata[i]);
+}
+
+/* ---- Looking them up ---- */
+
+GPtrArray *
+yado_cli_list_commands(void)
+{
+    static GPtrArray *commands = NULL;
+    g_autoptr(GPtrArray) made = g_ptr_array_new();
+
+    if (commands != NULL)
+        return commands;
+    for (const YadoActionSpec *const *spec = yado_catalog_get_actions(); *spec != NULL; spec++)
+        if ((*spec)->command != NULL && !is_own((*spec)->command))
+            g_ptr_array_add(made, make_command(*spec));
+    commands = g_ptr_array_new();
+    for (guint i = 0; i < G_N_ELEMENTS(group_order); i++)
+        append_group(commands, made, group_order[i]);
+    return commands;
+}
+
+/* How many of @words the command's name takes; 0: it is another one. */
+static guint
+match_words(const YadoCliCommand *command, const char *const *words)
+{
+    g_auto(GStrv) parts = g_strsplit(command->name, " ", -1);
+    guint n = 0;
+
+    for (; parts[n] != NULL; n++)
+        if (words[n] == NULL || strcmp(parts[n], words[n]) != 0)
+            return 0;
+    return n;
+}
+
+const YadoCliCommand *
+yado_cli_find_command(const char *const *words, guint *used)
+{
+    GPtrArray *commands = yado_cli_list_commands();
+    const YadoCliCommand *best = NULL;
+    guint longest = 0;
+
+    for (guint i = 0; i < commands->len; i++) {
+        guint n = match_words(commands->pdata[i], words);
+
+        if (n > longest) {
+            longest = n;
+            best = commands->pdata[i];
+        }
+    }
+    if (used != NULL)
+        *used = longest;
+    return best;
+}
+
+gboolean
+yado_cli_global_takes_next(const char *word)
+{
+    for (const YadoCliOption *option = yado_cli_global_options; option->name != NULL; option++) {
+        if (option->value == NULL)
+            continue;
+        if (g_str_has_prefix(word, "--") && strcmp(word + 2, option->name) == 0)
+            return TRUE;
+        if (word[0] == '-' && word[1] == option->letter && option->letter != 0 && word[2] == '\0')
+            return TRUE;
+    }
+    return FALSE;
+}
+
+const char *
+yado_cli_command_get_help(const YadoCliCommand *command)
+{
+    return _(command->help);
+}

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "cli/yado-cli-form.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "cli/yado-cli-commands.h"
+
+/* Ids of all that can be chosen. */
+static char *
+join_possible(YadoForm *form, const YadoFieldSpec *field)
+{
+    g_autoptr(GPtrArray) choices = yado_form_list_choices(form, field);
+    GString *ids = g_string_new(NULL);
+
+    for (guint i = 0; choices != NULL && i < choices->len; i++) {
+        const YadoChoiceItem *item = choices->pdata[i];
+
+        if (item->reason == NULL)
+            g_string_append_printf(ids, "%s%s", ids->len > 0 ? "," : "", item->id);
+    }
+    return g_string_free(ids, FALSE);
+}
+
+/* A word that is no choice: say which there are. */
+static gboolean
+refuse_choice(YadoForm *form, const YadoFieldSpec *field, const char *word, GError **error)
+{
+    g_autoptr(GPtrArray) choices = yado_form_list_choices(form, field);
+    g_autoptr(GString) ids = g_string_new(NULL);
+
+    for (guint i = 0; choices != NULL && i < choices->len; i++) {
+        const YadoChoiceItem *item = choices->pdata[i];
+
+        if (strcmp(item->id, word) == 0 && item->reason != NULL)
+            return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                                  _("%s: “%s” cannot be chosen: %s."), field->id, word,
+                                  item->reason);
+        if (item->reason == NULL)
+            g_string_append_printf(ids, "%s%s", ids->len > 0 ? ", " : "", item->id);
+    }
+    return yado_error_set(error, YADO_ERROR_INVALID, ids->str, NULL,
+                          _("%s: “%s” is none of the choices: %s."), field->id, word,
+                          ids->len > 0 ? ids->str : _("there is none"));
+}
+
+static gboolean
+is_possible(YadoForm *form, const YadoFieldSpec *field, const char *word)
+{
+    g_autoptr(GPtrArray) choices = yado_form_list_choices(form, field);
+
+    for (guint i = 0; choices != NULL && i < choices->len; i++) {
+        const YadoChoiceItem *item = choices->pdata[i];
+
+        if (strcmp(item->id, word) == 0)
+            return item->reason == NULL;
+    }
+    return FALSE;
+}
+
+static gboolean
+set_choice(YadoForm *form, const YadoFieldSpec *field, const char *text, GError **error)
+{
+    if (*text != '\0' && !is_possible(form, field, text))
+        return refuse_choice(form, field, text, error);
+    return yado_form_set_value(form, field, text, error);
+}
+
+static gboolean
+set_choices(YadoForm *form, const YadoFieldSpec *field, const char *text, GError **error)
+{
+    g_autofree char *all = strcmp(text, "all") == 0 ? join_possible(form, field) : g_strdup(text);
+    g_auto(GStrv) words = g_strsplit(all, ",", -1);
+
+    for (guint i = 0; words[i] != NULL; i++)
+        if (!is_possible(form, field, g_strstrip(words[i])))
+            return refuse_choice(form, field, words[i], error);
+    g_free(all);
+    all = g_strjoinv(",", words);
+    return yado_form_set_value(form, field, all, error);
+}
+
+static gboolean
+set_flag(YadoForm *form, const YadoFieldSpec *field, const char *text, GError **error)
+{
+    static const char *const yes[] = { "yes", "true", "on", "1", NULL };
+    static const char *const no[] = { "no", "false", "off", "0", NULL };
+
+    if (g_strv_contains(yes, text))
+        return yado_form_set_value(form, field, "yes", error);
+    if (g_strv_contains(no, text))
+        return yado_form_set_value(form, field, "no", error);
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("%s is either yes or no: “%s” is neither."), field->id, text);
+}
+
+static gboolean
+check_usable(YadoForm *form, const YadoFieldSpec *field, GError **error)
+{
+    const char *reason = NULL;
+
+    if (!yado_form_is_visible(form, field))
+        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL,
+                              _("%s does not apply here."), field->id);
+    if (!yado_form_is_enabled(form, field, &reason))
+        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL,
+                              _("%s cannot be changed. %s"), field->id,
+                              reason != NULL ? reason : "");
+    return TRUE;
+}
+
+gboolean
+yado_cli_form_set(YadoForm *form, const YadoFieldSpec *field, const char *text, GError **error)
+{
+    if (!g_utf8_validate(text, -1, NULL))
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                              _("%s: the text is not UTF-8."), field->id);
+    if (!check_usable(form, field, error))
+        return FALSE;
+    switch (field->type) {
+    case YADO_FIELD_BOOL:
+        return set_flag(form, field, text, error);
+    case YADO_FIELD_CHOICE:
+        return set_choice(form, field, text, error);
+    case YADO_FIELD_MULTI_CHOICE:
+        return set_choices(form, field, text, error);
+    default:
+        return yado_form_set_text(form, field, text, error);
+    }
+}
+
+/* --add and --remove are for several guests; one may be a group of one. */
+static void
+make_visible(YadoForm *form, const YadoFieldSpec *field)
+{
+    g_autoptr(GPtrArray) one = NULL;
+
+    if (yado_form_is_visible(form, field) || yado_form_get_targets(form) != NULL ||
+        yado_form_get_guest(form) == NULL)
+        return;
+    one = g_ptr_array_new_with_free_func(g_object_unref);
+    g_ptr_array_add(one, g_object_ref(yado_form_get_guest(form)));
+    yado_form_set_targets(form, one);
+    if (!yado_form_is_visible(form, field))
+        yado_form_set_targets(form, NULL);
+}
+
+static char *
+join_values(GPtrArray *values)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < values->len; i++)
+        g_string_append_printf(text, "%s%s", i > 0 ? "," : "", (const char *)values->pdata[i]);
+    return g_string_free(text, FALSE);
+}
+
+/* What the command line has for @field: its option, else the next word. */
+static char *
+take_text(YadoForm *form, const YadoFieldSpec *field, YadoCliArguments *arguments, guint *next)
+{
+    g_autofree char *option = yado_cli_field_dup_option(field);
+    GPtrArray *values = yado_cli_arguments_get_all(arguments, option);
+
+    if (values->len > 0 && field->type == YADO_FIELD_MULTI_CHOICE)
+        return join_values(values);
+    if (values->len > 0)
+        return g_strdup(values->pdata[values->len - 1]);
+    if ((field->flags & YADO_FIELD_POSITIONAL) && *next < arguments->words->len)
+        return g_strdup(arguments->words->pdata[(*next)++]);
+    return NULL;
+}
+
+gboolean
+yado_cli_form_fill(YadoForm *form, YadoCliArguments *arguments, guint first, GError **error)
+{
+    g_autoptr(GPtrArray) fields = yado_form_list_fields(form);
+
+    for (guint i = 0; i < fields->len; i++) {
+        const YadoFieldSpec *field = fields->pdata[i];
+        g_autofree char *text = NULL;
+
+        if (field->type == YADO_FIELD_INFO)
+            continue;
+        text = take_text(form, field, arguments, &first);
+        if (text != NULL)
+            make_visible(form, field);
+        if (text != NULL && !yado_cli_form_set(form, field, text, error))
+            return FALSE;
+        if (text == NULL && (field->flags & YADO_FIELD_POSITIONAL) &&
+            (field->flags & YADO_FIELD_REQUIRED) && yado_form_is_visible(form, field)) {
+            g_autofree char *name = g_ascii_strup(field->id, -1);
+
+            return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("%s is missing."), name);
+        }
+    }
+    return TRUE;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-cli-form.h: forms filled from the command line.
+ */
+#pragma once
+
+#include "cli/yado-cli.h"
+
+G_BEGIN_DECLS
+
+/* Sets @field from what was typed: ids of choices, yes and no, sizes as people write them. "all" chooses every disk that can be. */
+gboolean yado_cli_form_set(YadoForm *form, const YadoFieldSpec *field, const char *text,
+                           GError **error);
+
+/* Options by field id, and @words from @first on for the positional fields. */
+gboolean yado_cli_form_fill(YadoForm *form, YadoCliArguments *arguments, guint first,
+                            GError **error);
+
+G_END_DECLS

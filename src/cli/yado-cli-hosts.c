@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "cli/yado-cli-hosts.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "cli/yado-cli-prompt.h"
+
+/* ---- Which hosts ---- */
+
+YadoSession *
+yado_cli_get_session(YadoCli *cli)
+{
+    g_autoptr(YadoPrompt) prompt = NULL;
+
+    if (cli->session != NULL)
+        return cli->session;
+    prompt = yado_cli_prompt_new();
+    cli->session = yado_session_new(prompt);
+    yado_session_load_hosts(cli->session, NULL);
+    return cli->session;
+}
+
+static YadoHost *
+find_or_add(YadoSession *session, const char *text)
+{
+    const char *const one[] = { text, NULL };
+    YadoHost *host = yado_session_find_host(session, text);
+
+    if (host != NULL)
+        return host;
+    yado_session_load_hosts(session, one); /* known for this run only, not kept */
+    return yado_session_find_host(session, text);
+}
+
+/* The demo host stands in only where there is nothing else. */
+static void
+append_autoconnected(GPtrArray *hosts, YadoSession *session)
+{
+    for (guint i = 0; i < g_list_model_get_n_items(G_LIST_MODEL(session)); i++) {
+        g_autoptr(YadoHost) host = g_list_model_get_item(G_LIST_MODEL(session), i);
+
+        if (yado_host_get_autoconnect(host) && !yado_host_is_demo(host))
+            g_ptr_array_add(hosts, g_object_ref(host));
+    }
+}
+
+static void
+append_guessed(GPtrArray *hosts, YadoSession *session)
+{
+    g_autofree char *uri = yado_session_guess_uri();
+
+    g_ptr_array_add(hosts, g_object_ref(find_or_add(session, uri)));
+}
+
+GPtrArray *
+yado_cli_choose_hosts(YadoCli *cli)
+{
+    YadoSession *session = yado_cli_get_session(cli);
+    GPtrArray *hosts = g_ptr_array_new_with_free_func(g_object_unref);
+
+    if (cli->demo)
+        g_ptr_array_add(hosts, g_object_ref(find_or_add(session, "demo")));
+    for (guint i = 0; cli->uris != NULL && cli->uris[i] != NULL; i++)
+        g_ptr_array_add(hosts, g_object_ref(find_or_add(session, cli->uris[i])));
+    /* Whoever set $YADO_URI means that one host. */
+    if (hosts->len == 0 && g_getenv("YADO_URI") == NULL)
+        append_autoconnected(hosts, session);
+    if (hosts->len == 0)
+        append_guessed(hosts, session);
+    return hosts;
+}
+
+YadoHost *
+yado_cli_find_host(YadoCli *cli, const char *text, GError **error)
+{
+    g_autoptr(GPtrArray) hosts = NULL;
+    YadoHost *host;
+
+    if (text != NULL) {
+        host = yado_session_find_host(yado_cli_get_session(cli), text);
+        if (host == NULL && (strchr(text, ':') != NULL || strcmp(text, "demo") == 0))
+            host = find_or_add(yado_cli_get_session(cli), text);
+        if (host == NULL)
+            yado_error_set(error, YADO_ERROR_NOT_FOUND, NULL,
+                           _("“yado connections list” shows those that are known."),
+                           _("There is no host “%s”."), text);
+        return host;
+    }
+    hosts = yado_cli_choose_hosts(cli);
+    if (hosts->len == 1)
+        return hosts->pdata[0]; /* the session keeps it */
+    yado_error_set(error, YADO_ERROR_INVALID, NULL, _("Name one with -c."),
+                   _("Several hosts are connected: it is not clear which one is meant."));
+    return NULL;
+}
+
+/* ---- Opening and listing, side by side ---- */
+
+typedef gboolean (*HostFinish)(YadoHost *host, GAsyncResult *result, GError **error);
+
+/* Waits for @results; hosts whose step failed are reported and leave @hosts, but the last one's error is kept for the caller. */
+static gboolean
+await_all(YadoCli *cli, GPtrArray *hosts, GAsyncResult **results, HostFinish finish, GError **error)
+{
+    g_autoptr(GError) last = NULL;
+    guint n = hosts->len, kept = 0;
+
+    for (guint i = 0; i < n; i++)
+        yado_cli_await(&results[i]);
+    for (guint i = 0; i < n; i++) {
+        g_autoptr(GAsyncResult) result = results[i];
+        g_autoptr(GError) own = NULL;
+
+        if (finish(hosts->pdata[kept], result, &own)) {
+            kept++;
+            continue;
+        }
+        if (last != NULL)
+            yado_cli_report(cli, last);
+        g_clear_error(&last);
+        last = g_steal_pointer(&own);
+        yado_cli_explain_cancel(cli, &last);
+        g_ptr_array_remove_index(hosts, kept);
+    }
+    if (last == NULL)
+        return TRUE;
+    if (kept == 0) {
+        g_propagate_error(error, g_steal_pointer(&last));
+        return FALSE;
+    }
+    yado_cli_report(cli, last);
+    return TRUE;
+}
+
+gboolean
+yado_cli_open_hosts(YadoCli *cli, YadoOpenFlags flags, GError **error)
+{
+    g_autofree GAsyncResult **results = NULL;
+
+    if (cli->hosts != NULL)
+        return TRUE;
+    cli->hosts = yado_cli_choose_hosts(cli);
+    results = g_new0(GAsyncResult *, cli->hosts->len);
+    for (guint i = 0; i < cli->hosts->len; i++)
+        yado_host_open_async(cli->hosts->pdata[i], flags, cli->cancellable, on_cli_answer_ready_cb,
+                             &results[i]);
+    return await_all(cli, cli->hosts, results, yado_host_open_finish, error);
+}
+
+gboolean
+yado_cli_open_host(YadoCli *cli, YadoHost *host, YadoOpenFlags flags, GError **error)
+{
+    if (cli->hosts == NULL)
+        cli->hosts = g_ptr_array_new_with_free_func(g_object_unref);
+    g_autoptr(GAsyncResult) result = NULL;
+
+    yado_host_open_async(host, flags, cli->cancellable, on_cli_answer_ready_cb, &result);
+    yado_cli_await(&result);
+    if (!yado_host_open_finish(host, result, error))
+        return FALSE;
+    g_ptr_array_add(cli->hosts, g_object_ref(host));
+    return TRUE;
+}
+
+gboolean
+yado_cli_load(YadoCli *cli, YadoLoadFlags load, YadoListFlags list, GError **error)
+{
+    g_autofree GAsyncResult **results = g_new0(GAsyncResult *, cli->hosts->len);
+
+    for (guint i = 0; i < cli->hosts->len; i++)
+        yado_host_load_async(cli->hosts->pdata[i], load, list, cli->cancellable,
+                             on_cli_answer_ready_cb, &results[i]);
+    return await_all(cli, cli->hosts, results, yado_host_load_finish, error);
+}
+
+void
+yado_cli_close_hosts(YadoCli *cli)
+{
+    for (guint i = 0; cli->hosts != NULL && i < cli->hosts->len; i++)
+        yado_host_close(cli->hosts->pdata[i]);
+    g_clear_pointer(&cli->hosts, g_ptr_array_unref);
+}
+
+/* ---- Guests ---- */
+
+static const char *
+find_near_guest(YadoCli *cli, const char *word)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    for (guint i = 0; i < cli->hosts->len; i++) {
+        GListModel *guests = cli->hosts->pdata[i];
+
+        for (guint k = 0; k < g_list_model_get_n_items(guests); k++) {
+            g_autoptr(YadoGuest) guest = g_list_model_get_item(guests, k);
+
+            g_ptr_array_add(names, (gpointer)yado_guest_get_name(guest));
+        }
+    }
+    g_ptr_array_add(names, NULL);
+    return yado_cli_find_near(word, (const char *const *)names->pdata);
+}
+
+static gboolean
+refuse_guest(YadoCli *cli, const char *word, GError **error)
+{
+    g_autofree char *hint = NULL;
+    const char *near;
+
+    if (yado_text_is_glob(word))
+        return yado_error_set(error, YADO_ERROR_NOT_FOUND, NULL,
+                              _("“yado list” shows the guests there are."),
+                              _("No guest's name matches “%s”."), word);
+    near = find_near_guest(cli, word);
+    hint = near != NULL ? g_strdup_printf(_("Did you mean “%s”?"), near)
+                        : g_strdup(_("“yado list” shows the guests there are."));
+    return yado_error_set(error, YADO_ERROR_NOT_FOUND, NULL, hint, _("There is no guest “%s”."),
+                          word);
+}
+
+static gboolean
+refuse_ambiguous(const char *word, GPtrArray *guests, GError **error)
+{
+    g_autoptr(GString) uuids = g_string_new(NULL);
+
+    for (guint i = 0; i < guests->len; i++) {
+        YadoHost *host = yado_guest_get_host(guests->pdata[i]);
+
+        g_string_append_printf(uuids, "%s%s (%s)", i > 0 ? ", " : "",
+                               yado_guest_get_uuid(guests->pdata[i]),
+                               host != NULL ? yado_host_get_label(host) : "-");
+    }
+    return yado_error_set(error, YADO_ERROR_INVALID, uuids->str,
+                          _("Choose one host with -c, or give its UUID."),
+                          _("Several guests are called “%s”."), word);
+}
+
+static gboolean
+append_matches(YadoCli *cli, const char *word, GPtrArray *guests, GError **error)
+{
+    g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_object_unref);
+
+    for (guint i = 0; i < cli->hosts->len; i++) {
+        g_autoptr(GPtrArray) here = yado_host_match_guests(cli->hosts->pdata[i], word);
+
+        for (guint k = 0; k < here->len; k++)
+            g_ptr_array_add(found, g_object_ref(here->pdata[k]));
+    }
+    if (found->len == 0)
+        return refuse_guest(cli, word, error);
+    if (found->len > 1 && !yado_text_is_glob(word))
+        return refuse_ambiguous(word, found, error);
+    for (guint i = 0; i < found->len; i++)
+        if (!g_ptr_array_find(guests, found->pdata[i], NULL))
+            g_ptr_array_add(guests, g_object_ref(found->pdata[i]));
+    return TRUE;
+}
+
+GPtrArray *
+yado_cli_match_guests(YadoCli *cli, const char *const *words, guint n_words, GError **error)
+{
+    g_autoptr(GPtrArray) guests = g_ptr_array_new_with_free_func(g_object_unref);
+
+    for (guint i = 0; i < n_words; i++)
+        if (!append_matches(cli, words[i], guests, error))
+            return NULL;
+    return g_steal_pointer(&guests);
+}
+
+YadoGuest *
+yado_cli_match_guest(YadoCli *cli, const char *word, GError **error)
+{
+    g_autoptr(GPtrArray) guests = yado_cli_match_guests(cli, &word, 1, error);
+
+    if (guests == NULL)
+        return NULL;
+    if (guests->len == 1)
+        return g_object_ref(guests->pdata[0]);
+    yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                   ngettext("“%s” matches %u guest; name one.", "“%s” matches %u guests; name one.",
+                            guests->len),
+                   word, guests->len);
+    return NULL;
+}
+
+YadoDocument *
+yado_cli_get_document(YadoCli *cli, YadoGuest *guest, YadoConfiguration which, GError **error)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+
+    yado_guest_get_document_async(guest, which, cli->cancellable, on_cli_answer_ready_cb, &result);
+    return yado_guest_get_document_finish(guest, yado_cli_await(&result), error);
+}

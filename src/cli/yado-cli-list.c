@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* yado list, yado top: guests in columns of the catalog. */
+#include "config.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+
+#include "cli/yado-cli-commands.h"
+#include "cli/yado-cli-hosts.h"
+#include "cli/yado-cli-print.h"
+
+/* ---- Columns ---- */
+
+typedef gboolean (*ColumnTest)(const YadoColumnSpec *column);
+
+static gboolean
+is_list_default(const YadoColumnSpec *column)
+{
+    return column->is_list_default;
+}
+
+static gboolean
+is_manager_default(const YadoColumnSpec *column)
+{
+    return column->is_default;
+}
+
+/* What top is about: who, and every number that changes. */
+static gboolean
+is_top_default(const YadoColumnSpec *column)
+{
+    return column->is_list_default || column->cost >= YADO_COST_STATS ||
+           strcmp(column->id, "memory") == 0;
+}
+
+static GPtrArray *
+choose_columns(ColumnTest test)
+{
+    GPtrArray *columns = g_ptr_array_new();
+
+    for (const YadoColumnSpec *column = yado_catalog_get_columns(); column->id != NULL; column++)
+        if (test(column))
+            g_ptr_array_add(columns, (gpointer)column);
+    return columns;
+}
+
+static GPtrArray *
+take_columns(YadoCli *cli, YadoCliArguments *arguments, ColumnTest test, GError **error)
+{
+    const char *text = yado_cli_arguments_get(arguments, "output");
+    GPtrArray *columns;
+
+    if (text != NULL)
+        return yado_column_parse_list(text, error);
+    columns = choose_columns(test);
+    if (cli->hosts->len > 1 && !g_ptr_array_find(columns, yado_catalog_find_column("host"), NULL))
+        g_ptr_array_add(columns, (gpointer)yado_catalog_find_column("host"));
+    return columns;
+}
+
+static gboolean
+take_sort(YadoCliArguments *arguments, const char *fallback, const YadoColumnSpec **sort,
+          GError **error)
+{
+    const char *id = yado_cli_arguments_get(arguments, "sort");
+    g_autoptr(GPtrArray) columns = yado_column_parse_list(id != NULL ? id : fallback, error);
+
+    if (columns == NULL)
+        return FALSE;
+    *sort = columns->pdata[0];
+    return TRUE;
+}
+
+/* What must be asked for, so that nothing is that no column shows. */
+static void
+add_cost(const YadoColumnSpec *column, YadoLoadFlags *load, YadoListFlags *list)
+{
+    if (column->cost == YADO_COST_FACTS)
+        *load |= YADO_LOAD_FACTS;
+    else if (column->cost == YADO_COST_STATS)
+        *load |= YADO_LOAD_STATS;
+    else if (column->cost == YADO_COST_RATES)
+        *load |= YADO_LOAD_RATES;
+    /* Costs like the listing, but two more listings. */
+    if (strcmp(column->id, "autostart") == 0 || strcmp(column->id, "persistent") == 0)
+        *list |= YADO_LIST_AUTOSTART;
+}
+
+static void
+add_costs(GPtrArray *columns, YadoLoadFlags *load, YadoListFlags *list)
+{
+    for (guint i = 0; i < columns->len; i++)
+        add_cost(columns->pdata[i], load, list);
+}
+
+/* ---- Rows ---- */
+
+typedef struct {
+    gboolean only_running, only_inactive;
+    const char *filter, *tag;
+    const YadoColumnSpec *sort;
+    gboolean descending;
+} Choice;
+
+static gboolean
+is_chosen(YadoGuest *guest, const Choice *choice, GPtrArray *named)
+{
+    gboolean is_active = yado_guest_is_active(guest);
+
+    if ((choice->only_running && !is_active) || (choice->only_inactive && is_active))
+        return FALSE;
+    return named == NULL || g_ptr_array_find(named, guest, NULL);
+}
+
+/* The library's own table filters and sorts, so that a filter means the same here as in the managers. */
+static GPtrArray *
+choose_guests(YadoCli *cli, const Choice *choice, GPtrArray *named)
+{
+    g_autoptr(YadoTable) table = yado_table_new(cli->session);
+    GPtrArray *guests = g_ptr_array_new_with_free_func(g_object_unref);
+    guint n;
+
+    yado_table_set_sort(table, choice->sort, choice->descending);
+    yado_table_set_filter(table, choice->filter);
+    yado_table_set_tag(table, choice->tag);
+    n = g_list_model_get_n_items(G_LIST_MODEL(table));
+    for (guint i = 0; i < n; i++) {
+        YadoGuest *guest = yado_table_get_guest(table, i);
+
+        if (is_chosen(guest, choice, named))
+            g_ptr_array_add(guests, g_object_ref(guest));
+    }
+    return guests;
+}
+
+static gboolean
+match_named(YadoCli *cli, YadoCliArguments *arguments, GPtrArray **named, GError **error)
+{
+    GPtrArray *words = arguments->words;
+
+    if (words->len == 0)
+        return TRUE;
+    *named = yado_cli_match_guests(cli, (const char *const *)words->pdata, words->len, error);
+    return *named != NULL;
+}
+
+static void
+print_guests(YadoCli *cli, GPtrArray *guests, GPtrArray *columns, gboolean with_header)
+{
+    g_autofree char *text = NULL;
+
+    if (cli->json)
+        text = yado_cli_guests_format_json(guests, columns);
+    else if (cli->csv)
+        text = yado_cli_guests_format_csv(guests, columns, with_header);
+    else
+        text = yado_cli_guests_format_table(guests, columns, with_header);
+    if (cli->json || cli->csv)
+        fputs(text, stdout);
+    else
+        yado_cli_write(stdout, text);
+}
+
+gboolean
+yado_cli_run_list(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *arguments,
+                  GError **error)
+{
+    gboolean is_long = yado_cli_arguments_has(arguments, "long");
+    Choice choice = { .only_running = yado_cli_arguments_has(arguments, "running"),
+                      .only_inactive = yado_cli_arguments_has(arguments, "inactive"),
+                      .filter = yado_cli_arguments_get(arguments, "filter"),
+                      .tag = yado_cli_arguments_get(arguments, "tag"),
+                      .descending = yado_cli_arguments_has(arguments, "reverse") };
+    YadoLoadFlags load =
+        choice.filter != NULL || choice.tag != NULL ? YADO_LOAD_FACTS : YADO_LOAD_LIST;
+    YadoListFlags list = YADO_LIST_SAVED;
+    g_autoptr(GPtrArray) columns = NULL;
+    g_autoptr(GPtrArray) named = NULL;
+    g_autoptr(GPtrArray) guests = NULL;
+
+    if (!take_sort(arguments, "name", &choice.sort, error) ||
+        !yado_cli_open_hosts(cli, YADO_OPEN_READ_ONLY, error))
+        return FALSE;
+    columns = take_columns(cli, arguments, is_long ? is_manager_default : is_list_default, error);
+    if (columns == NULL)
+        return FALSE;
+    add_costs(columns, &load, &list);
+    add_cost(choice.sort, &load, &list);
+    if (!yado_cli_load(cli, load, list, error) || !match_named(cli, arguments, &named, error))
+        return FALSE;
+    guests = choose_guests(cli, &choice, named);
+    print_guests(cli, guests, columns, !yado_cli_arguments_has(arguments, "no-header"));
+    if (guests->len == 0 && !cli->json && !cli->csv && !cli->quiet && isatty(STDOUT_FILENO))
+        yado_cli_say(cli, "%s", _("There is no such guest."));
+    return TRUE;
+}
+
+/* ---- top ---- */
+
+typedef struct {
+    YadoCli *cli;
+    guint n_waiting; /* hosts whose sample of this turn is missing */
+} Top;
+
+static void
+on_top_host_sampled_cb(YadoHost *host, gpointer data)
+{
+    Top *top = data;
+
+    if (top->n_waiting > 0)
+        top->n_waiting--;
+}
+
+static void
+watch_hosts(Top *top, guint milliseconds)
+{
+    GPtrArray *hosts = top->cli->hosts;
+
+    for (guint i = 0; i < hosts->len; i++) {
+        YadoHost *host = hosts->pdata[i];
+        g_autoptr(GPtrArray) visible = g_ptr_array_new_with_free_func(g_object_unref);
+
+        for (guint k = 0; k < g_list_model_get_n_items(G_LIST_MODEL(host)); k++)
+            g_ptr_array_add(visible, g_list_model_get_item(G_LIST_MODEL(host), k));
+        yado_host_set_interval(host, milliseconds);
+        g_signal_connect(host, "sampled", G_CALLBACK(on_top_host_sampled_cb), top);
+        yado_host_watch(host, top, (YadoGuest *const *)visible->pdata, visible->len);
+    }
+}
+
+static void
+unwatch_hosts(Top *top)
+{
+    for (guint i = 0; i < top->cli->hosts->len; i++) {
+        yado_host_watch(top->cli->hosts->pdata[i], top, NULL, 0);
+        g_signal_handlers_disconnect_by_data(top->cli->hosts->pdata[i], top);
+    }
+}
+
+static void
+print_host_lines(YadoCli *cli)
+{
+    for (guint i = 0; i < cli->hosts->len; i++) {
+        YadoHost *host = cli->hosts->pdata[i];
+        guint64 free_memory = yado_host_get_memory_free(host);
+        g_autofree char *cpu = yado_percent_format(yado_host_get_cpu(host));
+        g_autofree char *memory =
+            free_memory == G_MAXUINT64 ? g_strdup("-") : yado_size_format(free_memory);
+
+        yado_cli_say(cli, _("%s: %u running, CPU %s, memory free %s"), yado_host_get_label(host),
+                     yado_host_get_n_running(host), cpu, memory);
+    }
+}
+
+static void
+print_turn(YadoCli *cli, const Choice *choice, GPtrArray *named, GPtrArray *columns,
+           gboolean on_screen)
+{
+    g_autoptr(GPtrArray) guests = choose_guests(cli, choice, named);
+
+    /* Home, and erase below: nothing flickers. */
+    if (on_screen)
+        fputs("\033[H\033[J", stdout);
+    print_host_lines(cli);
+    print_guests(cli, guests, columns, TRUE);
+    if (!on_screen && !cli->json && !cli->csv)
+        fputs("\n", stdout);
+    fflush(stdout);
+}
+
+/* Waits for the next sample of every host; FALSE: Ctrl-C. */
+static gboolean
+await_turn(Top *top)
+{
+    top->n_waiting = top->cli->hosts->len;
+    while (top->n_waiting > 0 && !g_cancellable_is_cancelled(top->cli->cancellable))
+        g_main_context_iteration(NULL, TRUE);
+    return !g_cancellable_is_cancelled(top->cli->cancellable);
+}
+
+gboolean
+yado_cli_run_top(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *arguments,
+                 GError **error)
+{
+    Top top = { .cli = cli };
+    Choice choice = { .only_running = !yado_cli_arguments_has(arguments, "all"),
+                      .descending = TRUE };
+    gboolean on_screen = !yado_cli_arguments_has(arguments, "batch") && isatty(STDOUT_FILENO) &&
+                         !cli->json && !cli->csv;
+    YadoLoadFlags load = YADO_LOAD_RATES;
+    YadoListFlags list = YADO_LIST_SAVED;
+    g_autoptr(GPtrArray) columns = NULL;
+    g_autoptr(GPtrArray) named = NULL;
+    double turns, delay;
+
+    if (!yado_cli_arguments_get_number(arguments, "iterations", 1, 0, &turns, error) ||
+        !yado_cli_arguments_get_number(arguments, "delay", 0.5, 2, &delay, error) ||
+        !take_sort(arguments, "cpu", &choice.sort, error) ||
+        !yado_cli_open_hosts(cli, YADO_OPEN_EVENTS | YADO_OPEN_READ_ONLY, error))
+        return FALSE;
+    columns = take_columns(cli, arguments, is_top_default, error);
+    if (columns == NULL)
+        return FALSE;
+    add_costs(columns, &load, &list);
+    if (!yado_cli_load(cli, load, list, error) || !match_named(cli, arguments, &named, error))
+        return FALSE;
+    watch_hosts(&top, (guint)(delay * 1000));
+    print_turn(cli, &choice, named, columns, on_screen);
+    for (guint turn = 1; (turns == 0 || turn < turns) && await_turn(&top); turn++)
+        print_turn(cli, &choice, named, columns, on_screen);
+    unwatch_hosts(&top);
+    return TRUE;
+}

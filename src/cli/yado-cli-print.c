@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "cli/yado-cli-print.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/yado-cli-json.h"
+
+struct _YadoCliRows {
+    GPtrArray *titles; /* of char * */
+    GArray *aligns;    /* of YadoAlign */
+    GPtrArray *cells;  /* of char *, row by row */
+};
+
+YadoCliRows *
+yado_cli_rows_new(void)
+{
+    YadoCliRows *self = g_new0(YadoCliRows, 1);
+
+    self->titles = g_ptr_array_new_with_free_func(g_free);
+    self->aligns = g_array_new(FALSE, FALSE, sizeof(YadoAlign));
+    self->cells = g_ptr_array_new_with_free_func(g_free);
+    return self;
+}
+
+void
+yado_cli_rows_free(YadoCliRows *self)
+{
+    g_ptr_array_unref(self->titles);
+    g_array_unref(self->aligns);
+    g_ptr_array_unref(self->cells);
+    g_free(self);
+}
+
+void
+yado_cli_rows_add_column(YadoCliRows *self, const char *title, YadoAlign align)
+{
+    g_ptr_array_add(self->titles, g_strdup(title));
+    g_array_append_val(self->aligns, align);
+}
+
+void
+yado_cli_rows_take_cell(YadoCliRows *self, char *text)
+{
+    g_autofree char *owned = text;
+
+    g_ptr_array_add(self->cells, yado_text_clean(owned != NULL ? owned : ""));
+}
+
+static int *
+measure_columns(YadoCliRows *self, gboolean with_header)
+{
+    guint n = self->titles->len;
+    int *widths = g_new0(int, n);
+
+    for (guint i = 0; with_header && i < n; i++)
+        widths[i] = yado_text_get_width(self->titles->pdata[i]);
+    for (guint i = 0; i < self->cells->len; i++)
+        widths[i % n] = MAX(widths[i % n], yado_text_get_width(self->cells->pdata[i]));
+    return widths;
+}
+
+/* The last column is not padded: no blanks at the end of a line. */
+static void
+append_cell(GString *text, const char *cell, int width, YadoAlign align, gboolean is_last)
+{
+    int rest = MAX(0, width - yado_text_get_width(cell));
+
+    if (align == YADO_ALIGN_END)
+        g_string_append_printf(text, "%*s", rest, "");
+    g_string_append(text, cell);
+    if (is_last)
+        g_string_append_c(text, '\n');
+    else
+        g_string_append_printf(text, "%*s", (align == YADO_ALIGN_END ? 0 : rest) + 2, "");
+}
+
+static void
+append_row(YadoCliRows *self, GString *text, gpointer *cells, const int *widths)
+{
+    for (guint i = 0; i < self->titles->len; i++)
+        append_cell(text, cells[i], widths[i], g_array_index(self->aligns, YadoAlign, i),
+                    i + 1 == self->titles->len);
+}
+
+char *
+yado_cli_rows_format(YadoCliRows *self, gboolean with_header)
+{
+    g_autofree int *widths = measure_columns(self, with_header);
+    GString *text = g_string_new(NULL);
+    guint n = self->titles->len;
+
+    if (with_header)
+        append_row(self, text, self->titles->pdata, widths);
+    for (guint i = 0; i + n <= self->cells->len; i += n)
+        append_row(self, text, self->cells->pdata + i, widths);
+    return g_string_free(text, FALSE);
+}
+
+char *
+yado_cli_guests_format_table(GPtrArray *guests, GPtrArray *columns, gboolean with_header)
+{
+    g_autoptr(YadoCliRows) rows = yado_cli_rows_new();
+
+    for (guint i = 0; i < columns->len; i++) {
+        const YadoColumnSpec *column = columns->pdata[i];
+
+        yado_cli_rows_add_column(rows, yado_column_get_title(column), column->align);
+    }
+    for (guint i = 0; i < guests->len; i++)
+        for (guint k = 0; k < columns->len; k++)
+            yado_cli_rows_take_cell(rows, yado_column_format(columns->pdata[k], guests->pdata[i]));
+    return yado_cli_rows_format(rows, with_header);
+}
+
+static void
+append_csv(GString *text, const char *value, gboolean is_last)
+{
+    if (strpbrk(value, ",\"\r\n") == NULL) {
+        g_string_append(text, value);
+    } else {
+        g_string_append_c(text, '"');
+        for (const char *c = value; *c != '\0'; c++) {
+            if (*c == '"')
+                g_string_append_c(text, '"');
+            g_string_append_c(text, *c);
+        }
+        g_string_append_c(text, '"');
+    }
+    g_string_append(text, is_last ? "\r\n" : ",");
+}
+
+char *
+yado_cli_guests_format_csv(GPtrArray *guests, GPtrArray *columns, gboolean with_header)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint k = 0; with_header && k < columns->len; k++)
+        append_csv(text, ((const YadoColumnSpec *)columns->pdata[k])->id, k + 1 == columns->len);
+    for (guint i = 0; i < guests->len; i++)
+        for (guint k = 0; k < columns->len; k++) {
+            g_autofree char *value = yado_column_format_raw(columns->pdata[k], guests->pdata[i]);
+
+            append_csv(text, value != NULL ? value : "", k + 1 == columns->len);
+        }
+    return g_string_free(text, FALSE);
+}
+
+static void
+add_list(YadoCliJson *json, const char *id, const char *value)
+{
+    g_auto(GStrv) items = g_strsplit(value != NULL ? value : "", ",", -1);
+
+    yado_cli_json_add_strings(json, id, (const char *const *)items);
+}
+
+static void
+add_member(YadoCliJson *json, const YadoColumnSpec *column, const char *value)
+{
+    switch (column->type) {
+    case YADO_COLUMN_NUMBER:
+        yado_cli_json_add_number(json, column->id, value);
+        break;
+    case YADO_COLUMN_BOOL:
+        if (value == NULL)
+            yado_cli_json_add_string(json, column->id, NULL);
+        else
+            yado_cli_json_add_bool(json, column->id, strcmp(value, "true") == 0);
+        break;
+    case YADO_COLUMN_LIST:
+        add_list(json, column->id, value);
+        break;
+    default:
+        yado_cli_json_add_string(json, column->id, value);
+        break;
+    }
+}
+
+char *
+yado_cli_guests_format_json(GPtrArray *guests, GPtrArray *columns)
+{
+    g_autoptr(YadoCliJson) json = yado_cli_json_new(TRUE);
+
+    yado_cli_json_begin_array(json, NULL);
+    for (guint i = 0; i < guests->len; i++) {
+        yado_cli_json_begin_object(json, NULL);
+        for (guint k = 0; k < columns->len; k++) {
+            const YadoColumnSpec *column = columns->pdata[k];
+            g_autofree char *value = yado_column_format_raw(column, guests->pdata[i]);
+
+            add_member(json, column, value);
+        }
+        yado_cli_json_end_object(json);
+    }
+    yado_cli_json_end_array(json);
+    return g_strconcat(yado_cli_json_get_text(json), "\n", NULL);
+}
+
+void
+yado_cli_write(FILE *file, const char *text)
+{
+    const char *charset = NULL;
+    g_autofree char *local = NULL;
+
+    /* A pipe gets UTF-8 in every locale: names that a script reads must come back unchanged. */
+    if (isatty(fileno(file)) && !g_get_charset(&charset))
+        local = g_convert_with_fallback(text, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
+    fputs(local != NULL ? local : text, file);
+}
+
+char *
+yado_cli_clean_lines(const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+    for (guint i = 0; lines[i] != NULL; i++) {
+        char *clean = yado_text_clean(lines[i]);
+
+        g_free(lines[i]);
+        lines[i] = clean;
+    }
+    return g_strjoinv("\n", lines);
+}
