@@ -89,14 +89,8 @@ ref_call(Call *call)
     return call;
 }
 
-static void
-invoke_in_context(Call *call, GSourceFunc func)
-{
-    g_main_context_invoke_full(g_task_get_context(call->task), G_PRIORITY_DEFAULT, func,
-                               ref_call(call), unref_call);
-}
-
-/* An answer always comes from a turn of the main loop, never from within the call that asked. */
+/* An answer always comes from a turn of the main loop, never from within the call that asked.  g_main_context_invoke() would not do:
+ * between two iterations it runs its function in the worker. */
 static void
 attach_to_context(Call *call, GSourceFunc func)
 {
@@ -168,7 +162,7 @@ run_call(gpointer data, gpointer user_data)
 
     if (!g_cancellable_set_error_if_cancelled(g_task_get_cancellable(call->task), &call->error))
         call->func(call, YADO_BACKEND_GET_IFACE(call->backend));
-    invoke_in_context(call, answer_result);
+    attach_to_context(call, answer_result);
     unref_call(call);
 }
 

@@ -157,6 +157,13 @@ get_rate(guint64 now, guint64 before, double seconds)
     return now >= before ? (now - before) / seconds : NAN;
 }
 
+static gboolean
+runs(YadoGuestState state)
+{
+    return state == YADO_GUEST_RUNNING || state == YADO_GUEST_STOPPING ||
+           state == YADO_GUEST_UNKNOWN;
+}
+
 static void
 read_rates(YadoGuestSamples *samples, const YadoGuestStats *stats, guint vcpus)
 {
@@ -167,7 +174,10 @@ read_rates(YadoGuestSamples *samples, const YadoGuestStats *stats, guint vcpus)
     samples->cpu = samples->disk_rate = samples->net_rate = NAN;
     if (!samples->has_last || seconds <= 0)
         return;
-    if ((both & YADO_STATS_CPU) && vcpus > 0)
+    /* What still grows is the hypervisor's own time for it. */
+    if ((both & YADO_STATS_CPU) && !runs(stats->state))
+        samples->cpu = 0;
+    else if ((both & YADO_STATS_CPU) && vcpus > 0)
         samples->cpu = MIN(get_rate(stats->cpu_time, last->cpu_time, seconds) / 1e9 / vcpus, 1.0);
     if (both & YADO_STATS_DISK)
         samples->disk_rate = get_rate(stats->disk_read + stats->disk_written,

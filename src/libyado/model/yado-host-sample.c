@@ -92,13 +92,14 @@ list_wanted(YadoHost *self)
 
 /* The machine's own numbers. */
 
-/* libvirt's Xen driver does not tell how busy the machine is: all guests together, with the control domain, are. */
+/* libvirt's Xen driver does not tell how busy the machine is (its test driver tells the same for ever): there all guests together, with
+ * the control domain, are the machine. */
 static double
 sum_guests(YadoHost *self)
 {
     double sum = 0;
 
-    if (!self->info || !self->info->is_xen || self->info->cpus == 0)
+    if (!self->info || self->info->cpus == 0)
         return NAN;
     for (guint i = 0; i < self->guests->len; i++) {
         YadoGuest *guest = self->guests->pdata[i];
