@@ -1,1 +1,22 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
+EXTRA_DIST += %D%/await.h
+
+check_PROGRAMS += tests/backend/test-registry
+TESTS += tests/backend/test-registry
+tests_backend_test_registry_SOURCES = %D%/test-registry.c
+tests_backend_test_registry_CFLAGS = $(unit_test_cflags)
+tests_backend_test_registry_LDADD = $(unit_test_libs)
+
+# The classification is inside the module: compiled into its test.
+check_PROGRAMS += tests/backend/test-reasons
+TESTS += tests/backend/test-reasons
+tests_backend_test_reasons_SOURCES = %D%/test-reasons.c \
+	src/libyado/backend/libvirt/yado-libvirt-reasons.c
+tests_backend_test_reasons_CFLAGS = $(unit_test_cflags) $(LIBVIRT_CFLAGS)
+tests_backend_test_reasons_LDADD = $(unit_test_libs)
+
+check_PROGRAMS += tests/backend/test-libvirt
+TESTS += tests/backend/test-libvirt
+tests_backend_test_libvirt_SOURCES = %D%/test-libvirt.c
+tests_backend_test_libvirt_CFLAGS = $(unit_test_cflags) $(test_lib_cflags)
+tests_backend_test_libvirt_LDADD = $(unit_test_libs) $(test_lib)

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* await.h: the asynchronous calls of a back end, waited for; each ends the test after 20 seconds. */
+#pragma once
+
+#include "yado-test.h"
+
+static inline void
+await_done(GObject *source, GAsyncResult *result, gpointer data)
+{
+    *(GAsyncResult **)data = g_object_ref(result);
+}
+
+static inline gboolean
+await_is_there(gpointer data)
+{
+    return *(GAsyncResult **)data != NULL;
+}
+
+/* (transfer full) */
+static inline GAsyncResult *
+await(GAsyncResult **result)
+{
+    g_assert_true(yado_test_wait(await_is_there, result, 20));
+    return *result;
+}

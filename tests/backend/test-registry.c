@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* From an address to a back end, and what is said of addresses that lead nowhere. */
+#include "config.h"
+
+#include "backend/yado-backend-registry.h"
+#include "base/yado-error.h"
+
+static void
+check_refused(const char *uri, YadoErrorCode code, const char *words)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(YadoBackend) backend = yado_backend_registry_create(uri, &error);
+
+    g_assert_null(backend);
+    g_assert_error(error, YADO_ERROR, (int)code);
+    g_assert_nonnull(strstr(error->message, words));
+}
+
+static void
+test_unknown(void)
+{
+    check_refused("xem:///system", YADO_ERROR_INVALID, "xem");
+    check_refused("xem:///system", YADO_ERROR_INVALID, "xen, qemu, lxc, test");
+    check_refused("", YADO_ERROR_INVALID, "not an address");
+    check_refused("xen", YADO_ERROR_INVALID, "not an address");
+    check_refused("://x", YADO_ERROR_INVALID, "not an address");
+    check_refused("xen:system", YADO_ERROR_INVALID, "not an address");
+    check_refused("two words:///", YADO_ERROR_INVALID, "not an address");
+}
+
+static void
+test_missing_module(void)
+{
+    g_autofree char *folder = g_strdup(g_getenv("YADO_BACKEND_PATH"));
+
+    if (g_test_subprocess()) {
+        g_setenv("YADO_BACKEND_PATH", "/nonexistent", TRUE);
+        check_refused("xen:///", YADO_ERROR_UNSUPPORTED, "libvirt");
+        return;
+    }
+    g_test_trap_subprocess(NULL, 0, 0);
+    g_test_trap_assert_passed();
+}
+
+static void
+test_module(void)
+{
+    const char *uris[] = { "test:///default", "xen:///system", "XEN+ssh://root@host/", "qemu:///" };
+
+    for (guint i = 0; i < G_N_ELEMENTS(uris); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(YadoBackend) backend = yado_backend_registry_create(uris[i], &error);
+
+        g_assert_no_error(error);
+        g_assert_cmpstr(yado_backend_get_uri(backend), ==, uris[i]);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/backend/registry/unknown", test_unknown);
+    g_test_add_func("/backend/registry/missing-module", test_missing_module);
+    g_test_add_func("/backend/registry/module", test_module);
+    return g_test_run();
+}
