@@ -118,9 +118,11 @@ read_host_cpu(YadoHost *self, const YadoSample *sample)
 {
     const YadoSample *last = self->last_sample;
 
-    if (sample->cpu_total == 0)
+    if (!last)
+        return NAN;
+    if (sample->cpu_total == last->cpu_total)
         return sum_guests(self);
-    if (!last || last->cpu_total == 0 || sample->cpu_total <= last->cpu_total ||
+    if (last->cpu_total == 0 || sample->cpu_total < last->cpu_total ||
         sample->cpu_busy < last->cpu_busy)
         return NAN;
     return CLAMP((double)(sample->cpu_busy - last->cpu_busy) /

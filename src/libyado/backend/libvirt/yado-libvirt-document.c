@@ -93,6 +93,7 @@ yado_libvirt_backend_define(YadoLibvirtBackend *self, virDomainPtr domain, const
 {
     g_autoptr(virConnect) connection = yado_libvirt_backend_ref_connection(self, error);
     g_autoptr(virDomain) defined = NULL;
+    g_autoptr(GError) own_error = NULL;
 
     if (!connection)
         return FALSE;
@@ -100,10 +101,15 @@ yado_libvirt_backend_define(YadoLibvirtBackend *self, virDomainPtr domain, const
     /* Schemas lag behind drivers, and are not installed everywhere: the driver's own check decides. */
     if (!defined)
         defined = virDomainDefineXMLFlags(connection, text, 0);
-    if (!defined)
-        return yado_libvirt_backend_fail(self, error, _("“%s” does not accept this configuration."),
-                                         virDomainGetName(domain));
-    return TRUE;
+    if (defined)
+        return TRUE;
+    yado_libvirt_backend_fail(self, &own_error, _("The host does not accept this configuration of “%s”."),
+                              virDomainGetName(domain));
+    /* Drivers call much of what is wrong with a configuration an internal error of theirs. */
+    if (g_error_matches(own_error, YADO_ERROR, YADO_ERROR_FAILED))
+        own_error->code = YADO_ERROR_INVALID;
+    g_propagate_error(error, g_steal_pointer(&own_error));
+    return FALSE;
 }
 
 /* Edits. */
