@@ -233,11 +233,11 @@ static void
 test_life(Fixture *fixture, gconstpointer data)
 {
     static const Step steps[] = {
-        { "pause", RUNNING, YADO_GUEST_PAUSED },      { "resume", RUNNING, YADO_GUEST_RUNNING },
-        { "reboot", RUNNING, YADO_GUEST_RUNNING },    { "shutdown", RUNNING, YADO_GUEST_SHUT_OFF },
-        { "start", RUNNING, YADO_GUEST_RUNNING },     { "destroy", RUNNING, YADO_GUEST_SHUT_OFF },
-        { "start", OFF, YADO_GUEST_RUNNING },         { "save", OFF, YADO_GUEST_SAVED },
-        { "start", OFF, YADO_GUEST_RUNNING },         { "save", OFF, YADO_GUEST_SAVED },
+        { "pause", RUNNING, YADO_GUEST_PAUSED },       { "resume", RUNNING, YADO_GUEST_RUNNING },
+        { "reboot", RUNNING, YADO_GUEST_RUNNING },     { "shutdown", RUNNING, YADO_GUEST_SHUT_OFF },
+        { "start", RUNNING, YADO_GUEST_RUNNING },      { "destroy", RUNNING, YADO_GUEST_SHUT_OFF },
+        { "start", OFF, YADO_GUEST_RUNNING },          { "save", OFF, YADO_GUEST_SAVED },
+        { "start", OFF, YADO_GUEST_RUNNING },          { "save", OFF, YADO_GUEST_SAVED },
         { "discard-saved", OFF, YADO_GUEST_SHUT_OFF }, { "restore", SAVED, YADO_GUEST_RUNNING },
     };
 
@@ -315,7 +315,8 @@ static void
 test_delete(Fixture *fixture, gconstpointer data)
 {
     g_autoptr(GError) running = run(fixture, "delete", RUNNING, NULL, NULL);
-    g_autoptr(GError) shared = run(fixture, "delete", OFF, "disks", "/pool/own.img\n/pool/shared.img");
+    g_autoptr(GError) shared =
+        run(fixture, "delete", OFF, "disks", "/pool/own.img\n/pool/shared.img");
     g_autoptr(GError) foreign = run(fixture, "delete", OFF, "disks", "/pool/a.img");
     g_autoptr(GError) good = NULL;
     g_autoptr(GError) saved = NULL;
@@ -565,8 +566,8 @@ test_sample(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(stats->uuid, ==, RUNNING);
     g_assert_cmpint(stats->state, ==, YADO_GUEST_RUNNING);
     g_assert_cmpint(stats->has, ==,
-                    YADO_STATS_STATE | YADO_STATS_CPU | YADO_STATS_MEMORY | YADO_STATS_DISK
-                        | YADO_STATS_VCPUS);
+                    YADO_STATS_STATE | YADO_STATS_CPU | YADO_STATS_MEMORY | YADO_STATS_DISK |
+                        YADO_STATS_VCPUS);
     g_assert_cmpuint(stats->memory, ==, 524288 * 1024);
     g_assert_cmpuint(stats->vcpus, ==, 2);
     g_assert_false(yado_backend_has(fixture->backend, YADO_CAP_BULK_STATS, NULL));

@@ -204,15 +204,18 @@ fake_get_document(YadoBackend *self, const char *uuid, YadoConfiguration which,
     if (!check_open(self, error))
         return NULL;
     g_mutex_lock(&lock);
-    most_in_flight = MAX(most_in_flight, ++in_flight);
+    in_flight++;
+    most_in_flight = MAX(most_in_flight, in_flight);
+    g_mutex_unlock(&lock);
+    g_usleep(1000); /* a host takes its time: so that calls overlap */
+    g_mutex_lock(&lock);
     fake = find(uuid);
     if (fake) {
         fake->n_facts++;
         document = yado_plain_document_new();
         yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(document), "kind", "pvh");
         yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(document), "vcpu.maximum", "2");
-        yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(document), "title",
-                                        fake->record->name);
+        yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(document), "title", fake->record->name);
     } else {
         yado_error_set(error, YADO_ERROR_NOT_FOUND, NULL, NULL, "gone");
     }

@@ -103,7 +103,8 @@ yado_libvirt_backend_define(YadoLibvirtBackend *self, virDomainPtr domain, const
         defined = virDomainDefineXMLFlags(connection, text, 0);
     if (defined)
         return TRUE;
-    yado_libvirt_backend_fail(self, &own_error, _("The host does not accept this configuration of “%s”."),
+    yado_libvirt_backend_fail(self, &own_error,
+                              _("The host does not accept this configuration of “%s”."),
                               virDomainGetName(domain));
     /* Drivers call much of what is wrong with a configuration an internal error of theirs. */
     if (g_error_matches(own_error, YADO_ERROR, YADO_ERROR_FAILED))
