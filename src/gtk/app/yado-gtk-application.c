@@ -101,6 +101,8 @@ yado_gtk_application_startup(GApplication *application)
     g_action_map_add_action_entries(G_ACTION_MAP(application), actions, G_N_ELEMENTS(actions),
                                     application);
     gtk_window_set_default_icon_name("yado");
+    /* Texts can be selected; going through them with Tab should not look as if all were. */
+    g_object_set(gtk_settings_get_default(), "gtk-label-select-on-focus", FALSE, NULL);
     load_style();
 }
 

@@ -258,8 +258,8 @@ do_sort(YadoGtkWindow *self)
 static void
 do_mark_all(YadoGtkWindow *self)
 {
-    view_list(self);
-    yado_gtk_list_page_select_all(self->list_page, TRUE);
+    if (!get_current_guest_page(self)) /* else Ctrl+A was meant for something there */
+        yado_gtk_list_page_select_all(self->list_page, TRUE);
 }
 
 static void
@@ -760,7 +760,7 @@ restore_size(YadoGtkWindow *self)
 {
     YadoSettings *settings = yado_session_get_settings(self->session);
     gtk_window_set_default_size(GTK_WINDOW(self),
-                                yado_settings_get_int(settings, "gtk", "width", 1000),
+                                yado_settings_get_int(settings, "gtk", "width", 1080),
                                 yado_settings_get_int(settings, "gtk", "height", 620));
     gtk_paned_set_position(self->paned, yado_settings_get_int(settings, "gtk", "sidebar", 190));
 }

@@ -347,7 +347,7 @@ show_info(YadoGtkField *field, GtkWidget *focus)
 
 /* --- the table --- */
 
-static const YadoGtkEditor optional_number = { YADO_GTK_RESOURCE("field-text.ui"), set_up_entry,
+static const YadoGtkEditor optional_number = { YADO_GTK_RESOURCE("field-size.ui"), set_up_entry,
                                                show_entry };
 
 static const YadoGtkEditor editors[YADO_N_FIELD_TYPES] = {

@@ -186,6 +186,17 @@ fill_label(YadoGtkField *self)
     atk_object_set_role(gtk_widget_get_accessible(GTK_WIDGET(self->error)), ATK_ROLE_NOTIFICATION);
 }
 
+/* Beside an editor of several lines the words stand at its first one. */
+static void
+align_rows(YadoGtkField *self)
+{
+    GtkWidget *widgets[] = { GTK_WIDGET(self->label), GTK_WIDGET(self->effect), self->help };
+    if (self->spec->type != YADO_FIELD_MULTILINE && self->spec->type != YADO_FIELD_MULTI_CHOICE)
+        return;
+    for (guint i = 0; i < G_N_ELEMENTS(widgets); i++)
+        g_object_set(widgets[i], "valign", GTK_ALIGN_START, "margin-top", 6, NULL);
+}
+
 static void
 create_editor(YadoGtkField *self)
 {
@@ -207,6 +218,7 @@ yado_gtk_field_new(YadoForm *form, const YadoFieldSpec *spec, GtkSizeGroup *labe
     self->editor = yado_gtk_editor_find(spec);
     create_editor(self);
     fill_label(self);
+    align_rows(self);
     if (labels)
         gtk_size_group_add_widget(labels, GTK_WIDGET(self->label));
     if (effects)

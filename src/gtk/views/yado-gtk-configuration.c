@@ -238,12 +238,15 @@ yado_gtk_configuration_finalize(GObject *object)
     G_OBJECT_CLASS(yado_gtk_configuration_parent_class)->finalize(object);
 }
 
+static void yado_gtk_configuration_style_updated(GtkWidget *widget);
+
 static void
 yado_gtk_configuration_class_init(YadoGtkConfigurationClass *klass)
 {
     GtkWidgetClass *widget = GTK_WIDGET_CLASS(klass);
     G_OBJECT_CLASS(klass)->dispose = yado_gtk_configuration_dispose;
     G_OBJECT_CLASS(klass)->finalize = yado_gtk_configuration_finalize;
+    widget->style_updated = yado_gtk_configuration_style_updated;
     signals[APPLIED] = g_signal_new("applied", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                     NULL, NULL, G_TYPE_NONE, 0);
     gtk_widget_class_set_template_from_resource(widget, YADO_GTK_RESOURCE("configuration.ui"));
@@ -269,24 +272,40 @@ set_labels(YadoGtkConfiguration *self)
 }
 
 /* The scheme of the theme's brightness: black on white would blind in a dark desktop. */
-static const char *
-choose_scheme(GtkWidget *widget)
+static gboolean
+is_dark(GtkWidget *widget)
 {
-    GdkRGBA text;
-    gtk_style_context_get_color(gtk_widget_get_style_context(widget), GTK_STATE_FLAG_NORMAL, &text);
-    return text.red + text.green + text.blue > 1.5 ? "oblivion" : "classic";
+    GtkStyleContext *context = gtk_widget_get_style_context(widget);
+    GdkRGBA base;
+    return gtk_style_context_lookup_color(context, "theme_base_color", &base) &&
+           base.red + base.green + base.blue < 1.5;
+}
+
+static void
+choose_scheme(YadoGtkConfiguration *self)
+{
+    GtkSourceStyleSchemeManager *schemes = gtk_source_style_scheme_manager_get_default();
+    const char *id = is_dark(GTK_WIDGET(self)) ? "oblivion" : "classic";
+    gtk_source_buffer_set_style_scheme(GTK_SOURCE_BUFFER(self->buffer),
+                                       gtk_source_style_scheme_manager_get_scheme(schemes, id));
+}
+
+static void
+yado_gtk_configuration_style_updated(GtkWidget *widget)
+{
+    YadoGtkConfiguration *self = YADO_GTK_CONFIGURATION(widget);
+    GTK_WIDGET_CLASS(yado_gtk_configuration_parent_class)->style_updated(widget);
+    if (self->buffer)
+        choose_scheme(self);
 }
 
 static void
 create_view(YadoGtkConfiguration *self)
 {
     GtkSourceLanguageManager *languages = gtk_source_language_manager_get_default();
-    GtkSourceStyleSchemeManager *schemes = gtk_source_style_scheme_manager_get_default();
     GtkSourceBuffer *buffer = gtk_source_buffer_new(NULL);
     gtk_source_buffer_set_language(buffer,
                                    gtk_source_language_manager_get_language(languages, "xml"));
-    gtk_source_buffer_set_style_scheme(buffer, gtk_source_style_scheme_manager_get_scheme(
-                                                   schemes, choose_scheme(GTK_WIDGET(self))));
     self->view = GTK_SOURCE_VIEW(gtk_source_view_new_with_buffer(buffer));
     self->buffer = GTK_TEXT_BUFFER(buffer);
     g_object_set(self->view, "monospace", TRUE, "show-line-numbers", TRUE, "accepts-tab", FALSE,

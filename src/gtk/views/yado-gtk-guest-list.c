@@ -311,7 +311,7 @@ get_column_width(YadoGtkGuestList *self, const YadoColumnSpec *spec, GtkCellRend
     int wanted = spec->width ? spec->width : LEAST_REST;
     int cells = MAX(wanted, yado_text_get_width(title) + 2);
     return yado_gtk_get_cells_width(GTK_WIDGET(self), cells) +
-           yado_gtk_cell_get_extra_width(YADO_GTK_CELL(cell)) + 12;
+           yado_gtk_cell_get_extra_width(YADO_GTK_CELL(cell)) + 10;
 }
 
 static void

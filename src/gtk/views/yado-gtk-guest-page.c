@@ -90,7 +90,9 @@ update_head(YadoGtkGuestPage *self)
     show_symbol(self->symbol, state);
     gtk_label_set_text(self->name, name);
     gtk_label_set_text(self->state, text);
-    gtk_label_set_text(self->kind, yado_guest_kind_get_label(yado_guest_get_kind(self->guest)));
+    YadoGuestKind kind = yado_guest_get_kind(self->guest);
+    gtk_label_set_text(self->kind, yado_guest_kind_get_label(kind));
+    gtk_widget_set_visible(GTK_WIDGET(self->kind), kind != YADO_KIND_UNKNOWN);
     if (self->tab_name) {
         show_symbol(self->tab_symbol, state);
         gtk_label_set_text(self->tab_name, name);
@@ -220,7 +222,8 @@ create_row(const YadoPage *page)
     GtkWidget *label = yado_gtk_label_new(title, NULL);
     GtkWidget *row = gtk_list_box_row_new();
     gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
-    gtk_widget_set_tooltip_text(row, title);
+    if (page->node) /* a MAC address is longer than the list is wide */
+        gtk_widget_set_tooltip_text(row, title);
     if (page->spec->icon)
         gtk_container_add(GTK_CONTAINER(box),
                           gtk_image_new_from_icon_name(page->spec->icon, GTK_ICON_SIZE_MENU));
@@ -574,6 +577,30 @@ on_host_items_changed_cb(GListModel *host, guint position, guint removed, guint 
     gtk_revealer_set_reveal_child(self->apply_bar, FALSE);
 }
 
+/* --- what is on the screen is sampled --- */
+
+static void
+on_mapped_cb(GtkWidget *widget, YadoGtkGuestPage *self)
+{
+    YadoHost *host = yado_guest_get_host(self->guest);
+    if (host)
+        yado_host_watch(host, self, &self->guest, 1);
+}
+
+static void
+stop_watching(YadoGtkGuestPage *self)
+{
+    YadoHost *host = self->guest ? yado_guest_get_host(self->guest) : NULL;
+    if (host)
+        yado_host_watch(host, self, NULL, 0);
+}
+
+static void
+on_unmapped_cb(GtkWidget *widget, YadoGtkGuestPage *self)
+{
+    stop_watching(self);
+}
+
 /* --- closing and windows --- */
 
 static void
@@ -647,6 +674,7 @@ yado_gtk_guest_page_dispose(GObject *object)
 {
     YadoGtkGuestPage *self = YADO_GTK_GUEST_PAGE(object);
     g_cancellable_cancel(self->cancellable);
+    stop_watching(self);
     if (self->pages)
         g_signal_handlers_disconnect_by_data(self->pages, self);
     g_clear_weak_pointer(&self->tab_symbol);
@@ -708,6 +736,8 @@ yado_gtk_guest_page_class_init(YadoGtkGuestPageClass *klass)
     gtk_widget_class_bind_template_callback(widget, on_undo_clicked_cb);
     gtk_widget_class_bind_template_callback(widget, on_difference_clicked_cb);
     gtk_widget_class_bind_template_callback(widget, on_to_window_clicked_cb);
+    gtk_widget_class_bind_template_callback(widget, on_mapped_cb);
+    gtk_widget_class_bind_template_callback(widget, on_unmapped_cb);
 }
 
 static void

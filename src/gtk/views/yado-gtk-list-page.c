@@ -172,17 +172,22 @@ yado_gtk_list_page_bind_search(YadoGtkListPage *self, GtkToggleButton *toggle)
                            G_BINDING_BIDIRECTIONAL);
 }
 
+/* Letters and digits only: the search entry would take Shift+F10 and others for itself. */
+static gboolean
+is_typing(const GdkEventKey *event)
+{
+    return !(event->state & (GDK_CONTROL_MASK | GDK_MOD1_MASK)) &&
+           g_unichar_isgraph(gdk_keyval_to_unicode(event->keyval));
+}
+
 gboolean
 yado_gtk_list_page_start_search(YadoGtkListPage *self, GdkEventKey *event)
 {
-    gboolean is_slash =
-        event && event->keyval == GDK_KEY_slash && !(event->state & GDK_CONTROL_MASK);
-    if (event && event->keyval == GDK_KEY_space)
+    gboolean is_slash = event && event->keyval == GDK_KEY_slash;
+    if (event && !is_typing(event))
         return FALSE;
-    if (event && !is_slash) {
-        if (!gtk_search_bar_handle_event(self->search_bar, (GdkEvent *)event))
-            return FALSE;
-    }
+    if (event && !is_slash && !gtk_search_bar_handle_event(self->search_bar, (GdkEvent *)event))
+        return FALSE;
     update_groups(self);
     gtk_search_bar_set_search_mode(self->search_bar, TRUE);
     if (!event || is_slash)

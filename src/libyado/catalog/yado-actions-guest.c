@@ -286,7 +286,7 @@ const YadoActionSpec yado_catalog_guest_actions[] = {
       .label = N_("_Performance"),
       .help = N_("Shows graphs of what the guest used of processors, memory, disks and networks "
                  "in the last minutes or hours."),
-      .icon = "utilities-system-monitor-symbolic",
+      .icon = "power-profile-performance-symbolic",
       .group = "view",
       .scope = YADO_SCOPE_GUEST,
       .key = "g",

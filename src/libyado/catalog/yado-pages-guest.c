@@ -37,7 +37,7 @@ const YadoPageSpec yado_catalog_pages[] = {
       .node_key = "mac" },
     { .id = "performance",
       .title = N_("P_erformance"),
-      .icon = "utilities-system-monitor-symbolic",
+      .icon = "power-profile-performance-symbolic",
       .view = "performance",
       .help = N_("Graphs of what the guest used: processors, memory, disks and networks. The "
                  "newest values are on the right. The span can be chosen from one minute to two "
