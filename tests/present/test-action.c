@@ -58,7 +58,7 @@ set_up(Fixture *fixture, gconstpointer data)
     yado_fake_add_guest(fixture->fake, "disks", YADO_GUEST_SHUT_OFF, xml);
     yado_fake_add_guest(fixture->fake, "sharer", YADO_GUEST_SHUT_OFF, sharer);
     fixture->session = yado_fake_session_new(NULL);
-    fixture->host = yado_fake_open(fixture->session, "action");
+    fixture->host = g_object_ref(yado_fake_open(fixture->session, "action"));
     fixture->guests = g_ptr_array_new();
     fixture->targets.session = fixture->session;
     fixture->targets.guests = fixture->guests;
@@ -68,6 +68,7 @@ static void
 tear_down(Fixture *fixture, gconstpointer data)
 {
     yado_host_close(fixture->host);
+    g_clear_object(&fixture->host);
     g_clear_object(&fixture->session);
     g_clear_pointer(&fixture->guests, g_ptr_array_unref);
     yado_fake_reset();
@@ -487,6 +488,29 @@ test_add_connection(Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_label(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(YadoForm) form = NULL;
+    g_autoptr(GPtrArray) jobs = NULL;
+
+    fixture->targets.host = fixture->host;
+    form = yado_action_create_form(yado_catalog_find_action("host.label"), &fixture->targets);
+    fill(form, "label", "100%s");
+    fill(form, "autoconnect", "no");
+    jobs = perform(fixture, "host.label", form, FALSE, NULL);
+    g_assert_cmpstr(yado_host_get_label(fixture->host), ==, "100%s");
+    g_assert_false(yado_host_get_autoconnect(fixture->host));
+    g_clear_pointer(&jobs, g_ptr_array_unref);
+    jobs = perform(fixture, "host.autoconnect", NULL, FALSE, NULL);
+    g_assert_true(yado_host_get_autoconnect(fixture->host));
+    g_assert_cmpstr(yado_job_get_notice(jobs->pdata[0]), ==,
+                    "100%s will be connected when the program starts.");
+    g_clear_pointer(&jobs, g_ptr_array_unref);
+    jobs = perform(fixture, "host.forget", NULL, TRUE, NULL);
+    g_assert_null(yado_session_find_host(fixture->session, "fake:///action"));
+}
+
+static void
 test_preferences(Fixture *fixture, gconstpointer data)
 {
     YadoSettings *settings = yado_session_get_settings(fixture->session);
@@ -498,6 +522,9 @@ test_preferences(Fixture *fixture, gconstpointer data)
     fill(form, "confirm", "guest.delete,host.forget");
     jobs = perform(fixture, "app.preferences", form, FALSE, NULL);
     g_assert_cmpint(yado_host_get_interval(fixture->host), ==, 5000);
+    /* Hosts that come later too. */
+    g_assert_cmpint(yado_host_get_interval(yado_session_add_host(fixture->session, "fake:///new")),
+                    ==, 5000);
     g_assert_false(yado_settings_get_bool(settings, "confirm", "guest.destroy", TRUE));
     g_assert_true(yado_settings_get_bool(settings, "confirm", "guest.delete", TRUE));
 }
@@ -528,6 +555,7 @@ main(int argc, char **argv)
     ADD("/action/delete", test_delete);
     ADD("/action/delete-many", test_delete_many);
     ADD("/action/add-connection", test_add_connection);
+    ADD("/action/label", test_label);
     ADD("/action/preferences", test_preferences);
     status = g_test_run();
     remove(settings);

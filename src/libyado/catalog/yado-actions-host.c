@@ -104,7 +104,7 @@ finish_with_save(YadoSession *session, YadoJob *job)
 static void
 init_label(YadoForm *form, const YadoTargets *targets)
 {
-    yado_catalog_set_initial(form, "label", yado_host_get_label(targets->host));
+    yado_catalog_set_initial(form, "label", yado_host_get_own_label(targets->host));
     yado_catalog_set_initial(form, "uri", yado_host_get_uri(targets->host));
     yado_catalog_set_initial(form, "autoconnect",
                              yado_host_get_autoconnect(targets->host) ? "yes" : "no");

@@ -113,6 +113,7 @@ read_host(YadoSession *self, YadoHost *host)
 
     if (label)
         yado_host_set_label(host, label);
+    yado_host_set_interval(host, yado_settings_get_int(self->settings, "list", "interval", 2000));
     yado_host_set_autoconnect(host,
                               yado_settings_get_bool(self->settings, group, "autoconnect", TRUE));
 }
