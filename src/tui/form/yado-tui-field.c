@@ -25,13 +25,14 @@ static const int entry_widths[YADO_N_FIELD_TYPES] = {
 static YadoTuiWidget *
 create_entry(const YadoFieldSpec *spec)
 {
-    YadoTuiWidget *entry = yado_tui_entry_new("", entry_widths[spec->type]);
+    const char *placeholder =
+        spec->placeholder != NULL ? g_dgettext(GETTEXT_PACKAGE, spec->placeholder) : NULL;
+    int width = placeholder != NULL ? yado_text_get_width(placeholder) + 1 : 0;
+    YadoTuiWidget *entry = yado_tui_entry_new("", MAX(entry_widths[spec->type], width));
 
     if (spec->type == YADO_FIELD_PASSWORD || spec->flags & YADO_FIELD_SECRET)
         yado_tui_entry_set_secret(YADO_TUI_ENTRY(entry), TRUE);
-    if (spec->placeholder != NULL)
-        yado_tui_entry_set_placeholder(YADO_TUI_ENTRY(entry),
-                                       g_dgettext(GETTEXT_PACKAGE, spec->placeholder));
+    yado_tui_entry_set_placeholder(YADO_TUI_ENTRY(entry), placeholder);
     return entry;
 }
 

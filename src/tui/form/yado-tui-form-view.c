@@ -30,7 +30,7 @@ struct _YadoTuiFormView {
     YadoTuiWidget parent_instance;
     YadoForm *form;
     GPtrArray *rows; /* of Row */
-    int label_width, content_height, scroll;
+    int label_width, effect_column, content_height, scroll;
     gboolean storing; /* we are changing the form ourselves */
 };
 
@@ -96,11 +96,9 @@ dup_effect(const Row *row)
                           yado_form_get_node(form) == NULL;
     const char *effect =
         has_effect ? yado_effect_get_label(yado_form_get_effect(form, row->spec)) : "";
-    const char *mark = yado_form_is_changed(form, row->spec) && has_effect ? _("changed") : "";
 
-    return g_strdup_printf("%s%s%s%s%s", unit != NULL ? unit : "",
-                           unit != NULL && *effect != '\0' ? "  " : "", effect,
-                           *mark != '\0' ? "  * " : "", mark);
+    return g_strdup_printf("%s%s%s", unit != NULL ? unit : "",
+                           unit != NULL && *effect != '\0' ? "  " : "", effect);
 }
 
 /* ---- layout ---- */
@@ -141,6 +139,8 @@ layout_row(YadoTuiFormView *self, Row *row, int at, int width)
         room -= effect_width + 2;
     row->editor_width = CLAMP(natural, 1, room);
     yado_tui_widget_measure(row->editor, row->editor_width, NULL, &height);
+    if (effect_width > 0 && !row->effect_below) /* effects stand below each other */
+        self->effect_column = MAX(self->effect_column, row->editor_width);
     row->y = at;
     row->note_lines = 0;
     if (note != NULL) {
@@ -169,6 +169,7 @@ layout_rows(YadoTuiFormView *self, int width)
     int at = 0;
 
     self->label_width = get_label_width(self, width);
+    self->effect_column = 0;
     for (guint i = 0; i < self->rows->len; i++) {
         Row *row = g_ptr_array_index(self->rows, i);
 
@@ -253,6 +254,17 @@ yado_tui_form_view_allocate(YadoTuiWidget *widget, const YadoTtyRect *rect)
 /* ---- picture ---- */
 
 static void
+put_effect(YadoTuiFormView *self, const Row *row, const char *effect, YadoTty *tty, int y, int x,
+           int width)
+{
+    int last = width - yado_text_get_width(effect);
+    int at = MIN(self->effect_column + 2, last);
+
+    yado_tty_put(tty, y, x + MAX(at, row->editor_width + 1), width, effect,
+                 yado_tui_widget_get_style(YADO_TUI_WIDGET(self), YADO_STYLE_DIM));
+}
+
+static void
 draw_notes(YadoTuiFormView *self, Row *row, YadoTty *tty)
 {
     YadoTuiWidget *widget = YADO_TUI_WIDGET(self);
@@ -266,7 +278,7 @@ draw_notes(YadoTuiFormView *self, Row *row, YadoTty *tty)
     if (row->effect_below)
         yado_tty_put(tty, y + row->height, x, width, effect, dim);
     else
-        yado_tty_put(tty, y, x + row->editor_width + 2, width - row->editor_width - 2, effect, dim);
+        put_effect(self, row, effect, tty, y, x, width);
     if (note != NULL) {
         g_auto(GStrv) lines = yado_text_wrap(note, MAX(width, 1));
         YadoTuiStyle style =
@@ -293,6 +305,9 @@ yado_tui_form_view_draw(YadoTuiWidget *widget, YadoTty *tty)
             yado_tty_put(tty, rect->y - self->scroll + row->y - 1, rect->x, rect->width,
                          g_dgettext(GETTEXT_PACKAGE, row->section->title), header);
         yado_tui_widget_draw(row->label, tty);
+        if (yado_form_is_changed(self->form, row->spec) && yado_form_get_guest(self->form) != NULL)
+            yado_tty_put(tty, rect->y - self->scroll + row->y, rect->x + self->label_width, 1, "*",
+                         yado_tui_widget_get_style(widget, YADO_STYLE_STRONG));
         yado_tui_widget_draw(row->editor, tty);
         draw_notes(self, row, tty);
     }

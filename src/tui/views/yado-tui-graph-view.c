@@ -82,9 +82,8 @@ get_dots(double value, double ceiling, int rows)
 {
     if (isnan(value))
         return 0;
-    /* something is never nothing */
-    return CLAMP((int)ceil(value / ceiling * rows * DOTS_DOWN), value > 0 ? 1 : 0,
-                 rows * DOTS_DOWN);
+    /* nothing is a line at the bottom, so that it is not a gap */
+    return CLAMP((int)ceil(value / ceiling * rows * DOTS_DOWN), 1, rows * DOTS_DOWN);
 }
 
 static void
@@ -123,14 +122,26 @@ draw_blocks(YadoTty *tty, const YadoTtyRect *rect, const double *values, double 
     }
 }
 
+static gboolean
+is_measured(const double *values, int n)
+{
+    for (int i = 0; i < n; i++) {
+        if (!isnan(values[i]))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static char *
-dup_caption(YadoTuiGraphView *self, YadoSeries series, double ceiling)
+dup_caption(YadoTuiGraphView *self, YadoSeries series, double ceiling, gboolean measured)
 {
     const YadoColumnSpec *spec = find_column(series);
     g_autofree char *now = yado_column_format(spec, self->guest);
     g_autofree char *top =
         is_rate(series) ? yado_rate_format(ceiling) : yado_percent_format(ceiling);
 
+    if (!measured)
+        return g_strdup_printf(_("%s: nothing measured in this span"), yado_column_get_title(spec));
     return g_strdup_printf(_("%s  %s  (top: %s)"), yado_column_get_title(spec), now, top);
 }
 
@@ -153,7 +164,7 @@ draw_series(YadoTuiGraphView *self, YadoSeries series, YadoTty *tty, const YadoT
         yado_history_read(history, series, g_get_monotonic_time(), spans[self->span].seconds,
                           values, n);
     ceiling = get_ceiling(series, values, n);
-    caption = dup_caption(self, series, ceiling);
+    caption = dup_caption(self, series, ceiling, is_measured(values, n));
     yado_tty_put(tty, rect->y, rect->x, rect->width, caption,
                  yado_tui_widget_get_style(widget, YADO_STYLE_STRONG));
     if (yado_tty_has_fine_glyphs(tty))

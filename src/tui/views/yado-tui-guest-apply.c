@@ -55,11 +55,30 @@ compare_with_active(YadoTuiGuestView *self)
         self->pending = g_ptr_array_new_with_free_func(free_pending);
 }
 
+/* The field that has the focus, to give it back when the page was made anew. */
+static const char *
+get_focused_field(YadoTuiGuestView *self)
+{
+    const YadoFieldSpec *spec =
+        self->form_view != NULL ? yado_tui_form_view_get_focused_field(self->form_view) : NULL;
+
+    return spec != NULL ? spec->id : NULL;
+}
+
+static void
+show_page_again(YadoTuiGuestView *self, const char *field)
+{
+    yado_tui_guest_view_show_page(self, self->page);
+    if (field != NULL && self->form_view != NULL)
+        yado_tui_form_view_focus_field(self->form_view, field);
+}
+
 /* The document is another one: pages, forms and texts are made anew, the user stays on the page. */
 static void
 take_stored(YadoTuiGuestView *self, YadoDocument *document)
 {
     g_autofree char *page = g_steal_pointer(&self->wanted_page);
+    const char *field = get_focused_field(self);
 
     if (page == NULL && self->pages != NULL)
         page = g_strdup(((YadoPage *)self->pages->pdata[self->page])->id);
@@ -78,7 +97,7 @@ take_stored(YadoTuiGuestView *self, YadoDocument *document)
     yado_tui_list_set_n_rows(self->list, self->pages->len);
     yado_tui_list_select(self->list, self->page);
     compare_with_active(self);
-    yado_tui_guest_view_show_page(self, self->page);
+    show_page_again(self, field);
 }
 
 static void
@@ -286,7 +305,7 @@ yado_tui_guest_view_undo_page(YadoTuiGuestView *self)
     if (self->form_view == NULL)
         return;
     yado_form_undo(yado_tui_form_view_get_form(self->form_view));
-    yado_tui_guest_view_show_page(self, self->page);
+    show_page_again(self, get_focused_field(self));
 }
 
 /* ---- changes waiting ---- */

@@ -63,7 +63,7 @@ yado_tui_choice_measure(YadoTuiWidget *widget, int width, int *natural_width, in
             self->several && item->reason != NULL ? yado_text_get_width(item->reason) + 2 : 0;
         longest = MAX(longest, yado_text_get_width(item->label) + reason);
     }
-    *natural_width = longest + (self->several ? 4 : 3);
+    *natural_width = longest + (self->several ? 4 : 5);
     *height = self->several ? MAX((int)self->items->len, 1) : 1;
 }
 
@@ -71,7 +71,7 @@ static void
 draw_one(YadoTuiChoice *self, YadoTty *tty)
 {
     YadoTuiWidget *widget = YADO_TUI_WIDGET(self);
-    const YadoTtyRect *rect = yado_tui_widget_get_rect(widget);
+    YadoTtyRect rect = *yado_tui_widget_get_rect(widget);
     guint chosen = find_chosen(self);
     const char *text = self->unknown != NULL ? self->unknown : "";
     YadoTuiStyle style =
@@ -79,13 +79,14 @@ draw_one(YadoTuiChoice *self, YadoTty *tty)
 
     if (!yado_tui_widget_is_enabled(widget))
         style = yado_tui_widget_get_style(widget, YADO_STYLE_FIELD_DISABLED);
+    yado_tui_draw_brackets(widget, tty, &rect);
     if (chosen != G_MAXUINT)
         text = ((Item *)g_ptr_array_index(self->items, chosen))->label;
-    yado_tty_put_padded(tty, rect->y, rect->x, rect->width, text, style);
+    yado_tty_put_padded(tty, rect.y, rect.x, rect.width, text, style);
     if (yado_tui_widget_is_enabled(widget))
-        yado_tty_put(tty, rect->y, rect->x + rect->width - 2, 2, " ▾", style);
+        yado_tty_put(tty, rect.y, rect.x + rect.width - 2, 2, " ▾", style);
     if (yado_tui_widget_is_focused(widget))
-        yado_tty_set_cursor(tty, rect->y, rect->x);
+        yado_tty_set_cursor(tty, rect.y, rect.x);
 }
 
 static void

@@ -72,7 +72,7 @@ scroll_to_cursor(YadoTuiEntry *self, int width)
 static void
 yado_tui_entry_measure(YadoTuiWidget *widget, int width, int *natural_width, int *height)
 {
-    *natural_width = YADO_TUI_ENTRY(widget)->width;
+    *natural_width = YADO_TUI_ENTRY(widget)->width + 2;
     *height = 1;
 }
 
@@ -88,21 +88,22 @@ static void
 yado_tui_entry_draw(YadoTuiWidget *widget, YadoTty *tty)
 {
     YadoTuiEntry *self = YADO_TUI_ENTRY(widget);
-    const YadoTtyRect *rect = yado_tui_widget_get_rect(widget);
+    YadoTtyRect rect = *yado_tui_widget_get_rect(widget);
     gboolean focused = yado_tui_widget_is_focused(widget);
     YadoTuiStyle style = focused ? YADO_STYLE_FIELD_FOCUS : YADO_STYLE_FIELD;
     g_autofree char *shown = NULL;
 
     if (!yado_tui_widget_is_enabled(widget))
         style = yado_tui_widget_get_style(widget, YADO_STYLE_FIELD_DISABLED);
-    scroll_to_cursor(self, rect->width);
+    yado_tui_draw_brackets(widget, tty, &rect);
+    scroll_to_cursor(self, rect.width);
     shown = dup_shown(self);
     if (self->text->len == 0 && !focused && self->placeholder != NULL)
-        yado_tty_put_padded(tty, rect->y, rect->x, rect->width, self->placeholder, style);
+        yado_tty_put_padded(tty, rect.y, rect.x, rect.width, self->placeholder, style);
     else
-        yado_tty_put_padded(tty, rect->y, rect->x, rect->width, shown, style);
+        yado_tty_put_padded(tty, rect.y, rect.x, rect.width, shown, style);
     if (focused)
-        yado_tty_set_cursor(tty, rect->y, rect->x + count_cells(self, self->first, self->cursor));
+        yado_tty_set_cursor(tty, rect.y, rect.x + count_cells(self, self->first, self->cursor));
 }
 
 static void

@@ -313,6 +313,17 @@ yado_tui_draw_mnemonic(YadoTty *tty, int y, int x, int width, const char *label,
     return used;
 }
 
+void
+yado_tui_draw_brackets(YadoTuiWidget *self, YadoTty *tty, YadoTtyRect *rect)
+{
+    YadoTuiStyle style = yado_tui_widget_get_style(self, YADO_STYLE_NORMAL);
+
+    yado_tty_put(tty, rect->y, rect->x, 1, "[", style);
+    yado_tty_put(tty, rect->y, rect->x + rect->width - 1, 1, "]", style);
+    rect->x += 1;
+    rect->width = MAX(rect->width - 2, 1);
+}
+
 int
 yado_tui_mnemonic_width(const char *label)
 {

@@ -86,6 +86,8 @@ void yado_tui_widget_queue_relayout(YadoTuiWidget *self);
 /* Draws @label without its '_', the letter after that underlined.  Returns the cells used. */
 int yado_tui_draw_mnemonic(YadoTty *tty, int y, int x, int width, const char *label,
                            YadoTuiStyle style, YadoTuiStyle mnemonic_style);
+/* "[" and "]" around a field, whatever its colours.  @rect becomes what is between them. */
+void yado_tui_draw_brackets(YadoTuiWidget *self, YadoTty *tty, YadoTtyRect *rect);
 /* Cells of such a label. */
 int yado_tui_mnemonic_width(const char *label);
 
