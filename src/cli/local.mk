@@ -2,6 +2,11 @@
 # yado is a small launcher; all commands are the module yado-cli, which it loads when it needs more than its own help.
 cli_cflags = $(AM_CFLAGS) $(GLIB_CFLAGS) $(XML_CFLAGS)
 
+if ENABLE_TUI
+cli_tui_lib = libyado-tui.la
+cli_tui_cppflags = -DENABLE_TUI
+endif
+
 noinst_LTLIBRARIES += libyado-cli.la
 libyado_cli_la_SOURCES = \
 	%D%/yado-cli-action.c \

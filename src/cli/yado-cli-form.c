@@ -134,18 +134,49 @@ yado_cli_form_set(YadoForm *form, const YadoFieldSpec *field, const char *text, 
 
 /* --add and --remove are for several guests; one may be a group of one. */
 static void
-make_visible(YadoForm *form, const YadoFieldSpec *field)
+make_group_of_one(YadoForm *form, const YadoFieldSpec *field)
 {
     g_autoptr(GPtrArray) one = NULL;
 
-    if (yado_form_is_visible(form, field) || yado_form_get_targets(form) != NULL ||
-        yado_form_get_guest(form) == NULL)
+    if (yado_form_get_targets(form) != NULL || yado_form_get_guest(form) == NULL)
         return;
     one = g_ptr_array_new_with_free_func(g_object_unref);
     g_ptr_array_add(one, g_object_ref(yado_form_get_guest(form)));
     yado_form_set_targets(form, one);
     if (!yado_form_is_visible(form, field))
         yado_form_set_targets(form, NULL);
+}
+
+/* Tries the choices of @chooser until @field applies: who gives --host means another machine, who gives a URI means that one. */
+static gboolean
+choose_for(YadoForm *form, const YadoFieldSpec *chooser, const YadoFieldSpec *field)
+{
+    g_autofree char *before = yado_form_dup_value(form, chooser);
+
+    for (const YadoChoice *choice = chooser->choices; choice->id != NULL; choice++) {
+        if (!yado_form_set_value(form, chooser, choice->id, NULL))
+            continue;
+        if (yado_form_is_visible(form, field))
+            return TRUE;
+    }
+    yado_form_set_value(form, chooser, before, NULL);
+    return FALSE;
+}
+
+static void
+make_visible(YadoForm *form, const YadoFieldSpec *field, YadoCliArguments *arguments)
+{
+    g_autoptr(GPtrArray) fields = yado_form_list_fields(form);
+
+    make_group_of_one(form, field);
+    for (guint i = 0; i < fields->len && !yado_form_is_visible(form, field); i++) {
+        const YadoFieldSpec *chooser = fields->pdata[i];
+        g_autofree char *option = yado_cli_field_dup_option(chooser);
+
+        if (chooser->type == YADO_FIELD_CHOICE && chooser->choices != NULL &&
+            !yado_cli_arguments_has(arguments, option))
+            choose_for(form, chooser, field);
+    }
 }
 
 static char *
@@ -186,8 +217,8 @@ yado_cli_form_fill(YadoForm *form, YadoCliArguments *arguments, guint first, GEr
         if (field->type == YADO_FIELD_INFO)
             continue;
         text = take_text(form, field, arguments, &first);
-        if (text != NULL)
-            make_visible(form, field);
+        if (text != NULL && !yado_form_is_visible(form, field))
+            make_visible(form, field, arguments);
         if (text != NULL && !yado_cli_form_set(form, field, text, error))
             return FALSE;
         if (text == NULL && (field->flags & YADO_FIELD_POSITIONAL) &&
