@@ -18,3 +18,9 @@ TESTS += tests/model/test-session
 tests_model_test_session_SOURCES = %D%/test-session.c
 tests_model_test_session_CFLAGS = $(model_test_cflags)
 tests_model_test_session_LDADD = $(unit_test_libs) $(test_lib)
+
+check_PROGRAMS += tests/model/test-daemon-host
+TESTS += tests/model/test-daemon-host
+tests_model_test_daemon_host_SOURCES = %D%/test-daemon-host.c
+tests_model_test_daemon_host_CFLAGS = $(model_test_cflags)
+tests_model_test_daemon_host_LDADD = $(unit_test_libs) $(test_lib)
