@@ -186,6 +186,23 @@ on_item_activated_cb(GtkWidget *widget, YadoGtkActions *self)
     yado_gtk_actions_run(self, get_spec(widget));
 }
 
+/* A menu is made once; what its items say is of the moment in which it opens. */
+static void
+describe_menu_item(GtkWidget *item, gpointer self)
+{
+    GtkWidget *submenu = gtk_menu_item_get_submenu(GTK_MENU_ITEM(item));
+    if (get_spec(item))
+        describe_item(self, item, get_spec(item));
+    if (submenu)
+        gtk_container_foreach(GTK_CONTAINER(submenu), describe_menu_item, self);
+}
+
+static void
+on_menu_shown_cb(GtkWidget *menu, YadoGtkActions *self)
+{
+    gtk_container_foreach(GTK_CONTAINER(menu), describe_menu_item, self);
+}
+
 static void
 show_key(GtkWidget *item, const YadoActionSpec *spec)
 {
@@ -202,7 +219,6 @@ create_item(YadoGtkActions *self, const YadoActionSpec *spec)
     GtkWidget *item = gtk_menu_item_new_with_mnemonic(yado_action_get_label(spec));
     g_object_set_data(G_OBJECT(item), "yado-spec", (gpointer)spec);
     show_key(item, spec);
-    describe_item(self, item, spec);
     g_signal_connect_object(item, "activate", G_CALLBACK(on_item_activated_cb), self, 0);
     gtk_widget_show(item);
     return item;
@@ -282,7 +298,48 @@ yado_gtk_actions_create_menu(YadoGtkActions *self, guint scopes)
     for (guint i = 0; groups[i]; i++)
         if (!is_inline(groups[i], scopes))
             append_submenu(self, menu, groups[i], scopes);
+    g_signal_connect_object(menu, "show", G_CALLBACK(on_menu_shown_cb), self, 0);
     return GTK_WIDGET(menu);
+}
+
+typedef struct {
+    YadoGtkActions *actions;
+    GtkMenuButton *button;
+    guint scopes;
+} MenuRequest;
+
+static void
+free_menu_request(gpointer data)
+{
+    MenuRequest *request = data;
+    g_object_unref(request->actions);
+    g_object_unref(request->button);
+    g_free(request);
+}
+
+static gboolean
+on_menu_due_cb(gpointer data)
+{
+    MenuRequest *request = data;
+    gboolean is_up = gtk_menu_button_get_direction(request->button) == GTK_ARROW_UP;
+    if (!request->actions->window || !gtk_widget_get_parent(GTK_WIDGET(request->button)))
+        return G_SOURCE_REMOVE;
+    GtkWidget *menu = yado_gtk_actions_create_menu(request->actions, request->scopes);
+    gtk_widget_set_halign(menu, is_up ? GTK_ALIGN_START : GTK_ALIGN_END);
+    gtk_menu_button_set_popup(request->button, menu);
+    return G_SOURCE_REMOVE;
+}
+
+/* Not needed for the first picture: made when there is nothing else to do. */
+void
+yado_gtk_actions_attach_menu(YadoGtkActions *self, GtkMenuButton *button, guint scopes)
+{
+    MenuRequest *request = g_new0(MenuRequest, 1);
+    request->actions = g_object_ref(self);
+    request->button = g_object_ref(button);
+    request->scopes = scopes;
+    gtk_menu_button_set_popup(button, gtk_menu_new());
+    g_idle_add_full(G_PRIORITY_LOW, on_menu_due_cb, request, free_menu_request);
 }
 
 static void

@@ -48,6 +48,9 @@ gboolean yado_gtk_actions_handle_key(YadoGtkActions *self, GdkEventKey *event);
 /* A menu of what there is, each item with its key, and its help or why it cannot be used as a tooltip. (floating) */
 GtkWidget *yado_gtk_actions_create_menu(YadoGtkActions *self, guint scopes);
 
+/* The same as the menu of @button, a little later. */
+void yado_gtk_actions_attach_menu(YadoGtkActions *self, GtkMenuButton *button, guint scopes);
+
 /* A button with icon and label that follows the targets. (floating) */
 GtkWidget *yado_gtk_actions_create_button(YadoGtkActions *self, const YadoActionSpec *spec);
 

@@ -507,15 +507,6 @@ on_table_summary_changed_cb(YadoTable *table, YadoGtkWindow *self)
     try_wanted_guest(self);
 }
 
-static void
-on_menu_toggled_cb(GtkToggleButton *button, YadoGtkWindow *self)
-{
-    if (gtk_toggle_button_get_active(button))
-        gtk_menu_button_set_popup(
-            self->menu,
-            yado_gtk_actions_create_menu(self->actions, YADO_GTK_MENU_APP | YADO_GTK_MENU_HOST));
-}
-
 /* --- keys --- */
 
 static gboolean
@@ -661,7 +652,6 @@ yado_gtk_window_class_init(YadoGtkWindowClass *klass)
     gtk_widget_class_bind_template_child(widget, YadoGtkWindow, content);
     gtk_widget_class_bind_template_child(widget, YadoGtkWindow, bottom);
     gtk_widget_class_bind_template_child(widget, YadoGtkWindow, notebook);
-    gtk_widget_class_bind_template_callback(widget, on_menu_toggled_cb);
     gtk_widget_class_bind_template_callback(widget, on_notebook_pages_changed_cb);
     gtk_widget_class_bind_template_callback(widget, on_notebook_page_switched_cb);
 }
@@ -683,7 +673,7 @@ set_up_header(YadoGtkWindow *self)
     yado_gtk_set_accessible(GTK_WIDGET(self->search), _("Search"), NULL);
     gtk_widget_set_tooltip_text(GTK_WIDGET(self->menu), _("Menu"));
     yado_gtk_set_accessible(GTK_WIDGET(self->menu), _("Menu"), NULL);
-    gtk_menu_button_set_popup(self->menu, gtk_menu_new());
+    yado_gtk_actions_attach_menu(self->actions, self->menu, YADO_GTK_MENU_APP | YADO_GTK_MENU_HOST);
 }
 
 static void

@@ -237,15 +237,27 @@ on_multi_key_pressed_cb(GtkWidget *check, GdkEventKey *event, YadoGtkField *fiel
     return GDK_EVENT_STOP;
 }
 
+/* What cannot be chosen says why, in the row: a tooltip is not found by everybody. */
+static GtkWidget *
+create_check(const YadoChoiceItem *item, gboolean is_chosen)
+{
+    g_autofree char *text =
+        item->reason ? g_strdup_printf("%s\n%s", item->label, item->reason) : g_strdup(item->label);
+    GtkWidget *check = gtk_check_button_new_with_label(text);
+    GtkWidget *label = gtk_bin_get_child(GTK_BIN(check));
+    gtk_label_set_line_wrap(GTK_LABEL(label), TRUE);
+    gtk_label_set_max_width_chars(GTK_LABEL(label), 48);
+    gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(check), is_chosen);
+    gtk_widget_set_sensitive(check, item->reason == NULL);
+    g_object_set_data_full(G_OBJECT(check), "yado-id", g_strdup(item->id), g_free);
+    return check;
+}
+
 static void
 append_check(YadoGtkField *field, GtkWidget *list, const YadoChoiceItem *item, gboolean is_chosen)
 {
-    GtkWidget *check = gtk_check_button_new_with_label(item->label);
+    GtkWidget *check = create_check(item, is_chosen);
     GtkWidget *row = gtk_list_box_row_new();
-    gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(check), is_chosen);
-    gtk_widget_set_sensitive(check, item->reason == NULL);
-    gtk_widget_set_tooltip_text(check, item->reason);
-    g_object_set_data_full(G_OBJECT(check), "yado-id", g_strdup(item->id), g_free);
     g_signal_connect(check, "toggled", G_CALLBACK(on_multi_toggled_cb), field);
     g_signal_connect(check, "key-press-event", G_CALLBACK(on_multi_key_pressed_cb), field);
     g_object_set(row, "activatable", FALSE, "can-focus", FALSE, NULL);

@@ -117,6 +117,8 @@ yado_gtk_form_validate(YadoGtkForm *self)
 void
 yado_gtk_form_set_natural(YadoGtkForm *self, int height)
 {
+    /* A dialog is as wide as its text wants to be, and not higher than that text then is. */
+    gtk_label_set_width_chars(self->intro, 60);
     g_object_set(self, "propagate-natural-height", TRUE, "propagate-natural-width", TRUE,
                  "max-content-height", height, NULL);
 }

@@ -58,15 +58,6 @@ add_slot(YadoGtkActionBar *self, guint slot)
     }
 }
 
-/* Made when it is opened, so that it shows what can be done at that moment. */
-static void
-on_more_toggled_cb(GtkToggleButton *button, YadoGtkActionBar *self)
-{
-    if (gtk_toggle_button_get_active(button))
-        gtk_menu_button_set_popup(self->more,
-                                  yado_gtk_actions_create_menu(self->actions, YADO_GTK_MENU_GUEST));
-}
-
 void
 yado_gtk_action_bar_open_menu(YadoGtkActionBar *self)
 {
@@ -85,7 +76,6 @@ yado_gtk_action_bar_class_init(YadoGtkActionBarClass *klass)
     GtkWidgetClass *widget = GTK_WIDGET_CLASS(klass);
     gtk_widget_class_set_template_from_resource(widget, YADO_GTK_RESOURCE("action-bar.ui"));
     gtk_widget_class_bind_template_child(widget, YadoGtkActionBar, more);
-    gtk_widget_class_bind_template_callback(widget, on_more_toggled_cb);
 }
 
 static void
@@ -100,8 +90,7 @@ set_up_more(YadoGtkActionBar *self)
     const char *name = _("More actions");
     gtk_widget_set_tooltip_text(GTK_WIDGET(self->more), name);
     yado_gtk_set_accessible(GTK_WIDGET(self->more), name, NULL);
-    /* A menu button without a menu is insensitive: this one is replaced when it opens. */
-    gtk_menu_button_set_popup(self->more, gtk_menu_new());
+    yado_gtk_actions_attach_menu(self->actions, self->more, YADO_GTK_MENU_GUEST);
 }
 
 GtkWidget *
