@@ -56,7 +56,10 @@ test_clean(void)
     check(yado_text_clean("\033[31mred"), "\uFFFD[31mred");
     check(yado_text_clean("a\u202Egnp.exe"), "a\uFFFDgnp.exe"); /* right-to-left override */
     check(yado_text_clean("a\u2066b"), "a\uFFFDb");
-    check(yado_text_clean("a\xC2\x85" "b\xC2\x9B" "c"), "a\uFFFDb\uFFFDc"); /* C1: CSI in one byte */
+    check(yado_text_clean("a\xC2\x85"
+                          "b\xC2\x9B"
+                          "c"),
+          "a\uFFFDb\uFFFDc"); /* C1: CSI in one byte */
     check(yado_text_clean("a\xFF"
                           "b"),
           "a\uFFFDb");

@@ -357,16 +357,26 @@ get_child_rank(gconstpointer item, gconstpointer parent)
                                    ((const YadoXmlElement *)item)->name);
 }
 
+/* Metadata goes through libvirt as a tree, and libxml2 prints it with double quotes. */
+static char
+get_quote(const YadoXmlElement *self)
+{
+    while (self != NULL && strcmp(self->name, "metadata") != 0)
+        self = self->parent;
+    return self != NULL ? '"' : '\'';
+}
+
 static void
 insert_attribute(YadoXmlElement *self, const char *name, const char *value)
 {
     YadoXmlAttribute *attribute = g_new0(YadoXmlAttribute, 1);
     g_autofree char *escaped = escape(value);
     int rank = yado_xml_get_attribute_rank(self->name, name);
+    char quote = get_quote(self);
 
     attribute->name = g_strdup(name);
     attribute->value = g_strdup(value);
-    attribute->raw = g_strdup_printf(" %s='%s'", name, escaped);
+    attribute->raw = g_strdup_printf(" %s=%c%s%c", name, quote, escaped, quote);
     g_ptr_array_insert(self->attributes,
                        find_position(self->attributes, get_attribute_rank, self, rank), attribute);
 }
