@@ -2,7 +2,6 @@
 /* Starts the manager alone, on the hosts named: to try it before `yado` is built. */
 #include "config.h"
 
-#include "base/yado-locale.h"
 #include "tui/yado-tui.h"
 
 int

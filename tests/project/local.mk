@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The rules of the project itself: what is shipped, translated, installed; who may include whom.
 EXTRA_DIST += %D%/tap.sh
-project_tests = %D%/test-data %D%/test-layers %D%/test-translations
+project_tests = %D%/test-data %D%/test-layers %D%/test-translations %D%/test-install
 dist_check_SCRIPTS += $(project_tests)
 TESTS += $(project_tests)
