@@ -51,10 +51,13 @@ yado_libvirt_translate_code(int code, int domain, const char *text)
     case VIR_ERR_ARGUMENT_UNSUPPORTED:
     case VIR_ERR_CONFIG_UNSUPPORTED:
         return YADO_ERROR_UNSUPPORTED;
+    case VIR_ERR_INVALID_ARG:
+        /* How drivers say that they do not know a flag: the value is ours, not the user's. */
+        return text != NULL && strstr(text, "unsupported flags") != NULL ? YADO_ERROR_UNSUPPORTED
+                                                                         : YADO_ERROR_INVALID;
     case VIR_ERR_XML_ERROR:
     case VIR_ERR_XML_DETAIL:
     case VIR_ERR_XML_INVALID_SCHEMA:
-    case VIR_ERR_INVALID_ARG:
     case VIR_ERR_OS_TYPE:
     case VIR_ERR_OPERATION_INVALID:
         return YADO_ERROR_INVALID;

@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The program as a script sees it: what it prints and its exit status, on a small host with hostile names (host.xml).  Each row of
+ * the table has a golden file in tests/golden/cli; YADO_TEST_REGENERATE=1 writes them anew.  Every command of the program is in the table, or is told why not.
+ */
+#include "config.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "yado-test.h"
+#include "cli/yado-cli-commands.h"
+
+#define LONGEST 16
+
+typedef struct {
+    const char *name; /* of the golden file */
+    int status;
+    const char *arguments[LONGEST];
+} Row;
+
+static const Row rows[] = {
+    { "help-all", 0, { "help" } },
+    { "help-list", 0, { "help", "list" } },
+    { "help-delete", 0, { "delete", "--help" } },
+    { "help-unknown", 2, { "help", "nothing" } },
+    { "version", 0, { "version" } },
+    { "no-command", 0, { NULL } },
+    { "list", 0, { "list" } },
+    { "list-columns",
+      0,
+      { "list", "-o", "name,kind,vcpu,memory,autostart,tags,owner", "--sort", "memory", "-r" } },
+    { "list-json", 0, { "list", "--json", "-o", "id,name,state,memory,persistent,tags" } },
+    { "list-csv", 0, { "list", "--csv", "-o", "name,title,tags,memory" } },
+    { "list-bare", 0, { "list", "-H", "-o", "name", "--inactive" } },
+    { "list-filter", 0, { "list", "--filter", "SHOP" } },
+    { "list-tag", 0, { "list", "--tag", "web" } },
+    { "list-glob", 0, { "list", "*o*" } },
+    { "list-uuid", 0, { "list", "00000000-0000-0000-0000-00000000000a", "1" } },
+    { "list-bad-column", 2, { "list", "-o", "nane" } },
+    { "glob-nothing", 3, { "start", "zz*" } },
+    { "guest-near", 3, { "start", "web-7" } },
+    { "command-near", 2, { "strat" } },
+    { "option-near", 2, { "list", "--filtr", "x" } },
+    { "option-value", 2, { "list", "--sort" } },
+    { "too-few", 2, { "start" } },
+    { "uri-unknown", 2, { "-c", "foo:///", "list" } },
+    { "host-missing", 3, { "-c", "test:///nonexistent/host.xml", "list" } },
+    { "show", 0, { "show", "web-07" } },
+    { "show-form", 0, { "show", "web-07", "--form" } },
+    { "show-page-json", 0, { "show", "web-07", "--page", "memory", "--json" } },
+    { "show-bad-page", 2, { "show", "web-07", "--page", "x" } },
+    { "show-xml", 0, { "show", "two words", "--xml" } },
+    { "show-several", 2, { "show", "*" } },
+    { "pending", 0, { "pending", "web-07" } },
+    { "host", 0, { "host", "--json" } },
+    { "host-show", 0, { "host", "show" } },
+    { "set", 0, { "set", "web-07", "memory.current=2GiB", "vcpu.current=3" } },
+    { "set-next", 0, { "set", "web-07", "--next-start", "memory.current=512" } },
+    { "set-dry", 0, { "set", "web-07", "memory.current=2GiB", "--dry-run" } },
+    { "set-equals-name", 0, { "set", "שרת=1", "memory.maximum=256MiB" } },
+    { "set-several", 0, { "set", "two words", "開発サーバー", "title=100% “a”" } },
+    { "set-bad-field", 2, { "set", "web-07", "memry.current=2GiB" } },
+    { "set-bad-value", 2, { "set", "web-07", "memory.current=lots" } },
+    { "set-checks-all", 2, { "set", "web-07", "title=x", "vcpu.current=9" } },
+    { "set-no-field", 2, { "set", "web-07", "two words" } },
+    { "edit-no-terminal", 2, { "edit", "web-07" } },
+    { "start", 0, { "start", "開発サーバー" } },
+    { "start-quoted", 0, { "start", "100%s_\"quoted\", it's" } },
+    { "start-json", 0, { "start", "--json", "שרת=1" } },
+    { "start-running", 6, { "start", "web-07", "開発サーバー" } },
+    { "start-quiet", 0, { "-q", "start", "שרת=1" } },
+    { "start-paused", 6, /* the test driver cannot */ { "start-paused", "開発サーバー" } },
+    { "shutdown", 0, { "shutdown", "web-07" } },
+    { "reboot", 0, { "reboot", "web-07", "-y" } },
+    { "reset", 0, { "reset", "web-07", "-y" } },
+    { "destroy", 0, { "destroy", "web-07", "--yes" } },
+    { "destroy-unconfirmed", 2, { "destroy", "web-07" } },
+    { "pause", 0, { "pause", "web-07" } },
+    { "resume", 0, { "resume", "two words" } },
+    { "save", 0, { "save", "web-07" } },
+    { "restore", 0, { "restore", "resting" } },
+    { "restore-nothing", 6, { "restore", "web-07" } },
+    { "discard-saved", 0, { "discard-saved", "resting", "-y" } },
+    { "save-file-relative", 2, { "save-file", "web-07", "here" } },
+    { "restore-file-missing", 3, { "restore-file", "/nonexistent/file" } },
+    { "rename", 0, { "rename", "שרת=1", "new name" } },
+    { "rename-taken", 2, { "rename", "שרת=1", "web-07" } },
+    { "rename-newline", 2, { "rename", "שרת=1", "a\nb" } },
+    { "rename-missing", 2, { "rename", "שרת=1" } },
+    { "title", 0, { "title", "web-07", "Front" } },
+    { "tag", 0, { "tag", "web-07", "--add", "x", "--remove", "web" } },
+    { "autostart", 0, { "autostart", "web-07" } },
+    { "no-autostart", 6, { "no-autostart", "web-07" } },
+    { "delete", 0, { "delete", "開発サーバー", "-y" } },
+    { "delete-running", 6, { "delete", "web-07", "-y" } },
+    { "delete-unconfirmed", 2, { "delete", "開発サーバー" } },
+    { "connections", 0, { "connections", "list" } },
+    { "connections-unknown", 3, { "connections", "forget", "nothing", "-y" } },
+};
+
+/* Tested elsewhere, or not by a row of their own. */
+static const char *const not_in_table[][2] = {
+    { "top", "its numbers change: test_top" },
+    { "host list", "the same as host" },
+    { "connections add", "writes settings: test_connections" },
+    { "connections label", "writes settings: test_connections" },
+    { "connections autoconnect", "writes settings: test_connections" },
+    { "connections forget", "writes settings: test_connections" },
+    { "connections list", "covered as two words" },
+    { "connections", "the same as connections list" },
+    { "save-file", "writes a file: test_save_file" },
+};
+
+/* ---- Running it ---- */
+
+/* Standard output and error together; standard input is empty. */
+static char *
+run(const char *const *arguments, int *status)
+{
+    g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GSubprocess) program = NULL;
+    g_autoptr(GError) error = NULL;
+    char *output = NULL;
+
+    g_ptr_array_add(argv, yado_test_build_path("yado"));
+    for (; *arguments != NULL; arguments++)
+        g_ptr_array_add(argv, g_strdup(*arguments));
+    g_ptr_array_add(argv, NULL);
+    program =
+        g_subprocess_newv((const char *const *)argv->pdata,
+                          G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, &error);
+    g_assert_no_error(error);
+    g_subprocess_communicate_utf8(program, NULL, NULL, &output, NULL, &error);
+    g_assert_no_error(error);
+    g_assert_true(g_subprocess_get_if_exited(program));
+    *status = g_subprocess_get_exit_status(program);
+    return output;
+}
+
+#define RUN(status, ...) run((const char *const[]){ __VA_ARGS__, NULL }, status)
+
+/* ---- Goldens ---- */
+
+/* What differs from machine to machine. */
+static char *
+normalize(const char *output)
+{
+    g_autofree char *source = yado_test_source_path("tests");
+    g_autoptr(GString) text = g_string_new(output);
+    static const char *const patterns[][2] = {
+        { "libvirt [0-9.]+", "libvirt @VERSION@" },
+        { "\"hostname\": \"[^\"]*\"", "\"hostname\": \"@HOST@\"" },
+        { "(?m)^Name  +[^\n]*\nHypervisor", "Name @HOST@\nHypervisor" },
+    };
+    char *result;
+
+    g_string_replace(text, source, "@TESTS@", 0);
+    g_string_replace(text, PACKAGE_VERSION, "@VERSION@", 0);
+    result = g_strdup(text->str);
+    for (guint i = 0; i < G_N_ELEMENTS(patterns); i++) {
+        g_autoptr(GRegex) regex = g_regex_new(patterns[i][0], 0, 0, NULL);
+        char *next = g_regex_replace(regex, result, -1, 0, patterns[i][1], 0, NULL);
+
+        g_free(result);
+        result = next;
+    }
+    return result;
+}
+
+static void
+check_golden(const char *name, const char *language, const char *text)
+{
+    g_autofree char *file = g_strdup_printf("tests/golden/cli/%s.%s.txt", name, language);
+    g_autofree char *path = yado_test_source_path(file);
+    g_autofree char *expected = NULL;
+
+    if (g_getenv("YADO_TEST_REGENERATE") != NULL) {
+        g_assert_true(g_file_set_contents(path, text, -1, NULL));
+        return;
+    }
+    g_assert_true(g_file_get_contents(path, &expected, NULL, NULL));
+    g_assert_cmpstr(text, ==, expected);
+}
+
+static void
+test_row(gconstpointer data)
+{
+    const Row *row = data;
+    int status = -1;
+    g_autofree char *output = run(row->arguments, &status);
+    g_autofree char *text = normalize(output);
+
+    if (status != row->status)
+        g_test_message("%s", output);
+    g_assert_cmpint(status, ==, row->status);
+    check_golden(row->name, "C", text);
+}
+
+/* The same in other languages, once their catalogue says more than nothing. */
+static void
+test_language(gconstpointer data)
+{
+    static const char *const names[] = { "help-all", "list", "show", "show-form",
+                                         "destroy-unconfirmed" };
+    const char *language = data;
+    g_autofree char *catalogue =
+        g_build_filename(g_getenv("YADO_LOCALE_PATH"), language, "LC_MESSAGES", "yado.mo", NULL);
+    struct stat about;
+
+    if (stat(catalogue, &about) != 0 || about.st_size < 20000) {
+        g_test_skip("this language is not translated yet");
+        return;
+    }
+    g_setenv("LANGUAGE", language, TRUE);
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        int status;
+        g_autofree char *output = NULL;
+        g_autofree char *text = NULL;
+
+        if (!g_strv_contains(
+                (const char *const[]){ names[0], names[1], names[2], names[3], names[4], NULL },
+                rows[i].name))
+            continue;
+        output = run(rows[i].arguments, &status);
+        text = normalize(output);
+        check_golden(rows[i].name, language, text);
+    }
+    g_setenv("LANGUAGE", "", TRUE);
+}
+
+/* ---- Parity ---- */
+
+static gboolean
+is_in_table(const char *command)
+{
+    g_auto(GStrv) words = g_strsplit(command, " ", -1);
+
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++)
+        for (guint k = 0; k < LONGEST && rows[i].arguments[k] != NULL; k++)
+            if (strcmp(rows[i].arguments[k], words[0]) == 0 &&
+                (words[1] == NULL || g_strcmp0(rows[i].arguments[k + 1], words[1]) == 0))
+                return TRUE;
+    for (guint i = 0; i < G_N_ELEMENTS(not_in_table); i++)
+        if (strcmp(not_in_table[i][0], command) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+static void
+test_parity(void)
+{
+    GPtrArray *commands = yado_cli_list_commands();
+
+    for (guint i = 0; i < commands->len; i++) {
+        const YadoCliCommand *command = commands->pdata[i];
+
+        if (!is_in_table(command->name))
+            g_test_message("“%s” is run by no test", command->name);
+        g_assert_true(is_in_table(command->name));
+    }
+    for (const YadoActionSpec *const *spec = yado_catalog_get_actions(); *spec != NULL; spec++)
+        if ((*spec)->command != NULL) {
+            guint used = 0;
+            g_auto(GStrv) words = g_strsplit((*spec)->command, " ", -1);
+
+            g_assert_nonnull(yado_cli_find_command((const char *const *)words, &used));
+            g_assert_cmpuint(used, ==, g_strv_length(words));
+        }
+}
+
+/* ---- What is not a golden ---- */
+
+static void
+test_top(void)
+{
+    int status;
+    g_autofree char *output = RUN(&status, "top", "-b", "-n", "2", "-d", "0.5");
+    const char *first = strstr(output, "web-07");
+
+    g_assert_cmpint(status, ==, 0);
+    g_assert_nonnull(first);
+    g_assert_nonnull(strstr(first + 1, "web-07"));
+    g_assert_null(strchr(output, '\033'));
+    g_assert_null(strstr(output, "resting"));
+}
+
+static void
+test_connections(void)
+{
+    int status;
+    g_autofree char *added = RUN(&status, "connections", "add", g_getenv("YADO_URI"), "--label",
+                                 "my host", "--no-autoconnect");
+    g_autofree char *listed = NULL;
+    g_autofree char *renamed = NULL;
+    g_autofree char *switched = NULL;
+    g_autofree char *forgotten = NULL;
+
+    g_assert_cmpint(status, ==, 0);
+    listed = RUN(&status, "connections", "--json");
+    g_assert_nonnull(strstr(listed, "\"label\": \"my host\""));
+    g_assert_nonnull(strstr(listed, "\"autoconnect\": false"));
+    renamed = RUN(&status, "connections", "label", "my host", "other");
+    g_assert_cmpint(status, ==, 0);
+    switched = RUN(&status, "connections", "autoconnect", "other");
+    g_assert_cmpint(status, ==, 0);
+    g_free(listed);
+    listed = RUN(&status, "connections", "--json");
+    g_assert_nonnull(strstr(listed, "\"label\": \"other\""));
+    g_assert_nonnull(strstr(listed, "\"autoconnect\": true"));
+    forgotten = RUN(&status, "connections", "forget", "other", "-y");
+    g_assert_cmpint(status, ==, 0);
+    g_free(listed);
+    listed = RUN(&status, "connections", "--json");
+    g_assert_null(strstr(listed, "\"other\""));
+}
+
+static void
+test_save_file(void)
+{
+    int status;
+    g_autofree char *path = g_build_filename(yado_test_get_folder(), "web.save", NULL);
+    g_autofree char *output = RUN(&status, "save-file", "web-07", path);
+
+    g_assert_cmpint(status, ==, 0);
+    g_assert_true(g_file_test(path, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_edit_file(void)
+{
+    int status;
+    g_autofree char *path = g_build_filename(yado_test_get_folder(), "new.xml", NULL);
+    g_autofree char *xml = RUN(&status, "show", "web-07", "--xml");
+    g_autoptr(GString) text = g_string_new(xml);
+    g_autofree char *broken = NULL;
+    g_autofree char *applied = NULL;
+
+    g_string_replace(text, "<title>Shop</title>", "<title>Shop\n", 0);
+    yado_test_write_file(path, text->str);
+    broken = RUN(&status, "edit", "web-07", "--file", path);
+    g_assert_cmpint(status, ==, 2);
+    g_string_assign(text, xml);
+    g_string_replace(text, "<title>Shop</title>", "<title>Other</title>", 0);
+    yado_test_write_file(path, text->str);
+    applied = RUN(&status, "edit", "web-07", "--file", path, "--dry-run");
+    g_assert_cmpint(status, ==, 0);
+    g_assert_nonnull(strstr(applied, "+  <title>Other</title>"));
+    g_free(applied);
+    applied = RUN(&status, "edit", "web-07", "--file", path);
+    g_assert_cmpint(status, ==, 0);
+}
+
+/* A strict reader of our own is not needed where Python is. */
+static void
+test_json(void)
+{
+    static const char *const commands[] = {
+        "list --json -l",
+        "host --json",
+        "show web-07 --json",
+        "pending web-07 --json",
+        "connections --json",
+        "start --json resting",
+        "--json list -o name,uptime,cpu,tags",
+    };
+    g_autofree char *python = yado_test_need_program("python3");
+
+    for (guint i = 0; python != NULL && i < G_N_ELEMENTS(commands); i++) {
+        g_auto(GStrv) words = g_strsplit(commands[i], " ", -1);
+        g_autofree char *path = g_build_filename(yado_test_get_folder(), "out.json", NULL);
+        const char *const check[] = {
+            python, "-c",
+            "import json, sys\n"
+            "text = open(sys.argv[1], encoding='utf-8').read()\n"
+            "[json.loads(t) for t in (text.splitlines() if 'event' in text else [text])]",
+            path, NULL
+        };
+        g_autofree char *said = NULL;
+        int status;
+        g_autofree char *output = run((const char *const *)words, &status);
+
+        g_assert_cmpint(status, ==, 0);
+        yado_test_write_file(path, output);
+        if (yado_test_run(check, &said) != 0)
+            g_error("%s: %s\n%s", commands[i], said, output);
+    }
+}
+
+/* `man` must find nothing to complain about, in a charset without anything beyond ASCII too. */
+static void
+test_man_page(void)
+{
+    g_autofree char *man = yado_test_need_program("man");
+    g_autofree char *page = yado_test_build_path("data/yado.1");
+    const char *const argv[] = { man, "--warnings", "-l", "-E", "ascii", page, NULL };
+    g_autoptr(GSubprocess) program = NULL;
+    g_autofree char *text = NULL;
+    g_autofree char *warnings = NULL;
+
+    if (man == NULL)
+        return;
+    program = g_subprocess_newv(
+        argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, NULL);
+    g_subprocess_communicate_utf8(program, NULL, NULL, &text, &warnings, NULL);
+    g_assert_true(g_subprocess_get_successful(program));
+    g_assert_cmpstr(warnings, ==, "");
+    g_assert_nonnull(strstr(text, "EXIT STATUS"));
+    g_assert_nonnull(strstr(text, "memory.current"));
+}
+
+static void
+test_completion(void)
+{
+    g_autofree char *bash = yado_test_need_program("bash");
+    g_autofree char *script = yado_test_build_path("data/completion/yado");
+    g_autofree char *folder = g_path_get_dirname(g_getenv("YADO_BACKEND_PATH"));
+    g_autofree char *code = g_strdup_printf(
+        "PATH=%s:$PATH; . %s; t() { COMP_WORDS=(yado \"$@\"); COMP_CWORD=$#; _yado 2>/dev/null;"
+        " echo \"$*: ${COMPREPLY[*]}\"; };"
+        " t sho; t list --sor; t list --sort memory-m; t connections la; t start we; t set web-07 "
+        "memory.c",
+        folder, script);
+    const char *const argv[] = { bash, "-c", code, NULL };
+    g_autofree char *output = NULL;
+
+    if (bash == NULL)
+        return;
+    g_assert_cmpint(yado_test_run(argv, &output), ==, 0);
+    g_assert_cmpstr(output, ==,
+                    "sho: show\nlist --sor: --sort\nlist --sort memory-m: memory-maximum\n"
+                    "connections la: label\nstart we: web-07\n"
+                    "set web-07 memory.c: memory.current=\n");
+}
+
+int
+main(int argc, char **argv)
+{
+    g_autofree char *host = NULL;
+    g_autofree char *uri = NULL;
+    g_autofree char *settings = NULL;
+
+    yado_test_guard();
+    g_test_init(&argc, &argv, NULL);
+    host = yado_test_source_path("tests/cli/host.xml");
+    uri = g_strconcat("test://", host, NULL);
+    settings = g_build_filename(yado_test_get_folder(), "yado.conf", NULL);
+    g_setenv("YADO_URI", uri, TRUE);
+    g_setenv("YADO_SETTINGS", settings, TRUE);
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autofree char *path = g_strconcat("/cli/", rows[i].name, NULL);
+
+        g_test_add_data_func(path, &rows[i], test_row);
+    }
+    g_test_add_data_func("/cli/language/de", "de", test_language);
+    g_test_add_data_func("/cli/language/ja", "ja", test_language);
+    g_test_add_func("/cli/parity", test_parity);
+    g_test_add_func("/cli/top", test_top);
+    g_test_add_func("/cli/connections-kept", test_connections);
+    g_test_add_func("/cli/save-file", test_save_file);
+    g_test_add_func("/cli/edit-file", test_edit_file);
+    g_test_add_func("/cli/json", test_json);
+    g_test_add_func("/cli/man", test_man_page);
+    g_test_add_func("/cli/completion", test_completion);
+    return g_test_run();
+}
