@@ -63,6 +63,8 @@ print_event(Watch *watch, YadoJob *job, const char *event)
     yado_cli_json_add_string(json, "job", yado_job_get_title(job));
     yado_cli_json_add_string(json, "subject", yado_job_get_subject(job));
     yado_cli_json_add_string(json, "state", get_state_name(job));
+    if (*yado_job_get_stage(job) != '\0')
+        yado_cli_json_add_string(json, "stage", yado_job_get_stage(job));
     if (fraction >= 0)
         yado_cli_json_add_double(json, "fraction", fraction);
     if (yado_job_get_bytes(job) > 0)
@@ -180,12 +182,20 @@ say_outcome(Watch *watch, YadoJob *job)
 
 /* ---- Callbacks ---- */
 
+/* Whether there is anything to tell but that it goes on. */
+static gboolean
+has_progress(YadoJob *job)
+{
+    return yado_job_get_fraction(job) >= 0 || yado_job_get_bytes(job) > 0 ||
+           *yado_job_get_stage(job) != '\0';
+}
+
 static void
 on_job_changed_cb(YadoJob *job, gpointer data)
 {
     Watch *watch = data;
 
-    if (!yado_job_is_finished(job))
+    if (!yado_job_is_finished(job) && has_progress(job))
         print_event(watch, job, "progress");
     draw_line(watch);
 }

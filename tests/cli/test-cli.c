@@ -150,7 +150,10 @@ normalize(const char *output)
     g_autoptr(GString) text = g_string_new(output);
     static const char *const patterns[][2] = {
         { "libvirt [0-9.]+", "libvirt @VERSION@" },
-        { "\"hostname\": \"[^\"]*\"", "\"hostname\": \"@HOST@\"" },
+        { "(?m)^    \"(hostname|label)\": \"[^\"]*\"", "    \"\\1\": \"@HOST@\"" },
+        { "\"cpu\": [^,\n]*", "\"cpu\": @LOAD@" },
+        { "(?m)^Load  +.*$", "Load @LOAD@" },
+        { "(?m)^Host  +.*$", "Host @HOST@" },
         { "(?m)^Name  +[^\n]*\nHypervisor", "Name @HOST@\nHypervisor" },
     };
     char *result;
