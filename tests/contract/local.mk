@@ -1,1 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
+contract_sources = %D%/contract.c %D%/contract.h
+contract_libs = libyado-test.la $(unit_test_libs)
+
+check_PROGRAMS += tests/contract/test-contract
+TESTS += tests/contract/test-contract
+tests_contract_test_contract_SOURCES = %D%/test-contract.c $(contract_sources)
+tests_contract_test_contract_CFLAGS = $(test_lib_cflags)
+tests_contract_test_contract_LDADD = $(contract_libs)
+EXTRA_tests_contract_test_contract_DEPENDENCIES = yado-backend-libvirt.la
