@@ -8,3 +8,10 @@ tests_contract_test_contract_SOURCES = %D%/test-contract.c $(contract_sources)
 tests_contract_test_contract_CFLAGS = $(test_lib_cflags)
 tests_contract_test_contract_LDADD = $(contract_libs)
 EXTRA_tests_contract_test_contract_DEPENDENCIES = yado-backend-libvirt.la
+
+check_PROGRAMS += tests/contract/test-changes
+TESTS += tests/contract/test-changes
+tests_contract_test_changes_SOURCES = %D%/test-changes.c $(contract_sources)
+tests_contract_test_changes_CFLAGS = $(test_lib_cflags)
+tests_contract_test_changes_LDADD = $(contract_libs)
+EXTRA_tests_contract_test_changes_DEPENDENCIES = yado-backend-libvirt.la

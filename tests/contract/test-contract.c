@@ -9,6 +9,12 @@
 
 #define MIB (G_GUINT64_CONSTANT(1) << 20)
 
+static gboolean
+has_info(gpointer host)
+{
+    return yado_host_get_info(host) != NULL;
+}
+
 static void
 test_list(gconstpointer data)
 {
@@ -25,6 +31,7 @@ test_list(gconstpointer data)
     g_assert_cmpint(yado_guest_get_autostart(alpha), ==, 0);
     g_assert_cmpint(yado_guest_get_persistent(alpha), ==, 1);
     g_assert_true(yado_host_find_guest(contract->host, yado_guest_get_uuid(alpha)) == alpha);
+    g_assert_true(yado_test_wait(has_info, contract->host, 10));
     const YadoHostInfo *info = yado_host_get_info(contract->host);
     g_assert_cmpuint(info->cpus, >, 0);
     g_assert_cmpuint(info->memory, >, 0);
@@ -92,6 +99,15 @@ test_shutdown(gconstpointer data)
     contract_wait_state(alpha, YADO_GUEST_SHUT_OFF, 20);
 }
 
+/* The balloon takes its time. */
+static gboolean
+has_live_memory(gpointer data)
+{
+    Contract *contract = data;
+    g_autofree char *live = yado_test_virsh(contract->uri, "dumpxml", "alpha", NULL);
+    return strstr(live, "<currentMemory unit='KiB'>98304<") != NULL;
+}
+
 static void
 test_memory(gconstpointer data)
 {
@@ -113,11 +129,9 @@ test_memory(gconstpointer data)
     g_assert_cmpuint(yado_document_get_uint(stored, NULL, "memory.current", 0), ==, 96 * MIB);
     if (contract->place == PLACE_FILE)
         return;
-    g_autofree char *live =
-        yado_test_virsh(contract->uri, "dumpxml", yado_guest_get_uuid(alpha), NULL);
     g_autofree char *kept =
         yado_test_virsh(contract->uri, "dumpxml", "--inactive", yado_guest_get_uuid(alpha), NULL);
-    g_assert_nonnull(strstr(live, "<currentMemory unit='KiB'>98304<"));
+    g_assert_true(yado_test_wait(has_live_memory, contract, 10));
     g_assert_nonnull(strstr(kept, "<currentMemory unit='KiB'>98304<"));
 }
 

@@ -29,9 +29,12 @@ static const char init_script[] =
     "virtio_pci virtio_balloon; do\n"
     "    /bin/busybox insmod /modules/$module.ko 2>/dev/null\n"
     "done\n"
+    "fd=3\n"
     "/bin/busybox grep -q deaf /proc/cmdline || for device in /dev/input/event*; do\n"
-    "    (/bin/busybox dd if=$device bs=24 count=1 of=/dev/null 2>/dev/null &&"
+    "    eval \"exec $fd<$device\"\n" /* before it says that it is ready */
+    "    (eval \"/bin/busybox dd bs=24 count=1 of=/dev/null <&$fd 2>/dev/null\" &&"
     " echo 'guest: button' && /bin/busybox poweroff -f) &\n"
+    "    fd=$((fd + 1))\n"
     "done\n"
     "echo 'guest: ready'\n"
     "while :; do /bin/busybox sleep 1000; done\n";
