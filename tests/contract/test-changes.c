@@ -58,7 +58,10 @@ test_outside(gconstpointer data)
     Expectation renamed = { contract, "gamma", "neu" };
     g_assert_true(yado_test_wait(is_known, &renamed, SOON));
     g_assert_null(contract_peek(contract, "beta"));
+    YadoGuest *gamma = contract_find(contract, "gamma");
+    yado_host_watch(contract->host, contract, &gamma, 1); /* what nobody looks at is not read */
     g_assert_true(yado_test_wait(has_title, &renamed, SOON));
+    yado_host_watch(contract->host, contract, NULL, 0);
     g_free(yado_test_virsh(uri, "undefine", "gamma", NULL));
     contract_wait_gone(contract, "gamma", SOON);
     /* Nobody listed the others again: alpha's row is as it was. */
