@@ -6,3 +6,11 @@ TESTS += tests/cli/test-cli
 tests_cli_test_cli_SOURCES = %D%/test-cli.c
 tests_cli_test_cli_CFLAGS = $(unit_test_cflags) $(test_lib_cflags)
 tests_cli_test_cli_LDADD = libyado-cli.la $(test_lib) $(unit_test_libs)
+
+if HAVE_VTERM
+check_PROGRAMS += tests/cli/test-cli-terminal
+TESTS += tests/cli/test-cli-terminal
+tests_cli_test_cli_terminal_SOURCES = %D%/test-cli-terminal.c
+tests_cli_test_cli_terminal_CFLAGS = $(test_lib_cflags) $(cli_tui_cppflags)
+tests_cli_test_cli_terminal_LDADD = libyado-test-terminal.la $(test_lib_libs)
+endif

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The program with a person in front of it: questions, the editor; and on a host that lives on between commands, where what was done is looked at
+ * with virsh.
+ */
+#include "config.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "yado-test-daemon.h"
+#include "yado-test-terminal.h"
+
+static char *
+get_host_uri(void)
+{
+    g_autofree char *path = yado_test_source_path("tests/cli/host.xml");
+
+    return g_strconcat("test://", path, NULL);
+}
+
+static YadoTestTerminal *
+start(const char *editor, const char *const *arguments)
+{
+    YadoTestTerminal *terminal = yado_test_terminal_new(24, 100);
+    g_autofree char *uri = get_host_uri();
+    g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
+
+    yado_test_terminal_set_env(terminal, "YADO_URI", uri);
+    yado_test_terminal_set_env(terminal, "VISUAL", NULL);
+    yado_test_terminal_set_env(terminal, "EDITOR", editor);
+    g_ptr_array_add(argv, yado_test_build_path("yado"));
+    for (; *arguments != NULL; arguments++)
+        g_ptr_array_add(argv, g_strdup(*arguments));
+    g_ptr_array_add(argv, NULL);
+    yado_test_terminal_start(terminal, (const char *const *)argv->pdata);
+    return terminal;
+}
+
+#define START(editor, ...) start(editor, (const char *const[]){ __VA_ARGS__, NULL })
+
+/* ---- Questions ---- */
+
+static void
+test_confirmed(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = START(NULL, "destroy", "web-07");
+
+    yado_test_terminal_wait_text(terminal, "[y/N]");
+    yado_test_terminal_press(terminal, "y Enter");
+    yado_test_terminal_wait_text(terminal, "Force off web-07: done.");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+}
+
+/* The answer that loses something is never the default. */
+static void
+test_refused(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = START(NULL, "destroy", "web-07");
+
+    yado_test_terminal_wait_text(terminal, "[y/N]");
+    yado_test_terminal_press(terminal, "Enter");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 130);
+    g_assert_false(yado_test_terminal_has_text(terminal, "done"));
+}
+
+static void
+test_interrupted(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = START(NULL, "delete", "resting");
+
+    yado_test_terminal_wait_text(terminal, "[y/N]");
+    yado_test_terminal_press(terminal, "Ctrl+C");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 130);
+}
+
+/* ---- The editor ---- */
+
+/* An editor with two words, which a shell would have to split. */
+static char *
+make_editor(const char *name, const char *command)
+{
+    g_autofree char *path = g_build_filename(yado_test_get_folder(), name, NULL);
+    g_autofree char *text = g_strdup_printf("%s\n", command);
+
+    yado_test_write_file(path, text);
+    return g_strdup_printf("sh '%s'", path);
+}
+
+static void
+test_edited(void)
+{
+    g_autofree char *editor = make_editor("good editor", "sed -i s/Shop/Bakery/ \"$1\"");
+    g_autoptr(YadoTestTerminal) terminal = START(editor, "edit", "web-07");
+
+    yado_test_terminal_wait_text(terminal, "the configuration is changed");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+}
+
+static void
+test_edited_badly(void)
+{
+    /* Breaks it the first time, mends it the second. */
+    g_autofree char *editor =
+        make_editor("bad editor",
+                    "if grep -q '<title>Shop<' \"$1\"; then sed -i 's|Shop</title>|Shop|' \"$1\"; "
+                    "else sed -i 's|<title>Shop|<title>Bakery</title>|' \"$1\"; fi");
+    g_autoptr(YadoTestTerminal) terminal = START(editor, "edit", "web-07");
+
+    yado_test_terminal_wait_text(terminal, "Edit again?");
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_text(terminal, "the configuration is changed");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+}
+
+static void
+test_editor_changes_nothing(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = START("true", "edit", "web-07");
+
+    yado_test_terminal_wait_text(terminal, "nothing is changed");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+}
+
+/* ---- The manager ---- */
+
+#ifdef ENABLE_TUI
+static void
+test_manager(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = START(NULL, NULL);
+
+    yado_test_terminal_wait_text(terminal, "web-07");
+    yado_test_terminal_wait_text(terminal, "F10");
+    yado_test_terminal_press(terminal, "F9");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+}
+#endif
+
+/* ---- On a host that stays ---- */
+
+static int
+run(YadoTestDaemon *daemon, char **output, const char *const *arguments)
+{
+    g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
+
+    g_ptr_array_add(argv, yado_test_build_path("yado"));
+    g_ptr_array_add(argv, g_strdup("-c"));
+    g_ptr_array_add(argv, g_strdup(yado_test_daemon_get_test_uri(daemon)));
+    for (; *arguments != NULL; arguments++)
+        g_ptr_array_add(argv, g_strdup(*arguments));
+    g_ptr_array_add(argv, NULL);
+    return yado_test_run((const char *const *)argv->pdata, output);
+}
+
+#define RUN(...) run(daemon, NULL, (const char *const[]){ __VA_ARGS__, NULL })
+
+static void
+assert_state(YadoTestDaemon *daemon, const char *name, const char *expected)
+{
+    g_autofree char *state = yado_test_virsh_dup_state(yado_test_daemon_get_test_uri(daemon), name);
+
+    g_assert_cmpstr(state, ==, expected);
+}
+
+/* Each change is seen by somebody else. */
+static void
+test_life(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    g_autofree char *xml = NULL;
+
+    if (daemon == NULL)
+        return;
+    assert_state(daemon, "test", "running");
+    g_assert_cmpint(RUN("pause", "test"), ==, 0);
+    assert_state(daemon, "test", "paused");
+    g_assert_cmpint(RUN("resume", "test"), ==, 0);
+    assert_state(daemon, "test", "running");
+    g_assert_cmpint(RUN("set", "test", "memory.current=1GiB", "title=Hello"), ==, 0);
+    xml = yado_test_virsh(yado_test_daemon_get_test_uri(daemon), "dumpxml", "--inactive", "test",
+                          NULL);
+    g_assert_nonnull(strstr(xml, "<currentMemory unit='KiB'>1048576</currentMemory>"));
+    g_assert_nonnull(strstr(xml, "<title>Hello</title>"));
+    g_assert_cmpint(RUN("save", "test"), ==, 0);
+    assert_state(daemon, "test", "shut off");
+    g_assert_cmpint(RUN("restore", "test"), ==, 0);
+    assert_state(daemon, "test", "running");
+    g_assert_cmpint(RUN("destroy", "-y", "test"), ==, 0);
+    assert_state(daemon, "test", "shut off");
+    g_assert_cmpint(RUN("rename", "test", "two words"), ==, 0);
+    g_assert_true(yado_test_virsh_has(yado_test_daemon_get_test_uri(daemon), "two words"));
+    g_assert_cmpint(RUN("start", "two words"), ==, 0);
+    assert_state(daemon, "two words", "running");
+    g_assert_cmpint(RUN("shutdown", "two words"), ==, 0);
+    assert_state(daemon, "two words", "shut off");
+    g_assert_cmpint(RUN("delete", "-y", "two words"), ==, 0);
+    g_assert_false(yado_test_virsh_has(yado_test_daemon_get_test_uri(daemon), "two words"));
+}
+
+static void
+test_no_daemon(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+
+    if (daemon == NULL)
+        return;
+    yado_test_daemon_kill(daemon);
+    g_assert_cmpint(RUN("list"), ==, 9);
+}
+
+/* A host that does not answer: the time limit ends it. */
+static void
+test_time_limit(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    g_autofree char *output = NULL;
+    int status;
+
+    if (daemon == NULL)
+        return;
+    yado_test_daemon_freeze(daemon);
+    status = run(daemon, &output, (const char *const[]){ "list", "--timeout", "1", NULL });
+    yado_test_daemon_thaw(daemon);
+    g_assert_cmpint(status, ==, 9);
+    g_assert_nonnull(strstr(output, "within 1 second"));
+}
+
+int
+main(int argc, char **argv)
+{
+    yado_test_guard();
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/cli-terminal/confirmed", test_confirmed);
+    g_test_add_func("/cli-terminal/refused", test_refused);
+    g_test_add_func("/cli-terminal/interrupted", test_interrupted);
+    g_test_add_func("/cli-terminal/edited", test_edited);
+    g_test_add_func("/cli-terminal/edited-badly", test_edited_badly);
+    g_test_add_func("/cli-terminal/editor-changes-nothing", test_editor_changes_nothing);
+#ifdef ENABLE_TUI
+    g_test_add_func("/cli-terminal/manager", test_manager);
+#endif
+    g_test_add_func("/cli-terminal/life", test_life);
+    g_test_add_func("/cli-terminal/no-daemon", test_no_daemon);
+    g_test_add_func("/cli-terminal/time-limit", test_time_limit);
+    return g_test_run();
+}
