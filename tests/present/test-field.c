@@ -54,6 +54,7 @@ static const struct {
     { &text, "a\xff", NULL, "Name must be text in UTF-8." },
     { &required, " ", NULL, "Name must be filled in." },
     { &words, " web,test ,, web ", "web,test", NULL },
+    { &words, "web、test，網", "web,test,網", NULL },
     { &notes, "one\n two ", "one\n two ", NULL },
     { &number, "64", "64", NULL },
     { &number, "007", "7", NULL },

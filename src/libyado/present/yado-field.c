@@ -269,10 +269,21 @@ parse_choice(const YadoFieldSpec *spec, const char *text, GError **error)
 }
 
 /* "a, b,,a" -> "a,b" */
+/* Words stand between commas; "、" and "，" are the commas that a Japanese keyboard types. */
+static GStrv
+split_words(const char *text)
+{
+    g_autoptr(GString) plain = g_string_new(text);
+
+    g_string_replace(plain, "、", ",", 0);
+    g_string_replace(plain, "，", ",", 0);
+    return g_strsplit(plain->str, ",", -1);
+}
+
 static char *
 parse_words(const YadoFieldSpec *spec, const char *text, GError **error)
 {
-    g_auto(GStrv) words = g_strsplit(text, ",", -1);
+    g_auto(GStrv) words = split_words(text);
     g_autoptr(GPtrArray) kept = g_ptr_array_new_with_free_func(g_free);
     GString *value = g_string_new(NULL);
 
