@@ -395,8 +395,8 @@ expect(YadoTestTerminal *self, YadoTestTerminalPredicate predicate, gpointer dat
     if (yado_test_terminal_wait(self, predicate, data, seconds))
         return;
     g_autofree char *screen = yado_test_terminal_dump(self);
-    g_error("Waited in vain for %s. The program %s. Its screen:\n%s", what,
-            self->running ? "runs" : "has ended", screen);
+    g_error("Waited in vain for %s. The program %s (status %d). Its screen:\n%s", what,
+            self->running ? "runs" : "has ended", self->status, screen);
 }
 
 static gboolean

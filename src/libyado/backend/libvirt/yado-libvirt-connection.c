@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <signal.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
@@ -31,6 +32,10 @@ ignore_error(void *data, virErrorPtr error)
 static gpointer
 initialize_once(gpointer data)
 {
+    /* libvirt write()s to the socket of a daemon that has died: that must not end the program. */
+    struct sigaction action;
+    if (sigaction(SIGPIPE, NULL, &action) == 0 && action.sa_handler == SIG_DFL)
+        signal(SIGPIPE, SIG_IGN);
     virSetErrorFunc(NULL, ignore_error);
     return NULL;
 }

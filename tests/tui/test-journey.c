@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A person at a terminal: the life cycle of a real guest by keys, and terminals that are not as one would like. */
+#include "config.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "yado-test-guest.h"
+#include "yado-test-terminal.h"
+
+static YadoTestTerminal *
+start_yado(int rows, int columns, const char *type, const char *host)
+{
+    YadoTestTerminal *terminal = yado_test_terminal_new(rows, columns);
+    g_autofree char *program = yado_test_build_path("yado");
+    g_autofree char *settings = g_strdup_printf("%s/journey.conf", yado_test_get_folder());
+    const char *with_host[] = { program, "--connect", host, NULL };
+    const char *demo[] = { program, "--demo", NULL };
+    yado_test_terminal_set_env(terminal, "YADO_SETTINGS", settings);
+    if (type)
+        yado_test_terminal_set_env(terminal, "TERM", type);
+    yado_test_terminal_start(terminal, host ? with_host : demo);
+    return terminal;
+}
+
+static void
+expect_clean_end(YadoTestTerminal *terminal)
+{
+    g_assert_true(yado_test_terminal_is_running(terminal));
+    yado_test_terminal_hang_up(terminal);
+    int status = yado_test_terminal_wait_exit(terminal);
+    if (status != 0 && status != 128 + SIGHUP)
+        g_error("Status %d after the terminal was closed", status);
+}
+
+/* ---- a real guest ---- */
+
+static gboolean
+is_gone(gpointer data)
+{
+    return !yado_test_virsh_has(data, "tiny");
+}
+
+static gboolean
+has_less_memory(gpointer uri)
+{
+    g_autofree char *xml = yado_test_virsh(uri, "dumpxml", "tiny", NULL);
+    return strstr(xml, "<currentMemory unit='KiB'>98304<") != NULL;
+}
+
+static void
+change_memory(YadoTestTerminal *terminal, const char *uri)
+{
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_text(terminal, "Processors");
+    yado_test_terminal_press(terminal, "Down Down");
+    yado_test_terminal_wait_row(terminal, "Memory now", "128 MiB");
+    yado_test_terminal_press(terminal, "Tab Ctrl+U");
+    yado_test_terminal_type(terminal, "96 MiB");
+    yado_test_terminal_wait_row(terminal, "Memory now", "96 MiB");
+    yado_test_terminal_press(terminal, "F10");
+    g_assert_true(yado_test_wait(has_less_memory, (gpointer)uri, 15));
+    yado_test_terminal_press(terminal, "F8");
+    yado_test_terminal_wait_row(terminal, "tiny", "Running");
+}
+
+static void
+test_life_cycle(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    if (!daemon || !yado_test_guest_prepare(daemon))
+        return;
+    const char *uri = yado_test_daemon_get_qemu_uri(daemon);
+    yado_test_guest_define(daemon, "tiny");
+    g_autoptr(YadoTestTerminal) terminal = start_yado(30, 100, NULL, uri);
+    yado_test_terminal_wait_row(terminal, "tiny", "Shut off");
+    yado_test_terminal_press(terminal, "s");
+    yado_test_terminal_wait_row(terminal, "tiny", "Running");
+    yado_test_guest_wait_ready(daemon, "tiny", 1);
+    yado_test_terminal_press(terminal, "p");
+    yado_test_terminal_wait_row(terminal, "tiny", "Paused");
+    yado_test_terminal_press(terminal, "u");
+    yado_test_terminal_wait_row(terminal, "tiny", "Running");
+    change_memory(terminal, uri);
+    yado_test_terminal_press(terminal, "v");
+    yado_test_terminal_wait_row_for(terminal, "tiny", "Saved", 20);
+    yado_test_terminal_press(terminal, "s");
+    yado_test_terminal_wait_row_for(terminal, "tiny", "Running", 20);
+    yado_test_terminal_press(terminal, "d");
+    yado_test_terminal_wait_row_for(terminal, "tiny", "Shut off", 30);
+    yado_test_terminal_press(terminal, "F5");
+    yado_test_terminal_wait_text(terminal, "Disks to erase");
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_text(terminal, "are lost");
+    yado_test_terminal_press(terminal, "F10");
+    if (!yado_test_wait(is_gone, (gpointer)uri, 10)) {
+        g_autofree char *screen = yado_test_terminal_dump(terminal);
+        g_error("It was not deleted:\n%s", screen);
+    }
+    yado_test_terminal_wait_no_text(terminal, "Shut off");
+    yado_test_terminal_press(terminal, "F9");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+}
+
+/* What virsh does is on the screen by itself; what it undefines leaves no row. */
+static void
+test_outside(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    if (!daemon)
+        return;
+    const char *uri = yado_test_daemon_get_test_uri(daemon);
+    g_autoptr(YadoTestTerminal) terminal = start_yado(24, 80, NULL, uri);
+    yado_test_terminal_wait_row(terminal, "test", "Running");
+    g_free(yado_test_virsh(uri, "suspend", "test", NULL));
+    yado_test_terminal_wait_row_for(terminal, "test", "Paused", 1);
+    yado_test_virsh_define(uri, "<domain type='test'><name>宿屋</name><memory>1024</memory>"
+                                "<os><type>hvm</type></os></domain>");
+    yado_test_terminal_wait_row_for(terminal, "宿屋", "Shut off", 1);
+    g_free(yado_test_virsh(uri, "undefine", "宿屋", NULL));
+    yado_test_terminal_wait_no_text(terminal, "宿屋");
+}
+
+/* The host goes away with its daemon, says so, and comes back by itself. */
+static void
+test_killed_daemon(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    if (!daemon)
+        return;
+    const char *uri = yado_test_daemon_get_test_uri(daemon);
+    g_autoptr(YadoTestTerminal) terminal = start_yado(24, 100, NULL, uri);
+    yado_test_terminal_wait_row(terminal, "test", "Running");
+    yado_test_daemon_kill(daemon);
+    yado_test_terminal_wait_text(terminal, "Lost");
+    yado_test_daemon_start(daemon);
+    g_free(yado_test_virsh(uri, "suspend", "test", NULL));
+    yado_test_terminal_wait_row_for(terminal, "test", "Paused", 20);
+}
+
+/* ---- terminals ---- */
+
+static void
+test_hang_up(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start_yado(24, 80, NULL, NULL);
+    yado_test_terminal_wait_text(terminal, "Domain-0");
+    expect_clean_end(terminal);
+}
+
+/* Closed in the middle of a dialog, with a job's question open. */
+static void
+test_hang_up_in_dialog(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start_yado(24, 80, NULL, NULL);
+    yado_test_terminal_wait_text(terminal, "Domain-0");
+    yado_test_terminal_press(terminal, "Down F5");
+    yado_test_terminal_press(terminal, "F2 F1");
+    yado_test_terminal_wait_quiet(terminal, 100);
+    expect_clean_end(terminal);
+}
+
+static void
+test_too_small(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start_yado(5, 20, NULL, NULL);
+    yado_test_terminal_wait_quiet(terminal, 300);
+    g_assert_true(yado_test_terminal_is_running(terminal));
+    g_autofree char *screen = yado_test_terminal_dump(terminal);
+    g_assert_cmpint(strlen(g_strstrip(screen)), >, 0); /* it says so */
+    yado_test_terminal_resize(terminal, 24, 80);
+    yado_test_terminal_wait_text(terminal, "Domain-0");
+    yado_test_terminal_wait_text(terminal, "F9 Quit");
+}
+
+/* Every size, with a dialog open, and nothing of it stays wrong. */
+static void
+test_resize_storm(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start_yado(24, 80, NULL, NULL);
+    yado_test_terminal_wait_text(terminal, "Domain-0");
+    yado_test_terminal_press(terminal, "F2");
+    yado_test_terminal_wait_text(terminal, "Actions");
+    for (int i = 0; i < 60; i++) {
+        yado_test_terminal_resize(terminal, 1 + i * 7 % 50, 1 + i * 13 % 150);
+        yado_test_terminal_press(terminal, i % 10 == 5 ? "Tab" : "Down");
+        while (g_main_context_iteration(NULL, FALSE))
+            ;
+    }
+    yado_test_terminal_resize(terminal, 24, 80);
+    yado_test_terminal_wait_text(terminal, "F9 Cancel");
+    yado_test_terminal_press(terminal, "F9");
+    yado_test_terminal_wait_text(terminal, "Domain-0");
+    yado_test_terminal_wait_quiet(terminal, 200);
+    g_assert_true(yado_test_terminal_is_running(terminal));
+    expect_clean_end(terminal);
+}
+
+/* F-keys as each terminal sends them; Esc and a digit where there are none. */
+static void
+test_linux_console(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start_yado(25, 80, "linux", NULL);
+    yado_test_terminal_wait_text(terminal, "Domain-0");
+    yado_test_terminal_press(terminal, "F2");
+    yado_test_terminal_wait_text(terminal, "Force off");
+    yado_test_terminal_press(terminal, "Esc 9");
+    yado_test_terminal_wait_no_text(terminal, "Force off");
+    expect_clean_end(terminal);
+}
+
+/* A terminal that can do nothing is refused in words, or used; it never hangs or crashes. */
+static void
+test_dumb(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start_yado(24, 80, "dumb", NULL);
+    yado_test_terminal_wait_quiet(terminal, 400);
+    g_autofree char *screen = yado_test_terminal_dump(terminal);
+    g_assert_cmpint(strlen(g_strstrip(screen)), >, 10);
+    if (yado_test_terminal_is_running(terminal))
+        expect_clean_end(terminal);
+    else
+        g_assert_cmpint(yado_test_terminal_wait_exit(terminal), >=, 0);
+}
+
+static void
+test_plain_locale(void)
+{
+    YadoTestTerminal *terminal = yado_test_terminal_new(24, 80);
+    g_autofree char *program = yado_test_build_path("yado");
+    const char *argv[] = { program, "--demo", NULL };
+    yado_test_terminal_set_env(terminal, "LC_ALL", "C");
+    yado_test_terminal_start(terminal, argv);
+    yado_test_terminal_wait_text(terminal, "Domain-0");
+    yado_test_terminal_wait_text(terminal, "web-01");
+    yado_test_terminal_wait_text(terminal, "F9 Quit");
+    expect_clean_end(terminal);
+    yado_test_terminal_free(terminal);
+}
+
+int
+main(int argc, char **argv)
+{
+    yado_test_guard();
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/tui/journey/life-cycle", test_life_cycle);
+    g_test_add_func("/tui/journey/outside", test_outside);
+    g_test_add_func("/tui/journey/killed-daemon", test_killed_daemon);
+    g_test_add_func("/tui/journey/hang-up", test_hang_up);
+    g_test_add_func("/tui/journey/hang-up-in-dialog", test_hang_up_in_dialog);
+    g_test_add_func("/tui/journey/too-small", test_too_small);
+    g_test_add_func("/tui/journey/resize-storm", test_resize_storm);
+    g_test_add_func("/tui/journey/linux", test_linux_console);
+    g_test_add_func("/tui/journey/dumb", test_dumb);
+    g_test_add_func("/tui/journey/plain-locale", test_plain_locale);
+    return g_test_run();
+}
