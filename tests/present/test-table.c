@@ -415,6 +415,21 @@ test_hosts(Fixture *fixture, gconstpointer data)
     assert_names(fixture, "mail web-2 web-10");
 }
 
+/* The host's label is a part of what the filter looks at, whenever it becomes known. */
+static void
+test_label(Fixture *fixture, gconstpointer data)
+{
+    add_some(fixture);
+    yado_table_set_filter(fixture->table, "rack seven");
+    assert_names(fixture, "");
+    yado_host_set_label(fixture->host, "Rack Seven");
+    assert_names(fixture, "mail web-2 web-10");
+    yado_table_set_filter(fixture->table, NULL);
+    yado_host_set_label(fixture->host, "Cellar");
+    yado_table_set_filter(fixture->table, "rack seven");
+    assert_names(fixture, "");
+}
+
 static void
 test_columns(Fixture *fixture, gconstpointer data)
 {
@@ -497,6 +512,7 @@ main(int argc, char **argv)
     ADD("/table/marks", test_marks);
     ADD("/table/tags", test_tags);
     ADD("/table/hosts", test_hosts);
+    ADD("/table/label", test_label);
     ADD("/table/columns", test_columns);
     ADD("/table/empty", test_empty);
     ADD("/table/churn", test_churn);

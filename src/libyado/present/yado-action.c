@@ -194,9 +194,12 @@ is_dom0(YadoGuest *guest)
            strcmp(yado_guest_get_uuid(guest), "00000000-0000-0000-0000-000000000000") == 0;
 }
 
+/* @checked: the host of the guest before, which is not asked again: thousands may be marked. */
 static gboolean
-check_guest(const YadoActionSpec *spec, const YadoTargets *targets, YadoGuest *guest, char **reason)
+check_guest(const YadoActionSpec *spec, const YadoTargets *targets, YadoGuest *guest,
+            YadoHost **checked, char **reason)
 {
+    YadoHost *host = yado_guest_get_host(guest);
     g_autofree char *why = NULL;
 
     if (yado_guest_is_gone(guest))
@@ -207,8 +210,11 @@ check_guest(const YadoActionSpec *spec, const YadoTargets *targets, YadoGuest *g
     if (spec->states != YADO_STATES_ANY &&
         (spec->states & YADO_STATE_BIT(yado_guest_get_state(guest))) == 0)
         return refuse_guest(reason, targets, guest, _(spec->state_reason));
-    if (!check_host(spec, yado_guest_get_host(guest), &why))
+    if (host == *checked && host != NULL)
+        return TRUE;
+    if (!check_host(spec, host, &why))
         return refuse_guest(reason, targets, guest, why);
+    *checked = host;
     return TRUE;
 }
 
@@ -216,13 +222,14 @@ static gboolean
 check_guests(const YadoActionSpec *spec, const YadoTargets *targets, char **reason)
 {
     guint n = get_n_guests(targets);
+    YadoHost *checked = NULL;
 
     if (n == 0)
         return refuse(reason, _("Choose a guest first."));
     if (spec->single && n > 1)
         return refuse(reason, _("This works on one guest at a time."));
     for (guint i = 0; i < n; i++)
-        if (!check_guest(spec, targets, get_guest(targets, i), reason))
+        if (!check_guest(spec, targets, get_guest(targets, i), &checked, reason))
             return FALSE;
     return TRUE;
 }

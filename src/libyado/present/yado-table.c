@@ -503,13 +503,33 @@ on_host_items_changed_cb(GListModel *host, guint position, guint removed, guint 
     take_guests(user_data, position, removed, added);
 }
 
-/* The label may have become known; the words for an empty table too. */
+static void update_all_keys(YadoTable *self);
+
+static void
+forget_haystacks(YadoTable *self)
+{
+    GHashTableIter iter;
+    gpointer row;
+
+    g_hash_table_iter_init(&iter, self->rows);
+    while (g_hash_table_iter_next(&iter, NULL, &row))
+        g_clear_pointer(&((Row *)row)->haystack, g_free);
+}
+
+/* The label may have become known: rows are found and sorted by it.  So may the words for an empty table. */
 static void
 on_host_state_changed_cb(YadoHost *host, gpointer user_data)
 {
-    HostEntry *entry = user_data;
+    YadoTable *self = ((HostEntry *)user_data)->table;
+    gboolean by_host = strcmp(self->sort->id, "host") == 0;
 
-    emit_summary(entry->table);
+    if (self->needle == NULL && !by_host) {
+        forget_haystacks(self);
+        emit_summary(self);
+        return;
+    }
+    update_all_keys(self);
+    rebuild(self);
 }
 
 static HostEntry *
@@ -785,6 +805,7 @@ update_all_keys(YadoTable *self)
     while (g_hash_table_iter_next(&iter, NULL, &row)) {
         row_forget_text(row);
         row_update_keys(row, self->sort);
+        g_clear_pointer(&((Row *)row)->haystack, g_free);
     }
 }
 
