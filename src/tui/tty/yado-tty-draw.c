@@ -63,6 +63,8 @@ get_ascii_glyph(gunichar c)
         return c < 0x201a ? '\'' : '"';
     if (c == 0x2013 || c == 0x2014)
         return '-';
+    if (c == 0x2191 || c == 0x2193) /* ↑ ↓ */
+        return c == 0x2191 ? '^' : 'v';
     return get_console_glyph(c);
 }
 

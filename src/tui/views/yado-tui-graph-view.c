@@ -112,8 +112,7 @@ draw_blocks(YadoTty *tty, const YadoTtyRect *rect, const double *values, double 
 
     for (int row = 0; row < rect->height; row++) {
         for (int x = 0; x < rect->width; x++) {
-            double value = fmax(isnan(values[2 * x]) ? 0 : values[2 * x],
-                                isnan(values[2 * x + 1]) ? 0 : values[2 * x + 1]);
+            double value = fmax(values[2 * x], values[2 * x + 1]); /* NAN: both are */
             int dots = get_dots(value, ceiling, rect->height);
             int rest = CLAMP(dots - (rect->height - 1 - row) * DOTS_DOWN, 0, DOTS_DOWN);
 

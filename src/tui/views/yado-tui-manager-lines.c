@@ -134,6 +134,16 @@ describe_host(YadoHost *host)
                            hint != NULL ? hint : "");
 }
 
+static char *
+describe_guest(YadoGuest *guest)
+{
+    g_autofree char *what = yado_guest_describe(guest);
+
+    if (what == NULL || *what == '\0')
+        return g_strdup("");
+    return g_strdup_printf("%s: %s", yado_guest_get_name(guest), what);
+}
+
 char *
 yado_tui_manager_describe(YadoGuest *guest, YadoHost *host, guint n_marked)
 {
@@ -147,7 +157,7 @@ yado_tui_manager_describe(YadoGuest *guest, YadoHost *host, guint n_marked)
     if (host != NULL && yado_host_get_error(host) != NULL)
         text = describe_host(host);
     else if (guest != NULL)
-        text = yado_guest_describe(guest);
+        text = describe_guest(guest);
     else if (host != NULL)
         text = describe_host(host);
     clean = yado_text_clean(text != NULL ? text : "");

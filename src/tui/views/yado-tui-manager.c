@@ -166,12 +166,9 @@ static void
 on_sort_picked_cb(guint index, gpointer user_data)
 {
     YadoTuiManager *self = user_data;
-    GPtrArray *columns = yado_table_get_columns(self->table);
-    const YadoColumnSpec *spec = index < columns->len ? columns->pdata[index] : NULL;
+    const YadoColumnSpec *spec = &yado_catalog_get_columns()[index];
     gboolean descending;
 
-    if (spec == NULL)
-        return;
     if (yado_table_get_sort(self->table, &descending) == spec)
         descending = !descending; /* once more: the other way round */
     else
@@ -184,12 +181,12 @@ static void
 show_sort_menu(YadoTuiManager *self)
 {
     YadoTuiMenu *menu = yado_tui_menu_new(_("Sort by"));
-    GPtrArray *columns = yado_table_get_columns(self->table);
+    const YadoColumnSpec *specs = yado_catalog_get_columns();
     gboolean descending;
     const YadoColumnSpec *now = yado_table_get_sort(self->table, &descending);
 
-    for (guint i = 0; i < columns->len; i++) {
-        const YadoColumnSpec *spec = columns->pdata[i];
+    for (guint i = 0; specs[i].id != NULL; i++) {
+        const YadoColumnSpec *spec = &specs[i];
         g_autofree char *label = g_strdup_printf("%s%s", yado_column_get_title(spec),
                                                  spec != now  ? ""
                                                  : descending ? " ↓"
