@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+#include <libintl.h>
+
+#include "base/yado-locale.h"
 #include "document/yado-document-map.h"
 #include "present/yado-catalog.h"
 #include "present/yado-help.h"
@@ -237,6 +240,37 @@ test_texts(void)
     g_assert_nonnull(strstr(columns, "Owner\nWhich tool made the guest"));
 }
 
+/* Translators keep the letters apart too, and sentences with names keep their place for them. */
+static void
+check_translation(GHashTable *mnemonics)
+{
+    for (const YadoActionSpec *const *spec = yado_catalog_get_actions(); *spec != NULL; spec++) {
+        assert_mnemonic(mnemonics, (*spec)->group, yado_action_get_label(*spec));
+        if ((*spec)->confirm != NULL)
+            g_assert_nonnull(strstr(dgettext(GETTEXT_PACKAGE, (*spec)->confirm), "%s"));
+    }
+    for (const YadoFormSpec *const *form = yado_catalog_get_forms(); *form != NULL; form++)
+        for (const YadoSectionSpec *section = (*form)->sections; section->fields; section++)
+            for (const YadoFieldSpec *field = section->fields; field->id != NULL; field++)
+                if (field->type != YADO_FIELD_INFO)
+                    assert_mnemonic(mnemonics, (*form)->id, yado_field_get_label(field));
+}
+
+static void
+test_translation(gconstpointer language)
+{
+    g_autoptr(GHashTable) mnemonics = set_new();
+
+    g_setenv("LANGUAGE", language, TRUE);
+    yado_locale_init();
+    if (strcmp(dgettext(GETTEXT_PACKAGE, "_Memory"), "_Memory") == 0)
+        g_test_skip("not translated yet");
+    else
+        check_translation(mnemonics);
+    g_setenv("LANGUAGE", "", TRUE);
+    yado_locale_init();
+}
+
 int
 main(int argc, char **argv)
 {
@@ -248,5 +282,7 @@ main(int argc, char **argv)
     g_test_add_func("/catalog/pages", test_pages);
     g_test_add_func("/catalog/views", test_views);
     g_test_add_func("/catalog/texts", test_texts);
+    g_test_add_data_func("/catalog/translation/de", "de", test_translation);
+    g_test_add_data_func("/catalog/translation/ja", "ja", test_translation);
     return g_test_run();
 }
