@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-EXTRA_DIST += %D%/packages %D%/setup.sh %D%/layers %D%/layers.table %D%/potfiles
+EXTRA_DIST += %D%/packages %D%/setup.sh %D%/layers %D%/layers.table %D%/potfiles %D%/screenshots
 
 .PHONY: layers indent
 # Who includes and links whom, against tools/layers.table; make check does the same.
