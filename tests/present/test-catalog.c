@@ -245,7 +245,10 @@ static void
 check_translation(GHashTable *mnemonics)
 {
     for (const YadoActionSpec *const *spec = yado_catalog_get_actions(); *spec != NULL; spec++) {
+        g_autofree char *name = yado_action_dup_name(*spec);
+
         assert_mnemonic(mnemonics, (*spec)->group, yado_action_get_label(*spec));
+        g_assert_false(g_str_has_suffix(name, " ") || g_str_has_suffix(name, "…"));
         if ((*spec)->confirm != NULL)
             g_assert_nonnull(strstr(dgettext(GETTEXT_PACKAGE, (*spec)->confirm), "%s"));
     }

@@ -145,7 +145,7 @@ static void
 test_language(gconstpointer language)
 {
     set_language(language);
-    if (strcmp(dgettext(GETTEXT_PACKAGE, "_Memory"), "_Memory") == 0)
+    if (strcmp(dgettext(GETTEXT_PACKAGE, "Memory _now"), "Memory _now") == 0)
         g_test_skip("not translated yet");
     else
         check_forms(language);

@@ -93,7 +93,8 @@ yado_action_dup_name(const YadoActionSpec *spec)
     name = yado_text_strip_mnemonic(yado_action_get_label(spec));
     if (g_str_has_suffix(name, "…"))
         name[strlen(name) - strlen("…")] = '\0';
-    return g_steal_pointer(&name);
+    /* German and French write a blank before the dots. */
+    return g_strchomp(g_steal_pointer(&name));
 }
 
 char *
