@@ -177,6 +177,27 @@ yado_cli_load(YadoCli *cli, YadoLoadFlags load, YadoListFlags list, GError **err
     return await_all(cli, cli->hosts, results, yado_host_load_finish, error);
 }
 
+static gboolean
+on_info_overdue_cb(gpointer is_overdue)
+{
+    *(gboolean *)is_overdue = TRUE;
+    return G_SOURCE_CONTINUE;
+}
+
+void
+yado_cli_await_info(YadoCli *cli)
+{
+    gboolean is_overdue = FALSE;
+    guint limit = g_timeout_add(2000, on_info_overdue_cb, &is_overdue);
+
+    for (guint i = 0; i < cli->hosts->len; i++)
+        while (yado_host_get_info(cli->hosts->pdata[i]) == NULL && !is_overdue &&
+               yado_host_get_state(cli->hosts->pdata[i]) == YADO_HOST_OPEN &&
+               !g_cancellable_is_cancelled(cli->cancellable))
+            g_main_context_iteration(NULL, TRUE);
+    g_source_remove(limit);
+}
+
 void
 yado_cli_close_hosts(YadoCli *cli)
 {

@@ -254,6 +254,7 @@ yado_cli_run_set(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *
     if (!yado_cli_open_hosts(cli, YADO_OPEN_EVENTS, error) ||
         !yado_cli_load(cli, YADO_LOAD_LIST, YADO_LIST_SAVED | YADO_LIST_AUTOSTART, error))
         return FALSE;
+    yado_cli_await_info(cli);
     guests = yado_cli_match_guests(cli, (const char *const *)names->pdata, names->len, error);
     if (guests == NULL)
         return explain_unknown_field(names, error);

@@ -349,6 +349,7 @@ open_guest(YadoCli *cli, const char *word, YadoOpenFlags flags, GError **error)
     if (!yado_cli_open_hosts(cli, flags, error) ||
         !yado_cli_load(cli, YADO_LOAD_LIST, YADO_LIST_SAVED | YADO_LIST_AUTOSTART, error))
         return NULL;
+    yado_cli_await_info(cli);
     return yado_cli_match_guest(cli, word, error);
 }
 

@@ -114,11 +114,14 @@ static const char *const not_in_table[][2] = {
 
 /* ---- Running it ---- */
 
+static const char *run_language = "";
+
 /* Standard output and error together; standard input is empty. */
 static char *
 run(const char *const *arguments, int *status)
 {
     g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GSubprocessLauncher) launcher = NULL;
     g_autoptr(GSubprocess) program = NULL;
     g_autoptr(GError) error = NULL;
     char *output = NULL;
@@ -127,9 +130,10 @@ run(const char *const *arguments, int *status)
     for (; *arguments != NULL; arguments++)
         g_ptr_array_add(argv, g_strdup(*arguments));
     g_ptr_array_add(argv, NULL);
-    program =
-        g_subprocess_newv((const char *const *)argv->pdata,
-                          G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, &error);
+    launcher =
+        g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE);
+    g_subprocess_launcher_setenv(launcher, "LANGUAGE", run_language, TRUE);
+    program = g_subprocess_launcher_spawnv(launcher, (const char *const *)argv->pdata, &error);
     g_assert_no_error(error);
     g_subprocess_communicate_utf8(program, NULL, NULL, &output, NULL, &error);
     g_assert_no_error(error);
@@ -215,7 +219,7 @@ test_language(gconstpointer data)
         g_test_skip("this language is not translated yet");
         return;
     }
-    g_setenv("LANGUAGE", language, TRUE);
+    run_language = language;
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
         int status;
         g_autofree char *output = NULL;
@@ -229,7 +233,7 @@ test_language(gconstpointer data)
         text = normalize(output);
         check_golden(rows[i].name, language, text);
     }
-    g_setenv("LANGUAGE", "", TRUE);
+    run_language = "";
 }
 
 /* ---- Parity ---- */
