@@ -12,6 +12,7 @@ YadoTestThing *yado_test_accessible_find_program(GPid pid);
 YadoTestThing *yado_test_accessible_copy(YadoTestThing *thing);
 /* (transfer container), of YadoTestThing, freed with it. */
 GPtrArray *yado_test_accessible_list_children(YadoTestThing *thing);
+gboolean yado_test_accessible_has(YadoTestThing *thing, const char *interface);
 AtspiRole yado_test_accessible_get_role(YadoTestThing *thing);
 /* Calls a method of org.a11y.atspi.@interface; NULL when that fails.  @arguments is consumed. (transfer full) */
 GVariant *yado_test_accessible_call(YadoTestThing *thing, const char *interface, const char *method,

@@ -213,7 +213,8 @@ void
 yado_test_do(YadoTestThing *thing)
 {
     g_autofree char *name = yado_test_thing_dup_name(thing);
-    if (yado_test_accessible_get_int(thing, "Action", "NActions") < 1)
+    if (!yado_test_accessible_has(thing, "Action") ||
+        yado_test_accessible_get_int(thing, "Action", "NActions") < 1)
         g_error("“%s” can do nothing", name);
     if (!yado_test_has_state(thing, ATSPI_STATE_SENSITIVE))
         g_error("“%s” is insensitive", name);
@@ -254,6 +255,8 @@ char *
 yado_test_dup_text(YadoTestThing *thing)
 {
     char *text = NULL;
+    if (!yado_test_accessible_has(thing, "Text"))
+        return NULL;
     g_autoptr(GVariant) answer =
         yado_test_accessible_call(thing, "Text", "GetText", g_variant_new("(ii)", 0, -1), "(s)");
     if (answer)
