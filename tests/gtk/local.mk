@@ -1,1 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
+
+if HAVE_ATSPI
+check_PROGRAMS += tests/gtk/test-journey
+TESTS += tests/gtk/test-journey
+tests_gtk_test_journey_SOURCES = %D%/test-journey.c
+tests_gtk_test_journey_CFLAGS = $(test_lib_cflags) $(ATSPI_CFLAGS)
+tests_gtk_test_journey_LDADD = libyado-test-display.la $(test_lib_libs)
+EXTRA_tests_gtk_test_journey_DEPENDENCIES = yado-gtk$(EXEEXT) yado-backend-libvirt.la tests/lib/yado-test-wm$(EXEEXT)
+endif

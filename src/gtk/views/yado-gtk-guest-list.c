@@ -112,16 +112,14 @@ queue_update(YadoGtkGuestList *self)
         self->update_id = g_idle_add_full(GDK_PRIORITY_REDRAW + 10, on_update_due_cb, self, NULL);
 }
 
+/* By the model: GTK's accessible cells keep their text until the model says that the row changed. */
 static void
-queue_draw_row(YadoGtkGuestList *self, guint position)
+announce_row(YadoGtkGuestList *self, guint position)
 {
+    GtkTreeIter iter;
     g_autoptr(GtkTreePath) path = gtk_tree_path_new_from_indices((int)position, -1);
-    GdkRectangle area;
-    int x, y;
-    gtk_tree_view_get_background_area(self->tree, path, NULL, &area);
-    gtk_tree_view_convert_bin_window_to_widget_coords(self->tree, 0, area.y, &x, &y);
-    gtk_widget_queue_draw_area(GTK_WIDGET(self->tree), 0, y,
-                               gtk_widget_get_allocated_width(GTK_WIDGET(self->tree)), area.height);
+    if (gtk_tree_model_get_iter(GTK_TREE_MODEL(self->model), &iter, path))
+        gtk_tree_model_row_changed(GTK_TREE_MODEL(self->model), path, &iter);
 }
 
 /* Only rows that one can see, and whose looks changed. */
@@ -137,7 +135,7 @@ on_table_rows_changed_cb(YadoTable *table, GPtrArray *guests, YadoGtkGuestList *
         YadoGuest *guest = yado_gtk_guest_model_get_at(self->model, i);
         gpointer serial = guest ? GUINT_TO_POINTER(yado_guest_get_serial(guest)) : NULL;
         if (g_hash_table_lookup(self->drawn, guest) != serial)
-            queue_draw_row(self, i);
+            announce_row(self, i);
         g_hash_table_insert(drawn, guest, serial);
     }
     g_hash_table_unref(self->drawn);

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* A person at the desktop: what they see and do, through the accessibility tree, the pointer and the keyboard. */
+#include "config.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "yado-test-display.h"
+#include "yado-test-guest.h"
+
+static YadoTestApp *
+start_yado(const char *host)
+{
+    static guint serial;
+    g_autofree char *program = yado_test_build_path("yado-gtk");
+    g_autofree char *settings =
+        g_strdup_printf("YADO_SETTINGS=%s/gtk%u.conf", yado_test_get_folder(), serial++);
+    const char *environment[] = { settings, NULL };
+    const char *with_host[] = { program, "--connect", host, NULL };
+    const char *demo[] = { program, "--demo", NULL };
+    if (!yado_test_display_start())
+        return NULL;
+    return yado_test_app_new(host ? with_host : demo, environment);
+}
+
+static void
+press_button(YadoTestApp *app, const char *name)
+{
+    g_autoptr(YadoTestThing) button = yado_test_app_find(app, ATSPI_ROLE_PUSH_BUTTON, name);
+    yado_test_wait_state(button, ATSPI_STATE_SENSITIVE, TRUE);
+    yado_test_do(button);
+}
+
+static void
+open_guest(YadoTestApp *app, YadoTestThing *table, const char *name)
+{
+    yado_test_table_click(table, name, 1, 2, NULL);
+    g_autoptr(YadoTestThing) pages = yado_test_app_find(app, ATSPI_ROLE_LIST_BOX, "Pages");
+}
+
+static void
+open_page(YadoTestApp *app, const char *name)
+{
+    g_autoptr(YadoTestThing) pages = yado_test_app_find(app, ATSPI_ROLE_LIST_BOX, "Pages");
+    g_autoptr(YadoTestThing) page = yado_test_find_in(pages, ATSPI_ROLE_LIST_ITEM, name);
+    yado_test_click(page, 1, 1, NULL);
+    yado_test_wait_state(page, ATSPI_STATE_SELECTED, TRUE);
+}
+
+/* ---- the demo host ---- */
+
+static void
+test_list(void)
+{
+    g_autoptr(YadoTestApp) app = start_yado(NULL);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    yado_test_table_wait_row(table, "Domain-0", "Running");
+    yado_test_table_wait_row(table, "win10", "Crashed");
+    yado_test_table_wait_row(table, "開発サーバー 1号", "PVH");
+    g_assert_cmpint(yado_test_table_get_n_rows(table), ==, 20);
+    yado_test_display_screenshot("list");
+}
+
+typedef struct {
+    YadoTestThing *table;
+    int rows;
+} RowCount;
+
+static gboolean
+has_rows(gpointer data)
+{
+    RowCount *count = data;
+    return yado_test_table_get_n_rows(count->table) == count->rows;
+}
+
+static void
+test_search(void)
+{
+    g_autoptr(YadoTestApp) app = start_yado(NULL);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    yado_test_table_wait_row(table, "Domain-0", "");
+    yado_test_table_click(table, "Domain-0", 1, 1, NULL);
+    yado_test_display_type("web-0");
+    RowCount two = { table, 2 }, all = { table, 20 };
+    g_assert_true(yado_test_wait(has_rows, &two, 5));
+    yado_test_table_wait_row(table, "web-01", "");
+    yado_test_display_press("Escape");
+    g_assert_true(yado_test_wait(has_rows, &all, 5));
+}
+
+static void
+test_pause_and_resume(void)
+{
+    g_autoptr(YadoTestApp) app = start_yado(NULL);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    yado_test_table_click(table, "web-01", 1, 1, NULL);
+    press_button(app, "Pause");
+    yado_test_table_wait_row(table, "web-01", "Paused");
+    press_button(app, "Resume");
+    yado_test_table_wait_row(table, "web-01", "Running");
+    g_assert_true(yado_test_app_is_running(app));
+}
+
+/* An action goes to all that are selected, and to no other. */
+static void
+test_several(void)
+{
+    g_autoptr(YadoTestApp) app = start_yado(NULL);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    yado_test_table_click(table, "web-01", 1, 1, NULL);
+    yado_test_table_click(table, "web-02", 1, 1, "ctrl");
+    press_button(app, "Pause");
+    yado_test_table_wait_row(table, "web-01", "Paused");
+    yado_test_table_wait_row(table, "web-02", "Paused");
+    yado_test_table_wait_row(table, "mail", "Running");
+    yado_test_display_screenshot("several");
+}
+
+/* Memory of a running guest: one value now, the other at its next start. */
+static void
+test_memory(void)
+{
+    g_autoptr(YadoTestApp) app = start_yado(NULL);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    open_guest(app, table, "web-01");
+    open_page(app, "Memory");
+    g_autoptr(YadoTestThing) entry = yado_test_app_find(app, ATSPI_ROLE_TEXT, "Memory now");
+    yado_test_click(entry, 1, 1, NULL);
+    yado_test_display_press("ctrl+a");
+    yado_test_display_type("1 GiB");
+    yado_test_display_press("Tab");
+    press_button(app, "Apply");
+    g_autoptr(YadoTestThing) button = yado_test_app_find(app, ATSPI_ROLE_PUSH_BUTTON, "Apply");
+    yado_test_wait_state(button, ATSPI_STATE_SENSITIVE, FALSE);
+    g_autofree char *text = yado_test_dup_text(entry);
+    g_assert_cmpstr(text, ==, "1 GiB");
+    yado_test_display_screenshot("memory");
+}
+
+/* What cannot be read stays, with its reason, and Apply does not send it. */
+static void
+test_wrong_value(void)
+{
+    g_autoptr(YadoTestApp) app = start_yado(NULL);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    open_guest(app, table, "web-01");
+    open_page(app, "Memory");
+    g_autoptr(YadoTestThing) entry = yado_test_app_find(app, ATSPI_ROLE_TEXT, "Memory now");
+    yado_test_click(entry, 1, 1, NULL);
+    yado_test_display_press("ctrl+a");
+    yado_test_display_type("a lot");
+    yado_test_display_press("Tab");
+    g_autoptr(YadoTestThing) reason = yado_test_app_find(app, YADO_TEST_ANY_ROLE, "must be a size");
+    g_autofree char *text = yado_test_dup_text(entry);
+    g_assert_cmpstr(text, ==, "a lot");
+    yado_test_display_screenshot("wrong-value");
+}
+
+/* Each page of a guest opens; so do those of its devices. */
+static void
+test_all_pages(void)
+{
+    static const char *const pages[] = { "Processors",  "Memory",        "Start-up",
+                                         "Disk xvda",   "Disk xvdd",     "Network",
+                                         "Performance", "Configuration", "Overview" };
+    g_autoptr(YadoTestApp) app = start_yado(NULL);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    open_guest(app, table, "db-01");
+    for (guint i = 0; i < G_N_ELEMENTS(pages); i++) {
+        g_autofree char *picture = g_strdup_printf("page-%s", pages[i]);
+        open_page(app, pages[i]);
+        yado_test_display_screenshot(g_strdelimit(picture, " ", '-'));
+    }
+    g_assert_true(yado_test_app_is_running(app));
+}
+
+/* XML with a mistake: the text stays, the place is told, nothing is stored. */
+static void
+test_broken_xml(void)
+{
+    g_autoptr(YadoTestApp) app = start_yado(NULL);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    open_guest(app, table, "new-desktop");
+    open_page(app, "Configuration");
+    g_autoptr(YadoTestThing) text = yado_test_app_find(app, ATSPI_ROLE_TEXT, "Configuration");
+    yado_test_click(text, 1, 1, NULL);
+    yado_test_display_press("ctrl+Home");
+    yado_test_display_type("<oops");
+    press_button(app, "Apply");
+    g_autoptr(YadoTestThing) told = yado_test_app_find(app, YADO_TEST_ANY_ROLE, "ine 1");
+    g_autofree char *now = yado_test_dup_text(text);
+    g_assert_true(g_str_has_prefix(now, "<oops"));
+    yado_test_display_screenshot("broken-xml");
+}
+
+static void
+test_add_connection(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = NULL;
+    g_autoptr(YadoTestApp) app = start_yado(NULL);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    yado_test_table_wait_row(table, "Domain-0", "");
+    press_button(app, "Add connection");
+    g_autoptr(YadoTestThing) dialog = yado_test_app_find(app, ATSPI_ROLE_DIALOG, "Add connection");
+    yado_test_display_screenshot("add-connection");
+    yado_test_display_press("Escape");
+    yado_test_app_wait_gone(app, ATSPI_ROLE_DIALOG, "Add connection");
+    g_assert_true(yado_test_app_is_running(app));
+}
+
+/* Without a pointer: to a guest, open it, back, quit. */
+static void
+test_keyboard(void)
+{
+    g_autoptr(YadoTestApp) app = start_yado(NULL);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    yado_test_table_wait_row(table, "web-01", "");
+    yado_test_wait_state(table, ATSPI_STATE_FOCUSED, TRUE);
+    yado_test_display_press("Home Down Down Return");
+    g_autoptr(YadoTestThing) pages = yado_test_app_find(app, ATSPI_ROLE_LIST_BOX, "Pages");
+    yado_test_display_press("F1");
+    yado_test_display_screenshot("help");
+    yado_test_display_press("Escape ctrl+q");
+    g_assert_cmpint(yado_test_app_wait_exit(app), ==, 0);
+}
+
+/* ---- real hosts ---- */
+
+static gboolean
+is_gone(gpointer uri)
+{
+    return !yado_test_virsh_has(uri, "tiny");
+}
+
+static gboolean
+has_less_memory(gpointer uri)
+{
+    g_autofree char *xml = yado_test_virsh(uri, "dumpxml", "tiny", NULL);
+    return strstr(xml, "<currentMemory unit='KiB'>98304<") != NULL;
+}
+
+static void
+choose_more(YadoTestApp *app, const char *name)
+{
+    yado_test_app_do(app, ATSPI_ROLE_TOGGLE_BUTTON, "More actions");
+    g_autoptr(YadoTestThing) menu = yado_test_app_find(app, ATSPI_ROLE_MENU, NULL);
+    g_autoptr(YadoTestThing) item = yado_test_find_in(menu, ATSPI_ROLE_MENU_ITEM, name);
+    yado_test_do(item);
+}
+
+static void
+change_memory(YadoTestApp *app, YadoTestThing *table, const char *uri)
+{
+    open_guest(app, table, "tiny");
+    open_page(app, "Memory");
+    g_autoptr(YadoTestThing) entry = yado_test_app_find(app, ATSPI_ROLE_TEXT, "Memory now");
+    yado_test_click(entry, 1, 1, NULL);
+    yado_test_display_press("ctrl+a");
+    yado_test_display_type("96 MiB");
+    yado_test_display_press("Tab");
+    press_button(app, "Apply");
+    g_assert_true(yado_test_wait(has_less_memory, (gpointer)uri, 15));
+    g_autoptr(YadoTestThing) tab = yado_test_app_find(app, ATSPI_ROLE_PAGE_TAB, "Guests");
+    yado_test_click(tab, 1, 1, NULL);
+    yado_test_table_click(table, "tiny", 1, 1, NULL);
+}
+
+static void
+test_life_cycle(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    if (!daemon || !yado_test_guest_prepare(daemon))
+        return;
+    const char *uri = yado_test_daemon_get_qemu_uri(daemon);
+    yado_test_guest_define(daemon, "tiny");
+    g_autoptr(YadoTestApp) app = start_yado(uri);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    yado_test_table_wait_row(table, "tiny", "Shut off");
+    yado_test_table_click(table, "tiny", 1, 1, NULL);
+    press_button(app, "Start");
+    yado_test_table_wait_row(table, "tiny", "Running");
+    yado_test_guest_wait_ready(daemon, "tiny", 1);
+    press_button(app, "Pause");
+    yado_test_table_wait_row(table, "tiny", "Paused");
+    press_button(app, "Resume");
+    yado_test_table_wait_row(table, "tiny", "Running");
+    change_memory(app, table, uri);
+    choose_more(app, "Save");
+    yado_test_table_wait_row_for(table, "tiny", "Saved", 20);
+    press_button(app, "Restore");
+    yado_test_table_wait_row_for(table, "tiny", "Running", 20);
+    press_button(app, "Shut down");
+    yado_test_table_wait_row_for(table, "tiny", "Shut off", 30);
+    yado_test_display_screenshot("real-guest");
+    choose_more(app, "Delete");
+    for (guint i = 0; i < 2; i++) { /* which disks; then: is that so? */
+        g_autoptr(YadoTestThing) dialog = yado_test_app_find(app, ATSPI_ROLE_DIALOG, "Delete");
+        g_autoptr(YadoTestThing) button =
+            yado_test_find_in(dialog, ATSPI_ROLE_PUSH_BUTTON, "Delete");
+        yado_test_do(button);
+        if (yado_test_wait(is_gone, (gpointer)uri, 1))
+            break;
+    }
+    g_assert_true(yado_test_wait(is_gone, (gpointer)uri, 10));
+    yado_test_table_wait_no_row(table, "tiny");
+}
+
+/* The daemon is killed under it: the list says so, and comes back by itself. */
+static void
+test_killed_daemon(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    if (!daemon)
+        return;
+    const char *uri = yado_test_daemon_get_test_uri(daemon);
+    g_autoptr(YadoTestApp) app = start_yado(uri);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    yado_test_table_wait_row(table, "test", "Running");
+    yado_test_daemon_kill(daemon);
+    g_autoptr(YadoTestThing) lost = yado_test_app_find(app, YADO_TEST_ANY_ROLE, "Lost");
+    yado_test_display_screenshot("lost");
+    yado_test_daemon_start(daemon);
+    g_free(yado_test_virsh(uri, "suspend", "test", NULL));
+    yado_test_table_wait_row_for(table, "test", "Paused", 20);
+    g_free(yado_test_virsh(uri, "resume", "test", NULL));
+    yado_test_table_wait_row_for(table, "test", "Running", 1.5);
+}
+
+int
+main(int argc, char **argv)
+{
+    yado_test_guard();
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/gtk/journey/list", test_list);
+    g_test_add_func("/gtk/journey/search", test_search);
+    g_test_add_func("/gtk/journey/pause-and-resume", test_pause_and_resume);
+    g_test_add_func("/gtk/journey/several", test_several);
+    g_test_add_func("/gtk/journey/memory", test_memory);
+    g_test_add_func("/gtk/journey/wrong-value", test_wrong_value);
+    g_test_add_func("/gtk/journey/all-pages", test_all_pages);
+    g_test_add_func("/gtk/journey/broken-xml", test_broken_xml);
+    g_test_add_func("/gtk/journey/add-connection", test_add_connection);
+    g_test_add_func("/gtk/journey/keyboard", test_keyboard);
+    g_test_add_func("/gtk/journey/life-cycle", test_life_cycle);
+    g_test_add_func("/gtk/journey/killed-daemon", test_killed_daemon);
+    return g_test_run();
+}
