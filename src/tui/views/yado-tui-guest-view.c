@@ -15,7 +15,7 @@
 #include "tui/widget/yado-tui-painter.h"
 #include "tui/widget/yado-tui-screen.h"
 
-#define PAGES_WIDTH 19
+#define PAGES_WIDTH 20
 
 G_DEFINE_FINAL_TYPE(YadoTuiGuestView, yado_tui_guest_view, YADO_TUI_TYPE_WINDOW)
 
@@ -82,7 +82,13 @@ draw_page_name(YadoTuiList *list, YadoTty *tty, guint row, const YadoTtyRect *re
 
     yado_tty_put(tty, rect->y, rect->x, 1, row == self->page ? "▸" : " ", style);
     yado_tty_put(tty, rect->y, rect->x + 1, 1, is_page_changed(self, row) ? "*" : " ", style);
-    yado_tui_draw_mnemonic(tty, rect->y, rect->x + 2, rect->width - 3, clean, style, mnemonic);
+    if (yado_tui_mnemonic_width(clean) <= rect->width - 2) {
+        yado_tui_draw_mnemonic(tty, rect->y, rect->x + 2, rect->width - 2, clean, style, mnemonic);
+    } else {
+        g_autofree char *plain = yado_text_strip_mnemonic(clean);
+        g_autofree char *fitted = yado_text_fit(plain, rect->width - 2, YADO_ALIGN_START);
+        yado_tty_put(tty, rect->y, rect->x + 2, rect->width - 2, fitted, style);
+    }
 }
 
 static YadoForm *

@@ -107,7 +107,7 @@ yado_tui_manager_dup_counts(YadoTable *table)
 }
 
 char *
-yado_tui_manager_dup_sorting(YadoTable *table)
+yado_tui_manager_dup_sorting(YadoTable *table, int room)
 {
     gboolean descending;
     const YadoColumnSpec *sort = yado_table_get_sort(table, &descending);
@@ -116,9 +116,13 @@ yado_tui_manager_dup_sorting(YadoTable *table)
     const char *group = tag == NULL ? _("all") : clean != NULL ? clean : _("without a tag");
     const char *title = sort != NULL ? yado_column_get_title(sort) : "";
 
-    if (descending)
-        return g_strdup_printf(_("Sort: %s, descending  Group: %s"), title, group);
-    return g_strdup_printf(_("Sort: %s  Group: %s"), title, group);
+    g_autofree char *text =
+        descending ? g_strdup_printf(_("Sort: %s, descending  Group: %s"), title, group)
+                   : g_strdup_printf(_("Sort: %s  Group: %s"), title, group);
+
+    if (tag != NULL || yado_text_get_width(text) <= room)
+        return g_steal_pointer(&text);
+    return g_strdup_printf(descending ? _("Sort: %s, descending") : _("Sort: %s"), title);
 }
 
 static char *

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 void yado_tui_manager_draw_title(YadoHost *host, YadoTty *tty, const YadoTtyRect *rect);
 /* "Guests 6, running 3". (transfer full) */
 char *yado_tui_manager_dup_counts(YadoTable *table);
-/* "Sort: Name  Group: all". (transfer full) */
-char *yado_tui_manager_dup_sorting(YadoTable *table);
+/* "Sort: Name  Group: all"; without the group where it is all and does not fit into @room cells. (transfer full) */
+char *yado_tui_manager_dup_sorting(YadoTable *table, int room);
 /* What is special: about the marked ones, the guest, or else the host. (transfer full) */
 char *yado_tui_manager_describe(YadoGuest *guest, YadoHost *host, guint n_marked);
 /* What runs in the background, or how the last one ended. */

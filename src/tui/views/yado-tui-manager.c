@@ -111,7 +111,9 @@ static void
 update_labels(YadoTuiManager *self)
 {
     g_autofree char *counts = yado_tui_manager_dup_counts(self->table);
-    g_autofree char *sorting = yado_tui_manager_dup_sorting(self->table);
+    int room = yado_tui_screen_get_columns() - yado_text_get_width(counts) -
+               yado_text_get_width(_("Filter:")) - FILTER_WIDTH - 8;
+    g_autofree char *sorting = yado_tui_manager_dup_sorting(self->table, room);
 
     yado_tui_label_set_text(YADO_TUI_LABEL(self->counts), counts);
     yado_tui_label_set_text(YADO_TUI_LABEL(self->sorting), sorting);

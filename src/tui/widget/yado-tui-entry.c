@@ -96,7 +96,10 @@ yado_tui_entry_draw(YadoTuiWidget *widget, YadoTty *tty)
     if (!yado_tui_widget_is_enabled(widget))
         style = yado_tui_widget_get_style(widget, YADO_STYLE_FIELD_DISABLED);
     yado_tui_draw_brackets(widget, tty, &rect);
-    scroll_to_cursor(self, rect.width);
+    if (focused)
+        scroll_to_cursor(self, rect.width);
+    else
+        self->first = 0;
     shown = dup_shown(self);
     if (self->text->len == 0 && !focused && self->placeholder != NULL)
         yado_tty_put_padded(tty, rect.y, rect.x, rect.width, self->placeholder, style);

@@ -13,7 +13,8 @@
 #include "yado.h"
 
 #define LONGEST_MENU 18
-#define WIDEST_NOTE 56
+#define WIDEST_NOTE 64
+#define MOST_NOTE_LINES 4
 
 typedef struct {
     char *label, *key, *note, *reason;
@@ -277,23 +278,38 @@ yado_tui_menu_select(YadoTuiMenu *menu, guint index)
     menu->selected = index;
 }
 
+/* The longest note decides, so that nothing jumps from item to item. */
+static int
+count_note_lines(YadoTuiMenu *menu, int width)
+{
+    int most = 0;
+
+    for (guint i = 0; i < menu->items->len; i++) {
+        const Item *item = g_ptr_array_index(menu->items, i);
+        const char *note = item->reason != NULL ? item->reason : item->note;
+        g_auto(GStrv) lines = note != NULL ? yado_text_wrap(note, width) : NULL;
+
+        most = lines != NULL ? MAX(most, (int)g_strv_length(lines)) : most;
+    }
+    return MIN(most, MOST_NOTE_LINES);
+}
+
 static int
 get_menu_width(YadoTuiMenu *menu, int *note_lines)
 {
     int width = 12;
 
-    *note_lines = 0;
     for (guint i = 0; i < menu->items->len; i++) {
         const Item *item = g_ptr_array_index(menu->items, i);
         int key = item->key != NULL ? yado_text_get_width(item->key) + 3 : 0;
 
         width = MAX(width, yado_tui_mnemonic_width(item->label) + key + 5 + (menu->checks ? 4 : 0));
         if (item->note != NULL || item->reason != NULL)
-            *note_lines = 2;
+            width = MAX(width, WIDEST_NOTE);
     }
-    if (*note_lines > 0)
-        width = MAX(width, WIDEST_NOTE);
-    return MIN(width, yado_tui_screen_get_columns() - 6);
+    width = MIN(width, yado_tui_screen_get_columns() - 6);
+    *note_lines = count_note_lines(menu, width);
+    return width;
 }
 
 static YadoTuiWidget *

@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * Screens of the manager from key scripts, as text, on the demo host: tests/golden/tui/NAME.LANGUAGE.txt.
+ * What varies from run to run (clock, CPU, graphs, rates) is masked here.  YADO_TEST_REGENERATE=1 writes the files anew: read the difference.
+ */
+#include "config.h"
+
+#include <signal.h>
+#include <string.h>
+
+#include "yado-test-terminal.h"
+
+static const char *const languages[] = { "C", "de", "ja" };
+
+static const struct {
+    const char *pattern, *replacement;
+} masks[] = {
+    { "[ 0-9][0-9]:[0-9]{2}$", "HH:MM" }, /* clock */
+    { " +HH:MM$", "  HH:MM" },
+    { "CPU [ ▁-█]{4} +[0-9.,]+%  ", "CPU ~~~~ NN%  " },            /* the host's */
+    { "[ ▁-█]{8}  {0,2}[0-9]{1,3}[.,][0-9]%", "~~~~~~~~ NNN.N%" }, /* a guest's CPU */
+    { "[ ▁-█]{3}  {0,2}[0-9]{1,3}[.,][0-9]%", "~~~ NNN.N%" },
+    { "[ ▁-█]{8} ( *[0-9.,]+[KMGT] +[0-9]+%)", "~~~~~~~~ \\1" },
+    { "[ ▁-█]{3} ( *[0-9.,]+[KMGT] +[0-9]+%)", "~~~ \\1" }, /* its memory's graph */
+    { "[▁-█ ]{8}  +[0-9.,]+[KMG]?B?(?=  libvirt)", "~~~~~~~~   RATE" },
+};
+
+static char *
+mask(const char *screen)
+{
+    char *text = g_strdup(screen);
+
+    for (guint i = 0; i < G_N_ELEMENTS(masks); i++) {
+        g_autoptr(GError) error = NULL;
+        g_autoptr(GRegex) regex = g_regex_new(masks[i].pattern, G_REGEX_MULTILINE, 0, &error);
+        char *next;
+
+        g_assert_no_error(error);
+        next = g_regex_replace(regex, text, -1, 0, masks[i].replacement, 0, &error);
+        g_assert_no_error(error);
+        g_free(text);
+        text = next;
+    }
+    return text;
+}
+
+/* ---- goldens ---- */
+
+typedef struct {
+    const char *wanted;
+    char *masked;
+} Comparison;
+
+static gboolean
+is_as_wanted(YadoTestTerminal *terminal, gpointer data)
+{
+    Comparison *comparison = data;
+    g_autofree char *screen = yado_test_terminal_dump(terminal);
+
+    g_free(comparison->masked);
+    comparison->masked = mask(screen);
+    return g_str_equal(comparison->masked, comparison->wanted);
+}
+
+static void
+check_golden(YadoTestTerminal *terminal, const char *name, const char *language)
+{
+    g_autofree char *file = g_strdup_printf("tests/golden/tui/%s.%s.txt", name, language);
+    g_autofree char *path = yado_test_source_path(file);
+    g_autofree char *wanted = NULL;
+    Comparison comparison = { 0 };
+
+    if (g_strcmp0(g_getenv("YADO_TEST_REGENERATE"), "1") == 0) {
+        g_autofree char *screen = NULL, *masked = NULL;
+        yado_test_terminal_wait_quiet(terminal, 500);
+        screen = yado_test_terminal_dump(terminal);
+        masked = mask(screen);
+        yado_test_write_file(path, masked);
+        return;
+    }
+    if (!g_file_get_contents(path, &wanted, NULL, NULL))
+        g_error("%s is missing: run with YADO_TEST_REGENERATE=1 and read it", path);
+    comparison.wanted = wanted;
+    if (!yado_test_terminal_wait(terminal, is_as_wanted, &comparison, 10))
+        g_assert_cmpstr(comparison.masked, ==, wanted);
+    g_free(comparison.masked);
+}
+
+/* ---- the program ---- */
+
+static YadoTestTerminal *
+start(int rows, int columns, const char *language)
+{
+    YadoTestTerminal *terminal = yado_test_terminal_new(rows, columns);
+    g_autofree char *program = yado_test_build_path("yado");
+    g_autofree char *folder = yado_test_make_folder(NULL);
+    g_autofree char *settings = g_build_filename(folder, "yado.conf", NULL);
+
+    yado_test_terminal_set_env(terminal, "YADO_SETTINGS", settings);
+    yado_test_terminal_set_env(terminal, "LC_ALL", "C.UTF-8");
+    yado_test_terminal_set_env(terminal, "LANGUAGE", g_str_equal(language, "C") ? "" : language);
+    yado_test_terminal_start(terminal, (const char *[]){ program, "--demo", NULL });
+    yado_test_terminal_wait_text(terminal, "web-02");
+    return terminal;
+}
+
+/* To the guest @name, by the filter. */
+static void
+go_to(YadoTestTerminal *terminal, const char *name)
+{
+    yado_test_terminal_press(terminal, "/");
+    yado_test_terminal_type(terminal, name);
+    yado_test_terminal_wait_no_text(terminal, "Domain-0");
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_row(terminal, "▸", name);
+}
+
+static void
+quit(YadoTestTerminal *terminal)
+{
+    yado_test_terminal_press(terminal, "F9");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+}
+
+/* ---- tests ---- */
+
+static void
+test_manager(gconstpointer data)
+{
+    const char *language = data;
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, language);
+
+    yado_test_terminal_wait_row(terminal, "YaDO", "%");
+    check_golden(terminal, "manager-80x24", language);
+    yado_test_terminal_press(terminal, "F2");
+    yado_test_terminal_wait_text(terminal, "Enter");
+    check_golden(terminal, "actions", language);
+    yado_test_terminal_press(terminal, "F9");
+    yado_test_terminal_resize(terminal, 20, 60);
+    check_golden(terminal, "manager-60x20", language);
+    yado_test_terminal_resize(terminal, 43, 132);
+    check_golden(terminal, "manager-132x43", language);
+    quit(terminal);
+}
+
+/* A question that is resized while it stands there, and answered no. */
+static void
+test_question(gconstpointer data)
+{
+    const char *language = data;
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, language);
+
+    yado_test_terminal_wait_row(terminal, "YaDO", "%");
+    go_to(terminal, "web-01");
+    yado_test_terminal_press(terminal, "x");
+    yado_test_terminal_wait_text(terminal, "[ ]");
+    check_golden(terminal, "question", language);
+    yado_test_terminal_resize(terminal, 20, 60);
+    check_golden(terminal, "question-60x20", language);
+    yado_test_terminal_resize(terminal, 5, 20);
+    yado_test_terminal_wait_text(terminal, "60x20");
+    yado_test_terminal_resize(terminal, 24, 80);
+    check_golden(terminal, "question", language);
+    yado_test_terminal_press(terminal, "Enter"); /* the default of what destroys is no */
+    yado_test_terminal_wait_no_text(terminal, "[ ]");
+    g_assert_cmpint(yado_test_terminal_find_row(terminal, "web-01"), >=, 0);
+    quit(terminal);
+}
+
+static void
+test_pages(gconstpointer data)
+{
+    static const char *const names[] = { "overview", "processors", "memory",
+                                         "startup",  "disk",       "network" };
+    const char *language = data;
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, language);
+
+    yado_test_terminal_wait_row(terminal, "YaDO", "%");
+    go_to(terminal, "web-01");
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_text(terminal, "F10");
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *name = g_strconcat("page-", names[i], NULL);
+
+        check_golden(terminal, name, language);
+        yado_test_terminal_press(terminal, "Down");
+    }
+    yado_test_terminal_press(terminal, "F8");
+    yado_test_terminal_wait_row(terminal, "▸", "web-01");
+    quit(terminal);
+}
+
+static void
+test_help(gconstpointer data)
+{
+    const char *language = data;
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, language);
+
+    yado_test_terminal_wait_row(terminal, "YaDO", "%");
+    go_to(terminal, "web-01");
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_text(terminal, "F10");
+    yado_test_terminal_press(terminal, "Down Tab F1");
+    check_golden(terminal, "help", language);
+    yado_test_terminal_press(terminal, "Esc Esc F8");
+    quit(terminal);
+}
+
+/* What cannot be read is said beside the field; what can is applied, waits for the next start, and is undone. */
+static void
+test_edit(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, "C");
+
+    go_to(terminal, "web-01");
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_text(terminal, "Processors");
+    yado_test_terminal_press(terminal, "Down Tab Tab Backspace x F10");
+    yado_test_terminal_wait_row(terminal, "!", "Maximum must be a whole");
+    yado_test_terminal_press(terminal, "Backspace 6 F10");
+    yado_test_terminal_wait_text(terminal, "Changes waiting: 1");
+    yado_test_terminal_press(terminal, "F3");
+    yado_test_terminal_wait_text(terminal, "Processors: Maximum: 4 → 6");
+    yado_test_terminal_press(terminal, "Enter Down Enter");
+    yado_test_terminal_wait_no_text(terminal, "Changes waiting");
+    yado_test_terminal_wait_row(terminal, "Maximum", "[4");
+    yado_test_terminal_press(terminal, "F8");
+    quit(terminal);
+}
+
+/* Leaving with edits asks; the edits are lost only after a yes. */
+static void
+test_leave_edited(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, "C");
+
+    go_to(terminal, "web-01");
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_text(terminal, "Processors");
+    yado_test_terminal_press(terminal, "Down Tab Tab Backspace 7 F8");
+    yado_test_terminal_wait_text(terminal, "[ Discard ]");
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_row(terminal, "Maximum", "[7");
+    yado_test_terminal_press(terminal, "F8 F10");
+    yado_test_terminal_wait_text(terminal, "Guests 1 of 20");
+    quit(terminal);
+}
+
+/* Broken XML is refused with its line, and nothing typed is lost. */
+static void
+test_broken_text(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, "C");
+
+    go_to(terminal, "web-01");
+    yado_test_terminal_press(terminal, "F4");
+    yado_test_terminal_wait_text(terminal, "<domain");
+    yado_test_terminal_press(terminal, "F4 Down Down End");
+    yado_test_terminal_type(terminal, "<b>");
+    yado_test_terminal_wait_text(terminal, "<b>");
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_text(terminal, "line");
+    yado_test_terminal_wait_text(terminal, "Check");
+    yado_test_terminal_press(terminal, "Enter Ctrl+End");
+    yado_test_terminal_press(terminal, "Ctrl+Home");
+    yado_test_terminal_wait_text(terminal, "<b>");
+    yado_test_terminal_press(terminal, "F8 F10");
+    yado_test_terminal_wait_text(terminal, "Guests 1 of 20");
+    quit(terminal);
+}
+
+/* Several marked guests, one question that names them, one job each. */
+static void
+test_marked(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, "C");
+
+    yado_test_terminal_wait_row(terminal, "web-01", "Running");
+    yado_test_terminal_press(terminal, "/");
+    yado_test_terminal_type(terminal, "web-0");
+    yado_test_terminal_wait_text(terminal, "Guests 2 of 20");
+    yado_test_terminal_press(terminal, "Enter Space Space");
+    yado_test_terminal_wait_text(terminal, "2 guests are marked");
+    yado_test_terminal_press(terminal, "p");
+    yado_test_terminal_wait_row(terminal, "web-01", "Paused");
+    yado_test_terminal_wait_row(terminal, "web-02", "Paused");
+    yado_test_terminal_press(terminal, "j");
+    yado_test_terminal_wait_text(terminal, "✓ Pause web-01");
+    yado_test_terminal_wait_text(terminal, "✓ Pause web-02");
+    yado_test_terminal_press(terminal, "F9");
+    quit(terminal);
+}
+
+/* Esc alone clears the filter and never leaves the program; Esc 2 is F2. */
+static void
+test_escape(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, "C");
+
+    go_to(terminal, "web-01");
+    yado_test_terminal_press(terminal, "Esc");
+    yado_test_terminal_wait_text(terminal, "Guests 20, running");
+    yado_test_terminal_press(terminal, "Esc 2");
+    yado_test_terminal_wait_text(terminal, "Actions ─");
+    yado_test_terminal_press(terminal, "F9");
+    yado_test_terminal_wait_no_text(terminal, "Actions ─");
+    quit(terminal);
+}
+
+static void
+test_filter_japanese(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, "C");
+
+    yado_test_terminal_press(terminal, "/");
+    yado_test_terminal_type(terminal, "開発");
+    yado_test_terminal_wait_text(terminal, "Guests 1 of 20");
+    yado_test_terminal_wait_row(terminal, "開発サーバー", "PVH");
+    yado_test_terminal_type(terminal, "zzz");
+    yado_test_terminal_wait_text(terminal, "Guests 0 of 20");
+    quit(terminal);
+}
+
+static void
+test_host_fails(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = yado_test_terminal_new(24, 80);
+    g_autofree char *program = yado_test_build_path("yado");
+
+    yado_test_terminal_start(terminal, (const char *[]){ program, "-c", "nothing://here", NULL });
+    yado_test_terminal_wait_text(terminal, "nothing");
+    yado_test_terminal_wait_text(terminal, "[ OK ]");
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_no_text(terminal, "[ OK ]");
+    quit(terminal);
+}
+
+static void
+test_dumb(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = yado_test_terminal_new(24, 80);
+    g_autofree char *program = yado_test_build_path("yado");
+
+    yado_test_terminal_set_env(terminal, "TERM", "dumb");
+    yado_test_terminal_start(terminal, (const char *[]){ program, "--demo", NULL });
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 2);
+    yado_test_terminal_wait_text(terminal, "TERM is “dumb”");
+}
+
+/* The Linux console has other keys and fewer characters; a locale that is not UTF-8 has only ASCII. */
+static void
+test_poor_terminals(void)
+{
+    static const char *const settings[][2] = { { "TERM", "linux" }, { "LC_ALL", "C" } };
+
+    for (guint i = 0; i < G_N_ELEMENTS(settings); i++) {
+        g_autoptr(YadoTestTerminal) terminal = yado_test_terminal_new(24, 80);
+        g_autofree char *program = yado_test_build_path("yado");
+        g_autofree char *screen = NULL;
+
+        yado_test_terminal_set_env(terminal, settings[i][0], settings[i][1]);
+        yado_test_terminal_start(terminal, (const char *[]){ program, "--demo", NULL });
+        yado_test_terminal_wait_row(terminal, ">", "Domain-0");
+        screen = yado_test_terminal_dump(terminal);
+        g_assert_null(strstr(screen, "▸"));
+        if (i == 1)
+            g_assert_true(g_str_is_ascii(screen));
+        yado_test_terminal_press(terminal, "F2");
+        yado_test_terminal_wait_text(terminal, "Actions");
+        yado_test_terminal_press(terminal, "F9 F9");
+        g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+    }
+}
+
+static void
+test_hang_up(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, "C");
+
+    yado_test_terminal_hang_up(terminal);
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+}
+
+static void
+test_terminated(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, "C");
+
+    kill(yado_test_terminal_get_pid(terminal), SIGTERM);
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+}
+
+static void
+add_in_languages(const char *name, GTestDataFunc func)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(languages); i++) {
+        g_autofree char *path = g_strdup_printf("/screens/%s/%s", name, languages[i]);
+        g_test_add_data_func(path, languages[i], func);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    yado_test_guard();
+    g_test_init(&argc, &argv, NULL);
+    add_in_languages("manager", test_manager);
+    add_in_languages("question", test_question);
+    add_in_languages("pages", test_pages);
+    add_in_languages("help", test_help);
+    g_test_add_func("/screens/edit", test_edit);
+    g_test_add_func("/screens/leave-edited", test_leave_edited);
+    g_test_add_func("/screens/broken-text", test_broken_text);
+    g_test_add_func("/screens/marked", test_marked);
+    g_test_add_func("/screens/escape", test_escape);
+    g_test_add_func("/screens/filter-japanese", test_filter_japanese);
+    g_test_add_func("/screens/host-fails", test_host_fails);
+    g_test_add_func("/screens/dumb", test_dumb);
+    g_test_add_func("/screens/poor-terminals", test_poor_terminals);
+    g_test_add_func("/screens/hang-up", test_hang_up);
+    g_test_add_func("/screens/terminated", test_terminated);
+    return g_test_run();
+}
