@@ -15,7 +15,7 @@ struct _YadoBenchDisplay {
     GPid server, bus;
     GMappedFile *picture;
     const guint8 *pixels;
-    guint height, stride;
+    guint height, stride, strip;
     Display *display;
     Window window;
     guint pings;
@@ -120,10 +120,16 @@ yado_bench_display_get_pid(YadoBenchDisplay *self)
 
 /* ---- the picture ---- */
 
+void
+yado_bench_display_set_strip(YadoBenchDisplay *self, guint x)
+{
+    self->strip = x;
+}
+
 gsize
 yado_bench_display_get_strip_size(YadoBenchDisplay *self)
 {
-    return (gsize)self->height * YADO_BENCH_STRIP;
+    return (gsize)self->height * (YADO_BENCH_STRIP_END - self->strip);
 }
 
 void
@@ -131,8 +137,8 @@ yado_bench_display_read_strip(YadoBenchDisplay *self, guint8 *strip)
 {
     for (guint y = 0; y < self->height; y++) {
         const guint8 *row = self->pixels + (gsize)y * self->stride;
-        for (guint x = 0; x < YADO_BENCH_STRIP; x++)
-            strip[y * YADO_BENCH_STRIP + x] = row[4 * x] + 3 * row[4 * x + 1] + 5 * row[4 * x + 2];
+        for (guint x = self->strip; x < YADO_BENCH_STRIP_END; x++)
+            *strip++ = row[4 * x] + 3 * row[4 * x + 1] + 5 * row[4 * x + 2];
     }
 }
 
@@ -212,8 +218,9 @@ has_answer(YadoBenchDisplay *self, Atom ping)
     while (XPending(self->display)) {
         XEvent event;
         XNextEvent(self->display, &event);
-        if (event.type == ClientMessage && (Atom)event.xclient.data.l[0] == ping &&
-            event.xclient.data.l[1] == (long)self->pings)
+        if (event.type == ClientMessage &&
+            event.xclient.window == DefaultRootWindow(self->display) &&
+            (Atom)event.xclient.data.l[0] == ping && event.xclient.data.l[1] == (long)self->pings)
             return TRUE;
     }
     return FALSE;

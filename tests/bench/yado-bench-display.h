@@ -17,8 +17,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoBenchDisplay, yado_bench_display_free)
 
 GPid yado_bench_display_get_pid(YadoBenchDisplay *self);
 
-/* The names' side of the picture (x < 400), one byte a pixel. */
-#define YADO_BENCH_STRIP 400
+/* The part of the picture with the guests' names, one byte a pixel: @x to YADO_BENCH_STRIP_END. */
+#define YADO_BENCH_STRIP_END 400
+void yado_bench_display_set_strip(YadoBenchDisplay *self, guint x);
 gsize yado_bench_display_get_strip_size(YadoBenchDisplay *self);
 void yado_bench_display_read_strip(YadoBenchDisplay *self, guint8 *strip);
 
