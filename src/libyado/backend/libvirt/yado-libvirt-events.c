@@ -103,11 +103,20 @@ add_event(YadoLibvirtBackend *self, virConnectPtr connection, int event,
     return TRUE;
 }
 
-void
-yado_libvirt_backend_start_events(YadoLibvirtBackend *self, virConnectPtr connection)
+/* Only of a daemon: a driver in our own process cannot be lost, and libvirt forgets to free what is registered with it. */
+static void
+watch_connection(YadoLibvirtBackend *self, virConnectPtr connection)
 {
     gpointer reference = new_weak_ref(self);
 
+    if (virConnectRegisterCloseCallback(connection, on_connection_closed_cb, reference,
+                                        free_weak_ref) < 0)
+        free_weak_ref(reference);
+}
+
+void
+yado_libvirt_backend_start_events(YadoLibvirtBackend *self, virConnectPtr connection)
+{
     self->n_events = 0;
     self->has_events = add_event(self, connection, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
                                  VIR_DOMAIN_EVENT_CALLBACK(on_lifecycle_changed_cb));
@@ -119,9 +128,8 @@ yado_libvirt_backend_start_events(YadoLibvirtBackend *self, virConnectPtr connec
         add_event(self, connection, VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED,
                   VIR_DOMAIN_EVENT_CALLBACK(on_device_changed_cb));
     }
-    if (virConnectRegisterCloseCallback(connection, on_connection_closed_cb, reference,
-                                        free_weak_ref) < 0)
-        free_weak_ref(reference);
+    if (!self->embedded)
+        watch_connection(self, connection);
 }
 
 void
@@ -131,7 +139,8 @@ yado_libvirt_backend_stop_events(YadoLibvirtBackend *self, virConnectPtr connect
         virConnectDomainEventDeregisterAny(connection, self->event_ids[i]);
     self->n_events = 0;
     self->has_events = FALSE;
-    virConnectUnregisterCloseCallback(connection, on_connection_closed_cb);
+    if (!self->embedded)
+        virConnectUnregisterCloseCallback(connection, on_connection_closed_cb);
 }
 
 guint64
