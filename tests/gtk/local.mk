@@ -8,3 +8,13 @@ tests_gtk_test_journey_CFLAGS = $(test_lib_cflags) $(ATSPI_CFLAGS)
 tests_gtk_test_journey_LDADD = libyado-test-display.la $(test_lib_libs)
 EXTRA_tests_gtk_test_journey_DEPENDENCIES = yado-gtk$(EXEEXT) yado-backend-libvirt.la tests/lib/yado-test-wm$(EXEEXT)
 endif
+
+if ENABLE_GTK
+check_PROGRAMS += tests/gtk/test-renderers
+TESTS += tests/gtk/test-renderers
+tests_gtk_test_renderers_SOURCES = %D%/test-renderers.c
+nodist_EXTRA_tests_gtk_test_renderers_SOURCES = yado-gtk-resources.h
+tests_gtk_test_renderers_CPPFLAGS = $(libyado_gtk_la_CPPFLAGS)
+tests_gtk_test_renderers_CFLAGS = $(libyado_gtk_la_CFLAGS)
+tests_gtk_test_renderers_LDADD = libyado-gtk.la $(libyado_gtk_la_LIBADD)
+endif

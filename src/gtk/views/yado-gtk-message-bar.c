@@ -62,6 +62,7 @@ static void
 yado_gtk_message_bar_init(YadoGtkMessageBar *self)
 {
     gtk_widget_init_template(GTK_WIDGET(self));
+    gtk_info_bar_set_show_close_button(GTK_INFO_BAR(self), TRUE);
     gtk_expander_set_label(self->details, _("_Details"));
     atk_object_set_role(gtk_widget_get_accessible(GTK_WIDGET(self)), ATK_ROLE_ALERT);
 }
