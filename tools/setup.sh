@@ -96,6 +96,12 @@ setup_is_stale() {
     [ ! -e "$1" ] || [ -n "$(find "$top/configure.ac" -newer "$1")" ]
 }
 
+# Whether nothing in the source folder is newer than the last whole build.
+setup_is_built() {
+    [ -e "$build/build.stamp" ] &&
+        [ -z "$(find "$top" \( -path "$top/build*" -o -name .git -o -name autom4te.cache \) -prune -o -type f -newer "$build/build.stamp" -print)" ]
+}
+
 setup_build() {
     mkdir -p "$build" || return 1
     : >"$build/build.log"
@@ -107,9 +113,9 @@ setup_build() {
         say "Configuring in build/"
         (cd "$build" && setup_logged "$build/build.log" "$top/configure" -q CFLAGS="${CFLAGS--O2 -g}") || return 1
     fi
-    make -C "$build" -q all >/dev/null 2>&1 && return 0
+    setup_is_built && return 0
     say "Compiling in build/"
-    setup_logged "$build/build.log" make -C "$build" -s -j"$(setup_count_jobs)" all
+    setup_logged "$build/build.log" make -C "$build" -s -j"$(setup_count_jobs)" all && touch "$build/build.stamp"
 }
 
 setup_count_jobs() {
