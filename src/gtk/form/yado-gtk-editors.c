@@ -146,8 +146,8 @@ add_choice_cells(GtkCellLayout *combo)
 {
     GtkCellRenderer *label = gtk_cell_renderer_text_new();
     GtkCellRenderer *reason = gtk_cell_renderer_text_new();
-    g_object_set(label, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", 20, NULL);
-    g_object_set(reason, "sensitive", FALSE, NULL);
+    g_object_set(label, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", 16, NULL);
+    g_object_set(reason, "sensitive", FALSE, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
     gtk_cell_layout_pack_start(combo, label, TRUE);
     gtk_cell_layout_pack_start(combo, reason, FALSE);
     gtk_cell_layout_set_attributes(combo, label, "text", CHOICE_LABEL, "sensitive",

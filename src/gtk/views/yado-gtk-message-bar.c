@@ -13,6 +13,7 @@ struct _YadoGtkMessageBar {
     GtkExpander *details;
     GtkLabel *detail_text;
     GtkButton *offer;
+    GtkWidget *close;
     char *offer_id;
 };
 
@@ -55,6 +56,8 @@ yado_gtk_message_bar_class_init(YadoGtkMessageBarClass *klass)
     gtk_widget_class_bind_template_child(widget, YadoGtkMessageBar, details);
     gtk_widget_class_bind_template_child(widget, YadoGtkMessageBar, detail_text);
     gtk_widget_class_bind_template_child(widget, YadoGtkMessageBar, offer);
+    gtk_widget_class_bind_template_child(widget, YadoGtkMessageBar, close);
+    gtk_widget_class_bind_template_callback(widget, yado_gtk_message_bar_hide);
     gtk_widget_class_bind_template_callback(widget, on_offer_clicked_cb);
 }
 
@@ -62,7 +65,8 @@ static void
 yado_gtk_message_bar_init(YadoGtkMessageBar *self)
 {
     gtk_widget_init_template(GTK_WIDGET(self));
-    gtk_info_bar_set_show_close_button(GTK_INFO_BAR(self), TRUE);
+    gtk_widget_set_tooltip_text(self->close, _("Close"));
+    yado_gtk_set_accessible(self->close, _("Close"), NULL);
     gtk_expander_set_label(self->details, _("_Details"));
     atk_object_set_role(gtk_widget_get_accessible(GTK_WIDGET(self)), ATK_ROLE_ALERT);
 }
