@@ -71,6 +71,8 @@ set_up(Fixture *fixture, gconstpointer data)
 static void
 tear_down(Fixture *fixture, gconstpointer data)
 {
+    /* An event on its way holds the back end. */
+    g_signal_handlers_disconnect_by_data(fixture->backend, fixture);
     yado_backend_close(fixture->backend);
     g_object_unref(fixture->backend);
     g_hash_table_unref(fixture->events);

@@ -156,6 +156,9 @@ normalize(const char *output)
         { "libvirt [0-9.]+", "libvirt @VERSION@" },
         { "(?m)^    \"(hostname|label)\": \"[^\"]*\"", "    \"\\1\": \"@HOST@\"" },
         { "\"cpu\": [^,\n]*", "\"cpu\": @LOAD@" },
+        /* Columns are as wide as the folder's name. */
+        { "(?m)^Label  +", "Label  " },
+        { "(@TESTS@[^ \n]*)  +", "\\1  " },
         { "(?m)^Load  +.*$", "Load @LOAD@" },
         { "(?m)^Host  +.*$", "Host @HOST@" },
         { "(?m)^Name  +[^\n]*\nHypervisor", "Name @HOST@\nHypervisor" },
