@@ -222,6 +222,7 @@ check_terminal(GError **error)
 {
     const char *term = g_getenv("TERM");
     int status = 0;
+    gboolean can_place = FALSE;
     const char *hint = _("Set TERM to what your terminal is, for example xterm-256color or linux, "
                          "or use the commands: see yado --help.");
 
@@ -229,8 +230,13 @@ check_terminal(GError **error)
         return yado_error_set(error, YADO_ERROR_INVALID, NULL,
                               _("Start it in a terminal, or use the commands: see yado --help."),
                               _("The manager needs a terminal."));
-    if (setupterm(NULL, STDOUT_FILENO, &status) != OK || tigetstr("cup") == NULL ||
-        tigetstr("cup") == (char *)-1)
+    if (setupterm(NULL, STDOUT_FILENO, &status) == OK) {
+        const char *place = tigetstr("cup");
+
+        can_place = place != NULL && place != (const char *)-1;
+        del_curterm(cur_term); /* newterm() reads its own */
+    }
+    if (!can_place)
         return yado_error_set(
             error, YADO_ERROR_INVALID, NULL, hint,
             _("The manager needs a terminal that can place the cursor; TERM is “%s”."),
