@@ -23,5 +23,6 @@ include %D%/tui/local.mk
 include %D%/gtk/local.mk
 include %D%/lib/local.mk
 include %D%/contract/local.mk
+include %D%/parity/local.mk
 include %D%/project/local.mk
 include %D%/bench/local.mk

@@ -226,6 +226,26 @@ test_add_connection(void)
     g_assert_true(yado_test_app_is_running(app));
 }
 
+typedef struct {
+    YadoTestApp *app;
+    guint n;
+} WindowCount;
+
+static gboolean
+has_windows(gpointer data)
+{
+    WindowCount *count = data;
+    return yado_test_app_count_windows(count->app) == count->n;
+}
+
+static void
+wait_windows(YadoTestApp *app, guint n)
+{
+    WindowCount count = { app, n };
+    if (!yado_test_wait(has_windows, &count, 5))
+        g_error("There are %u windows, not %u", yado_test_app_count_windows(app), n);
+}
+
 /* Without a pointer: to a guest, open it, back, quit. */
 static void
 test_keyboard(void)
@@ -239,8 +259,11 @@ test_keyboard(void)
     yado_test_display_press("Home Down Down Return");
     g_autoptr(YadoTestThing) pages = yado_test_app_find(app, ATSPI_ROLE_LIST_BOX, "Pages");
     yado_test_display_press("F1");
+    wait_windows(app, 2);
     yado_test_display_screenshot("help");
-    yado_test_display_press("Escape ctrl+q");
+    yado_test_display_press("Escape");
+    wait_windows(app, 1);
+    yado_test_display_press("ctrl+q");
     g_assert_cmpint(yado_test_app_wait_exit(app), ==, 0);
 }
 
