@@ -15,3 +15,10 @@ tests_contract_test_changes_SOURCES = %D%/test-changes.c $(contract_sources)
 tests_contract_test_changes_CFLAGS = $(test_lib_cflags)
 tests_contract_test_changes_LDADD = $(contract_libs)
 EXTRA_tests_contract_test_changes_DEPENDENCIES = yado-backend-libvirt.la
+
+check_PROGRAMS += tests/contract/test-hard-settings
+TESTS += tests/contract/test-hard-settings
+tests_contract_test_hard_settings_SOURCES = %D%/test-hard-settings.c
+tests_contract_test_hard_settings_CFLAGS = $(test_lib_cflags)
+tests_contract_test_hard_settings_LDADD = $(contract_libs)
+EXTRA_tests_contract_test_hard_settings_DEPENDENCIES = yado$(EXEEXT) yado-backend-libvirt.la

@@ -291,7 +291,7 @@ test_hostile_names(gconstpointer data)
 {
     g_autofree char *longest = g_strnfill(255, 'x');
     const char *names[] = { "two words",      "100%s%n",   "_under_score_", "quote'\"s",
-                            "日本語のゲスト", "שלום עולם", "<b>&amp;<b>",  "-dash",
+                            "日本語のゲスト", "שלום עולם", "<b>&amp;<b>",   "-dash",
                             "a;rm -rf *",     longest };
     g_autoptr(GString) xml = g_string_new(NULL);
     for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
