@@ -42,9 +42,7 @@ static void
 open_page(YadoTestApp *app, const char *name)
 {
     g_autoptr(YadoTestThing) pages = yado_test_app_find(app, ATSPI_ROLE_LIST_BOX, "Pages");
-    g_autoptr(YadoTestThing) page = yado_test_find_in(pages, ATSPI_ROLE_LIST_ITEM, name);
-    yado_test_click(page, 1, 1, NULL);
-    yado_test_wait_state(page, ATSPI_STATE_SELECTED, TRUE);
+    yado_test_choose_in(pages, ATSPI_ROLE_LIST_ITEM, name);
 }
 
 /* ---- the demo host ---- */

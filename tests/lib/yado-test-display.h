@@ -73,6 +73,8 @@ void yado_test_do(YadoTestThing *thing);
 void yado_test_app_do(YadoTestApp *self, AtspiRole role, const char *name);
 /* With the pointer. @count 2: a double click; @modifier "ctrl", "shift" or NULL; @button 1 left, 3 right. */
 void yado_test_click(YadoTestThing *thing, int button, int count, const char *modifier);
+/* Clicks until it is selected: what is being laid out moves away under the pointer. */
+void yado_test_choose_in(YadoTestThing *parent, AtspiRole role, const char *name);
 char *yado_test_dup_text(YadoTestThing *thing);
 /* Replaces the text of an entry. */
 void yado_test_set_text(YadoTestThing *thing, const char *text);

@@ -251,6 +251,24 @@ yado_test_click(YadoTestThing *thing, int button, int count, const char *modifie
     g_assert_cmpint(yado_test_run(modifier ? modified : plain, NULL), ==, 0);
 }
 
+static gboolean
+is_selected(gpointer thing)
+{
+    return yado_test_has_state(thing, ATSPI_STATE_SELECTED);
+}
+
+void
+yado_test_choose_in(YadoTestThing *parent, AtspiRole role, const char *name)
+{
+    for (guint i = 0; i < 5; i++) {
+        g_autoptr(YadoTestThing) thing = yado_test_find_in(parent, role, name);
+        yado_test_click(thing, 1, 1, NULL);
+        if (yado_test_wait(is_selected, thing, 2))
+            return;
+    }
+    g_error("“%s” cannot be chosen", name);
+}
+
 char *
 yado_test_dup_text(YadoTestThing *thing)
 {

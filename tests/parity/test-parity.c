@@ -399,12 +399,7 @@ check_desktop_pages(Audit *audit, YadoTestApp *app, YadoTestThing *table)
     for (guint i = 0; i < model->pages->len; i++) {
         YadoPage *page = model->pages->pdata[i];
         g_autofree char *title = yado_text_strip_mnemonic(page->title);
-        g_autoptr(YadoTestThing) item = yado_test_find_in(pages, ATSPI_ROLE_LIST_ITEM, title);
-        if (i == 0)
-            yado_test_click(item, 1, 1, NULL);
-        else
-            yado_test_display_press("Down");
-        yado_test_wait_state(item, ATSPI_STATE_SELECTED, TRUE);
+        yado_test_choose_in(pages, ATSPI_ROLE_LIST_ITEM, title);
         g_autoptr(GPtrArray) labels = list_labels(model, page);
         check_desktop_labels(audit, app, page, labels);
     }
