@@ -57,9 +57,6 @@ main(int argc, char **argv)
 {
     yado_test_guard();
     g_test_init(&argc, &argv, NULL);
-    /* Programs in .libs/ run without libtool's script. */
-    g_autofree char *libraries = yado_test_build_path(".libs");
-    g_setenv("LD_LIBRARY_PATH", libraries, TRUE);
     const char *guests = g_getenv("BENCH_GUESTS");
     g_auto(GStrv) sizes = g_strsplit_set(guests && *guests ? guests : "10 100 1000 5000", " ,", -1);
     if (is_wanted("start"))
