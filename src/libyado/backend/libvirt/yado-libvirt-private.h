@@ -103,6 +103,8 @@ GPtrArray *yado_libvirt_backend_list(YadoBackend *backend, const char *const *uu
                                      GError **error);
 YadoHostInfo *yado_libvirt_backend_get_host_info(YadoBackend *backend, GCancellable *cancellable,
                                                  GError **error);
+/* The UUID as text, lower case.  FALSE: libvirt does not tell it. */
+gboolean yado_libvirt_format_uuid(virDomainPtr domain, char uuid[VIR_UUID_STRING_BUFLEN]);
 YadoGuestState yado_libvirt_translate_state(int state, int id);
 
 /* yado-libvirt-sample.c */

@@ -370,7 +370,7 @@ add_bulk_record(YadoSample *sample, const virDomainStatsRecord *record)
 {
     YadoGuestStats stats = { .when = sample->when };
 
-    if (virDomainGetUUIDString(record->dom, stats.uuid) < 0)
+    if (!yado_libvirt_format_uuid(record->dom, stats.uuid))
         return 0;
     for (int i = 0; i < record->nparams; i++)
         add_parameter(&stats, &record->params[i]);
