@@ -83,7 +83,7 @@ yado_gtk_application_activate(GApplication *application)
     create_window(self);
     if (self->guest)
         show_guest(self, self->guest);
-    g_idle_add_full(G_PRIORITY_HIGH_IDLE, on_open_due_cb, self, NULL);
+    g_idle_add(on_open_due_cb, self); /* after the first picture: it loads libvirt */
 }
 
 static void
