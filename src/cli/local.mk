@@ -3,7 +3,6 @@
 cli_cflags = $(AM_CFLAGS) $(GLIB_CFLAGS) $(XML_CFLAGS)
 
 if ENABLE_TUI
-cli_tui_lib = libyado-tui.la
 cli_tui_cppflags = -DENABLE_TUI
 endif
 
@@ -29,7 +28,7 @@ libyado_cli_la_SOURCES = \
 	%D%/yado-cli.h
 libyado_cli_la_CFLAGS = $(cli_cflags)
 libyado_cli_la_CPPFLAGS = $(AM_CPPFLAGS) -DG_LOG_DOMAIN=\"yado-cli\" $(cli_tui_cppflags)
-libyado_cli_la_LIBADD = $(cli_tui_lib) libyado.la $(GLIB_LIBS) -lm
+libyado_cli_la_LIBADD = libyado.la $(GLIB_LIBS) -lm
 EXTRA_DIST += %D%/README.md
 
 pkglib_LTLIBRARIES += yado-cli.la

@@ -196,16 +196,39 @@ take_globals(YadoCli *cli, YadoCliArguments *arguments, GError **error)
     return TRUE;
 }
 
+#if defined(ENABLE_TUI)
+/* Never unloaded: GLib's types stay registered. */
+static YadoTuiRun
+load_manager(GError **error)
+{
+    const char *folder = g_getenv("YADO_BACKEND_PATH");
+    g_autofree char *path = g_build_filename(
+        folder != NULL && *folder != '\0' ? folder : YADO_BACKENDDIR, "yado-tui.so", NULL);
+    GModule *module = g_module_open(path, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
+    gpointer run = NULL;
+
+    if (module != NULL && g_module_symbol(module, "yado_tui_run", &run))
+        return (YadoTuiRun)run;
+    yado_error_set(error, YADO_ERROR_UNSUPPORTED, g_module_error(),
+                   _("“yado help” lists the commands."),
+                   _("The manager for terminals could not be loaded from %s."), path);
+    return NULL;
+}
+#endif
+
 static gboolean
 run_manager(YadoCli *cli, GError **error)
 {
 #if defined(ENABLE_TUI)
+    YadoTuiRun run = load_manager(error);
     g_autofree char *demo = cli->demo ? yado_session_get_demo_uri() : NULL;
     const char *const demo_only[] = { demo, NULL };
 
+    if (run == NULL)
+        return FALSE;
     cli->session = yado_session_new(NULL);
     yado_session_load_hosts(cli->session, cli->demo ? demo_only : (const char *const *)cli->uris);
-    cli->status = yado_tui_run(cli->session, error);
+    cli->status = run(cli->session, error);
     return cli->status == 0 || error == NULL || *error == NULL;
 #else
     return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, _("“yado help” lists the commands."),

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# libyado-tui: the ncurses manager, linked into `yado`.  CURSES_* is for tty/ alone; the rest never sees curses.h.
+# yado-tui: the ncurses manager, a module that `yado` loads on a terminal; commands never pay for curses.  CURSES_* is for tty/ alone; the rest never sees curses.h.
 noinst_LTLIBRARIES += libyado-tui.la
 libyado_tui_la_SOURCES = \
 	%D%/yado-tui.h \
@@ -67,6 +67,11 @@ libyado_tui_la_SOURCES = \
 	%D%/views/yado-tui-prompt.c
 libyado_tui_la_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS) $(CURSES_CFLAGS)
 libyado_tui_la_LIBADD = libyado.la $(GLIB_LIBS) $(CURSES_LIBS) -lm
+pkglib_LTLIBRARIES += yado-tui.la
+yado_tui_la_SOURCES =
+yado_tui_la_LIBADD = libyado-tui.la
+yado_tui_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared -export-symbols-regex '^yado_tui_run$$'
+
 EXTRA_DIST += \
 	%D%/README.md %D%/tty/README.md %D%/theme/README.md %D%/widget/README.md \
 	%D%/form/README.md %D%/views/README.md

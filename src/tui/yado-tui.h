@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * yado-tui.h: the ncurses manager, for the program `yado`.
+ * yado-tui.h: the ncurses manager, for the program `yado`: the one function of the module yado-tui.so.
  */
 #pragma once
 
@@ -14,5 +14,6 @@ G_BEGIN_DECLS
  * set when the terminal cannot be used (YADO_ERROR_INVALID).
  */
 int yado_tui_run(YadoSession *session, GError **error);
+typedef int (*YadoTuiRun)(YadoSession *session, GError **error);
 
 G_END_DECLS
