@@ -38,6 +38,8 @@ static const Row rows[] = {
     { "list-glob", 0, { "list", "*o*" } },
     { "list-uuid", 0, { "list", "00000000-0000-0000-0000-00000000000a", "1" } },
     { "list-bad-column", 2, { "list", "-o", "nane" } },
+    { "list-no-column", 2, { "list", "-o", "" } },
+    { "sort-no-column", 2, { "list", "-s", "," } },
     { "glob-nothing", 3, { "start", "zz*" } },
     { "guest-near", 3, { "start", "web-7" } },
     { "command-near", 2, { "strat" } },
@@ -325,6 +327,19 @@ test_connections(void)
     g_assert_null(strstr(listed, "\"other\""));
 }
 
+/* Remembered, it would fail at every start. */
+static void
+test_connection_refused(void)
+{
+    int status;
+    g_autofree char *added = RUN(&status, "connections", "add", "foo://somewhere");
+    g_autofree char *listed = NULL;
+
+    g_assert_cmpint(status, ==, 2);
+    listed = RUN(&status, "connections", "--json");
+    g_assert_null(strstr(listed, "foo://"));
+}
+
 static void
 test_save_file(void)
 {
@@ -467,6 +482,7 @@ main(int argc, char **argv)
     g_test_add_func("/cli/parity", test_parity);
     g_test_add_func("/cli/top", test_top);
     g_test_add_func("/cli/connections-kept", test_connections);
+    g_test_add_func("/cli/connection-refused", test_connection_refused);
     g_test_add_func("/cli/save-file", test_save_file);
     g_test_add_func("/cli/edit-file", test_edit_file);
     g_test_add_func("/cli/json", test_json);

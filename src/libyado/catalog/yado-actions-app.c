@@ -26,10 +26,15 @@ run_add_connection(const YadoTargets *targets, YadoGuest *guest, YadoForm *form,
     g_autofree char *uri = yado_catalog_dup_connection_uri(form);
     g_autofree char *label = yado_catalog_dup_value(form, "label");
     g_autofree char *autoconnect = yado_catalog_dup_value(form, "autoconnect");
-    YadoHost *host = yado_session_add_host(targets->session, uri);
+    YadoHost *host;
     GError *error = NULL;
 
     yado_job_begin(job);
+    if (!yado_session_check_uri(uri, &error)) {
+        yado_job_finish(job, error);
+        return;
+    }
+    host = yado_session_add_host(targets->session, uri);
     if (label != NULL && *label != '\0')
         yado_host_set_label(host, label);
     yado_host_set_autoconnect(host, g_strcmp0(autoconnect, "yes") == 0);

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "backend/yado-backend-registry.h"
+
 #define HOST_GROUP "host "
 
 struct _YadoSession {
@@ -250,6 +252,18 @@ yado_session_expand_uri(const char *text)
         if (strcmp(text, words[i].word) == 0)
             return g_strdup(words[i].uri);
     return g_strdup(text);
+}
+
+gboolean
+yado_session_check_uri(const char *text, GError **error)
+{
+    g_autofree char *uri = NULL;
+    g_autoptr(YadoBackend) backend = NULL;
+
+    g_return_val_if_fail(text != NULL, FALSE);
+    uri = yado_session_expand_uri(text);
+    backend = yado_backend_registry_create(uri, error);
+    return backend != NULL;
 }
 
 YadoHost *

@@ -34,6 +34,8 @@ char *yado_session_guess_uri(void);
 char *yado_session_get_demo_uri(void);
 /* "demo" and "xen", "qemu" stand for their URIs; others come back unchanged. (transfer full) */
 char *yado_session_expand_uri(const char *text);
+/* Whether any back end serves such an address; does not connect.  Remembered, another one would fail at every start. */
+gboolean yado_session_check_uri(const char *text, GError **error);
 
 YadoHost *yado_session_add_host(YadoSession *self,
                                 const char *uri); /* borrowed; the one there is, if it is known */

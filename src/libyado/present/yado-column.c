@@ -124,5 +124,9 @@ yado_column_parse_list(const char *text, GError **error)
         if (!g_ptr_array_find(columns, spec, NULL))
             g_ptr_array_add(columns, (gpointer)spec);
     }
+    if (columns->len == 0) {
+        set_unknown_column(error, "");
+        return NULL;
+    }
     return g_steal_pointer(&columns);
 }
