@@ -168,8 +168,10 @@ yado_cli_run_list(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments 
                   GError **error)
 {
     gboolean is_long = yado_cli_arguments_has(arguments, "long");
-    Choice choice = { .only_running = yado_cli_arguments_has(arguments, "running"),
-                      .only_inactive = yado_cli_arguments_has(arguments, "inactive"),
+    gboolean running = yado_cli_arguments_has(arguments, "running");
+    gboolean inactive = yado_cli_arguments_has(arguments, "inactive");
+    Choice choice = { .only_running = running && !inactive, /* both: all */
+                      .only_inactive = inactive && !running,
                       .filter = yado_cli_arguments_get(arguments, "filter"),
                       .tag = yado_cli_arguments_get(arguments, "tag"),
                       .descending = yado_cli_arguments_has(arguments, "reverse") };

@@ -408,7 +408,7 @@ print_pending(YadoCli *cli, GPtrArray *changes)
     yado_cli_rows_add_column(rows, _("Field"), YADO_ALIGN_START);
     yado_cli_rows_add_column(rows, _("Now"), YADO_ALIGN_START);
     yado_cli_rows_add_column(rows, _("At next start"), YADO_ALIGN_START);
-    yado_cli_rows_add_column(rows, "", YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, _("What"), YADO_ALIGN_START);
     for (guint i = 0; i < changes->len; i++) {
         const YadoPendingChange *change = changes->pdata[i];
 

@@ -20,7 +20,7 @@
 #include "yado.h"
 
 /* How long an Esc waits for the digit or letter that makes it another key. */
-#define ESCAPE_MILLISECONDS 700
+#define ESCAPE_MILLISECONDS 500
 
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
