@@ -370,6 +370,50 @@ test_killed_daemon(void)
     yado_test_table_wait_row_for(table, "test", "Running", 1.5);
 }
 
+typedef struct {
+    YadoTestThing *entry;
+    const char *text;
+} Expected;
+
+static gboolean
+has_text(gpointer data)
+{
+    Expected *expected = data;
+    g_autofree char *text = yado_test_dup_text(expected->entry);
+    return g_strcmp0(text, expected->text) == 0;
+}
+
+/* Somebody else changes an open guest: seen at once; while it is edited it is told, and the edits stay until one reloads. */
+static void
+test_changed_elsewhere(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    if (!daemon)
+        return;
+    const char *uri = yado_test_daemon_get_test_uri(daemon);
+    g_autoptr(YadoTestApp) app = start_yado(uri);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    open_guest(app, table, "test");
+    g_autoptr(YadoTestThing) tab = yado_test_app_find(app, ATSPI_ROLE_PAGE_TAB, "test");
+    g_autoptr(YadoTestThing) entry = yado_test_app_find(app, ATSPI_ROLE_TEXT, "Title");
+    Expected first = { entry, "first" }, second = { entry, "second" }, mine = { entry, "mine" };
+    g_free(yado_test_virsh(uri, "desc", "test", "--config", "--title", "first", NULL));
+    g_assert_true(yado_test_wait(has_text, &first, 5));
+    yado_test_click(entry, 1, 1, NULL);
+    yado_test_display_press("ctrl+a");
+    yado_test_display_type("mine");
+    yado_test_display_press("Tab");
+    g_free(yado_test_virsh(uri, "desc", "test", "--config", "--title", "second", NULL));
+    g_autoptr(YadoTestThing) told =
+        yado_test_app_find(app, YADO_TEST_ANY_ROLE, "changed by somebody else");
+    g_assert_true(has_text(&mine));
+    yado_test_display_screenshot("changed-elsewhere");
+    press_button(app, "Reload");
+    g_assert_true(yado_test_wait(has_text, &second, 5));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -387,5 +431,6 @@ main(int argc, char **argv)
     g_test_add_func("/gtk/journey/keyboard", test_keyboard);
     g_test_add_func("/gtk/journey/life-cycle", test_life_cycle);
     g_test_add_func("/gtk/journey/killed-daemon", test_killed_daemon);
+    g_test_add_func("/gtk/journey/changed-elsewhere", test_changed_elsewhere);
     return g_test_run();
 }

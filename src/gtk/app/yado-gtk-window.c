@@ -36,6 +36,8 @@ struct _YadoGtkWindow {
     YadoGtkActionBar *action_bar;
     char *wanted_guest; /* to open once it is listed */
     YadoJob *offered_job;
+    const YadoHost *complainer; /* whose error the bar shows; only compared */
+    char *complaint;
     gboolean may_close;
 };
 
@@ -61,6 +63,8 @@ static GPtrArray *
 dup_target_guests(YadoGtkWindow *self)
 {
     YadoGtkGuestPage *page = get_current_guest_page(self);
+    if (page && yado_guest_is_gone(yado_gtk_guest_page_get_guest(page)))
+        return g_ptr_array_new_with_free_func(g_object_unref);
     if (page)
         return yado_gtk_guests_new(yado_gtk_guest_page_get_guest(page));
     return yado_gtk_list_page_dup_selected(self->list_page);
@@ -327,15 +331,25 @@ on_actions_view_cb(YadoGtkActions *actions, const char *view, YadoGuest *guest, 
             views[i].open(self);
 }
 
+/* What is said now takes the place of a host's complaint, and stays when that host is back. */
+static void
+forget_complaint(YadoGtkWindow *self)
+{
+    self->complainer = NULL;
+    g_clear_pointer(&self->complaint, g_free);
+}
+
 static void
 on_actions_failed_cb(YadoGtkActions *actions, const GError *error, YadoGtkWindow *self)
 {
+    forget_complaint(self);
     yado_gtk_message_bar_show_error(self->messages, error);
 }
 
 static void
 on_actions_refused_cb(YadoGtkActions *actions, const char *reason, YadoGtkWindow *self)
 {
+    forget_complaint(self);
     yado_gtk_message_bar_show_text(self->messages, GTK_MESSAGE_INFO, reason);
 }
 
@@ -393,6 +407,8 @@ static void
 on_job_finished_cb(YadoJobQueue *queue, YadoJob *job, YadoGtkWindow *self)
 {
     const char *notice = yado_job_get_notice(job);
+    if (notice || yado_job_get_state(job) == YADO_JOB_FAILED)
+        forget_complaint(self);
     if (yado_job_get_state(job) == YADO_JOB_FAILED)
         yado_gtk_message_bar_show_error(self->messages, yado_job_get_error(job));
     else if (notice)
@@ -424,17 +440,41 @@ yado_gtk_window_show_guest(YadoGtkWindow *self, const char *name)
 
 /* --- hosts --- */
 
+/* Once for each reason: each try to reconnect would bring back what was closed. */
+static void
+show_complaint(YadoGtkWindow *self, const YadoHost *host, const GError *error)
+{
+    if (self->complainer == host && g_strcmp0(self->complaint, error->message) == 0)
+        return;
+    self->complainer = host;
+    g_free(self->complaint);
+    self->complaint = g_strdup(error->message);
+    yado_gtk_message_bar_show_error(self->messages, error);
+}
+
+static void
+hide_complaint(YadoGtkWindow *self, const YadoHost *host)
+{
+    if (self->complainer != host)
+        return;
+    forget_complaint(self);
+    yado_gtk_message_bar_hide(self->messages);
+}
+
 static void
 on_host_state_changed_cb(YadoHost *host, YadoGtkWindow *self)
 {
     const GError *error = yado_host_get_error(host);
     YadoHostState state = yado_host_get_state(host);
     update_title(self);
+    gtk_widget_queue_draw(GTK_WIDGET(self->list_page)); /* rows of a lost host look pale */
     yado_gtk_actions_queue_change(self->actions);
     /* While there is nothing else to see the list page says it. */
     if (error && (state == YADO_HOST_CLOSED || state == YADO_HOST_LOST) &&
         yado_table_get_n_all(self->table))
-        yado_gtk_message_bar_show_error(self->messages, error);
+        show_complaint(self, host, error);
+    else if (state == YADO_HOST_OPEN)
+        hide_complaint(self, host);
 }
 
 static void
@@ -500,10 +540,23 @@ on_table_rows_changed_cb(YadoTable *table, GPtrArray *guests, YadoGtkWindow *sel
         }
 }
 
+/* The page of a guest that was removed stays open, without actions. */
+static void
+drop_gone_targets(YadoGtkWindow *self)
+{
+    const YadoTargets *targets = yado_gtk_actions_get_targets(self->actions);
+    for (guint i = 0; i < targets->guests->len; i++)
+        if (yado_guest_is_gone(g_ptr_array_index(targets->guests, i))) {
+            update_targets(self);
+            return;
+        }
+}
+
 static void
 on_table_summary_changed_cb(YadoTable *table, YadoGtkWindow *self)
 {
     update_title(self);
+    drop_gone_targets(self);
     try_wanted_guest(self);
 }
 
@@ -632,6 +685,7 @@ static void
 yado_gtk_window_finalize(GObject *object)
 {
     g_free(YADO_GTK_WINDOW(object)->wanted_guest);
+    g_free(YADO_GTK_WINDOW(object)->complaint);
     G_OBJECT_CLASS(yado_gtk_window_parent_class)->finalize(object);
 }
 

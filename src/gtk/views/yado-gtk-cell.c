@@ -127,7 +127,8 @@ render_shape(YadoGtkCell *self, cairo_t *cr, GtkWidget *widget, const GdkRectang
     const char *symbol = yado_gtk_state_get_symbol(state);
     g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout(widget, symbol);
     int width, height;
-    if (!is_selected)
+    YadoHost *host = yado_guest_get_host(self->guest);
+    if (!is_selected && host && !yado_host_is_stale(host))
         yado_gtk_state_get_colour(state, context, colour);
     pango_layout_get_pixel_size(layout, &width, &height);
     cairo_save(cr);

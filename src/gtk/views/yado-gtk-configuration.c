@@ -22,7 +22,7 @@ struct _YadoGtkConfiguration {
     YadoDocument *document; /* as the host has it; NULL until it came */
     char *base_text;
     GCancellable *cancellable;
-    gboolean is_busy;
+    gboolean is_busy, is_reloading; /* is_reloading: edits are thrown away when the text comes */
 };
 
 enum { APPLIED, N_SIGNALS };
@@ -82,6 +82,35 @@ show_text(YadoGtkConfiguration *self, const char *text)
 }
 
 static void
+tell_newer(YadoGtkConfiguration *self)
+{
+    g_autofree char *text =
+        g_strdup_printf(_("The configuration of %s was changed by somebody else meanwhile. Your "
+                          "changes are kept; applying them tells if they collide."),
+                        yado_guest_get_name(self->guest));
+    yado_gtk_message_bar_show_text(self->messages, GTK_MESSAGE_WARNING, text);
+    yado_gtk_message_bar_offer(self->messages, _("_Reload"), "reload");
+}
+
+static void
+take_document(YadoGtkConfiguration *self, YadoDocument *document)
+{
+    g_autofree char *text = yado_document_dump(document);
+    gboolean is_known = !self->is_reloading && g_strcmp0(text, self->base_text) == 0;
+    if (yado_gtk_configuration_is_edited(self) && !self->is_reloading) {
+        if (!is_known) /* the text stays: applying it tells what collides */
+            tell_newer(self);
+        return;
+    }
+    g_set_object(&self->document, document);
+    if (is_known)
+        return;
+    g_free(self->base_text);
+    self->base_text = g_steal_pointer(&text);
+    show_text(self, self->base_text);
+}
+
+static void
 on_document_fetched_cb(GObject *source, GAsyncResult *result, gpointer data)
 {
     g_autoptr(YadoGtkConfiguration) self = data;
@@ -90,21 +119,20 @@ on_document_fetched_cb(GObject *source, GAsyncResult *result, gpointer data)
         yado_guest_get_document_finish(YADO_GUEST(source), result, &error);
     if (g_cancellable_is_cancelled(self->cancellable))
         return;
-    if (document) {
-        g_set_object(&self->document, document);
-        g_free(self->base_text);
-        self->base_text = yado_document_dump(document);
-        show_text(self, self->base_text);
-    } else {
+    if (document)
+        take_document(self, document);
+    else
         yado_gtk_message_bar_show_error(self->messages, error);
-    }
+    self->is_reloading = FALSE;
     set_busy(self, FALSE);
 }
 
 static void
 fetch(YadoGtkConfiguration *self)
 {
-    set_busy(self, TRUE);
+    self->is_busy = TRUE;
+    if (self->is_reloading || !yado_gtk_configuration_is_edited(self))
+        set_busy(self, TRUE); /* else typing goes on meanwhile */
     yado_guest_get_document_async(self->guest, YADO_CONFIGURATION_INACTIVE, self->cancellable,
                                   on_document_fetched_cb, g_object_ref(self));
 }
@@ -112,8 +140,22 @@ fetch(YadoGtkConfiguration *self)
 void
 yado_gtk_configuration_refresh(YadoGtkConfiguration *self)
 {
-    if (!self->is_busy && !yado_gtk_configuration_is_edited(self))
+    if (!self->is_busy)
         fetch(self);
+}
+
+static void
+reload(YadoGtkConfiguration *self)
+{
+    self->is_reloading = TRUE;
+    fetch(self);
+}
+
+static void
+on_messages_offered_cb(YadoGtkMessageBar *bar, const char *id, YadoGtkConfiguration *self)
+{
+    if (!self->is_busy)
+        reload(self);
 }
 
 /* --- check and difference --- */
@@ -165,7 +207,7 @@ on_conflict_answered_cb(GtkDialog *dialog, int response, YadoGtkConfiguration *s
     if (response == YADO_GTK_CONFLICT_FORCE)
         apply(self, TRUE);
     else if (response == YADO_GTK_CONFLICT_RELOAD)
-        fetch(self);
+        reload(self);
 }
 
 static void
@@ -188,7 +230,7 @@ on_text_applied_cb(GObject *source, GAsyncResult *result, gpointer data)
     set_busy(self, FALSE);
     if (ok) {
         yado_gtk_message_bar_hide(self->messages);
-        fetch(self); /* the host may have completed it */
+        reload(self); /* the host may have completed it */
         g_signal_emit(self, signals[APPLIED], 0);
     } else if (g_error_matches(error, YADO_ERROR, YADO_ERROR_CONFLICT)) {
         ask_about_conflict(self, error);
@@ -324,6 +366,7 @@ yado_gtk_configuration_init(YadoGtkConfiguration *self)
     gtk_widget_init_template(GTK_WIDGET(self));
     self->messages = YADO_GTK_MESSAGE_BAR(yado_gtk_message_bar_new());
     gtk_container_add(GTK_CONTAINER(self->message_box), GTK_WIDGET(self->messages));
+    g_signal_connect(self->messages, "offered", G_CALLBACK(on_messages_offered_cb), self);
     set_labels(self);
     create_view(self);
 }

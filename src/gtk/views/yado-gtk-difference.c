@@ -93,8 +93,10 @@ yado_gtk_conflict_new(GtkWindow *parent, const GError *error)
     gtk_dialog_add_button(GTK_DIALOG(dialog), _("_Cancel"), GTK_RESPONSE_CANCEL);
     GtkWidget *force =
         gtk_dialog_add_button(GTK_DIALOG(dialog), _("Apply _anyway"), YADO_GTK_CONFLICT_FORCE);
-    gtk_dialog_add_button(GTK_DIALOG(dialog), _("_Reload"), YADO_GTK_CONFLICT_RELOAD);
+    GtkWidget *reload =
+        gtk_dialog_add_button(GTK_DIALOG(dialog), _("_Reload"), YADO_GTK_CONFLICT_RELOAD);
     yado_gtk_set_style(force, "destructive-action", TRUE);
     gtk_dialog_set_default_response(GTK_DIALOG(dialog), YADO_GTK_CONFLICT_RELOAD);
+    gtk_widget_grab_focus(reload);
     return dialog;
 }

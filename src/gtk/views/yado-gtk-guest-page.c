@@ -14,6 +14,8 @@
 #include "views/yado-gtk-pending.h"
 #include "views/yado-gtk-performance.h"
 
+#define TAB_CELLS 24 /* of a name, before it is shortened in its tab */
+
 struct _YadoGtkGuestPage {
     GtkBox parent;
     GtkLabel *symbol, *name, *state, *kind;
@@ -36,8 +38,9 @@ struct _YadoGtkGuestPage {
     GHashTable *views;      /* page id -> widget in the stack */
     char *wanted_page;
     GCancellable *cancellable;
-    char *signature; /* what of the guest would make us read it again */
-    gboolean is_busy;
+    char *signature;     /* what of the guest would make us read it again */
+    YadoDocument *newer; /* what somebody else stored while this was edited; or NULL */
+    gboolean is_busy, was_open;
 };
 
 enum { CLOSE_REQUESTED, WINDOW_REQUESTED, N_SIGNALS };
@@ -78,6 +81,9 @@ dup_state_text(YadoGuest *guest)
     const char *state = yado_guest_state_get_label(yado_guest_get_state(guest));
     if (yado_guest_is_gone(guest))
         return g_strdup(_("This guest is not there any more."));
+    YadoHost *host = yado_guest_get_host(guest);
+    if (host && yado_host_is_stale(host)) /* as it was last seen, and why there is nothing newer */
+        return g_strdup_printf("%s (%s)", state, yado_host_get_state_label(host));
     return reason && *reason ? g_strdup_printf("%s (%s)", state, reason) : g_strdup(state);
 }
 
@@ -90,12 +96,15 @@ update_head(YadoGtkGuestPage *self)
     show_symbol(self->symbol, state);
     gtk_label_set_text(self->name, name);
     gtk_label_set_text(self->state, text);
+    YadoHost *host = yado_guest_get_host(self->guest);
+    gtk_widget_set_sensitive(GTK_WIDGET(self->symbol), host && !yado_host_is_stale(host));
     YadoGuestKind kind = yado_guest_get_kind(self->guest);
     gtk_label_set_text(self->kind, yado_guest_kind_get_label(kind));
     gtk_widget_set_visible(GTK_WIDGET(self->kind), kind != YADO_KIND_UNKNOWN);
     if (self->tab_name) {
         show_symbol(self->tab_symbol, state);
         gtk_label_set_text(self->tab_name, name);
+        gtk_label_set_width_chars(self->tab_name, MIN(yado_text_get_width(name), TAB_CELLS));
     }
 }
 
@@ -333,6 +342,9 @@ give_document_to_forms(YadoGtkGuestPage *self)
 static void
 adopt_document(YadoGtkGuestPage *self, YadoDocument *document)
 {
+    if (self->newer)
+        yado_gtk_message_bar_hide(self->messages);
+    g_clear_object(&self->newer);
     g_set_object(&self->inactive, document);
     g_free(self->original);
     self->original = yado_document_dump(document);
@@ -364,6 +376,41 @@ on_active_fetched_cb(GObject *source, GAsyncResult *result, gpointer data)
     update_pending(self);
 }
 
+/* Edits stay; who made them learns that they are about something older, and may leave it to Apply to find what collides. */
+static void
+tell_newer(YadoGtkGuestPage *self, YadoDocument *document)
+{
+    g_autofree char *text =
+        g_strdup_printf(_("The configuration of %s was changed by somebody else meanwhile. Your "
+                          "changes are kept; applying them tells if they collide."),
+                        yado_guest_get_name(self->guest));
+    g_set_object(&self->newer, document);
+    yado_gtk_message_bar_show_text(self->messages, GTK_MESSAGE_WARNING, text);
+    yado_gtk_message_bar_offer(self->messages, _("_Reload"), "reload");
+}
+
+static void
+on_messages_offered_cb(YadoGtkMessageBar *bar, const char *id, YadoGtkGuestPage *self)
+{
+    if (!self->newer || self->is_busy)
+        return;
+    g_autoptr(YadoDocument) document = g_object_ref(self->newer);
+    adopt_document(self, document);
+    update_pending(self);
+}
+
+static void
+take_inactive(YadoGtkGuestPage *self, YadoDocument *document)
+{
+    g_autofree char *text = yado_document_dump(document);
+    gboolean is_known = g_strcmp0(text, self->original) == 0;
+    if (is_edited(self) && !is_known)
+        tell_newer(self, document);
+    else if (!is_edited(self) && !is_known)
+        adopt_document(self, document);
+    update_pending(self);
+}
+
 static void
 on_inactive_fetched_cb(GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -374,12 +421,11 @@ on_inactive_fetched_cb(GObject *source, GAsyncResult *result, gpointer data)
     if (!is_alive(self))
         return;
     if (!document) {
-        gtk_stack_set_visible_child_name(self->stack, "failed");
+        if (!self->inactive)
+            gtk_stack_set_visible_child_name(self->stack, "failed");
         yado_gtk_message_bar_show_error(self->messages, error);
-    } else if (!is_edited(
-                   self)) { /* else the user began to edit meanwhile: apply will find conflicts */
-        adopt_document(self, document);
-        update_pending(self);
+    } else if (!self->is_busy) { /* else what comes of it is read then */
+        take_inactive(self, document);
     }
 }
 
@@ -420,6 +466,7 @@ on_conflict_answered_cb(GtkDialog *dialog, int response, YadoGtkGuestPage *self)
     if (response != YADO_GTK_CONFLICT_RELOAD)
         return;
     yado_document_undo_all(self->inactive, NULL); /* thrown away anyway */
+    give_document_to_forms(self);
     fetch(self);
 }
 
@@ -540,7 +587,8 @@ dup_signature(YadoGuest *guest)
 {
     g_autofree char *tags = g_strjoinv(",", (char **)yado_guest_get_tags(guest));
     return g_strdup_printf(
-        "%d|%s|%s|%s|%u|%u|%" G_GUINT64_FORMAT "|%d|%s", yado_guest_get_id(guest),
+        "%u|%d|%s|%s|%s|%u|%u|%" G_GUINT64_FORMAT "|%d|%s",
+        yado_guest_get_configuration_serial(guest), yado_guest_get_id(guest),
         yado_guest_get_name(guest), yado_guest_get_title(guest), yado_guest_get_description(guest),
         yado_guest_get_vcpus(guest), yado_guest_get_vcpus_maximum(guest),
         yado_guest_get_memory_maximum(guest), yado_guest_get_autostart(guest), tags);
@@ -564,6 +612,17 @@ on_host_guests_changed_cb(YadoHost *host, GPtrArray *guests, YadoGtkGuestPage *s
 {
     if (g_ptr_array_find(guests, self->guest, NULL))
         on_guest_changed(self);
+}
+
+/* What was missed while the connection was lost. */
+static void
+on_host_state_changed_cb(YadoHost *host, YadoGtkGuestPage *self)
+{
+    gboolean is_open = yado_host_get_state(host) == YADO_HOST_OPEN;
+    if (is_open && !self->was_open && !self->is_busy && !yado_guest_is_gone(self->guest))
+        fetch(self);
+    self->was_open = is_open;
+    update_head(self);
 }
 
 static void
@@ -690,6 +749,7 @@ yado_gtk_guest_page_finalize(GObject *object)
     g_clear_object(&self->cancellable);
     g_clear_object(&self->inactive);
     g_clear_object(&self->active);
+    g_clear_object(&self->newer);
     g_clear_object(&self->guest);
     g_clear_object(&self->session);
     g_clear_pointer(&self->page_list, g_ptr_array_unref);
@@ -762,6 +822,7 @@ yado_gtk_guest_page_init(YadoGtkGuestPage *self)
     self->messages = YADO_GTK_MESSAGE_BAR(yado_gtk_message_bar_new());
     gtk_container_add(GTK_CONTAINER(self->bars), GTK_WIDGET(self->messages));
     gtk_container_add(GTK_CONTAINER(self->bars), GTK_WIDGET(self->pending));
+    g_signal_connect(self->messages, "offered", G_CALLBACK(on_messages_offered_cb), self);
     g_signal_connect(self->pending, "undo-requested", G_CALLBACK(on_pending_undo_requested_cb),
                      self);
     g_signal_connect(self->pending, "page-requested", G_CALLBACK(on_pending_page_requested_cb),
@@ -778,6 +839,9 @@ yado_gtk_guest_page_new(YadoSession *session, YadoGuest *guest)
     self->guest = g_object_ref(guest);
     self->signature = dup_signature(guest);
     if (host) {
+        self->was_open = yado_host_get_state(host) == YADO_HOST_OPEN;
+        g_signal_connect_object(host, "state-changed", G_CALLBACK(on_host_state_changed_cb), self,
+                                0);
         g_signal_connect_object(host, "guests-changed", G_CALLBACK(on_host_guests_changed_cb), self,
                                 0);
         g_signal_connect_object(host, "items-changed", G_CALLBACK(on_host_items_changed_cb), self,

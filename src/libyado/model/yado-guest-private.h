@@ -40,7 +40,7 @@ struct _YadoGuest {
     YadoGuestFacts *facts;
     YadoGuestSamples *samples;
     gint64 started_at; /* monotonic; 0: not seen */
-    guint serial;
+    guint serial, configuration_serial;
     guint generation; /* of the full listing that it was last in */
 };
 

@@ -516,6 +516,12 @@ yado_guest_get_serial(YadoGuest *self)
     return self->serial;
 }
 
+guint
+yado_guest_get_configuration_serial(YadoGuest *self)
+{
+    return self->configuration_serial;
+}
+
 static void
 add_words(GString *text, const char *words)
 {

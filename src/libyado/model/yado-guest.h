@@ -56,6 +56,8 @@ gboolean yado_guest_has_facts(YadoGuest *self);
 GPtrArray *yado_guest_list_sharing(YadoGuest *self, const char *path);
 /* Grows by one with every change that a list could show: cheap "is my row stale?" */
 guint yado_guest_get_serial(YadoGuest *self);
+/* Grows when the host tells that the stored or the running configuration changed, by whomever: an open page reads it again. */
+guint yado_guest_get_configuration_serial(YadoGuest *self);
 
 /* The words for the line under the list: what is special about it, or "".  (transfer full) */
 char *yado_guest_describe(YadoGuest *self);

@@ -400,8 +400,11 @@ yado_host_reread_guest(YadoHost *self, const char *uuid, gboolean facts_too)
 
     if (self->state != YADO_HOST_OPEN)
         return;
-    if (guest && facts_too)
+    if (guest && facts_too) {
+        guest->configuration_serial++;
+        yado_host_queue_changed(self, guest);
         yado_host_outdate_facts(self, guest);
+    }
     g_hash_table_add(self->pending, g_strdup(uuid));
     if (!self->pending_source)
         self->pending_source = g_timeout_add(DEBOUNCE_MILLISECONDS, on_debounce_done_cb, self);
