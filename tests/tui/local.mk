@@ -15,10 +15,14 @@ tests_tui_test_widgets_CFLAGS = $(tui_test_cflags)
 tests_tui_test_widgets_LDADD = $(tui_test_libs)
 
 if HAVE_VTERM
-check_PROGRAMS += tests/tui/test-screens
-TESTS += tests/tui/test-screens
+check_PROGRAMS += tests/tui/test-screens tests/tui/test-journey
+TESTS += tests/tui/test-screens tests/tui/test-journey
 tests_tui_test_screens_SOURCES = %D%/test-screens.c
 tests_tui_test_screens_CFLAGS = $(test_lib_cflags)
 tests_tui_test_screens_LDADD = libyado-test-terminal.la $(test_lib_libs)
+tests_tui_test_journey_SOURCES = %D%/test-journey.c
+tests_tui_test_journey_CFLAGS = $(test_lib_cflags)
+tests_tui_test_journey_LDADD = libyado-test-terminal.la $(test_lib_libs)
+EXTRA_tests_tui_test_journey_DEPENDENCIES = yado$(EXEEXT) yado-backend-libvirt.la
 endif
 endif

@@ -121,6 +121,41 @@ test_outside(void)
     yado_test_terminal_wait_no_text(terminal, "宿屋");
 }
 
+static void
+set_title(const char *uri, const char *title)
+{
+    g_free(yado_test_virsh(uri, "desc", "test", "--title", "--live", "--config", title, NULL));
+}
+
+/* An open guest follows what others change; while it is edited it only tells, and nothing is overwritten unseen. */
+static void
+test_changed_elsewhere(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    if (!daemon)
+        return;
+    const char *uri = yado_test_daemon_get_test_uri(daemon);
+    g_autoptr(YadoTestTerminal) terminal = start_yado(24, 100, NULL, uri);
+    yado_test_terminal_wait_row(terminal, "test", "Running");
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_row(terminal, "Title", "[");
+    set_title(uri, "Theirs");
+    yado_test_terminal_wait_row(terminal, "Title", "Theirs");
+    yado_test_terminal_press(terminal, "Tab");
+    yado_test_terminal_type(terminal, "Mine ");
+    yado_test_terminal_wait_row(terminal, "Title", "Mine");
+    set_title(uri, "Again");
+    yado_test_terminal_wait_text(terminal, "Changed elsewhere");
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_text(terminal, "Somebody else changed");
+    yado_test_terminal_wait_text(terminal, "my changes are lost");
+    g_autofree char *title = yado_test_virsh(uri, "desc", "test", "--title", NULL);
+    g_assert_cmpstr(g_strstrip(title), ==, "Again");
+    yado_test_terminal_press(terminal, "Down Enter");
+    yado_test_terminal_wait_row(terminal, "Title", "Again");
+    yado_test_terminal_wait_no_text(terminal, "Changed elsewhere");
+}
+
 /* The host goes away with its daemon, says so, and comes back by itself. */
 static void
 test_killed_daemon(void)
@@ -245,6 +280,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/tui/journey/life-cycle", test_life_cycle);
     g_test_add_func("/tui/journey/outside", test_outside);
+    g_test_add_func("/tui/journey/changed-elsewhere", test_changed_elsewhere);
     g_test_add_func("/tui/journey/killed-daemon", test_killed_daemon);
     g_test_add_func("/tui/journey/hang-up", test_hang_up);
     g_test_add_func("/tui/journey/hang-up-in-dialog", test_hang_up_in_dialog);

@@ -88,6 +88,7 @@ take_stored(YadoTuiGuestView *self, YadoDocument *document)
     g_set_object(&self->stored, document);
     g_free(self->base_text);
     self->base_text = yado_document_dump(document);
+    self->is_outdated = FALSE;
     g_clear_pointer(&self->forms, g_ptr_array_unref);
     g_clear_pointer(&self->pages, g_ptr_array_unref);
     self->pages = yado_page_list(document);
@@ -153,6 +154,33 @@ yado_tui_guest_view_load(YadoTuiGuestView *self)
     set_busy(self, TRUE);
     yado_guest_get_document_async(self->guest, YADO_CONFIGURATION_INACTIVE, self->cancellable,
                                   on_stored_read_cb, g_object_ref(self));
+}
+
+/* Also after every change of our own: then it is what we have already. */
+static void
+on_stored_seen_cb(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(YadoTuiGuestView) self = user_data;
+    g_autoptr(YadoDocument) document =
+        yado_guest_get_document_finish(YADO_GUEST(source), result, NULL);
+    g_autofree char *text = document != NULL ? yado_document_dump(document) : NULL;
+
+    if (g_cancellable_is_cancelled(self->cancellable) || self->busy || text == NULL)
+        return;
+    if (yado_tui_guest_view_is_edited(self))
+        self->is_outdated = g_strcmp0(text, self->base_text) != 0;
+    else if (g_strcmp0(text, self->base_text) != 0)
+        take_stored(self, document);
+    read_active(self);
+    yado_tui_widget_queue_redraw(YADO_TUI_WIDGET(self));
+}
+
+void
+yado_tui_guest_view_look(YadoTuiGuestView *self)
+{
+    if (self->stored != NULL && !yado_guest_is_gone(self->guest))
+        yado_guest_get_document_async(self->guest, YADO_CONFIGURATION_INACTIVE, self->cancellable,
+                                      on_stored_seen_cb, g_object_ref(self));
 }
 
 gboolean

@@ -25,6 +25,8 @@ struct _YadoTuiGuestView {
     char *base_text;      /* the stored one as it was read */
     GPtrArray *pending;   /* of YadoPendingChange */
     gboolean was_active, busy;
+    guint configuration_serial; /* of the guest, when we last looked */
+    gboolean is_outdated;       /* somebody else stored another one while this one is edited */
 
     GPtrArray *pages; /* of YadoPage */
     GPtrArray *forms; /* of YadoForm or NULL, by page; made when first shown */
@@ -44,6 +46,8 @@ void yado_tui_guest_view_rebuild_commands(YadoTuiGuestView *self);
 /* guest-apply.c */
 /* Reads both configurations; what was edited is lost. */
 void yado_tui_guest_view_load(YadoTuiGuestView *self);
+/* The host says that the configuration changed: shows it, or, where it is edited here, only tells. */
+void yado_tui_guest_view_look(YadoTuiGuestView *self);
 void yado_tui_guest_view_apply(YadoTuiGuestView *self, gboolean force);
 void yado_tui_guest_view_undo_page(YadoTuiGuestView *self);
 void yado_tui_guest_view_show_pending(YadoTuiGuestView *self);

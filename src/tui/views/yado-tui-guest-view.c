@@ -50,6 +50,8 @@ paint_title(YadoTuiPainter *painter, YadoTty *tty, const YadoTtyRect *rect, gpoi
         right = g_strdup(yado_host_get_state_label(self->host));
     else if (self->busy)
         right = g_strdup(_("Working…"));
+    else if (self->is_outdated)
+        right = g_strdup(_("Changed elsewhere: F6 reads it again"));
     else if (waiting > 0)
         right = g_strdup_printf(_("Changes waiting: %u"), waiting);
     if (right != NULL) {
@@ -367,9 +369,14 @@ on_guests_changed_cb(YadoHost *host, GPtrArray *guests, gpointer user_data)
 {
     YadoTuiGuestView *self = user_data;
     gboolean active = yado_guest_is_active(self->guest);
+    guint serial = yado_guest_get_configuration_serial(self->guest);
 
     if (!g_ptr_array_find(guests, self->guest, NULL))
         return;
+    if (serial != self->configuration_serial) {
+        self->configuration_serial = serial;
+        yado_tui_guest_view_look(self);
+    }
     if (active != self->was_active && !self->busy) { /* what runs is another configuration now */
         self->was_active = active;
         if (!yado_tui_guest_view_is_edited(self))
@@ -485,6 +492,7 @@ yado_tui_guest_view_new(YadoTuiApp *app, YadoGuest *guest, const char *page)
     self->host = g_object_ref(yado_guest_get_host(guest));
     self->wanted_page = g_strdup(page);
     self->was_active = yado_guest_is_active(guest);
+    self->configuration_serial = yado_guest_get_configuration_serial(guest);
     build_body(self);
     yado_tui_guest_view_rebuild_commands(self);
     yado_host_watch(self->host, self, visible, 1);
