@@ -88,7 +88,7 @@ on_cancelled_cb(GCancellable *cancellable, Asking *asking)
 static GtkWidget *
 create_entry(Asking *asking, const YadoQuestionField *field, GtkGrid *grid, int row)
 {
-    GtkWidget *label = yado_gtk_label_new(field->prompt, NULL);
+    GtkWidget *label = yado_gtk_label_new(NULL, NULL);
     GtkWidget *entry = gtk_entry_new();
     gtk_entry_set_text(GTK_ENTRY(entry), field->value ? field->value : "");
     gtk_entry_set_visibility(GTK_ENTRY(entry), !field->secret);
@@ -96,6 +96,7 @@ create_entry(Asking *asking, const YadoQuestionField *field, GtkGrid *grid, int 
     if (field->secret)
         gtk_entry_set_input_purpose(GTK_ENTRY(entry), GTK_INPUT_PURPOSE_PASSWORD);
     gtk_widget_set_hexpand(entry, TRUE);
+    gtk_label_set_text_with_mnemonic(GTK_LABEL(label), field->prompt);
     gtk_label_set_mnemonic_widget(GTK_LABEL(label), entry);
     gtk_grid_attach(grid, label, 0, row, 1, 1);
     gtk_grid_attach(grid, entry, 1, row, 1, 1);
@@ -106,7 +107,7 @@ static GtkWidget *
 create_radio(Asking *asking, const YadoQuestionField *field, GtkGrid *grid, int row)
 {
     GtkRadioButton *group = row ? g_ptr_array_index(asking->editors, 0) : NULL;
-    GtkWidget *radio = gtk_radio_button_new_with_label_from_widget(group, field->prompt);
+    GtkWidget *radio = gtk_radio_button_new_with_mnemonic_from_widget(group, field->prompt);
     gtk_grid_attach(grid, radio, 0, row, 2, 1);
     return radio;
 }

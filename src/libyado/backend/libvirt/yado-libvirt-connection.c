@@ -21,6 +21,7 @@ typedef struct {
     YadoPrompt *prompt;
     const char *uri;
     GCancellable *cancellable;
+    GError *refused; /* why nobody answered; libvirt's drivers make different errors of it */
 } Login;
 
 static void
@@ -54,6 +55,16 @@ is_secret(const virConnectCredential *credential)
     return credential->type == VIR_CRED_PASSPHRASE || credential->type == VIR_CRED_NOECHOPROMPT;
 }
 
+/* As a label, where "_" would mark a letter. */
+static char *
+dup_prompt(const virConnectCredential *credential)
+{
+    if (!credential->prompt || !*credential->prompt)
+        return NULL;
+    g_auto(GStrv) parts = g_strsplit(credential->prompt, "_", -1);
+    return g_strjoinv("__", parts);
+}
+
 static YadoQuestion *
 make_login_question(const Login *login, const virConnectCredential *credentials, unsigned int n)
 {
@@ -64,12 +75,12 @@ make_login_question(const Login *login, const virConnectCredential *credentials,
 
     for (unsigned int i = 0; i < n; i++) {
         gboolean secret = is_secret(&credentials[i]);
-        const char *given = credentials[i].prompt ? credentials[i].prompt : "";
+        g_autofree char *given = dup_prompt(&credentials[i]);
 
         yado_question_add_field(question, secret ? "password" : "username",
-                                secret           ? _("_Password")
-                                : *given == '\0' ? _("_User name")
-                                                 : given,
+                                secret  ? _("_Password")
+                                : given ? given
+                                        : _("_User name"),
                                 credentials[i].defresult, secret);
     }
     return question;
@@ -79,14 +90,19 @@ make_login_question(const Login *login, const virConnectCredential *credentials,
 static int
 on_credentials_asked_cb(virConnectCredentialPtr credentials, unsigned int n, void *data)
 {
-    const Login *login = data;
+    Login *login = data;
     g_autoptr(YadoQuestion) question = NULL;
 
     if (!login->prompt)
         return -1;
     question = make_login_question(login, credentials, n);
-    if (!yado_prompt_ask_from_worker(login->prompt, question, login->cancellable, NULL))
+    g_clear_error(&login->refused);
+    if (!yado_prompt_ask_from_worker(login->prompt, question, login->cancellable,
+                                     &login->refused)) {
+        if (!login->refused)
+            login->refused = g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled."));
         return -1;
+    }
     for (unsigned int i = 0; i < n; i++) {
         const char *answer = yado_question_get_field(question, i)->value;
 
@@ -209,15 +225,24 @@ prepare_library(YadoOpenFlags flags)
 
 static virConnectPtr
 connect_to(YadoLibvirtBackend *self, YadoPrompt *prompt, YadoOpenFlags flags,
-           GCancellable *cancellable)
+           GCancellable *cancellable, GError **error)
 {
     static int kinds[] = { VIR_CRED_AUTHNAME,   VIR_CRED_USERNAME,     VIR_CRED_ECHOPROMPT,
                            VIR_CRED_PASSPHRASE, VIR_CRED_NOECHOPROMPT, VIR_CRED_REALM };
     g_autofree char *uri = make_native_uri(self->uri, flags);
-    Login login = { prompt, self->uri, cancellable };
+    Login login = { prompt, self->uri, cancellable, NULL };
     virConnectAuth auth = { kinds, G_N_ELEMENTS(kinds), on_credentials_asked_cb, &login };
 
-    return virConnectOpenAuth(uri, &auth, flags & YADO_OPEN_READ_ONLY ? VIR_CONNECT_RO : 0);
+    virConnectPtr connection =
+        virConnectOpenAuth(uri, &auth, flags & YADO_OPEN_READ_ONLY ? VIR_CONNECT_RO : 0);
+    g_autoptr(GError) refused = login.refused;
+    if (!connection && refused)
+        g_propagate_error(error, g_steal_pointer(&refused));
+    else if (!connection && virGetLastErrorCode() == VIR_ERR_AUTH_CANCELLED)
+        g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled."));
+    else if (!connection)
+        g_propagate_error(error, explain_failure(self->uri));
+    return connection;
 }
 
 gboolean
@@ -230,14 +255,9 @@ yado_libvirt_backend_open(YadoBackend *backend, YadoPrompt *prompt, YadoOpenFlag
     prepare_library(flags);
     if (self->embedded && !check_test_file(self->uri, error))
         return FALSE;
-    connection = connect_to(self, prompt, flags, cancellable);
-    if (!connection) {
-        if (virGetLastErrorCode() == VIR_ERR_AUTH_CANCELLED)
-            g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled."));
-        else
-            g_propagate_error(error, explain_failure(self->uri));
+    connection = connect_to(self, prompt, flags, cancellable, error);
+    if (!connection)
         return FALSE;
-    }
     if (flags & YADO_OPEN_EVENTS) {
         if (!self->embedded)
             virConnectSetKeepAlive(connection, KEEPALIVE_INTERVAL, KEEPALIVE_COUNT);

@@ -131,7 +131,7 @@ yado_failure_classify(const YadoFailure *failure)
     YadoReason reason = YADO_REASON_OTHER;
 
     if (g_str_has_prefix(failure->uri, "test:///"))
-        return YADO_REASON_NO_FILE;
+        return failure->code == VIR_ERR_AUTH_FAILED ? YADO_REASON_AUTH_FAILED : YADO_REASON_NO_FILE;
     if (transport && strstr(transport, "ssh"))
         reason = find_pattern(ssh_patterns, G_N_ELEMENTS(ssh_patterns), text);
     if (reason == YADO_REASON_OTHER)
