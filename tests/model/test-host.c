@@ -228,12 +228,14 @@ test_rename(Fixture *fixture, gconstpointer data)
     open_and_list(fixture->host);
     guest = get_guest(fixture->host, 3);
     serial = yado_guest_get_serial(guest);
+    guint configuration = yado_guest_get_configuration_serial(guest);
     yado_test_backend_set(3, "new name", -1, YADO_GUEST_SHUT_OFF);
     yado_test_backend_emit(3, YADO_EVENT_CONFIGURATION);
     g_assert_true(yado_test_wait(was_told, fixture, 10));
     g_assert_cmpuint(g_hash_table_size(fixture->changed), ==, 1);
     g_assert_cmpstr(yado_guest_get_name(guest), ==, "new name");
     g_assert_cmpuint(yado_guest_get_serial(guest), >, serial);
+    g_assert_cmpuint(yado_guest_get_configuration_serial(guest), ==, configuration + 1);
 }
 
 static void

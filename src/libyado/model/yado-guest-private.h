@@ -36,7 +36,8 @@ struct _YadoGuest {
     gint8 autostart, persistent;
     gboolean changed_queued;
     YadoFactsState facts_state;
-    gboolean facts_outdated; /* changed while they were being loaded */
+    gboolean configuration_changed; /* an event said so, the guest is being read again */
+    gboolean facts_outdated;        /* changed while they were being loaded */
     YadoGuestFacts *facts;
     YadoGuestSamples *samples;
     gint64 started_at; /* monotonic; 0: not seen */

@@ -100,8 +100,12 @@ update_guest(YadoHost *self, YadoGuest *guest, const YadoGuestRecord *record)
     int old_id = guest->id;
 
     guest->generation = self->generation;
-    if (!yado_guest_update(guest, record))
+    gboolean changed = yado_guest_update(guest, record);
+    if (guest->configuration_changed) /* told together with what the list shows of it */
+        guest->configuration_serial++;
+    else if (!changed)
         return;
+    guest->configuration_changed = FALSE;
     self->n_running += counts_as_running(guest) - was_running;
     yado_host_queue_changed(self, guest);
     /* What runs now may differ from what was stored: its network cards have other names. */
@@ -401,8 +405,7 @@ yado_host_reread_guest(YadoHost *self, const char *uuid, gboolean facts_too)
     if (self->state != YADO_HOST_OPEN)
         return;
     if (guest && facts_too) {
-        guest->configuration_serial++;
-        yado_host_queue_changed(self, guest);
+        guest->configuration_changed = TRUE;
         yado_host_outdate_facts(self, guest);
     }
     g_hash_table_add(self->pending, g_strdup(uuid));
