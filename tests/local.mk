@@ -6,7 +6,10 @@ AM_TESTS_ENVIRONMENT = \
 	YADO_SOURCE_DIR='$(abs_top_srcdir)' YADO_BUILD_DIR='$(abs_top_builddir)' \
 	YADO_BACKEND_PATH='$(abs_top_builddir)/.libs' YADO_DATA_PATH='$(abs_top_srcdir)/data' YADO_LOCALE_PATH='$(abs_top_builddir)/locale' \
 	YADO_SETTINGS=/nonexistent/yado.conf LC_ALL=C.UTF-8 LANGUAGE= \
+	LSAN_OPTIONS='suppressions=$(abs_top_srcdir)/tests/leaks.supp:print_suppressions=0' \
 	G_DEBUG=fatal-criticals ;
+
+EXTRA_DIST += tests/leaks.supp tests/README.md
 
 # What a unit test is built with: UNIT_TEST_FLAGS for CPPFLAGS/CFLAGS, UNIT_TEST_LIBS to link.
 unit_test_cflags = $(AM_CFLAGS) $(GLIB_CFLAGS) $(XML_CFLAGS)

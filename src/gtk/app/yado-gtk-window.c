@@ -799,13 +799,26 @@ connect_session(YadoGtkWindow *self)
                             self, 0);
 }
 
+/* The smallest screen's: nobody knows yet on which one it will be. */
+static void
+limit_to_screens(GdkDisplay *display, int *width, int *height)
+{
+    for (int i = 0; i < gdk_display_get_n_monitors(display); i++) {
+        GdkRectangle area;
+        gdk_monitor_get_workarea(gdk_display_get_monitor(display, i), &area);
+        *width = MIN(*width, area.width);
+        *height = MIN(*height, area.height);
+    }
+}
+
 static void
 restore_size(YadoGtkWindow *self)
 {
     YadoSettings *settings = yado_session_get_settings(self->session);
-    gtk_window_set_default_size(GTK_WINDOW(self),
-                                yado_settings_get_int(settings, "gtk", "width", 1080),
-                                yado_settings_get_int(settings, "gtk", "height", 620));
+    int width = yado_settings_get_int(settings, "gtk", "width", 1080);
+    int height = yado_settings_get_int(settings, "gtk", "height", 620);
+    limit_to_screens(gtk_widget_get_display(GTK_WIDGET(self)), &width, &height);
+    gtk_window_set_default_size(GTK_WINDOW(self), width, height);
     gtk_paned_set_position(self->paned, yado_settings_get_int(settings, "gtk", "sidebar", 190));
 }
 

@@ -63,6 +63,9 @@ update(YadoGtkJobs *self)
     g_autofree char *text = dup_text(self, job);
     if (job)
         show_progress(self, job);
+    guint n_jobs = g_list_model_get_n_items(G_LIST_MODEL(self->queue));
+    gtk_widget_set_sensitive(GTK_WIDGET(self->clear),
+                             n_jobs > yado_job_queue_get_n_running(self->queue));
     gtk_label_set_text(self->text, text);
     gtk_widget_set_visible(GTK_WIDGET(self->progress), job != NULL);
     yado_gtk_set_accessible(GTK_WIDGET(self), text, NULL);
