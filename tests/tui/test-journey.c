@@ -156,6 +156,32 @@ test_changed_elsewhere(void)
     yado_test_terminal_wait_no_text(terminal, "Changed elsewhere");
 }
 
+/* Name and password are asked in turn, the password is not shown, and a wrong one is told as that. */
+static void
+test_login(void)
+{
+    g_autofree char *path = g_strdup_printf("%s/login.xml", yado_test_get_folder());
+    g_autofree char *uri = g_strdup_printf("test://%s", path);
+    const char *node = "<node><auth><user password='secret'>root</user></auth>"
+                       "<domain type='test'><name>locked</name><memory>1024</memory>"
+                       "<os><type>hvm</type></os></domain></node>";
+    g_assert_true(g_file_set_contents(path, node, -1, NULL));
+    for (int right = 0; right < 2; right++) {
+        g_autoptr(YadoTestTerminal) terminal = start_yado(24, 100, NULL, uri);
+        yado_test_terminal_wait_text(terminal, "asks who you are");
+        yado_test_terminal_type(terminal, "root");
+        yado_test_terminal_press(terminal, "F10");
+        yado_test_terminal_wait_text(terminal, "Password");
+        yado_test_terminal_type(terminal, right ? "secret" : "guessed");
+        g_assert_false(yado_test_terminal_has_text(terminal, right ? "secret" : "guessed"));
+        yado_test_terminal_press(terminal, "F10");
+        if (right)
+            yado_test_terminal_wait_row(terminal, "locked", "Running");
+        else
+            yado_test_terminal_wait_text(terminal, "did not accept the name or password");
+    }
+}
+
 /* The host goes away with its daemon, says so, and comes back by itself. */
 static void
 test_killed_daemon(void)
@@ -215,7 +241,7 @@ test_resize_storm(void)
     g_autoptr(YadoTestTerminal) terminal = start_yado(24, 80, NULL, NULL);
     yado_test_terminal_wait_text(terminal, "Domain-0");
     yado_test_terminal_press(terminal, "F2");
-    yado_test_terminal_wait_text(terminal, "Actions");
+    yado_test_terminal_wait_text(terminal, "F9 Cancel"); /* the menu's own bar */
     for (int i = 0; i < 60; i++) {
         yado_test_terminal_resize(terminal, 1 + i * 7 % 50, 1 + i * 13 % 150);
         yado_test_terminal_press(terminal, i % 10 == 5 ? "Tab" : "Down");
@@ -281,6 +307,7 @@ main(int argc, char **argv)
     g_test_add_func("/tui/journey/life-cycle", test_life_cycle);
     g_test_add_func("/tui/journey/outside", test_outside);
     g_test_add_func("/tui/journey/changed-elsewhere", test_changed_elsewhere);
+    g_test_add_func("/tui/journey/login", test_login);
     g_test_add_func("/tui/journey/killed-daemon", test_killed_daemon);
     g_test_add_func("/tui/journey/hang-up", test_hang_up);
     g_test_add_func("/tui/journey/hang-up-in-dialog", test_hang_up_in_dialog);
