@@ -32,6 +32,7 @@ ui_files = \
 	%D%/pending.ui \
 	%D%/performance.ui \
 	%D%/sidebar.ui \
+	%D%/snapshots.ui \
 	%D%/window.ui \
 	%D%/yado.css
 

@@ -25,6 +25,7 @@ libyado_cli_la_SOURCES = \
 	%D%/yado-cli-prompt.c %D%/yado-cli-prompt.h \
 	%D%/yado-cli-set.c \
 	%D%/yado-cli-show.c \
+	%D%/yado-cli-snapshots.c %D%/yado-cli-snapshots.h \
 	%D%/yado-cli.h
 libyado_cli_la_CFLAGS = $(cli_cflags)
 libyado_cli_la_CPPFLAGS = $(AM_CPPFLAGS) -DG_LOG_DOMAIN=\"yado-cli\" $(cli_tui_cppflags)

@@ -39,7 +39,7 @@ join_page_ids(void)
     GString *text = g_string_new(NULL);
 
     for (const YadoPageSpec *page = yado_catalog_get_pages(); page->id != NULL; page++)
-        if (page->form != NULL)
+        if (page->form != NULL || g_strcmp0(page->view, "snapshots") == 0)
             g_string_append_printf(text, "%s%s", text->len > 0 ? " " : "", page->id);
     return g_string_free(text, FALSE);
 }

@@ -11,6 +11,7 @@
 #include "cli/yado-cli-hosts.h"
 #include "cli/yado-cli-json.h"
 #include "cli/yado-cli-print.h"
+#include "cli/yado-cli-snapshots.h"
 
 /* ---- What waits for the next start ---- */
 
@@ -160,6 +161,28 @@ is_wanted(const YadoPage *page, const char *wanted)
     return wanted == NULL || strcmp(wanted, page->id) == 0 || strcmp(wanted, page->spec->id) == 0;
 }
 
+static gboolean
+is_snapshots(const YadoPage *page)
+{
+    return g_strcmp0(page->spec->view, "snapshots") == 0;
+}
+
+/* Forms and snapshots; graphs and the configuration's text have commands of their own. */
+static gboolean
+can_print(YadoCliGuestForms *forms, guint i)
+{
+    return forms->forms->pdata[i] != NULL || is_snapshots(forms->pages->pdata[i]);
+}
+
+static gboolean
+wants_snapshots(YadoCliGuestForms *forms, const char *wanted)
+{
+    for (guint i = 0; i < forms->pages->len; i++)
+        if (is_snapshots(forms->pages->pdata[i]) && is_wanted(forms->pages->pdata[i], wanted))
+            return TRUE;
+    return FALSE;
+}
+
 /* ---- As JSON ---- */
 
 static void
@@ -169,28 +192,38 @@ add_field_cb(const YadoPage *page, YadoForm *form, const YadoFieldSpec *field, g
 }
 
 static void
-add_pages(YadoCliJson *json, YadoCliGuestForms *forms, const char *wanted)
+add_page(YadoCliJson *json, YadoCliGuestForms *forms, guint i, YadoCliSnapshots *snapshots)
 {
-    yado_cli_json_begin_array(json, "pages");
-    for (guint i = 0; i < forms->pages->len; i++) {
-        const YadoPage *page = forms->pages->pdata[i];
-        g_autofree char *title = yado_text_strip_mnemonic(page->title);
+    const YadoPage *page = forms->pages->pdata[i];
+    g_autofree char *title = yado_text_strip_mnemonic(page->title);
 
-        if (forms->forms->pdata[i] == NULL || !is_wanted(page, wanted))
-            continue;
-        yado_cli_json_begin_object(json, NULL);
-        yado_cli_json_add_string(json, "id", page->id);
-        yado_cli_json_add_string(json, "title", title);
+    yado_cli_json_begin_object(json, NULL);
+    yado_cli_json_add_string(json, "id", page->id);
+    yado_cli_json_add_string(json, "title", title);
+    if (is_snapshots(page)) {
+        yado_cli_snapshots_add_json(snapshots, json);
+    } else {
         yado_cli_json_begin_array(json, "fields");
         each_visible_field(page, forms->forms->pdata[i], add_field_cb, json);
         yado_cli_json_end_array(json);
-        yado_cli_json_end_object(json);
     }
+    yado_cli_json_end_object(json);
+}
+
+static void
+add_pages(YadoCliJson *json, YadoCliGuestForms *forms, YadoCliSnapshots *snapshots,
+          const char *wanted)
+{
+    yado_cli_json_begin_array(json, "pages");
+    for (guint i = 0; i < forms->pages->len; i++)
+        if (can_print(forms, i) && is_wanted(forms->pages->pdata[i], wanted))
+            add_page(json, forms, i, snapshots);
     yado_cli_json_end_array(json);
 }
 
 static char *
-format_json(YadoCliGuestForms *forms, GPtrArray *changes, const char *wanted)
+format_json(YadoCliGuestForms *forms, GPtrArray *changes, YadoCliSnapshots *snapshots,
+            const char *wanted)
 {
     g_autoptr(YadoCliJson) json = yado_cli_json_new(TRUE);
     YadoGuest *guest = forms->guest;
@@ -204,7 +237,7 @@ format_json(YadoCliGuestForms *forms, GPtrArray *changes, const char *wanted)
         yado_cli_json_add_uint(json, "id", yado_guest_get_id(guest));
     else
         yado_cli_json_add_string(json, "id", NULL);
-    add_pages(json, forms, wanted);
+    add_pages(json, forms, snapshots, wanted);
     add_pending(json, changes);
     yado_cli_json_end_object(json);
     return g_strconcat(yado_cli_json_get_text(json), "\n", NULL);
@@ -241,30 +274,39 @@ add_line_cb(const YadoPage *page, YadoForm *form, const YadoFieldSpec *field, gp
     }
 }
 
-static void
-append_page(GString *text, YadoCliGuestForms *forms, guint i, GPtrArray *changes)
+static char *
+format_fields(YadoCliGuestForms *forms, guint i, GPtrArray *changes)
 {
-    const YadoPage *page = forms->pages->pdata[i];
-    g_autofree char *title = yado_text_strip_mnemonic(page->title);
     g_autoptr(YadoCliRows) rows = yado_cli_rows_new();
     Sheet sheet = { rows, changes };
-    g_autofree char *table = NULL;
 
     yado_cli_rows_add_column(rows, "", YADO_ALIGN_START);
     yado_cli_rows_add_column(rows, "", YADO_ALIGN_START);
-    each_visible_field(page, forms->forms->pdata[i], add_line_cb, &sheet);
-    table = yado_cli_rows_format(rows, FALSE);
+    each_visible_field(forms->pages->pdata[i], forms->forms->pdata[i], add_line_cb, &sheet);
+    return yado_cli_rows_format(rows, FALSE);
+}
+
+static void
+append_page(GString *text, YadoCliGuestForms *forms, guint i, GPtrArray *changes,
+            YadoCliSnapshots *snapshots)
+{
+    const YadoPage *page = forms->pages->pdata[i];
+    g_autofree char *title = yado_text_strip_mnemonic(page->title);
+    g_autofree char *table = is_snapshots(page) ? yado_cli_snapshots_format(snapshots)
+                                                : format_fields(forms, i, changes);
+
     g_string_append_printf(text, "%s%s\n%s", text->len > 0 ? "\n" : "", title, table);
 }
 
 static char *
-format_sheet(YadoCliGuestForms *forms, GPtrArray *changes, const char *wanted)
+format_sheet(YadoCliGuestForms *forms, GPtrArray *changes, YadoCliSnapshots *snapshots,
+             const char *wanted)
 {
     GString *text = g_string_new(NULL);
 
     for (guint i = 0; i < forms->pages->len; i++)
-        if (forms->forms->pdata[i] != NULL && is_wanted(forms->pages->pdata[i], wanted))
-            append_page(text, forms, i, changes);
+        if (can_print(forms, i) && is_wanted(forms->pages->pdata[i], wanted))
+            append_page(text, forms, i, changes, snapshots);
     return g_string_free(text, FALSE);
 }
 
@@ -333,7 +375,7 @@ check_page(YadoCliGuestForms *forms, const char *wanted, GError **error)
     for (guint i = 0; i < forms->pages->len; i++) {
         const YadoPage *page = forms->pages->pdata[i];
 
-        if (forms->forms->pdata[i] == NULL)
+        if (!can_print(forms, i))
             continue;
         if (is_wanted(page, wanted))
             return TRUE;
@@ -361,6 +403,7 @@ print_pages(YadoCli *cli, YadoGuest *guest, YadoCliArguments *arguments, GError 
     g_autoptr(YadoCliGuestForms) forms = yado_cli_guest_forms_new(
         cli, guest, is_form ? YADO_CONFIGURATION_INACTIVE : YADO_CONFIGURATION_ACTIVE, error);
     g_autoptr(GPtrArray) changes = NULL;
+    g_autoptr(YadoCliSnapshots) snapshots = NULL;
     g_autofree char *text = NULL;
 
     if (forms == NULL || !check_page(forms, wanted, error))
@@ -368,12 +411,20 @@ print_pages(YadoCli *cli, YadoGuest *guest, YadoCliArguments *arguments, GError 
     changes = list_pending(cli, guest, NULL, error);
     if (changes == NULL)
         return FALSE;
+    if ((cli->json || !is_form) && wants_snapshots(forms, wanted))
+        snapshots = yado_cli_snapshots_new(cli, guest);
+    /* Without them the other pages are still worth seeing. */
+    if (snapshots != NULL && snapshots->error != NULL &&
+        (wanted != NULL || yado_error_is_cancel(snapshots->error))) {
+        g_propagate_error(error, g_steal_pointer(&snapshots->error));
+        return FALSE;
+    }
     if (cli->json)
-        text = format_json(forms, changes, wanted);
+        text = format_json(forms, changes, snapshots, wanted);
     else if (is_form)
         text = format_form(forms, wanted);
     else
-        text = format_sheet(forms, changes, wanted);
+        text = format_sheet(forms, changes, snapshots, wanted);
     if (cli->json)
         fputs(text, stdout);
     else

@@ -29,7 +29,8 @@ libyado_gtk_la_SOURCES = \
 	%D%/views/yado-gtk-message-bar.c %D%/views/yado-gtk-message-bar.h \
 	%D%/views/yado-gtk-pending.c %D%/views/yado-gtk-pending.h \
 	%D%/views/yado-gtk-performance.c %D%/views/yado-gtk-performance.h \
-	%D%/views/yado-gtk-sidebar.c %D%/views/yado-gtk-sidebar.h
+	%D%/views/yado-gtk-sidebar.c %D%/views/yado-gtk-sidebar.h \
+	%D%/views/yado-gtk-snapshots.c %D%/views/yado-gtk-snapshots.h
 nodist_libyado_gtk_la_SOURCES = yado-gtk-resources.c yado-gtk-resources.h
 libyado_gtk_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/gtk -DG_LOG_DOMAIN=\"yado-gtk\"
 libyado_gtk_la_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS) $(GTK_CFLAGS)

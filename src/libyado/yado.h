@@ -25,5 +25,6 @@
 #include "present/yado-help.h"
 #include "present/yado-page.h"
 #include "present/yado-pending.h"
+#include "present/yado-snapshots.h"
 #include "present/yado-table.h"
 #include "present/yado-catalog.h"

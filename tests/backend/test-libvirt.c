@@ -12,6 +12,21 @@
 #define SAVED "6695eb01-f6a4-8304-79aa-000000000003"
 #define NOBODY "6695eb01-f6a4-8304-79aa-0000000000ff"
 
+/* The domain in it is another one's: its name must not be taken for the snapshot's. */
+#define SNAPSHOT(name, more, created, active)                                          \
+    "<test:domainsnapshot><name>" name "</name>" more "<creationTime>" created         \
+    "</creationTime><active>" active "</active><domain type='xen'><name>saved</name>"  \
+    "<uuid>" SAVED "</uuid><description>inner</description><memory>262144</memory>"    \
+    "<vcpu>1</vcpu><os><type arch='x86_64' machine='xenpv'>linux</type></os></domain>" \
+    "</test:domainsnapshot>"
+
+/* clang-format off */
+#define SNAPSHOTS \
+    SNAPSHOT("first", "<description>a &lt; b</description><state>shutoff</state>", "1000", "0") \
+    SNAPSHOT("second", "<state>running</state><parent><name>first</name></parent>", "2000", "1") \
+    SNAPSHOT("third", "<state>paused</state><parent><name>first</name></parent>", "3000", "0")
+/* clang-format on */
+
 static const char node[] =
     "<node>"
     "<domain type='xen' xmlns:test='http://libvirt.org/schemas/domain/test/1.0'>"
@@ -32,7 +47,7 @@ static const char node[] =
     "<test:runstate>5</test:runstate><test:hasmanagedsave/>"
     "<name>saved</name><uuid>" SAVED "</uuid><memory>262144</memory><vcpu>1</vcpu>"
     "<os><type arch='x86_64' machine='xenpv'>linux</type><kernel>/boot/vmlinuz</kernel></os>"
-    "</domain>"
+    /**/ SNAPSHOTS "</domain>"
     "<pool type='dir'><name>pool</name><uuid>35bb2ad9-388a-cdfe-461a-b8907f6e53ff</uuid>"
     "<target><path>/pool</path></target>"
     "<volume type='file'><name>own.img</name><capacity unit='M'>10</capacity>"
@@ -279,6 +294,72 @@ test_capabilities(Fixture *fixture, gconstpointer data)
     g_assert_nonnull(reason);
     g_assert_false(yado_backend_has(fixture->backend, "nonsense", &reason));
     g_assert_nonnull(reason);
+}
+
+static GPtrArray *
+list_snapshots(YadoBackend *backend, const char *uuid, GError **error)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+
+    yado_backend_list_snapshots_async(backend, uuid, NULL, await_done, &result);
+    return yado_backend_list_snapshots_finish(backend, await(&result), error);
+}
+
+static void
+assert_snapshot(GPtrArray *records, const char *name, YadoGuestState state, gint64 created,
+                const char *parent, gboolean is_current, const char *description)
+{
+    const YadoSnapshotRecord *found = NULL;
+
+    for (guint i = 0; i < records->len; i++)
+        if (g_strcmp0(((YadoSnapshotRecord *)records->pdata[i])->name, name) == 0)
+            found = records->pdata[i];
+    g_assert_nonnull(found);
+    g_assert_cmpint(found->state, ==, state);
+    g_assert_cmpint(found->created, ==, created);
+    g_assert_cmpstr(found->parent, ==, parent);
+    g_assert_cmpint(found->is_current, ==, is_current);
+    g_assert_cmpstr(found->description, ==, description);
+    g_assert_false(found->is_disk_only);
+}
+
+static void
+test_snapshots(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) records = list_snapshots(fixture->backend, SAVED, &error);
+    g_autoptr(GPtrArray) none = NULL, nobody = NULL;
+
+    g_assert_no_error(error);
+    g_assert_cmpuint(records->len, ==, 3);
+    assert_snapshot(records, "first", YADO_GUEST_SHUT_OFF, 1000, NULL, FALSE, "a < b");
+    assert_snapshot(records, "second", YADO_GUEST_RUNNING, 2000, "first", TRUE, NULL);
+    assert_snapshot(records, "third", YADO_GUEST_PAUSED, 3000, "first", FALSE, NULL);
+    none = list_snapshots(fixture->backend, RUNNING, &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(none->len, ==, 0);
+    nobody = list_snapshots(fixture->backend, NOBODY, &error);
+    g_assert_null(nobody);
+    g_assert_error(error, YADO_ERROR, YADO_ERROR_NOT_FOUND);
+}
+
+/* Known of the driver before there is a connection. */
+static void
+test_snapshots_on_xen(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(YadoBackend) xen = yado_backend_registry_create("xen:///system", &error);
+    g_autoptr(GPtrArray) records = NULL;
+    const char *reason = NULL;
+
+    g_assert_no_error(error);
+    g_assert_false(yado_backend_has(xen, YADO_CAP_SNAPSHOTS, &reason));
+    g_assert_nonnull(reason);
+    records = list_snapshots(xen, RUNNING, &error);
+    g_assert_null(records);
+    g_assert_error(error, YADO_ERROR, YADO_ERROR_UNSUPPORTED);
+    g_assert_cmpstr(error->message, ==, reason);
+    g_assert_true(yado_backend_has(fixture->backend, YADO_CAP_SNAPSHOTS, NULL));
 }
 
 static void
@@ -608,6 +689,8 @@ main(int argc, char **argv)
     add("life", test_life);
     add("refusals", test_refusals);
     add("capabilities", test_capabilities);
+    add("snapshots", test_snapshots);
+    add("snapshots-on-xen", test_snapshots_on_xen);
     add("file", test_file);
     add("rename", test_rename);
     add("delete", test_delete);

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 present_fake_backend = %D%/yado-fake-backend.c %D%/yado-fake-backend.h
 
-check_PROGRAMS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action %D%/test-pending %D%/test-keymap %D%/test-form-golden
-TESTS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action %D%/test-pending %D%/test-keymap %D%/test-form-golden
+check_PROGRAMS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action %D%/test-pending %D%/test-snapshots %D%/test-keymap %D%/test-form-golden
+TESTS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action %D%/test-pending %D%/test-snapshots %D%/test-keymap %D%/test-form-golden
 
 # The map is private to document/: the test has its own copy of the table.
 tests_present_test_catalog_SOURCES = %D%/test-catalog.c src/libyado/document/yado-document-map.c
@@ -28,6 +28,10 @@ tests_present_test_action_LDADD = $(unit_test_libs)
 tests_present_test_pending_SOURCES = %D%/test-pending.c $(present_fake_backend)
 tests_present_test_pending_CFLAGS = $(unit_test_cflags)
 tests_present_test_pending_LDADD = $(unit_test_libs)
+
+tests_present_test_snapshots_SOURCES = %D%/test-snapshots.c
+tests_present_test_snapshots_CFLAGS = $(unit_test_cflags)
+tests_present_test_snapshots_LDADD = $(unit_test_libs)
 
 tests_present_test_keymap_SOURCES = %D%/test-keymap.c
 tests_present_test_keymap_CFLAGS = $(unit_test_cflags)

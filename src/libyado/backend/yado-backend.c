@@ -342,6 +342,16 @@ work_apply_text(Call *call, YadoBackendInterface *iface)
         call->result = GINT_TO_POINTER(TRUE);
 }
 
+static void
+work_snapshots(Call *call, YadoBackendInterface *iface)
+{
+    if (iface->list_snapshots)
+        call->result =
+            iface->list_snapshots(call->backend, call->uuid, get_cancellable(call), &call->error);
+    else
+        set_missing(call);
+}
+
 /* Operations: a job has a thread of its own, for it may take hours. */
 
 typedef struct {
@@ -627,6 +637,23 @@ gboolean
 yado_backend_apply_text_finish(YadoBackend *self, GAsyncResult *result, GError **error)
 {
     return finish_call(self, result, error) != NULL;
+}
+
+void
+yado_backend_list_snapshots_async(YadoBackend *self, const char *uuid, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data)
+{
+    Call *call = new_call(self, work_snapshots, (GDestroyNotify)g_ptr_array_unref, cancellable,
+                          callback, user_data);
+
+    call->uuid = g_strdup(uuid);
+    push_call(call);
+}
+
+GPtrArray *
+yado_backend_list_snapshots_finish(YadoBackend *self, GAsyncResult *result, GError **error)
+{
+    return finish_call(self, result, error);
 }
 
 void

@@ -62,6 +62,7 @@ typedef enum {
 #define YADO_CAP_XML "configuration.xml"
 #define YADO_CAP_CONSOLE "guest.console"
 #define YADO_CAP_JOB_CANCEL "job.cancel"
+#define YADO_CAP_SNAPSHOTS "guest.snapshots"
 
 struct _YadoBackendInterface {
     GTypeInterface parent;
@@ -96,6 +97,9 @@ struct _YadoBackendInterface {
     gboolean (*apply_text)(YadoBackend *self, const char *uuid, const char *base_text,
                            const char *text, gboolean force, GCancellable *cancellable,
                            GError **error);
+    /* Of YadoSnapshotRecord, in any order.  Errors: YADO_ERROR_UNSUPPORTED where the host has none (YADO_CAP_SNAPSHOTS). */
+    GPtrArray *(*list_snapshots)(YadoBackend *self, const char *uuid, GCancellable *cancellable,
+                                 GError **error);
     /*
      * Runs an operation on a guest, as @job. @arguments (nullable) are by key. Those that the catalogue knows:
      * start (goes on from a saved state), start-paused, shutdown, reboot, destroy, reset, pause, resume, save, discard-saved,
@@ -155,6 +159,13 @@ void yado_backend_apply_text_async(YadoBackend *self, const char *uuid, const ch
                                    const char *text, gboolean force, GCancellable *cancellable,
                                    GAsyncReadyCallback callback, gpointer user_data);
 gboolean yado_backend_apply_text_finish(YadoBackend *self, GAsyncResult *result, GError **error);
+
+void yado_backend_list_snapshots_async(YadoBackend *self, const char *uuid,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data);
+/* Of YadoSnapshotRecord.  (transfer full) */
+GPtrArray *yado_backend_list_snapshots_finish(YadoBackend *self, GAsyncResult *result,
+                                              GError **error);
 
 /* Starts @job, which runs the operation. @arguments may be NULL. */
 void yado_backend_start(YadoBackend *self, const char *operation, const char *uuid,

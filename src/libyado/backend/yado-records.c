@@ -186,6 +186,42 @@ yado_guest_facts_free(YadoGuestFacts *facts)
     g_free(facts);
 }
 
+YadoSnapshotRecord *
+yado_snapshot_record_new(const char *name)
+{
+    YadoSnapshotRecord *record;
+
+    g_return_val_if_fail(name != NULL, NULL);
+    record = g_new0(YadoSnapshotRecord, 1);
+    record->name = g_strdup(name);
+    return record;
+}
+
+void
+yado_snapshot_record_free(YadoSnapshotRecord *record)
+{
+    if (!record)
+        return;
+    g_free(record->name);
+    g_free(record->description);
+    g_free(record->parent);
+    g_free(record);
+}
+
+const char *
+yado_snapshot_record_get_state_name(const YadoSnapshotRecord *record)
+{
+    g_return_val_if_fail(record != NULL, NULL);
+    return record->is_disk_only ? "disk-only" : yado_guest_state_get_name(record->state);
+}
+
+const char *
+yado_snapshot_record_get_state_label(const YadoSnapshotRecord *record)
+{
+    g_return_val_if_fail(record != NULL, NULL);
+    return record->is_disk_only ? _("Disks only") : yado_guest_state_get_label(record->state);
+}
+
 void
 yado_host_info_free(YadoHostInfo *info)
 {

@@ -108,6 +108,24 @@ typedef struct {
     guint64 disk_read, disk_written, net_received, net_sent; /* bytes since its start */
 } YadoGuestStats;
 
+/* A snapshot of a guest, as its host keeps it. */
+typedef struct {
+    char *name;
+    char *description;     /* or NULL */
+    YadoGuestState state;  /* of the guest when it was taken */
+    gboolean is_disk_only; /* without the guest's memory, whatever it did then */
+    gint64 created;        /* unix seconds; 0: not told */
+    char *parent;          /* name of the snapshot that it came after, or NULL */
+    gboolean is_current;   /* the guest goes on from this one */
+} YadoSnapshotRecord;
+
+YadoSnapshotRecord *yado_snapshot_record_new(const char *name);
+void yado_snapshot_record_free(YadoSnapshotRecord *record);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoSnapshotRecord, yado_snapshot_record_free)
+/* Stable English ("shut-off", "disk-only") and translated. Static. */
+const char *yado_snapshot_record_get_state_name(const YadoSnapshotRecord *record);
+const char *yado_snapshot_record_get_state_label(const YadoSnapshotRecord *record);
+
 /* The machine. */
 typedef struct {
     char *hypervisor; /* "Xen 4.17.7", "QEMU 7.2.22", "Test 2" */

@@ -676,6 +676,38 @@ yado_guest_apply_text_finish(YadoGuest *self, GAsyncResult *result, GError **err
 }
 
 static void
+on_snapshots_listed_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(GTask) task = data;
+    GError *error = NULL;
+    GPtrArray *snapshots = yado_backend_list_snapshots_finish(YADO_BACKEND(source), result, &error);
+
+    if (snapshots)
+        g_task_return_pointer(task, snapshots, (GDestroyNotify)g_ptr_array_unref);
+    else
+        g_task_return_error(task, error);
+}
+
+void
+yado_guest_list_snapshots_async(YadoGuest *self, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data)
+{
+    g_autoptr(GTask) task = g_task_new(self, cancellable, callback, user_data);
+
+    if (refuse_gone(self, task))
+        return;
+    yado_backend_list_snapshots_async(yado_host_get_backend(self->host), self->uuid, cancellable,
+                                      on_snapshots_listed_cb, g_object_ref(task));
+}
+
+GPtrArray *
+yado_guest_list_snapshots_finish(YadoGuest *self, GAsyncResult *result, GError **error)
+{
+    g_return_val_if_fail(g_task_is_valid(result, self), NULL);
+    return g_task_propagate_pointer(G_TASK(result), error);
+}
+
+static void
 on_job_finished_cb(YadoJob *job, gpointer data)
 {
     YadoGuest *self = data;

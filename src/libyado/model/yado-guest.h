@@ -76,6 +76,10 @@ void yado_guest_apply_text_async(YadoGuest *self, const char *base_text, const c
                                  gboolean force, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data);
 gboolean yado_guest_apply_text_finish(YadoGuest *self, GAsyncResult *result, GError **error);
+/* Its snapshots, to read: of YadoSnapshotRecord in any order (yado-snapshots.h brings them in one).  (transfer full) */
+void yado_guest_list_snapshots_async(YadoGuest *self, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *yado_guest_list_snapshots_finish(YadoGuest *self, GAsyncResult *result, GError **error);
 /* Starts a back-end operation as @job. */
 void yado_guest_start(YadoGuest *self, const char *operation, YadoDocument *arguments,
                       YadoJob *job);

@@ -13,7 +13,7 @@ typedef struct {
     const char *title; /* N_() with '_'; with %s: the device's name ("Disk %s") */
     const char *icon;
     const YadoFormSpec *form; /* NULL: custom */
-    const char *view;         /* "performance", "configuration", or NULL */
+    const char *view;         /* "snapshots", "performance", "configuration", or NULL */
     const char *node_kind;    /* "disk": one page for each such node */
     const char *node_key;     /* key that names the node in the title: "target" */
     const char *help;         /* N_() for custom views */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * yado-tui-guest-view-private.h: what the parts of the guest view share: pages (guest-view.c), applying (guest-apply.c), the page
- * "configuration" (guest-text.c).
+ * "configuration" (guest-text.c), the page "snapshots" (guest-snapshots.c).
  */
 #pragma once
 
@@ -61,5 +61,9 @@ YadoTuiWidget *yado_tui_guest_text_build(YadoTuiGuestView *self);
 void yado_tui_guest_text_edit(YadoTuiGuestView *self);
 gboolean yado_tui_guest_text_is_edited(YadoTuiGuestView *self);
 void yado_tui_guest_text_apply(YadoTuiGuestView *self);
+
+/* guest-snapshots.c */
+/* Asks the host; what it answers appears then. */
+YadoTuiWidget *yado_tui_guest_snapshots_build(YadoTuiGuestView *self);
 
 G_END_DECLS

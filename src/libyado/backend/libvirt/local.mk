@@ -15,7 +15,8 @@ yado_backend_libvirt_la_SOURCES = \
 	%D%/yado-libvirt-progress.c \
 	%D%/yado-libvirt-reasons.c \
 	%D%/yado-libvirt-reasons.h \
-	%D%/yado-libvirt-sample.c
+	%D%/yado-libvirt-sample.c \
+	%D%/yado-libvirt-snapshots.c
 yado_backend_libvirt_la_CPPFLAGS = $(AM_CPPFLAGS) -DG_LOG_DOMAIN=\"yado-libvirt\"
 yado_backend_libvirt_la_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS) $(LIBVIRT_CFLAGS)
 yado_backend_libvirt_la_LIBADD = libyado.la $(LIBVIRT_LIBS) $(GLIB_LIBS)

@@ -30,6 +30,9 @@ static const KnownGap known_gaps[] = {
     { YADO_CAP_JOB_CANCEL, YADO_DRIVER_TEST, N_("The demo host does everything at once.") },
     { YADO_CAP_JOB_CANCEL, YADO_DRIVER_LXC,
       N_("libvirt's container driver cannot stop an operation once it runs.") },
+    { YADO_CAP_SNAPSHOTS, YADO_DRIVER_XEN, N_("libvirt's Xen driver has no snapshots of guests.") },
+    { YADO_CAP_SNAPSHOTS, YADO_DRIVER_LXC,
+      N_("libvirt's container driver has no snapshots of guests.") },
     { YADO_CAP_CONSOLE, YADO_DRIVER_TEST, N_("The guests of the demo host have no consoles.") },
 };
 
@@ -41,14 +44,21 @@ static const struct {
     { YADO_CAP_RESET, YADO_CALL_RESET },
     { YADO_CAP_SAVE, YADO_CALL_SAVE },
     { YADO_CAP_JOB_CANCEL, YADO_CALL_ABORT_JOB },
+    { YADO_CAP_SNAPSHOTS, YADO_CALL_SNAPSHOTS },
 };
 
 static const char *const supported[] = {
-    YADO_CAP_BULK_STATS,  YADO_CAP_RESET,
-    YADO_CAP_SAVE,        YADO_CAP_RENAME,
-    YADO_CAP_MEMORY_LIVE, YADO_CAP_VCPU_LIVE,
-    YADO_CAP_METADATA,    YADO_CAP_XML,
-    YADO_CAP_JOB_CANCEL,  NULL,
+    YADO_CAP_BULK_STATS,
+    YADO_CAP_RESET,
+    YADO_CAP_SAVE,
+    YADO_CAP_RENAME,
+    YADO_CAP_MEMORY_LIVE,
+    YADO_CAP_VCPU_LIVE,
+    YADO_CAP_METADATA,
+    YADO_CAP_XML,
+    YADO_CAP_JOB_CANCEL,
+    YADO_CAP_SNAPSHOTS,
+    NULL,
 };
 
 static const char *
@@ -132,6 +142,7 @@ backend_iface_init(YadoBackendInterface *iface)
     iface->get_document = yado_libvirt_backend_get_document;
     iface->apply = yado_libvirt_backend_apply;
     iface->apply_text = yado_libvirt_backend_apply_text;
+    iface->list_snapshots = yado_libvirt_backend_list_snapshots;
     iface->run = yado_libvirt_backend_run;
     iface->can_run = yado_libvirt_backend_can_run;
 }

@@ -40,6 +40,7 @@ yado_libvirt_translate_code(int code, int domain, const char *text)
     case VIR_ERR_NO_STORAGE_VOL:
     case VIR_ERR_NO_NETWORK:
     case VIR_ERR_NO_DOMAIN_METADATA:
+    case VIR_ERR_NO_DOMAIN_SNAPSHOT:
         return YADO_ERROR_NOT_FOUND;
     case VIR_ERR_AUTH_FAILED:
     case VIR_ERR_AUTH_UNAVAILABLE:

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virConnect, virConnectClose)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virDomain, virDomainFree)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(virDomainSnapshot, virDomainSnapshotFree)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virStorageVol, virStorageVolFree)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virStoragePool, virStoragePoolFree)
 
@@ -39,6 +40,7 @@ typedef enum {
     YADO_CALL_RESET = 1 << 6,
     YADO_CALL_SAVE = 1 << 7,
     YADO_CALL_BULK_NOWAIT = 1 << 8,
+    YADO_CALL_SNAPSHOTS = 1 << 9,
 } YadoLibvirtCall;
 
 #define YADO_LIBVIRT_MAX_EVENTS 4
@@ -130,6 +132,10 @@ char *yado_libvirt_backend_dup_stored_xml(YadoLibvirtBackend *self, virDomainPtr
                                           GError **error);
 gboolean yado_libvirt_backend_define(YadoLibvirtBackend *self, virDomainPtr domain,
                                      const char *text, GError **error);
+
+/* yado-libvirt-snapshots.c */
+GPtrArray *yado_libvirt_backend_list_snapshots(YadoBackend *backend, const char *uuid,
+                                               GCancellable *cancellable, GError **error);
 
 /* yado-libvirt-operations.c */
 gboolean yado_libvirt_backend_run(YadoBackend *backend, const char *operation, const char *uuid,
