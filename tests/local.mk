@@ -5,7 +5,7 @@ AM_TESTS_ENVIRONMENT = \
 	export G_TEST_SRCDIR='$(abs_top_srcdir)/tests' G_TEST_BUILDDIR='$(abs_top_builddir)/tests' \
 	YADO_SOURCE_DIR='$(abs_top_srcdir)' YADO_BUILD_DIR='$(abs_top_builddir)' \
 	YADO_BACKEND_PATH='$(abs_top_builddir)/.libs' YADO_DATA_PATH='$(abs_top_srcdir)/data' YADO_LOCALE_PATH='$(abs_top_builddir)/locale' \
-	YADO_SETTINGS=/nonexistent/yado.conf LC_ALL=C.UTF-8 LANGUAGE= \
+	YADO_SETTINGS=/nonexistent/yado.conf LC_ALL=C.UTF-8 LANGUAGE= TZ=UTC \
 	LSAN_OPTIONS='suppressions=$(abs_top_srcdir)/tests/leaks.supp:print_suppressions=0' \
 	G_DEBUG=fatal-criticals ;
 

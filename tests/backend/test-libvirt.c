@@ -47,7 +47,7 @@ static const char node[] =
     "<test:runstate>5</test:runstate><test:hasmanagedsave/>"
     "<name>saved</name><uuid>" SAVED "</uuid><memory>262144</memory><vcpu>1</vcpu>"
     "<os><type arch='x86_64' machine='xenpv'>linux</type><kernel>/boot/vmlinuz</kernel></os>"
-    /**/ SNAPSHOTS "</domain>"
+    /* its own */ SNAPSHOTS "</domain>"
     "<pool type='dir'><name>pool</name><uuid>35bb2ad9-388a-cdfe-461a-b8907f6e53ff</uuid>"
     "<target><path>/pool</path></target>"
     "<volume type='file'><name>own.img</name><capacity unit='M'>10</capacity>"

@@ -51,6 +51,8 @@ static const Row rows[] = {
     { "show", 0, { "show", "web-07" } },
     { "show-form", 0, { "show", "web-07", "--form" } },
     { "show-page-json", 0, { "show", "web-07", "--page", "memory", "--json" } },
+    { "show-snapshots", 0, { "show", "two words", "--page", "snapshots" } },
+    { "show-snapshots-json", 0, { "show", "two words", "--page", "snapshots", "--json" } },
     { "show-bad-page", 2, { "show", "web-07", "--page", "x" } },
     { "show-xml", 0, { "show", "two words", "--xml" } },
     { "show-several", 2, { "show", "*" } },

@@ -170,8 +170,8 @@ test_question(gconstpointer data)
 static void
 test_pages(gconstpointer data)
 {
-    static const char *const names[] = { "overview", "processors", "memory",
-                                         "startup",  "disk",       "network" };
+    static const char *const names[] = { "overview", "processors", "memory",   "startup",
+                                         "disk",     "network",    "snapshots" };
     const char *language = data;
     g_autoptr(YadoTestTerminal) terminal = start(24, 80, language);
 

@@ -189,6 +189,6 @@ yado_snapshots_describe(guint n_rows, const GError *error)
     if (error != NULL)
         return g_strdup(error->message);
     if (n_rows == 0)
-        return g_strdup_printf("%s %s", _("This guest has no snapshots."), later);
+        return g_strdup_printf("%s\n%s", _("This guest has no snapshots."), later);
     return g_strdup(later);
 }
