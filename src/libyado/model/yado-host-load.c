@@ -17,6 +17,7 @@ typedef struct {
     guint generation; /* the listing that will do */
     gboolean is_listed;
     gboolean waits_for_facts;
+    gboolean waits_for_info; /* all but what the machine is has come: shares are of its memory */
     guint n_samples;
     guint source;
     GTask *task;
@@ -42,6 +43,25 @@ finish(Load *load, GError *error)
     else
         g_task_return_boolean(load->task, TRUE);
     free_load(load);
+}
+
+static void
+finish_informed(Load *load)
+{
+    if (load->host->is_info_wanted && load->flags != YADO_LOAD_LIST)
+        load->waits_for_info = TRUE;
+    else
+        finish(load, NULL);
+}
+
+void
+yado_host_loads_informed(YadoHost *self)
+{
+    g_autoptr(GList) loads = g_list_copy(self->loads);
+
+    for (GList *l = loads; l; l = l->next)
+        if (((Load *)l->data)->waits_for_info)
+            finish(l->data, NULL);
 }
 
 static gboolean
@@ -105,7 +125,7 @@ on_sampled_cb(GObject *source, GAsyncResult *result, gpointer data)
     if (step->load->n_samples == 1 && (step->load->flags & YADO_LOAD_RATES))
         step->load->source = g_timeout_add(self->interval, on_pause_over_cb, step->load);
     else
-        finish(step->load, NULL);
+        finish_informed(step->load);
 }
 
 static void
@@ -131,7 +151,7 @@ continue_after_facts(Load *load)
     if (load->flags & (YADO_LOAD_STATS | YADO_LOAD_RATES))
         sample(load);
     else
-        finish(load, NULL);
+        finish_informed(load);
 }
 
 static void

@@ -24,6 +24,7 @@ struct _YadoHost {
     GError *error;
     YadoBackend *backend;
     YadoHostInfo *info;
+    gboolean is_info_wanted; /* it was asked for, and has not come yet */
     YadoOpenFlags open_flags;
     GCancellable *cancellable;
     GList *open_tasks; /* of GTask */
@@ -75,6 +76,8 @@ struct _YadoHost {
 gboolean yado_host_is_current(YadoHost *self, GAsyncResult *result);
 void yado_host_lose(YadoHost *self, const GError *error);
 void yado_host_fetch_info(YadoHost *self);
+/* The machine has told what it is, or cannot. */
+void yado_host_loads_informed(YadoHost *self);
 
 /* Listing. */
 void yado_host_init_list(YadoHost *self);

@@ -218,6 +218,7 @@ start_opening(YadoHost *self)
         return;
     }
     self->cancellable = g_cancellable_new();
+    self->is_info_wanted = FALSE; /* what was asked on the old connection never comes */
     g_signal_connect(self->backend, "closed", G_CALLBACK(on_backend_closed_cb), self);
     g_signal_connect(self->backend, "guest-event", G_CALLBACK(on_backend_event_cb), self);
     set_state(self, YADO_HOST_OPENING, self->error);
@@ -233,20 +234,25 @@ on_info_fetched_cb(GObject *source, GAsyncResult *result, gpointer data)
     g_autoptr(YadoHost) self = data;
     YadoHostInfo *info = yado_backend_get_host_info_finish(YADO_BACKEND(source), result, NULL);
 
-    if (!info)
-        return;
     if (!yado_host_is_current(self, result)) {
         yado_host_info_free(info);
         return;
     }
-    g_clear_pointer(&self->info, yado_host_info_free);
-    self->info = info;
-    emit_state_changed(self);
+    self->is_info_wanted = FALSE;
+    if (info) {
+        g_clear_pointer(&self->info, yado_host_info_free);
+        self->info = info;
+        emit_state_changed(self);
+    }
+    yado_host_loads_informed(self);
 }
 
 void
 yado_host_fetch_info(YadoHost *self)
 {
+    if (self->is_info_wanted)
+        return;
+    self->is_info_wanted = TRUE;
     yado_backend_get_host_info_async(self->backend, self->cancellable, on_info_fetched_cb,
                                      g_object_ref(self));
 }
