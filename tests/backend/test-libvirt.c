@@ -585,6 +585,61 @@ test_apply_text(Fixture *fixture, gconstpointer data)
     g_assert_true(apply_text(fixture, OFF, "somebody changed it", base, TRUE, &error));
 }
 
+static YadoDocument *
+define(Fixture *fixture, const char *text, GError **error)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+
+    yado_backend_define_async(fixture->backend, text, NULL, await_done, &result);
+    return yado_backend_define_finish(fixture->backend, await(&result), error);
+}
+
+static void
+check_define_refused(Fixture *fixture, const char *text, YadoErrorCode code)
+{
+    g_autoptr(GPtrArray) before = list(fixture, NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(YadoDocument) document = define(fixture, text, &error);
+    g_autoptr(GPtrArray) after = list(fixture, NULL);
+
+    g_assert_null(document);
+    g_assert_error(error, YADO_ERROR, (int)code);
+    g_assert_cmpuint(before->len, ==, after->len);
+}
+
+/* A new guest is made, with or without a UUID of its own; one that is there is never replaced. */
+static void
+test_define(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(YadoDocument) off = get_document(fixture, OFF, &error);
+    g_autofree char *base = yado_document_dump(off);
+    g_autofree char *same_uuid = replace(base, ">off<", ">new<");
+    g_autofree char *same_name = replace(base, OFF, NOBODY);
+    g_autofree char *new = replace(same_uuid, OFF, NOBODY);
+    g_autofree char *slash = replace(new, ">new<", ">a/b<");
+    g_autofree char *toaster = replace(new, "type='xen'", "type='toaster'");
+    g_autofree char *second = replace(new, ">new<", ">second<");
+    g_autofree char *without = replace(second, "<uuid>" NOBODY "</uuid>", "");
+    g_autoptr(YadoDocument) defined = NULL;
+    g_autoptr(YadoDocument) other = NULL;
+
+    check_define_refused(fixture, base, YADO_ERROR_CONFLICT);
+    check_define_refused(fixture, same_uuid, YADO_ERROR_CONFLICT);
+    check_define_refused(fixture, same_name, YADO_ERROR_CONFLICT);
+    check_define_refused(fixture, slash, YADO_ERROR_INVALID);
+    check_define_refused(fixture, toaster, YADO_ERROR_INVALID);
+    check_define_refused(fixture, "<domain>", YADO_ERROR_INVALID);
+    defined = define(fixture, new, &error);
+    g_assert_no_error(error);
+    check_value(defined, "uuid", NOBODY);
+    g_assert_cmpint(get_state(fixture, NOBODY), ==, YADO_GUEST_SHUT_OFF);
+    other = define(fixture, without, &error);
+    g_assert_no_error(error);
+    check_value(other, "name", "second");
+    g_assert_true(yado_backend_has(fixture->backend, YADO_CAP_DEFINE, NULL));
+}
+
 typedef struct {
     Fixture *fixture;
     const char *uuid;
@@ -700,6 +755,7 @@ main(int argc, char **argv)
     add("apply-live", test_apply_live);
     add("conflict", test_conflict);
     add("apply-text", test_apply_text);
+    add("define", test_define);
     add("events", test_events);
     add("sample", test_sample);
     add("cancelled", test_cancelled);

@@ -343,6 +343,13 @@ work_apply_text(Call *call, YadoBackendInterface *iface)
 }
 
 static void
+work_define(Call *call, YadoBackendInterface *iface)
+{
+    call->result =
+        yado_backend_define(call->backend, call->text, get_cancellable(call), &call->error);
+}
+
+static void
 work_snapshots(Call *call, YadoBackendInterface *iface)
 {
     if (iface->list_snapshots)
@@ -637,6 +644,35 @@ gboolean
 yado_backend_apply_text_finish(YadoBackend *self, GAsyncResult *result, GError **error)
 {
     return finish_call(self, result, error) != NULL;
+}
+
+void
+yado_backend_define_async(YadoBackend *self, const char *text, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+    Call *call = new_call(self, work_define, g_object_unref, cancellable, callback, user_data);
+
+    call->text = g_strdup(text);
+    push_call(call);
+}
+
+YadoDocument *
+yado_backend_define_finish(YadoBackend *self, GAsyncResult *result, GError **error)
+{
+    return finish_call(self, result, error);
+}
+
+YadoDocument *
+yado_backend_define(YadoBackend *self, const char *text, GCancellable *cancellable, GError **error)
+{
+    YadoBackendInterface *iface = YADO_BACKEND_GET_IFACE(self);
+
+    g_return_val_if_fail(YADO_IS_BACKEND(self), NULL);
+    if (iface->define)
+        return iface->define(self, text, cancellable, error);
+    yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL,
+                   _("The connection “%s” has no such function."), yado_backend_get_uri(self));
+    return NULL;
 }
 
 void

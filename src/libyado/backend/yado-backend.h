@@ -63,6 +63,7 @@ typedef enum {
 #define YADO_CAP_CONSOLE "guest.console"
 #define YADO_CAP_JOB_CANCEL "job.cancel"
 #define YADO_CAP_SNAPSHOTS "guest.snapshots"
+#define YADO_CAP_DEFINE "guest.define"
 
 struct _YadoBackendInterface {
     GTypeInterface parent;
@@ -97,6 +98,12 @@ struct _YadoBackendInterface {
     gboolean (*apply_text)(YadoBackend *self, const char *uuid, const char *base_text,
                            const char *text, gboolean force, GCancellable *cancellable,
                            GError **error);
+    /*
+     * Defines a new guest from @text, in the back end's own format (libvirt: XML; libxl: xl.cfg). Never replaces one: a name or UUID
+     * in use is YADO_ERROR_CONFLICT. Returns the stored configuration as the host has it; fails with nothing left behind.
+     */
+    YadoDocument *(*define)(YadoBackend *self, const char *text, GCancellable *cancellable,
+                            GError **error);
     /* Of YadoSnapshotRecord, in any order.  Errors: YADO_ERROR_UNSUPPORTED where the host has none (YADO_CAP_SNAPSHOTS). */
     GPtrArray *(*list_snapshots)(YadoBackend *self, const char *uuid, GCancellable *cancellable,
                                  GError **error);
@@ -159,6 +166,14 @@ void yado_backend_apply_text_async(YadoBackend *self, const char *uuid, const ch
                                    const char *text, gboolean force, GCancellable *cancellable,
                                    GAsyncReadyCallback callback, gpointer user_data);
 gboolean yado_backend_apply_text_finish(YadoBackend *self, GAsyncResult *result, GError **error);
+
+/* See `define`. */
+void yado_backend_define_async(YadoBackend *self, const char *text, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+YadoDocument *yado_backend_define_finish(YadoBackend *self, GAsyncResult *result, GError **error);
+/* The same for a job's own thread: BLOCKS. */
+YadoDocument *yado_backend_define(YadoBackend *self, const char *text, GCancellable *cancellable,
+                                  GError **error);
 
 void yado_backend_list_snapshots_async(YadoBackend *self, const char *uuid,
                                        GCancellable *cancellable, GAsyncReadyCallback callback,

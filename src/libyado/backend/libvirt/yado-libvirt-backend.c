@@ -48,17 +48,9 @@ static const struct {
 };
 
 static const char *const supported[] = {
-    YADO_CAP_BULK_STATS,
-    YADO_CAP_RESET,
-    YADO_CAP_SAVE,
-    YADO_CAP_RENAME,
-    YADO_CAP_MEMORY_LIVE,
-    YADO_CAP_VCPU_LIVE,
-    YADO_CAP_METADATA,
-    YADO_CAP_XML,
-    YADO_CAP_JOB_CANCEL,
-    YADO_CAP_SNAPSHOTS,
-    NULL,
+    YADO_CAP_BULK_STATS,  YADO_CAP_RESET,     YADO_CAP_SAVE,     YADO_CAP_RENAME,
+    YADO_CAP_MEMORY_LIVE, YADO_CAP_VCPU_LIVE, YADO_CAP_METADATA, YADO_CAP_XML,
+    YADO_CAP_JOB_CANCEL,  YADO_CAP_SNAPSHOTS, YADO_CAP_DEFINE,   NULL,
 };
 
 static const char *
@@ -142,6 +134,7 @@ backend_iface_init(YadoBackendInterface *iface)
     iface->get_document = yado_libvirt_backend_get_document;
     iface->apply = yado_libvirt_backend_apply;
     iface->apply_text = yado_libvirt_backend_apply_text;
+    iface->define = yado_libvirt_backend_define;
     iface->list_snapshots = yado_libvirt_backend_list_snapshots;
     iface->run = yado_libvirt_backend_run;
     iface->can_run = yado_libvirt_backend_can_run;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Rename and delete: what changes whether and as what a guest is defined.
+ * Define, rename and delete: what changes whether and as what a guest is defined.
  */
 #include "config.h"
 
@@ -11,10 +11,8 @@
 
 #include "document/yado-xml-document.h"
 
-/* Rename. */
-
 static gboolean
-check_name(YadoOperation *operation, const char *name, GError **error)
+check_name(const char *name, GError **error)
 {
     if (!name || !*name || strpbrk(name, "\n\r/"))
         return yado_error_set(
@@ -25,6 +23,70 @@ check_name(YadoOperation *operation, const char *name, GError **error)
                               _("A guest's name must not be longer than 255 bytes."));
     return TRUE;
 }
+
+/* Define. */
+
+/* libvirt itself replaces a guest that has both the name and the UUID. */
+static gboolean
+check_unused(YadoLibvirtBackend *self, const char *name, const char *uuid, GError **error)
+{
+    g_autoptr(virConnect) connection = yado_libvirt_backend_ref_connection(self, error);
+    g_autoptr(virDomain) same_name = NULL;
+    g_autoptr(virDomain) same_uuid = NULL;
+
+    if (!connection)
+        return FALSE;
+    same_name = virDomainLookupByName(connection, name);
+    if (same_name)
+        return yado_error_set(error, YADO_ERROR_CONFLICT, NULL, _("Choose another name."),
+                              _("There already is a guest called “%s” on “%s”."), name, self->uri);
+    same_uuid = uuid ? virDomainLookupByUUIDString(connection, uuid) : NULL;
+    if (same_uuid)
+        return yado_error_set(error, YADO_ERROR_CONFLICT, NULL,
+                              _("Take the UUID out of the configuration: then it gets a new one."),
+                              _("The guest “%s” on “%s” already has the UUID %s."),
+                              virDomainGetName(same_uuid), self->uri, uuid);
+    return TRUE;
+}
+
+static YadoDocument *
+read_defined(YadoLibvirtBackend *self, virDomainPtr domain, GCancellable *cancellable,
+             GError **error)
+{
+    const char *name = virDomainGetName(domain);
+    char uuid[VIR_UUID_STRING_BUFLEN];
+
+    if (!yado_libvirt_format_uuid(domain, uuid)) {
+        yado_libvirt_backend_fail(self, error, _("The configuration of “%s” cannot be read."),
+                                  name);
+        return NULL;
+    }
+    return yado_libvirt_backend_get_document(YADO_BACKEND(self), uuid, YADO_CONFIGURATION_INACTIVE,
+                                             cancellable, error);
+}
+
+YadoDocument *
+yado_libvirt_backend_define(YadoBackend *backend, const char *text, GCancellable *cancellable,
+                            GError **error)
+{
+    YadoLibvirtBackend *self = YADO_LIBVIRT_BACKEND(backend);
+    g_autoptr(YadoDocument) document = yado_xml_document_new(text, error);
+    g_autofree char *name = document ? yado_document_dup_value(document, NULL, "name") : NULL;
+    g_autofree char *uuid = document ? yado_document_dup_value(document, NULL, "uuid") : NULL;
+    g_autoptr(virDomain) domain = NULL;
+    YadoDocument *stored;
+
+    if (!document || !check_name(name, error) || !check_unused(self, name, uuid, error) ||
+        g_cancellable_set_error_if_cancelled(cancellable, error))
+        return NULL;
+    domain = yado_libvirt_backend_define_text(self, name, text, error);
+    stored = domain ? read_defined(self, domain, cancellable, error) : NULL;
+    if (domain && !stored)
+        virDomainUndefine(domain);
+    return stored;
+}
+
+/* Rename. */
 
 static char *
 dup_renamed_xml(YadoOperation *operation, const char *xml, const char *name, GError **error)
@@ -78,7 +140,7 @@ yado_operation_rename(YadoOperation *operation, GError **error)
 {
     g_autofree char *name = yado_operation_dup_argument(operation, "name");
 
-    if (!check_name(operation, name, error))
+    if (!check_name(name, error))
         return FALSE;
     if (virDomainRename(operation->domain, name, 0) == 0)
         return TRUE;

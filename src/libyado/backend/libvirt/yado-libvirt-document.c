@@ -16,6 +16,7 @@
 static char *
 fetch_xml(YadoLibvirtBackend *self, virDomainPtr domain, unsigned int flags, GError **error)
 {
+    const char *name = virDomainGetName(domain);
     char *native = virDomainGetXMLDesc(domain, flags);
     char *text;
 
@@ -29,7 +30,7 @@ fetch_xml(YadoLibvirtBackend *self, virDomainPtr domain, unsigned int flags, GEr
     }
     if (!native) {
         yado_libvirt_backend_fail(self, error, _("The configuration of “%s” cannot be read."),
-                                  virDomainGetName(domain));
+                                  name);
         return NULL;
     }
     text = g_strdup(native);
@@ -87,30 +88,39 @@ yado_libvirt_backend_get_document(YadoBackend *backend, const char *uuid, YadoCo
     return document;
 }
 
-gboolean
-yado_libvirt_backend_define(YadoLibvirtBackend *self, virDomainPtr domain, const char *text,
-                            GError **error)
+virDomainPtr
+yado_libvirt_backend_define_text(YadoLibvirtBackend *self, const char *name, const char *text,
+                                 GError **error)
 {
     g_autoptr(virConnect) connection = yado_libvirt_backend_ref_connection(self, error);
-    g_autoptr(virDomain) defined = NULL;
+    virDomainPtr defined;
     g_autoptr(GError) own_error = NULL;
 
     if (!connection)
-        return FALSE;
+        return NULL;
     defined = virDomainDefineXMLFlags(connection, text, VIR_DOMAIN_DEFINE_VALIDATE);
     /* Schemas lag behind drivers, and are not installed everywhere: the driver's own check decides. */
     if (!defined)
         defined = virDomainDefineXMLFlags(connection, text, 0);
     if (defined)
-        return TRUE;
+        return defined;
     yado_libvirt_backend_fail(self, &own_error,
-                              _("The host does not accept this configuration of “%s”."),
-                              virDomainGetName(domain));
-    /* Drivers call much of what is wrong with a configuration an internal error of theirs. */
-    if (g_error_matches(own_error, YADO_ERROR, YADO_ERROR_FAILED))
+                              _("The host does not accept this configuration of “%s”."), name);
+    /* Drivers call much of what is wrong with a configuration an internal error of theirs, or unsupported. */
+    if (g_error_matches(own_error, YADO_ERROR, YADO_ERROR_FAILED) ||
+        g_error_matches(own_error, YADO_ERROR, YADO_ERROR_UNSUPPORTED))
         own_error->code = YADO_ERROR_INVALID;
     g_propagate_error(error, g_steal_pointer(&own_error));
-    return FALSE;
+    return NULL;
+}
+
+static gboolean
+redefine(YadoLibvirtBackend *self, virDomainPtr domain, const char *text, GError **error)
+{
+    g_autoptr(virDomain) defined =
+        yado_libvirt_backend_define_text(self, virDomainGetName(domain), text, error);
+
+    return defined != NULL;
 }
 
 /* Edits. */
@@ -161,6 +171,7 @@ static gboolean
 apply_autostart(YadoLibvirtBackend *self, virDomainPtr domain, YadoDocument *document,
                 gboolean force, GError **error)
 {
+    const char *name = virDomainGetName(domain);
     const YadoEdit *edit = find_edit(document, "autostart");
     const char *now = edit ? get_autostart(domain) : NULL;
     g_autofree char *detail = NULL;
@@ -175,8 +186,7 @@ apply_autostart(YadoLibvirtBackend *self, virDomainPtr domain, YadoDocument *doc
     }
     if (virDomainSetAutostart(domain, g_strcmp0(edit->new_value, "yes") == 0) < 0)
         return yado_libvirt_backend_fail(self, error,
-                                         _("The automatic start of “%s” cannot be changed."),
-                                         virDomainGetName(domain));
+                                         _("The automatic start of “%s” cannot be changed."), name);
     return TRUE;
 }
 
@@ -269,6 +279,8 @@ static gboolean
 apply_live(YadoLibvirtBackend *self, virDomainPtr domain, YadoDocument *document, gboolean stored,
            GError **error)
 {
+    const char *name = virDomainGetName(domain);
+
     if (virDomainIsActive(domain) != 1)
         return TRUE;
     for (guint i = 0; i < G_N_ELEMENTS(live_keys); i++) {
@@ -280,9 +292,9 @@ apply_live(YadoLibvirtBackend *self, virDomainPtr domain, YadoDocument *document
             return yado_libvirt_backend_fail(
                 self, error,
                 _("The changes of “%s” are stored for its next start, but cannot all be made now."),
-                virDomainGetName(domain));
+                name);
         return yado_libvirt_backend_fail(self, error, _("“%s” cannot be changed while it runs."),
-                                         virDomainGetName(domain));
+                                         name);
     }
     return TRUE;
 }
@@ -345,7 +357,7 @@ apply_stored(YadoLibvirtBackend *self, virDomainPtr domain, YadoDocument *docume
     if (!has_xml_edits(document))
         return TRUE;
     text = yado_document_dump(rebased);
-    return yado_libvirt_backend_define(self, domain, text, error);
+    return redefine(self, domain, text, error);
 }
 
 YadoDocument *
@@ -414,5 +426,5 @@ yado_libvirt_backend_apply_text(YadoBackend *backend, const char *uuid, const ch
         return yado_error_set(error, YADO_ERROR_CONFLICT, difference, NULL,
                               _("Somebody else changed “%s” meanwhile."), virDomainGetName(domain));
     }
-    return yado_libvirt_backend_define(self, domain, text, error);
+    return redefine(self, domain, text, error);
 }

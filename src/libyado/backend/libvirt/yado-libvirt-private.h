@@ -80,7 +80,8 @@ void yado_libvirt_backend_set_missing(YadoLibvirtBackend *self, YadoLibvirtCall 
 YadoDriver yado_libvirt_driver_from_uri(const char *uri);
 
 /* Errors: yado-libvirt-error.c.  The message says what could not be done; libvirt's own words become the detail.
- * Also notices when the connection broke.  Always FALSE. */
+ * Also notices when the connection broke.  Always FALSE.
+ * Each call of libvirt forgets the last error: no virDomainGetName() among the arguments. */
 gboolean yado_libvirt_backend_fail(YadoLibvirtBackend *self, GError **error, const char *format,
                                    ...) G_GNUC_PRINTF(3, 4);
 YadoErrorCode yado_libvirt_translate_code(int code, int domain, const char *text);
@@ -130,8 +131,13 @@ gboolean yado_libvirt_backend_apply_text(YadoBackend *backend, const char *uuid,
 /* The stored configuration with its secrets, where we may see them.  (transfer full) */
 char *yado_libvirt_backend_dup_stored_xml(YadoLibvirtBackend *self, virDomainPtr domain,
                                           GError **error);
-gboolean yado_libvirt_backend_define(YadoLibvirtBackend *self, virDomainPtr domain,
-                                     const char *text, GError **error);
+/* Defines @text, which says that it is called @name. */
+virDomainPtr yado_libvirt_backend_define_text(YadoLibvirtBackend *self, const char *name,
+                                              const char *text, GError **error);
+
+/* yado-libvirt-definition.c */
+YadoDocument *yado_libvirt_backend_define(YadoBackend *backend, const char *text,
+                                          GCancellable *cancellable, GError **error);
 
 /* yado-libvirt-snapshots.c */
 GPtrArray *yado_libvirt_backend_list_snapshots(YadoBackend *backend, const char *uuid,

@@ -167,6 +167,7 @@ yado_libvirt_backend_list_snapshots(YadoBackend *backend, const char *uuid,
         g_ptr_array_new_with_free_func((GDestroyNotify)yado_snapshot_record_free);
     g_autoptr(virDomain) domain = NULL;
     virDomainSnapshotPtr *snapshots = NULL;
+    const char *name;
     gboolean read;
     int n;
 
@@ -175,12 +176,13 @@ yado_libvirt_backend_list_snapshots(YadoBackend *backend, const char *uuid,
     domain = yado_libvirt_backend_lookup(self, uuid, error);
     if (!domain)
         return NULL;
+    name = virDomainGetName(domain);
     n = virDomainListAllSnapshots(domain, &snapshots, 0);
     if (n < 0) {
         if (!yado_libvirt_backend_note_missing(self, YADO_CALL_SNAPSHOTS) ||
             !refuse_missing(backend, error))
             yado_libvirt_backend_fail(self, error, _("The snapshots of “%s” cannot be listed."),
-                                      virDomainGetName(domain));
+                                      name);
         return NULL;
     }
     read = read_snapshots(self, snapshots, n, records, cancellable, error);
