@@ -130,6 +130,7 @@ yado_test_guard(void)
         if (guarded_pid > 0)
             run_guard();
         prctl(PR_SET_PDEATHSIG, SIGKILL);
+        setsid(); /* without a terminal of its own, virsh does not look for polkit's agent there */
     }
     signal(SIGPIPE, SIG_IGN); /* libvirt writes to the sockets of killed daemons */
     set_homes();
