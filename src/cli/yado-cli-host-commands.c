@@ -15,10 +15,12 @@ static void
 add_host(YadoCliJson *json, YadoHost *host)
 {
     const YadoHostInfo *info = yado_host_get_info(host);
+    g_autofree char *note = yado_host_dup_note(host);
 
     yado_cli_json_begin_object(json, NULL);
     yado_cli_json_add_string(json, "uri", yado_host_get_uri(host));
     yado_cli_json_add_string(json, "label", yado_host_get_label(host));
+    yado_cli_json_add_string(json, "note", note);
     yado_cli_json_add_string(json, "hypervisor", info ? info->hypervisor : NULL);
     yado_cli_json_add_string(json, "hostname", info ? info->hostname : NULL);
     yado_cli_json_add_string(json, "cpu-model", info ? info->cpu_model : NULL);
@@ -141,6 +143,16 @@ add_line(YadoCliRows *rows, const char *label, const char *value)
 }
 
 static void
+add_notes(YadoCliRows *rows, YadoHost *host)
+{
+    g_autofree char *note = yado_host_dup_note(host);
+    g_auto(GStrv) lines = note != NULL ? g_strsplit(note, "\n", -1) : NULL;
+
+    for (guint i = 0; lines != NULL && lines[i] != NULL; i++)
+        add_line(rows, _("Note"), lines[i]);
+}
+
+static void
 add_info(YadoCliRows *rows, YadoHost *host)
 {
     const YadoHostInfo *info = yado_host_get_info(host);
@@ -199,6 +211,7 @@ yado_cli_run_host_show(YadoCli *cli, const YadoCliCommand *command, YadoCliArgum
         add_line(rows, _("Host"), yado_host_get_label(host));
         add_line(rows, _("Address"), yado_host_get_uri(host));
         add_line(rows, _("Connection"), yado_host_get_state_label(host));
+        add_notes(rows, host);
         if (yado_host_get_info(host) != NULL)
             add_info(rows, host);
         add_capabilities(rows, host);

@@ -177,6 +177,21 @@ yado_cli_load(YadoCli *cli, YadoLoadFlags load, YadoListFlags list, GError **err
     return await_all(cli, cli->hosts, results, yado_host_load_finish, error);
 }
 
+void
+yado_cli_report_notes(YadoCli *cli)
+{
+    for (guint i = 0; i < cli->hosts->len && !cli->quiet; i++) {
+        g_autofree char *note = yado_host_dup_note(cli->hosts->pdata[i]);
+        g_auto(GStrv) lines = g_strsplit(note != NULL ? note : "", "\n", -1);
+
+        for (guint k = 0; lines[k] != NULL; k++) {
+            g_autofree char *line = g_strdup_printf("yado: %s", lines[k]);
+
+            yado_cli_print_lines(stderr, line);
+        }
+    }
+}
+
 static gboolean
 on_info_overdue_cb(gpointer is_overdue)
 {
@@ -243,10 +258,37 @@ refuse_guest(YadoCli *cli, const char *word, GError **error)
                           word);
 }
 
+/* Two tools made a guest of this name each, on one host: named with their owners. */
+static gboolean
+refuse_two_owners(const char *word, GPtrArray *guests, GError **error)
+{
+    const char *first = yado_guest_owner_get_name(yado_guest_get_owner(guests->pdata[0]));
+    const char *second = yado_guest_owner_get_name(yado_guest_get_owner(guests->pdata[1]));
+    g_autofree char *hint = g_strdup_printf(
+        _("Say “%1$s/%3$s” or “%2$s/%3$s”, or give the UUID: %4$s or %5$s."), first, second, word,
+        yado_guest_get_uuid(guests->pdata[0]), yado_guest_get_uuid(guests->pdata[1]));
+
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL, hint,
+                          _("Two guests are called “%s”: one belongs to %s, the other to %s."),
+                          word, first, second);
+}
+
+static gboolean
+is_one_host(GPtrArray *guests)
+{
+    for (guint i = 1; i < guests->len; i++)
+        if (yado_guest_get_host(guests->pdata[i]) != yado_guest_get_host(guests->pdata[0]))
+            return FALSE;
+    return TRUE;
+}
+
 static gboolean
 refuse_ambiguous(const char *word, GPtrArray *guests, GError **error)
 {
     g_autoptr(GString) uuids = g_string_new(NULL);
+
+    if (guests->len == 2 && is_one_host(guests))
+        return refuse_two_owners(word, guests, error);
 
     for (guint i = 0; i < guests->len; i++) {
         YadoHost *host = yado_guest_get_host(guests->pdata[i]);

@@ -192,6 +192,7 @@ yado_cli_run_list(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments 
     add_cost(choice.sort, &load, &list);
     if (!yado_cli_load(cli, load, list, error) || !match_named(cli, arguments, &named, error))
         return FALSE;
+    yado_cli_report_notes(cli);
     guests = choose_guests(cli, &choice, named);
     print_guests(cli, guests, columns, !yado_cli_arguments_has(arguments, "no-header"));
     if (guests->len == 0 && !cli->json && !cli->csv && !cli->quiet && isatty(STDOUT_FILENO))

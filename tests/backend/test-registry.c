@@ -56,6 +56,35 @@ test_module(void)
     }
 }
 
+static void
+test_companion(void)
+{
+    static const struct {
+        const char *uri, *companion;
+    } cases[] = {
+        { "xen:///system", "xl:///" },
+        { "xen:///", "xl:///" },
+        { "xen+unix:///system?socket=/run/x", "xl:///" },
+        { "xen+ssh://root@host/system", "xl+ssh://root@host/" },
+        { "xen+ssh://root@host:2222/system?keyfile=/k&no_tty=1",
+          "xl+ssh://root@host:2222/?keyfile=/k&no_tty=1" },
+        { "xen+ssh://host", "xl+ssh://host/" },
+        { "XEN+SSH://host/", "xl+ssh://host/" },
+        { "xen+tls://host/system", NULL },
+        { "xen://host/system", NULL },
+        { "xen+ssh:///system", NULL },
+        { "qemu:///system", NULL },
+        { "xl:///", NULL },
+        { "xen", NULL },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *companion = yado_backend_registry_dup_companion(cases[i].uri);
+
+        g_assert_cmpstr(companion, ==, cases[i].companion);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -63,5 +92,6 @@ main(int argc, char **argv)
     g_test_add_func("/backend/registry/unknown", test_unknown);
     g_test_add_func("/backend/registry/missing-module", test_missing_module);
     g_test_add_func("/backend/registry/module", test_module);
+    g_test_add_func("/backend/registry/companion", test_companion);
     return g_test_run();
 }

@@ -24,3 +24,9 @@ TESTS += tests/model/test-daemon-host
 tests_model_test_daemon_host_SOURCES = %D%/test-daemon-host.c
 tests_model_test_daemon_host_CFLAGS = $(model_test_cflags)
 tests_model_test_daemon_host_LDADD = $(unit_test_libs) $(test_lib)
+
+check_PROGRAMS += tests/model/test-joint-host
+TESTS += tests/model/test-joint-host
+tests_model_test_joint_host_SOURCES = %D%/test-joint-host.c %D%/yado-test-part.c %D%/yado-test-part.h
+tests_model_test_joint_host_CFLAGS = $(model_test_cflags)
+tests_model_test_joint_host_LDADD = $(unit_test_libs) $(test_lib)

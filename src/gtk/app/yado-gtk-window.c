@@ -362,7 +362,7 @@ find_guest(YadoGtkWindow *self, const char *name)
     for (guint i = 0; i < g_list_model_get_n_items(hosts); i++) {
         g_autoptr(YadoHost) host = g_list_model_get_item(hosts, i);
         g_autoptr(GPtrArray) guests = yado_host_match_guests(host, name);
-        if (guests->len)
+        if (guests->len == 1) /* of two owners: which one is meant is not known */
             return g_ptr_array_index(guests, 0);
     }
     return NULL;

@@ -78,14 +78,13 @@ show_symbol(GtkLabel *label, YadoGuestState state)
 static char *
 dup_state_text(YadoGuest *guest)
 {
-    const char *reason = yado_guest_get_reason(guest);
     const char *state = yado_guest_state_get_label(yado_guest_get_state(guest));
     if (yado_guest_is_gone(guest))
         return g_strdup(_("This guest is not there any more."));
     YadoHost *host = yado_guest_get_host(guest);
     if (host && yado_host_is_stale(host)) /* as it was last seen, and why there is nothing newer */
         return g_strdup_printf("%s (%s)", state, yado_host_get_state_label(host));
-    return reason && *reason ? g_strdup_printf("%s (%s)", state, reason) : g_strdup(state);
+    return yado_guest_dup_state_text(guest);
 }
 
 static void

@@ -70,7 +70,8 @@ dup_state_text(YadoHost *host)
 {
     const YadoHostInfo *info = yado_host_get_info(host);
     gboolean is_plain = yado_host_get_state(host) == YADO_HOST_OPEN && !yado_host_is_stale(host);
-    if (is_plain && info && info->hypervisor)
+    g_autofree char *note = yado_host_dup_note(host);
+    if (is_plain && info && info->hypervisor && !note)
         return g_strdup(info->hypervisor);
     return g_strdup(yado_host_get_state_label(host));
 }
@@ -81,7 +82,8 @@ update_state(YadoGtkHostRow *self)
     const GError *error = yado_host_get_error(self->host);
     YadoHostState state = yado_host_get_state(self->host);
     g_autofree char *text = dup_state_text(self->host);
-    g_autofree char *reason = error ? yado_gtk_error_dup_text(error) : NULL;
+    g_autofree char *reason =
+        error ? yado_gtk_error_dup_text(error) : yado_host_dup_note(self->host);
     gtk_label_set_text(self->symbol, yado_gtk_host_get_symbol(self->host));
     yado_gtk_set_style(GTK_WIDGET(self->symbol), "yado-good", state == YADO_HOST_OPEN);
     yado_gtk_set_style(GTK_WIDGET(self->symbol), "yado-bad",

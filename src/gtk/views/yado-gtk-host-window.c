@@ -44,10 +44,12 @@ create_facts(YadoHost *host)
     const YadoHostInfo *info = yado_host_get_info(host);
     const GError *error = yado_host_get_error(host);
     g_autofree char *reason = error ? yado_gtk_error_dup_text(error) : NULL;
+    g_autofree char *note = yado_host_dup_note(host);
     int row = 0;
     g_object_set(grid, "row-spacing", 6, "column-spacing", 12, "margin", 18, NULL);
     add_fact(GTK_GRID(grid), &row, _("Connection"), yado_host_get_state_label(host));
     add_fact(GTK_GRID(grid), &row, _("Reason"), reason);
+    add_fact(GTK_GRID(grid), &row, _("Note"), note);
     add_fact(GTK_GRID(grid), &row, _("Address"), yado_host_get_uri(host));
     if (info)
         add_machine(GTK_GRID(grid), &row, info);

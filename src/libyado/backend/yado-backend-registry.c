@@ -16,7 +16,7 @@ static const struct {
     { "xen", "libvirt" },    { "qemu", "libvirt" },   { "lxc", "libvirt" }, { "test", "libvirt" },
     { "vbox", "libvirt" },   { "vmware", "libvirt" }, { "esx", "libvirt" }, { "vpx", "libvirt" },
     { "hyperv", "libvirt" }, { "bhyve", "libvirt" },  { "ch", "libvirt" },  { "vz", "libvirt" },
-    { "openvz", "libvirt" },
+    { "openvz", "libvirt" }, { "xl", "libxl" },
 };
 
 /* Scheme -> YadoBackendConstructor, for tests. */
@@ -110,6 +110,29 @@ yado_backend_registry_create(const char *uri, GError **error)
     }
     constructor = load_module(module, error);
     return constructor ? constructor(uri) : NULL;
+}
+
+char *
+yado_backend_registry_dup_companion(const char *uri)
+{
+    g_autofree char *scheme = NULL;
+    const char *transport, *authority, *path, *query;
+
+    g_return_val_if_fail(uri != NULL, NULL);
+    scheme = dup_scheme(uri);
+    if (g_strcmp0(scheme, "xen") != 0 || !(authority = strstr(uri, "://")))
+        return NULL;
+    authority += strlen("://");
+    path = authority + strcspn(authority, "/?");
+    query = path + strcspn(path, "?");
+    transport = uri + strlen(scheme);
+    if (authority == path)
+        return *transport == ':' || g_ascii_strncasecmp(transport, "+unix:", 6) == 0
+                   ? g_strdup("xl:///")
+                   : NULL;
+    if (g_ascii_strncasecmp(transport, "+ssh:", 5) != 0)
+        return NULL;
+    return g_strdup_printf("xl+ssh://%.*s/%s", (int)(path - authority), authority, query);
 }
 
 void

@@ -18,6 +18,13 @@ typedef YadoBackend *(*YadoBackendConstructor)(const char *uri);
  * (transfer full) */
 YadoBackend *yado_backend_registry_create(const char *uri, GError **error);
 
+/*
+ * Who else tells of the same machine: libxl sees the guests that `xl` made, libvirt does not.  "xen:///system" has "xl:///",
+ * "xen+ssh://root@host/system?keyfile=…" has "xl+ssh://root@host/?keyfile=…".  NULL: nobody, or not reachable in that way.
+ * (transfer full)
+ */
+char *yado_backend_registry_dup_companion(const char *uri);
+
 /* For tests: @scheme is served by @constructor from now on. */
 void yado_backend_registry_add(const char *scheme, YadoBackendConstructor constructor);
 

@@ -148,6 +148,7 @@ yado_guest_record_free(YadoGuestRecord *record)
         return;
     g_free(record->name);
     g_free(record->reason);
+    g_free(record->note);
     g_free(record);
 }
 

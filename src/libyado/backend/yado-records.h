@@ -51,8 +51,11 @@ typedef struct {
     int id; /* -1: not running */
     YadoGuestState state;
     char *reason;   /* why it is in that state, translated ("kept after a crash"), or NULL */
+    char *note;     /* what those who tell of it disagree about, translated, or NULL */
     int persistent; /* 0, 1, or -1: not told */
     int autostart;  /* 0, 1, or -1: not told */
+    YadoGuestOwner
+        owner; /* UNKNOWN: whoever the back end stands for, or Xen for the control domain */
 } YadoGuestRecord;
 
 YadoGuestRecord *yado_guest_record_new(const char *uuid, const char *name, int id,

@@ -88,6 +88,7 @@ static void
 run_refresh(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob *job)
 {
     yado_job_begin(job);
+    yado_host_retry_parts(targets->host);
     yado_host_refresh(targets->host);
     yado_job_finish(job, NULL);
 }

@@ -32,16 +32,7 @@ static char *
 dup_state(YadoForm *form, const YadoFieldSpec *spec)
 {
     YadoGuest *guest = yado_form_get_guest(form);
-    const char *label, *reason;
-
-    if (guest == NULL)
-        return NULL;
-    label = yado_guest_state_get_label(yado_guest_get_state(guest));
-    reason = yado_guest_get_reason(guest);
-    if (reason == NULL || *reason == '\0')
-        return g_strdup(label);
-    /* Translators: a guest's state, and why it is in it. */
-    return g_strdup_printf(C_("state", "%s (%s)"), label, reason);
+    return guest != NULL ? yado_guest_dup_state_text(guest) : NULL;
 }
 
 static char *

@@ -7,6 +7,7 @@ libyado_sources += \
 	%D%/yado-host-facts.c \
 	%D%/yado-host-list.c \
 	%D%/yado-host-load.c \
+	%D%/yado-host-parts.c \
 	%D%/yado-host-private.h \
 	%D%/yado-host-sample.c \
 	%D%/yado-host.c \

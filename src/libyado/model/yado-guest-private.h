@@ -30,10 +30,11 @@ struct _YadoGuest {
     GObject parent_instance;
     YadoHost *host; /* not owned; NULL once gone */
     char uuid[YADO_UUID_LENGTH + 1];
-    char *name, *reason;
+    char *name, *reason, *note;
     int id;
     YadoGuestState state;
     gint8 autostart, persistent;
+    YadoGuestOwner owner; /* as its back end told */
     gboolean changed_queued;
     YadoFactsState facts_state;
     gboolean configuration_changed; /* an event said so, the guest is being read again */
@@ -52,6 +53,10 @@ void yado_guest_take_facts(YadoGuest *self, YadoGuestFacts *facts);
 gboolean yado_guest_take_stats(YadoGuest *self, const YadoGuestStats *stats);
 /* The host forgets it: it stays readable for those who still hold it. */
 void yado_guest_drop(YadoGuest *self);
+/* It is not listed because its owner does not answer. TRUE when something that can be shown changed. */
+gboolean yado_guest_set_unseen(YadoGuest *self);
+/* Its owner's back end, or NULL: yado-host-parts.c. */
+YadoBackend *yado_guest_get_backend(YadoGuest *self);
 gboolean yado_state_is_active(YadoGuestState state);
 
 G_END_DECLS

@@ -30,6 +30,7 @@ yado_guest_finalize(GObject *object)
 
     g_free(self->name);
     g_free(self->reason);
+    g_free(self->note);
     g_clear_pointer(&self->facts, yado_guest_facts_free);
     g_clear_pointer(&self->samples, free_samples);
     G_OBJECT_CLASS(yado_guest_parent_class)->finalize(object);
@@ -116,6 +117,9 @@ yado_guest_update(YadoGuest *self, const YadoGuestRecord *record)
     changed |= take_flag(&self->persistent, record->persistent);
     changed |= self->id != record->id;
     self->id = record->id;
+    changed |= take_string(&self->note, record->note);
+    changed |= self->owner != record->owner;
+    self->owner = record->owner;
     if (self->state != record->state) {
         self->state = record->state;
         take_string(&self->reason, record->reason);
@@ -126,6 +130,20 @@ yado_guest_update(YadoGuest *self, const YadoGuestRecord *record)
     }
     if (was_active != yado_guest_is_active(self) || old_id != self->id)
         note_restart(self);
+    if (changed)
+        self->serial++;
+    return changed;
+}
+
+gboolean
+yado_guest_set_unseen(YadoGuest *self)
+{
+    gboolean changed = take_string(&self->note, _("as last seen: its owner is not connected"));
+
+    if (yado_guest_is_active(self)) {
+        self->state = YADO_GUEST_UNKNOWN;
+        changed = TRUE;
+    }
     if (changed)
         self->serial++;
     return changed;
@@ -296,6 +314,12 @@ yado_guest_get_reason(YadoGuest *self)
     return self->reason;
 }
 
+const char *
+yado_guest_get_note(YadoGuest *self)
+{
+    return self->note;
+}
+
 gboolean
 yado_guest_is_active(YadoGuest *self)
 {
@@ -316,10 +340,12 @@ yado_guest_get_kind(YadoGuest *self)
     return self->facts ? self->facts->kind : YADO_KIND_UNKNOWN;
 }
 
-/* Only libvirt lists here as yet, and it lists its own guests and the control domain. */
+/* A back end that does not say lists its own guests and the control domain. */
 YadoGuestOwner
 yado_guest_get_owner(YadoGuest *self)
 {
+    if (self->owner != YADO_OWNER_UNKNOWN)
+        return self->owner;
     if (self->facts ? self->facts->kind == YADO_KIND_DOM0 : strcmp(self->name, "Domain-0") == 0)
         return YADO_OWNER_XEN;
     return YADO_OWNER_LIBVIRT;
@@ -530,12 +556,29 @@ add_words(GString *text, const char *words)
 }
 
 char *
+yado_guest_dup_state_text(YadoGuest *self)
+{
+    g_autoptr(GString) words = g_string_new(NULL);
+    const char *label;
+
+    g_return_val_if_fail(YADO_IS_GUEST(self), NULL);
+    label = yado_guest_state_get_label(self->state);
+    add_words(words, self->reason);
+    add_words(words, self->note);
+    if (words->len == 0)
+        return g_strdup(label);
+    /* Translators: a guest's state, and why it is in it. */
+    return g_strdup_printf(C_("state", "%s (%s)"), label, words->str);
+}
+
+char *
 yado_guest_describe(YadoGuest *self)
 {
     GString *text = g_string_new(NULL);
     const char *title = yado_guest_get_title(self);
 
     add_words(text, self->reason);
+    add_words(text, self->note);
     if (!self->host)
         add_words(text, _("is not there any more"));
     if (self->state == YADO_GUEST_SAVED)
@@ -553,7 +596,7 @@ yado_guest_describe(YadoGuest *self)
 static gboolean
 refuse_gone(YadoGuest *self, GTask *task)
 {
-    if (self->host && yado_host_get_backend(self->host))
+    if (yado_guest_get_backend(self))
         return FALSE;
     g_task_return_error(
         task, yado_error_new(self->host ? YADO_ERROR_CONNECTION : YADO_ERROR_NOT_FOUND, NULL, NULL,
@@ -584,8 +627,8 @@ yado_guest_get_document_async(YadoGuest *self, YadoConfiguration which, GCancell
 
     if (refuse_gone(self, task))
         return;
-    yado_backend_get_document_async(yado_host_get_backend(self->host), self->uuid, which,
-                                    cancellable, on_document_fetched_cb, g_object_ref(task));
+    yado_backend_get_document_async(yado_guest_get_backend(self), self->uuid, which, cancellable,
+                                    on_document_fetched_cb, g_object_ref(task));
 }
 
 YadoDocument *
@@ -629,8 +672,8 @@ yado_guest_apply_async(YadoGuest *self, YadoDocument *document, YadoApplyFlags f
 
     if (refuse_gone(self, task))
         return;
-    yado_backend_apply_async(yado_host_get_backend(self->host), self->uuid, document, flags,
-                             cancellable, on_document_applied_cb, g_object_ref(task));
+    yado_backend_apply_async(yado_guest_get_backend(self), self->uuid, document, flags, cancellable,
+                             on_document_applied_cb, g_object_ref(task));
 }
 
 YadoDocument *
@@ -664,8 +707,8 @@ yado_guest_apply_text_async(YadoGuest *self, const char *base_text, const char *
 
     if (refuse_gone(self, task))
         return;
-    yado_backend_apply_text_async(yado_host_get_backend(self->host), self->uuid, base_text, text,
-                                  force, cancellable, on_text_applied_cb, g_object_ref(task));
+    yado_backend_apply_text_async(yado_guest_get_backend(self), self->uuid, base_text, text, force,
+                                  cancellable, on_text_applied_cb, g_object_ref(task));
 }
 
 gboolean
@@ -696,7 +739,7 @@ yado_guest_list_snapshots_async(YadoGuest *self, GCancellable *cancellable,
 
     if (refuse_gone(self, task))
         return;
-    yado_backend_list_snapshots_async(yado_host_get_backend(self->host), self->uuid, cancellable,
+    yado_backend_list_snapshots_async(yado_guest_get_backend(self), self->uuid, cancellable,
                                       on_snapshots_listed_cb, g_object_ref(task));
 }
 
@@ -718,7 +761,7 @@ on_job_finished_cb(YadoJob *job, gpointer data)
 void
 yado_guest_start(YadoGuest *self, const char *operation, YadoDocument *arguments, YadoJob *job)
 {
-    YadoBackend *backend = self->host ? yado_host_get_backend(self->host) : NULL;
+    YadoBackend *backend = yado_guest_get_backend(self);
 
     g_signal_connect_object(job, "finished", G_CALLBACK(on_job_finished_cb), self, 0);
     if (backend) {

@@ -23,6 +23,10 @@ const char *yado_guest_get_name(YadoGuest *self);
 int yado_guest_get_id(YadoGuest *self); /* -1: not running */
 YadoGuestState yado_guest_get_state(YadoGuest *self);
 const char *yado_guest_get_reason(YadoGuest *self);
+/* What those who tell of it disagree about ("libvirt still says: Running"), or NULL. */
+const char *yado_guest_get_note(YadoGuest *self);
+/* "Paused (paused by its watchdog)": the state's label with what else is known of it.  (transfer full) */
+char *yado_guest_dup_state_text(YadoGuest *self);
 gboolean yado_guest_is_active(
     YadoGuest *self); /* running, paused, stopping, suspended, or crashed and kept */
 gboolean yado_guest_is_gone(YadoGuest *self);
@@ -61,6 +65,10 @@ guint yado_guest_get_configuration_serial(YadoGuest *self);
 
 /* The words for the line under the list: what is special about it, or "".  (transfer full) */
 char *yado_guest_describe(YadoGuest *self);
+
+/* Whether the one who owns the guest can do this; @reason (nullable) as of yado_backend_has(). */
+gboolean yado_guest_has(YadoGuest *self, const char *capability, const char **reason);
+gboolean yado_guest_can_run(YadoGuest *self, const char *operation, const char **reason);
 
 /* The configuration; asynchronous, see yado-backend.h. */
 void yado_guest_get_document_async(YadoGuest *self, YadoConfiguration which,

@@ -72,7 +72,7 @@ on_facts_fetched_cb(GObject *source, GAsyncResult *result, gpointer data)
     if (facts && request->guest->host)
         yado_host_queue_changed(self, request->guest);
     if (g_error_matches(error, YADO_ERROR, YADO_ERROR_CONNECTION)) {
-        yado_host_lose(self, error);
+        yado_host_lose_part(self, YADO_BACKEND(source), error);
         return;
     }
     yado_host_pump_facts(self);
@@ -81,13 +81,19 @@ on_facts_fetched_cb(GObject *source, GAsyncResult *result, gpointer data)
 static void
 fetch(YadoHost *self, YadoGuest *guest)
 {
-    Request *request = g_new0(Request, 1);
+    YadoBackend *backend = yado_guest_get_backend(guest);
+    Request *request;
 
+    if (!backend) {
+        guest->facts_state = YADO_FACTS_FAILED;
+        return;
+    }
+    request = g_new0(Request, 1);
     request->host = g_object_ref(self);
     request->guest = g_object_ref(guest);
     guest->facts_state = YADO_FACTS_LOADING;
     self->facts_in_flight++;
-    yado_backend_get_facts_async(self->backend, guest->uuid, self->cancellable, on_facts_fetched_cb,
+    yado_backend_get_facts_async(backend, guest->uuid, self->cancellable, on_facts_fetched_cb,
                                  request);
 }
 
@@ -204,6 +210,18 @@ yado_host_outdate_facts(YadoHost *self, YadoGuest *guest)
     guest->facts_state = YADO_FACTS_NONE;
     if (is_visible(self, guest))
         yado_host_want_facts(self, guest);
+}
+
+/* Their owner may answer now. */
+void
+yado_host_retry_failed_facts(YadoHost *self)
+{
+    for (guint i = 0; i < self->guests->len; i++) {
+        YadoGuest *guest = self->guests->pdata[i];
+
+        if (guest->facts_state == YADO_FACTS_FAILED)
+            yado_host_outdate_facts(self, guest);
+    }
 }
 
 void

@@ -191,15 +191,37 @@ free_reread(Reread *reread)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reread, free_reread)
 
+/* Not listed because the one who would list it does not answer: it stays, as it was last seen. */
+static gboolean
+keep_unseen(YadoHost *self, const char *uuid)
+{
+    YadoGuest *guest = g_hash_table_lookup(self->by_uuid, uuid);
+    gboolean counted = guest && counts_as_running(guest);
+
+    if (!guest || yado_host_sees_owner(self, yado_guest_get_owner(guest)))
+        return FALSE;
+    if (yado_guest_set_unseen(guest)) {
+        self->n_running -= counted;
+        yado_host_queue_changed(self, guest);
+    }
+    return TRUE;
+}
+
 static void
 remove_missing(YadoHost *self, char **uuids, GPtrArray *records)
 {
     g_autoptr(GHashTable) gone = g_hash_table_new(g_str_hash, g_str_equal);
+    GHashTableIter iter;
+    gpointer uuid;
 
     for (guint i = 0; uuids[i]; i++)
         g_hash_table_add(gone, uuids[i]);
     for (guint i = 0; i < records->len; i++)
         g_hash_table_remove(gone, ((YadoGuestRecord *)records->pdata[i])->uuid);
+    g_hash_table_iter_init(&iter, gone);
+    while (g_hash_table_iter_next(&iter, &uuid, NULL))
+        if (keep_unseen(self, uuid))
+            g_hash_table_iter_remove(&iter);
     if (g_hash_table_size(gone) > 0)
         remove_guests(self, gone);
 }

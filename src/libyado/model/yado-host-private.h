@@ -79,6 +79,14 @@ void yado_host_fetch_info(YadoHost *self);
 /* The machine has told what it is, or cannot. */
 void yado_host_loads_informed(YadoHost *self);
 
+/* Two back ends: yado-host-parts.c. */
+YadoBackend *yado_host_get_owner_backend(YadoHost *self, YadoGuestOwner owner); /* NULL: not open */
+/* Whether guests of @owner would be in a listing. */
+gboolean yado_host_sees_owner(YadoHost *self, YadoGuestOwner owner);
+/* A call of @backend, the host's own or a part of it, failed because the host is gone. */
+void yado_host_lose_part(YadoHost *self, YadoBackend *backend, const GError *error);
+const char *yado_host_get_open_label(YadoHost *self);
+
 /* Listing. */
 void yado_host_init_list(YadoHost *self);
 void yado_host_start_list(YadoHost *self); /* after opening */
@@ -95,6 +103,7 @@ void yado_host_want_facts(YadoHost *self, YadoGuest *guest);
 void yado_host_pump_facts(YadoHost *self);
 void yado_host_stop_facts(YadoHost *self);
 void yado_host_outdate_facts(YadoHost *self, YadoGuest *guest);
+void yado_host_retry_failed_facts(YadoHost *self);
 
 /* Sampling. */
 void yado_host_init_sampling(YadoHost *self);

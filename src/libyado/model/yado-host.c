@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "backend/yado-backend-registry.h"
+#include "backend/yado-joint-backend.h"
 #include "base/yado-error.h"
 #include "base/yado-text.h"
 #include "model/yado-guest-private.h"
@@ -89,6 +90,21 @@ on_backend_event_cb(YadoBackend *backend, const char *uuid, int event, YadoHost 
 {
     if (backend == self->backend)
         yado_host_reread_guest(self, uuid, event != YADO_EVENT_LIFECYCLE);
+}
+
+/* One of two came or went. */
+static void
+on_parts_changed_cb(YadoBackend *backend, YadoHost *self)
+{
+    if (backend != self->backend || self->state != YADO_HOST_OPEN)
+        return;
+    if (self->open_flags & YADO_OPEN_EVENTS) {
+        self->is_info_wanted = FALSE;
+        yado_host_fetch_info(self);
+        yado_host_retry_failed_facts(self);
+        yado_host_refresh(self);
+    }
+    emit_state_changed(self);
 }
 
 static void
@@ -206,13 +222,26 @@ on_backend_opened_cb(GObject *source, GAsyncResult *result, gpointer data)
     answer_open_tasks(self, NULL);
 }
 
+static YadoBackend *
+create_backend(YadoHost *self, GError **error)
+{
+    g_autofree char *companion = yado_backend_registry_dup_companion(self->uri);
+    YadoBackend *joint;
+
+    if (!companion)
+        return yado_backend_registry_create(self->uri, error);
+    joint = yado_joint_backend_new(self->uri, companion);
+    g_signal_connect(joint, "changed", G_CALLBACK(on_parts_changed_cb), self);
+    return joint;
+}
+
 static void
 start_opening(YadoHost *self)
 {
     g_autoptr(GError) error = NULL;
 
     stop_retrying(self);
-    self->backend = yado_backend_registry_create(self->uri, &error);
+    self->backend = create_backend(self, &error);
     if (!self->backend) {
         fail_opening(self, error);
         return;
@@ -473,7 +502,7 @@ yado_host_get_state_label(YadoHost *self)
     case YADO_HOST_OPENING:
         return yado_host_is_stale(self) ? _("Lost, connecting again…") : _("Connecting…");
     case YADO_HOST_OPEN:
-        return _("Connected");
+        return yado_host_get_open_label(self);
     case YADO_HOST_LOST:
         g_snprintf(label, sizeof(label), _("Lost, next try in %u s"), get_retry_seconds(self));
         return label;
@@ -554,39 +583,76 @@ yado_host_find_guest(YadoHost *self, const char *uuid)
     return g_hash_table_lookup(self->by_uuid, uuid);
 }
 
-/* A whole name wins over an id, and both over a pattern: "1" may be a name. */
+/* "xl/web-07" is about guests of one owner.  No name of a guest has a slash. */
+static YadoGuestOwner
+read_owner(const char **pattern)
+{
+    const char *slash = strchr(*pattern, '/');
+    YadoGuestOwner owner;
+
+    for (owner = YADO_OWNER_XEN; slash && owner <= YADO_OWNER_OTHER; owner++) {
+        const char *name = yado_guest_owner_get_name(owner);
+
+        if (strlen(name) == (size_t)(slash - *pattern) && g_str_has_prefix(*pattern, name)) {
+            *pattern = slash + 1;
+            return owner;
+        }
+    }
+    return YADO_OWNER_UNKNOWN;
+}
+
+typedef gboolean (*MatchFunc)(YadoGuest *guest, const char *text);
+
 static gboolean
-collect_exact(YadoHost *self, const char *text, GPtrArray *found)
+has_uuid(YadoGuest *guest, const char *text)
+{
+    return strcmp(guest->uuid, text) == 0;
+}
+
+static gboolean
+has_name(YadoGuest *guest, const char *text)
+{
+    return strcmp(guest->name, text) == 0;
+}
+
+static gboolean
+has_id(YadoGuest *guest, const char *text)
 {
     char *end;
     gint64 id = g_ascii_strtoll(text, &end, 10);
-    gboolean is_id = *text && !*end;
-    YadoGuest *guest = g_hash_table_lookup(self->by_uuid, text);
 
-    for (guint i = 0; !guest && i < self->guests->len; i++)
-        if (strcmp(((YadoGuest *)self->guests->pdata[i])->name, text) == 0)
-            guest = self->guests->pdata[i];
-    for (guint i = 0; !guest && is_id && id >= 0 && i < self->guests->len; i++)
-        if (((YadoGuest *)self->guests->pdata[i])->id == id)
-            guest = self->guests->pdata[i];
-    if (guest)
-        g_ptr_array_add(found, g_object_ref(guest));
-    return guest != NULL;
+    return *text && !*end && id >= 0 && guest->id == id;
 }
 
-GPtrArray *
-yado_host_match_guests(YadoHost *self, const char *pattern)
+static gboolean
+matches_glob(YadoGuest *guest, const char *text)
 {
-    GPtrArray *found = g_ptr_array_new_with_free_func(g_object_unref);
+    return yado_text_is_glob(text) && yado_text_glob_matches(text, guest->name);
+}
 
-    g_return_val_if_fail(pattern != NULL, found);
-    if (collect_exact(self, pattern, found) || !yado_text_is_glob(pattern))
-        return found;
+static void
+collect(YadoHost *self, YadoGuestOwner owner, MatchFunc matches, const char *text, GPtrArray *found)
+{
     for (guint i = 0; i < self->guests->len; i++) {
         YadoGuest *guest = self->guests->pdata[i];
 
-        if (yado_text_glob_matches(pattern, guest->name))
+        if ((owner == YADO_OWNER_UNKNOWN || yado_guest_get_owner(guest) == owner) &&
+            matches(guest, text))
             g_ptr_array_add(found, g_object_ref(guest));
     }
+}
+
+/* A whole name wins over an id, and both over a pattern: "1" may be a name.  Two guests of one name have two owners. */
+GPtrArray *
+yado_host_match_guests(YadoHost *self, const char *pattern)
+{
+    static const MatchFunc kinds[] = { has_uuid, has_name, has_id, matches_glob };
+    GPtrArray *found = g_ptr_array_new_with_free_func(g_object_unref);
+    YadoGuestOwner owner;
+
+    g_return_val_if_fail(pattern != NULL, found);
+    owner = read_owner(&pattern);
+    for (guint i = 0; i < G_N_ELEMENTS(kinds) && found->len == 0; i++)
+        collect(self, owner, kinds[i], pattern, found);
     return found;
 }

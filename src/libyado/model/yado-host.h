@@ -46,6 +46,9 @@ gboolean yado_host_is_stale(YadoHost *self);
 /* NULL until it has arrived ("state-changed"): soon after OPEN with YADO_OPEN_EVENTS, else with a load of more than the list. */
 const YadoHostInfo *yado_host_get_info(YadoHost *self);
 YadoBackend *yado_host_get_backend(YadoHost *self); /* NULL unless OPEN */
+/* What of it cannot be shown and why, a line for each ("Guests made by xl are not shown: …"); NULL: all is there.  It is no error: the rest works.
+ * "state-changed" tells when it is another.  (transfer full) */
+char *yado_host_dup_note(YadoHost *self);
 gboolean yado_host_has(YadoHost *self, const char *capability, const char **reason);
 
 /* The machine's own numbers. */
@@ -57,9 +60,12 @@ guint yado_host_get_n_running(YadoHost *self);
 gboolean yado_host_is_listed(YadoHost *self);
 
 YadoGuest *yado_host_find_guest(YadoHost *self, const char *uuid); /* borrowed or NULL */
-/* By name, uuid, id, or glob over names; of YadoGuest, maybe empty. (transfer full) */
+/* By uuid, name, id, or glob over names; with "xl/" or "libvirt/" before it only guests of that owner.  Of YadoGuest, maybe empty; several of the same name
+ * belong to several owners. (transfer full) */
 GPtrArray *yado_host_match_guests(YadoHost *self, const char *pattern);
 
+/* Tries again what could not be opened of a host that is OPEN. */
+void yado_host_retry_parts(YadoHost *self);
 /* Lists everything again now. */
 void yado_host_refresh(YadoHost *self);
 /* Answers when a full listing (and with @facts all facts, with @samples two samples) is there: for one-shot commands. */

@@ -169,8 +169,23 @@ check_open(YadoHost *host, char **reason)
     return FALSE;
 }
 
+/* @guest NULL: the host as a whole; else whoever owns the guest must be able to. */
 static gboolean
-check_host(const YadoActionSpec *spec, YadoHost *host, char **reason)
+has_capability(YadoHost *host, YadoGuest *guest, const char *capability, const char **why)
+{
+    return guest != NULL ? yado_guest_has(guest, capability, why)
+                         : yado_host_has(host, capability, why);
+}
+
+static gboolean
+can_run(YadoHost *host, YadoGuest *guest, const char *operation, const char **why)
+{
+    return guest != NULL ? yado_guest_can_run(guest, operation, why)
+                         : yado_backend_can_run(yado_host_get_backend(host), operation);
+}
+
+static gboolean
+check_host(const YadoActionSpec *spec, YadoHost *host, YadoGuest *guest, char **reason)
 {
     const char *why = NULL;
 
@@ -178,11 +193,10 @@ check_host(const YadoActionSpec *spec, YadoHost *host, char **reason)
         return FALSE;
     if (host == NULL || yado_host_get_state(host) != YADO_HOST_OPEN)
         return TRUE;
-    if (spec->needs != NULL && !yado_host_has(host, spec->needs, &why))
+    if (spec->needs != NULL && !has_capability(host, guest, spec->needs, &why))
         return refuse(reason, why != NULL ? why : _("This host cannot do that."));
-    if (spec->operation != NULL &&
-        !yado_backend_can_run(yado_host_get_backend(host), spec->operation))
-        return refuse(reason, _("This host cannot do that."));
+    if (spec->operation != NULL && !can_run(host, guest, spec->operation, &why))
+        return refuse(reason, why != NULL ? why : _("This host cannot do that."));
     return TRUE;
 }
 
@@ -195,10 +209,17 @@ is_dom0(YadoGuest *guest)
            strcmp(yado_guest_get_uuid(guest), "00000000-0000-0000-0000-000000000000") == 0;
 }
 
-/* @checked: the host of the guest before, which is not asked again: thousands may be marked. */
+static gboolean
+has_same_owner(YadoGuest *a, YadoGuest *b)
+{
+    return yado_guest_get_host(a) == yado_guest_get_host(b) &&
+           yado_guest_get_owner(a) == yado_guest_get_owner(b);
+}
+
+/* @checked: the guest before, whose host is not asked again: thousands may be marked. */
 static gboolean
 check_guest(const YadoActionSpec *spec, const YadoTargets *targets, YadoGuest *guest,
-            YadoHost **checked, char **reason)
+            YadoGuest **checked, char **reason)
 {
     YadoHost *host = yado_guest_get_host(guest);
     g_autofree char *why = NULL;
@@ -211,11 +232,11 @@ check_guest(const YadoActionSpec *spec, const YadoTargets *targets, YadoGuest *g
     if (spec->states != YADO_STATES_ANY &&
         (spec->states & YADO_STATE_BIT(yado_guest_get_state(guest))) == 0)
         return refuse_guest(reason, targets, guest, _(spec->state_reason));
-    if (host == *checked && host != NULL)
+    if (*checked != NULL && has_same_owner(guest, *checked))
         return TRUE;
-    if (!check_host(spec, host, &why))
+    if (!check_host(spec, host, guest, &why))
         return refuse_guest(reason, targets, guest, why);
-    *checked = host;
+    *checked = guest;
     return TRUE;
 }
 
@@ -223,7 +244,7 @@ static gboolean
 check_guests(const YadoActionSpec *spec, const YadoTargets *targets, char **reason)
 {
     guint n = get_n_guests(targets);
-    YadoHost *checked = NULL;
+    YadoGuest *checked = NULL;
 
     if (n == 0)
         return refuse(reason, _("Choose a guest first."));
@@ -266,7 +287,7 @@ yado_action_check(const YadoActionSpec *spec, const YadoTargets *targets, char *
 
         if (host == NULL)
             return refuse(reason, _("Choose a host first."));
-        if (!check_host(spec, host, reason))
+        if (!check_host(spec, host, NULL, reason))
             return FALSE;
     }
     return is_enabled(spec, targets, reason);

@@ -442,6 +442,14 @@ yado_form_is_visible(YadoForm *self, const YadoFieldSpec *spec)
     return spec->visible_if == NULL || spec->visible_if(self);
 }
 
+/* Whoever owns the guest must be able to. */
+static gboolean
+has_capability(YadoForm *self, const char *capability, const char **why)
+{
+    return self->guest != NULL ? yado_guest_has(self->guest, capability, why)
+                               : yado_host_has(get_host(self), capability, why);
+}
+
 static gboolean
 can_be_live(YadoForm *self, const YadoFieldSpec *spec)
 {
@@ -449,7 +457,7 @@ can_be_live(YadoForm *self, const YadoFieldSpec *spec)
 
     if (!(spec->flags & YADO_FIELD_LIVE) || host == NULL)
         return FALSE;
-    return spec->needs_live == NULL || yado_host_has(host, spec->needs_live, NULL);
+    return spec->needs_live == NULL || has_capability(self, spec->needs_live, NULL);
 }
 
 static gboolean
@@ -493,7 +501,7 @@ yado_form_is_enabled(YadoForm *self, const YadoFieldSpec *spec, const char **rea
     if (!is_plain(self) && self->guest != NULL && !is_guest_editable(self, spec, reason))
         return FALSE;
     host = get_host(self);
-    if (spec->needs != NULL && host != NULL && !yado_host_has(host, spec->needs, &why))
+    if (spec->needs != NULL && host != NULL && !has_capability(self, spec->needs, &why))
         return refuse(reason, why != NULL ? why : _("This host cannot do that."));
     return spec->enabled_if == NULL || spec->enabled_if(self, reason);
 }

@@ -129,8 +129,11 @@ static char *
 describe_host(YadoHost *host)
 {
     const GError *error = yado_host_get_error(host);
+    g_autofree char *note = yado_host_dup_note(host);
     const char *hint;
 
+    if (error == NULL && note != NULL)
+        return g_strdelimit(g_steal_pointer(&note), "\n", ' ');
     if (error == NULL)
         return g_strdup(yado_host_get_state_label(host));
     hint = yado_error_get_hint(error);
@@ -240,6 +243,8 @@ yado_tui_manager_dup_host_details(YadoHost *host)
 {
     g_autoptr(GString) text = g_string_new(NULL);
     const GError *error = yado_host_get_error(host);
+    g_autofree char *note = yado_host_dup_note(host);
+    g_auto(GStrv) notes = note != NULL ? g_strsplit(note, "\n", -1) : NULL;
     g_autofree char *interval =
         g_strdup_printf(_("%u s"), yado_host_get_stretched_interval(host) / 1000);
 
@@ -249,6 +254,8 @@ yado_tui_manager_dup_host_details(YadoHost *host)
         add_line(text, _("Reason"), error->message);
         add_line(text, _("What to do"), yado_error_get_hint(error));
     }
+    for (guint i = 0; notes != NULL && notes[i] != NULL; i++)
+        add_line(text, _("Note"), notes[i]);
     if (yado_host_get_info(host) != NULL)
         add_machine(text, host, yado_host_get_info(host));
     if (yado_host_get_state(host) == YADO_HOST_OPEN)

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A Xen host has two back ends, joined into one (yado-joint-backend.h): which of them acts for a guest, and what is to be said of the one
+ * that is missing.  Other hosts have one, which acts for all.
+ */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "backend/yado-joint-backend.h"
+#include "base/yado-error.h"
+#include "model/yado-guest-private.h"
+#include "model/yado-host-private.h"
+
+/* NULL: the host has one back end only. */
+static YadoJointBackend *
+get_joint(YadoHost *self)
+{
+    return YADO_IS_JOINT_BACKEND(self->backend) ? YADO_JOINT_BACKEND(self->backend) : NULL;
+}
+
+/* Domain-0 is nobody's: both can read and set it, libvirt keeps a description of it. */
+static YadoPart
+choose_part(YadoJointBackend *joint, YadoGuestOwner owner)
+{
+    switch (owner) {
+    case YADO_OWNER_XL:
+    case YADO_OWNER_OTHER:
+        return YADO_PART_LIBXL;
+    case YADO_OWNER_XEN:
+        return yado_joint_backend_get_part(joint, YADO_PART_LIBVIRT) ? YADO_PART_LIBVIRT
+                                                                     : YADO_PART_LIBXL;
+    case YADO_OWNER_LIBVIRT:
+    case YADO_OWNER_UNKNOWN:
+    default:
+        return YADO_PART_LIBVIRT;
+    }
+}
+
+YadoBackend *
+yado_host_get_owner_backend(YadoHost *self, YadoGuestOwner owner)
+{
+    YadoJointBackend *joint = get_joint(self);
+
+    if (self->state != YADO_HOST_OPEN)
+        return NULL;
+    return joint ? yado_joint_backend_get_part(joint, choose_part(joint, owner)) : self->backend;
+}
+
+gboolean
+yado_host_sees_owner(YadoHost *self, YadoGuestOwner owner)
+{
+    YadoJointBackend *joint = get_joint(self);
+
+    return !joint || yado_joint_backend_is_answering(joint, choose_part(joint, owner));
+}
+
+void
+yado_host_lose_part(YadoHost *self, YadoBackend *backend, const GError *error)
+{
+    if (get_joint(self) && backend != self->backend)
+        yado_joint_backend_lose(get_joint(self), backend, error);
+    else
+        yado_host_lose(self, error);
+}
+
+void
+yado_host_retry_parts(YadoHost *self)
+{
+    if (self->state == YADO_HOST_OPEN && get_joint(self))
+        yado_joint_backend_retry(get_joint(self));
+}
+
+/* ---- What is said of it ---- */
+
+static const char *
+get_part_note(YadoPart part)
+{
+    return part == YADO_PART_LIBXL ? _("Guests made by xl are not shown")
+                                   : _("Guests made by libvirt are shown only while they run");
+}
+
+static void
+add_note(GString *text, YadoJointBackend *joint, YadoPart part)
+{
+    g_autoptr(GError) error = yado_joint_backend_dup_error(joint, part);
+    const char *hint = error ? yado_error_get_hint(error) : NULL;
+
+    if (!error || yado_error_is_cancel(error) || yado_joint_backend_is_answering(joint, part))
+        return;
+    /* Translators: what is missing in the list, and why. */
+    g_string_append_printf(text, C_("note", "%s: %s"), get_part_note(part), error->message);
+    if (hint)
+        g_string_append_printf(text, " %s", hint);
+    g_string_append_c(text, '\n');
+}
+
+char *
+yado_host_dup_note(YadoHost *self)
+{
+    YadoJointBackend *joint;
+    GString *text;
+
+    g_return_val_if_fail(YADO_IS_HOST(self), NULL);
+    joint = get_joint(self);
+    if (!joint || self->state != YADO_HOST_OPEN)
+        return NULL;
+    text = g_string_new(NULL);
+    for (guint i = 0; i < YADO_N_PARTS; i++)
+        add_note(text, joint, i);
+    if (text->len > 0)
+        g_string_truncate(text, text->len - 1);
+    return g_string_free(text, text->len == 0);
+}
+
+const char *
+yado_host_get_open_label(YadoHost *self)
+{
+    YadoJointBackend *joint = get_joint(self);
+
+    if (joint && !yado_joint_backend_get_part(joint, YADO_PART_LIBXL))
+        return _("Connected, without xl");
+    if (joint && !yado_joint_backend_get_part(joint, YADO_PART_LIBVIRT))
+        return _("Connected, without libvirt");
+    return _("Connected");
+}
+
+static const char *
+get_owner_reason(YadoGuest *guest)
+{
+    switch (yado_guest_get_owner(guest)) {
+    case YADO_OWNER_XL:
+    case YADO_OWNER_OTHER:
+        return _("It was not made by libvirt, and xl's side of this host is not connected.");
+    default:
+        return _("It belongs to libvirt, which is not connected.");
+    }
+}
+
+/* ---- Of one guest ---- */
+
+YadoBackend *
+yado_guest_get_backend(YadoGuest *self)
+{
+    return self->host ? yado_host_get_owner_backend(self->host, yado_guest_get_owner(self)) : NULL;
+}
+
+gboolean
+yado_guest_has(YadoGuest *self, const char *capability, const char **reason)
+{
+    YadoBackend *backend;
+
+    g_return_val_if_fail(YADO_IS_GUEST(self), FALSE);
+    backend = yado_guest_get_backend(self);
+    if (backend)
+        return yado_backend_has(backend, capability, reason);
+    if (reason && self->host && yado_host_get_backend(self->host))
+        *reason = get_owner_reason(self);
+    else if (reason)
+        *reason = _("The host is not connected.");
+    return FALSE;
+}
+
+gboolean
+yado_guest_can_run(YadoGuest *self, const char *operation, const char **reason)
+{
+    YadoBackend *backend;
+
+    g_return_val_if_fail(YADO_IS_GUEST(self), FALSE);
+    backend = yado_guest_get_backend(self);
+    if (backend && yado_backend_can_run(backend, operation))
+        return TRUE;
+    if (reason)
+        *reason = backend || !self->host || !yado_host_get_backend(self->host)
+                      ? _("This host cannot do that.")
+                      : get_owner_reason(self);
+    return FALSE;
+}
