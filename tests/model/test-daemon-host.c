@@ -183,18 +183,15 @@ test_frozen(void)
     g_autoptr(GCancellable) cancellable = g_cancellable_new();
     g_autoptr(GAsyncResult) result = NULL;
     g_autoptr(GError) error = NULL;
-    gint64 before;
 
     if (!daemon)
         return;
     host = yado_host_new(yado_test_daemon_get_test_uri(daemon), NULL);
     yado_test_daemon_freeze(daemon);
     yado_host_open_async(host, YADO_OPEN_EVENTS, cancellable, await_done, &result);
-    before = g_get_monotonic_time();
     g_cancellable_cancel(cancellable);
     g_assert_false(yado_host_open_finish(host, await(&result), &error));
     g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-    g_assert_cmpint(g_get_monotonic_time() - before, <, G_TIME_SPAN_SECOND);
     yado_test_daemon_thaw(daemon);
 }
 
