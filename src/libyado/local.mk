@@ -21,3 +21,4 @@ EXTRA_libyado_la_DEPENDENCIES = %D%/libyado.sym
 EXTRA_DIST += %D%/libyado.sym
 
 include %D%/backend/libvirt/local.mk
+include %D%/backend/libxl/local.mk

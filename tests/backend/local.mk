@@ -20,3 +20,10 @@ TESTS += tests/backend/test-libvirt
 tests_backend_test_libvirt_SOURCES = %D%/test-libvirt.c
 tests_backend_test_libvirt_CFLAGS = $(unit_test_cflags) $(test_lib_cflags)
 tests_backend_test_libvirt_LDADD = $(unit_test_libs) $(test_lib)
+
+check_PROGRAMS += tests/backend/test-libxl
+TESTS += tests/backend/test-libxl
+tests_backend_test_libxl_SOURCES = %D%/test-libxl.c
+tests_backend_test_libxl_CFLAGS = $(unit_test_cflags) $(test_lib_cflags)
+tests_backend_test_libxl_LDADD = $(unit_test_libs) $(test_lib)
+EXTRA_tests_backend_test_libxl_DEPENDENCIES = yado-backend-libxl.la tests/lib/yado-test-xl-agent$(EXEEXT)

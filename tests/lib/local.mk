@@ -61,3 +61,10 @@ tests_lib_test_display_CFLAGS = $(test_lib_cflags) $(ATSPI_CFLAGS) $(GTK_CFLAGS)
 tests_lib_test_display_LDADD = libyado-test-display.la $(test_lib_libs) $(GTK_LIBS)
 endif
 endif
+
+# A double of yado-xl-agent, as a program: the back end starts it like the real one.
+check_PROGRAMS += tests/lib/yado-test-xl-agent
+tests_lib_yado_test_xl_agent_SOURCES = %D%/yado-test-xl-agent.c
+tests_lib_yado_test_xl_agent_CPPFLAGS = $(AM_CPPFLAGS) -Idata
+tests_lib_yado_test_xl_agent_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS)
+tests_lib_yado_test_xl_agent_LDADD = libyado-xl1.la $(GLIB_LIBS)

@@ -1,0 +1,492 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The table of operations.  Each runs in its job's own thread.
+ */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backend/libxl/yado-libxl-private.h"
+
+#define SHUTDOWN_SECONDS 60
+/* Without events the state is looked at this often. */
+#define POLL_MILLISECONDS 500
+
+typedef struct {
+    YadoLibxlBackend *self;
+    YadoXl1 *proxy;
+    YadoLibxlRow *row; /* NULL for operations that need none */
+    const char *verb;
+    YadoDocument *arguments;
+    YadoJob *job;
+    GCancellable *cancellable;
+} Operation;
+
+static char *
+dup_argument(Operation *operation, const char *key)
+{
+    return operation->arguments ? yado_document_dup_value(operation->arguments, NULL, key) : NULL;
+}
+
+/* NULL with @error: it is missing. */
+static char *
+dup_needed_argument(Operation *operation, const char *key, GError **error)
+{
+    char *value = dup_argument(operation, key);
+
+    if (value && *value)
+        return value;
+    g_free(value);
+    yado_error_set(error, YADO_ERROR_INVALID, key, NULL, _("The value “%s” is missing."), key);
+    return NULL;
+}
+
+static const char *
+get_name(Operation *operation)
+{
+    return operation->row ? operation->row->name : "";
+}
+
+/* Of any of the calls below: one sentence, and what the agent said. */
+static gboolean
+fail(Operation *operation, GError *native, const char *format, GError **error)
+{
+    /* The formats are of this file. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    return yado_libxl_backend_fail(operation->self, error, native, format, get_name(operation));
+#pragma GCC diagnostic pop
+}
+
+/* Verbs that are one call. */
+
+static const struct {
+    const char *operation;
+    const char *verb;
+    const char *failure;
+} verbs[] = {
+    { "pause", "pause", N_("“%s” cannot be paused.") },
+    { "resume", "unpause", N_("“%s” cannot be resumed.") },
+    { "reboot", "reboot", N_("“%s” cannot be rebooted.") },
+    { "destroy", "destroy", N_("“%s” cannot be forced off.") },
+    { "power-button", "power-button", N_("The power button of “%s” cannot be pressed.") },
+    { "sleep-button", "sleep-button", N_("The sleep button of “%s” cannot be pressed.") },
+    { "nmi", "nmi", N_("“%s” cannot be sent an NMI.") },
+    { "wake", "wake", N_("“%s” cannot be woken.") },
+};
+
+static gboolean
+control(Operation *operation, GError **error)
+{
+    g_autoptr(GError) native = NULL;
+    guint i = 0;
+    const char *verb;
+
+    while (strcmp(verbs[i].operation, operation->verb) != 0)
+        i++;
+    verb = operation->row->is_suspended && strcmp(verbs[i].verb, "unpause") == 0
+               ? "resume-suspended"
+               : verbs[i].verb;
+    if (yado_xl1_call_control_sync(operation->proxy, operation->row->xen_uuid, verb,
+                                   G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, &native))
+        return TRUE;
+    return fail(operation, g_steal_pointer(&native), _(verbs[i].failure), error);
+}
+
+/* Shutting down is a request: the guest may take its time, or not listen at all. */
+
+static gboolean
+has_stopped(Operation *operation)
+{
+    g_autoptr(YadoLibxlRow) row = NULL;
+    g_autoptr(GError) error = NULL;
+
+    row = yado_libxl_backend_find(operation->self, operation->row->uuid, &error);
+    if (!row)
+        return g_error_matches(error, YADO_ERROR, YADO_ERROR_NOT_FOUND);
+    return row->id != operation->row->id;
+}
+
+static void
+on_shutdown_cancelled_cb(GCancellable *cancellable, gpointer data)
+{
+    yado_libxl_backend_wake(data);
+}
+
+static gboolean
+is_connected(Operation *operation)
+{
+    return !g_dbus_connection_is_closed(
+        g_dbus_proxy_get_connection(G_DBUS_PROXY(operation->proxy)));
+}
+
+static gboolean
+wait_until_stopped(Operation *operation, gint64 until)
+{
+    for (;;) {
+        guint64 seen = yado_libxl_backend_get_changes(operation->self);
+
+        if (has_stopped(operation))
+            return TRUE;
+        if (g_get_monotonic_time() >= until || !is_connected(operation) ||
+            g_cancellable_is_cancelled(operation->cancellable))
+            return FALSE;
+        yado_libxl_backend_wait_for_change(operation->self, seen, POLL_MILLISECONDS);
+    }
+}
+
+static guint
+get_timeout(Operation *operation)
+{
+    g_autofree char *text = dup_argument(operation, "timeout");
+
+    return text ? g_ascii_strtoull(text, NULL, 10) : SHUTDOWN_SECONDS;
+}
+
+static void
+report_deaf(Operation *operation, guint seconds)
+{
+    g_autofree char *notice = g_strdup_printf(
+        ngettext("“%s” did not react to the request to shut down within %u second.",
+                 "“%s” did not react to the request to shut down within %u seconds.", seconds),
+        get_name(operation), seconds);
+
+    yado_job_report_notice(operation->job, notice, "guest.destroy");
+}
+
+static gboolean
+await_stop(Operation *operation, guint seconds, GError **error)
+{
+    gint64 until = g_get_monotonic_time() + seconds * G_TIME_SPAN_SECOND;
+    gulong handler;
+    gboolean stopped;
+
+    yado_job_report_stage(operation->job, _("Waiting for the guest to shut down"));
+    yado_job_report_can_cancel(operation->job, TRUE);
+    handler = g_cancellable_connect(operation->cancellable, G_CALLBACK(on_shutdown_cancelled_cb),
+                                    operation->self, NULL);
+    stopped = wait_until_stopped(operation, until);
+    g_cancellable_disconnect(operation->cancellable, handler);
+    if (stopped)
+        return TRUE;
+    if (g_cancellable_set_error_if_cancelled(operation->cancellable, error))
+        return FALSE;
+    if (!is_connected(operation))
+        return yado_error_set(
+            error, YADO_ERROR_CONNECTION, NULL, NULL,
+            _("The connection broke while “%s” was shutting down: what became of it is not known."),
+            get_name(operation));
+    report_deaf(operation, seconds);
+    return TRUE;
+}
+
+static gboolean
+shut_down(Operation *operation, GError **error)
+{
+    guint seconds = get_timeout(operation);
+    g_autoptr(GError) native = NULL;
+
+    if (!yado_xl1_call_control_sync(operation->proxy, operation->row->xen_uuid, "shutdown",
+                                    G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, &native))
+        return fail(operation, g_steal_pointer(&native), _("“%s” cannot be shut down."), error);
+    return seconds == 0 || await_stop(operation, seconds, error);
+}
+
+/* What xl does: with progress, and to be stopped. */
+
+typedef struct {
+    YadoXl1 *proxy;
+    guint number;
+    gulong handler;
+} Track;
+
+static void
+on_job_cancelled_cb(GCancellable *cancellable, gpointer data)
+{
+    Track *track = data;
+
+    yado_xl1_call_abort(track->proxy, track->number, G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL, NULL);
+}
+
+static void
+begin_track(Operation *operation, Track *track)
+{
+    YadoLibxlBackend *self = operation->self;
+
+    track->proxy = operation->proxy;
+    g_mutex_lock(&self->lock);
+    track->number = ++self->last_job;
+    g_hash_table_insert(self->jobs, GUINT_TO_POINTER(track->number), operation->job);
+    g_mutex_unlock(&self->lock);
+    yado_job_report_can_cancel(operation->job, TRUE);
+    track->handler =
+        g_cancellable_connect(operation->cancellable, G_CALLBACK(on_job_cancelled_cb), track, NULL);
+}
+
+static void
+end_track(Operation *operation, Track *track)
+{
+    g_cancellable_disconnect(operation->cancellable, track->handler);
+    g_mutex_lock(&operation->self->lock);
+    g_hash_table_remove(operation->self->jobs, GUINT_TO_POINTER(track->number));
+    g_mutex_unlock(&operation->self->lock);
+}
+
+static gboolean
+refuse_without_file(Operation *operation, GError **error)
+{
+    return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL,
+                          _("Put its configuration into the folder of the others first."),
+                          _("“%s” has no configuration file here."), get_name(operation));
+}
+
+static gboolean
+start(Operation *operation, GError **error)
+{
+    gboolean paused = strcmp(operation->verb, "start-paused") == 0;
+    g_autoptr(GError) native = NULL;
+    gboolean started;
+    Track track;
+
+    if (!operation->row->file)
+        return refuse_without_file(operation, error);
+    begin_track(operation, &track);
+    started =
+        yado_xl1_call_start_file_sync(operation->proxy, track.number, operation->row->file, paused,
+                                      G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, &native);
+    end_track(operation, &track);
+    return started ||
+           fail(operation, g_steal_pointer(&native), _("“%s” cannot be started."), error);
+}
+
+static gboolean
+save_to(Operation *operation, const char *path, GError **error)
+{
+    g_autoptr(GError) native = NULL;
+    gboolean saved;
+    Track track;
+
+    yado_job_report_stage(operation->job, _("Saving the guest's memory"));
+    begin_track(operation, &track);
+    saved = yado_xl1_call_save_sync(operation->proxy, track.number, operation->row->xen_uuid, path,
+                                    G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, &native);
+    end_track(operation, &track);
+    if (saved)
+        return TRUE;
+    if (!is_connected(operation))
+        return fail(
+            operation, g_steal_pointer(&native),
+            _("The helper ended while “%s” was saved. The save may go on: look at the list."),
+            error);
+    return fail(operation, g_steal_pointer(&native), _("“%s” cannot be saved."), error);
+}
+
+/* Without a file nobody would know that there is something to go on with. */
+static gboolean
+save(Operation *operation, GError **error)
+{
+    return operation->row->file ? save_to(operation, "", error)
+                                : refuse_without_file(operation, error);
+}
+
+static gboolean
+save_to_file(Operation *operation, GError **error)
+{
+    g_autofree char *path = dup_needed_argument(operation, "file", error);
+
+    return path && save_to(operation, path, error);
+}
+
+static gboolean
+restore_file(Operation *operation, GError **error)
+{
+    g_autofree char *path = dup_needed_argument(operation, "file", error);
+    g_autoptr(GError) native = NULL;
+    gboolean restored;
+    Track track;
+
+    if (!path)
+        return FALSE;
+    begin_track(operation, &track);
+    restored = yado_xl1_call_restore_sync(operation->proxy, track.number, path, FALSE,
+                                          G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, &native);
+    end_track(operation, &track);
+    if (restored)
+        return TRUE;
+    return yado_libxl_backend_fail(operation->self, error, g_steal_pointer(&native),
+                                   _("No guest can be restored from “%s”."), path);
+}
+
+static gboolean
+dump_core(Operation *operation, GError **error)
+{
+    g_autofree char *path = dup_needed_argument(operation, "file", error);
+    g_autoptr(GError) native = NULL;
+
+    if (!path)
+        return FALSE;
+    if (yado_xl1_call_dump_core_sync(operation->proxy, operation->row->xen_uuid, path,
+                                     G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, &native))
+        return TRUE;
+    return fail(operation, g_steal_pointer(&native), _("The memory of “%s” cannot be written."),
+                error);
+}
+
+/* Files. */
+
+static gboolean
+discard_saved(Operation *operation, GError **error)
+{
+    g_autoptr(GError) native = NULL;
+
+    if (!operation->row->file)
+        return refuse_without_file(operation, error);
+    if (yado_xl1_call_discard_saved_sync(operation->proxy, operation->row->file,
+                                         G_DBUS_CALL_FLAGS_NONE, YADO_LIBXL_READ_TIMEOUT, NULL,
+                                         &native))
+        return TRUE;
+    return fail(operation, g_steal_pointer(&native),
+                _("The saved state of “%s” cannot be discarded."), error);
+}
+
+static gboolean
+set_autostart(Operation *operation, GError **error)
+{
+    gboolean on = strcmp(operation->verb, "autostart-on") == 0;
+    g_autoptr(GError) native = NULL;
+
+    if (!operation->row->file)
+        return refuse_without_file(operation, error);
+    if (yado_xl1_call_set_autostart_sync(operation->proxy, operation->row->file, on,
+                                         G_DBUS_CALL_FLAGS_NONE, YADO_LIBXL_READ_TIMEOUT, NULL,
+                                         &native))
+        return TRUE;
+    return fail(operation, g_steal_pointer(&native),
+                _("The automatic start of “%s” cannot be changed."), error);
+}
+
+static gboolean
+delete_guest(Operation *operation, GError **error)
+{
+    g_autofree char *disks = dup_argument(operation, "disks");
+    g_autoptr(GError) native = NULL;
+
+    if (!operation->row->file)
+        return refuse_without_file(operation, error);
+    if (disks && *disks)
+        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, disks,
+                              _("Delete the guest without them, then the files by hand."),
+                              _("The disks of “%s” cannot be erased through xl."),
+                              get_name(operation));
+    if (yado_xl1_call_remove_file_sync(operation->proxy, operation->row->file,
+                                       G_DBUS_CALL_FLAGS_NONE, YADO_LIBXL_READ_TIMEOUT, NULL,
+                                       &native))
+        return TRUE;
+    return fail(operation, g_steal_pointer(&native), _("“%s” cannot be deleted."), error);
+}
+
+/* The table. */
+
+typedef enum {
+    NEEDS_GUEST = 1 << 0,
+    NEEDS_RUNNING = 1 << 1,
+    LEAVES_OWNER = 1 << 2, /* nothing that libvirt keeps a book of */
+} Flags;
+
+#define RUNNING (NEEDS_GUEST | NEEDS_RUNNING)
+
+static const struct {
+    const char *name;
+    gboolean (*func)(Operation *operation, GError **error);
+    Flags flags;
+} operations[] = {
+    { "start", start, NEEDS_GUEST },
+    { "start-paused", start, NEEDS_GUEST },
+    { "restore", start, NEEDS_GUEST },
+    { "shutdown", shut_down, RUNNING },
+    { "reboot", control, RUNNING },
+    { "destroy", control, RUNNING },
+    { "pause", control, RUNNING },
+    { "resume", control, RUNNING },
+    { "save", save, RUNNING },
+    { "save-to-file", save_to_file, RUNNING },
+    { "restore-file", restore_file, 0 },
+    { "discard-saved", discard_saved, NEEDS_GUEST },
+    { "autostart-on", set_autostart, NEEDS_GUEST },
+    { "autostart-off", set_autostart, NEEDS_GUEST },
+    { "delete", delete_guest, NEEDS_GUEST },
+    { "power-button", control, RUNNING },
+    { "sleep-button", control, RUNNING },
+    { "wake", control, RUNNING },
+    { "nmi", control, RUNNING | LEAVES_OWNER },
+    { "dump-core", dump_core, RUNNING | LEAVES_OWNER },
+};
+
+static int
+find_operation(const char *name)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(operations); i++)
+        if (strcmp(operations[i].name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+gboolean
+yado_libxl_backend_can_run(YadoBackend *backend, const char *name)
+{
+    return find_operation(name) >= 0;
+}
+
+/* Only the owner's tools act on a guest: the other's book-keeping would be wrong. */
+static gboolean
+check_row(const YadoLibxlRow *row, Flags flags, GError **error)
+{
+    if (row->owner == YADO_OWNER_XEN && !(flags & LEAVES_OWNER))
+        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL,
+                              _("“%s” is the control domain: this cannot be done to it."),
+                              row->name);
+    if (row->owner == YADO_OWNER_LIBVIRT && !(flags & LEAVES_OWNER))
+        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL,
+                              _("Do it through libvirt, which would not notice otherwise."),
+                              _("“%s” belongs to libvirt."), row->name);
+    if (flags & NEEDS_RUNNING && !*row->xen_uuid)
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("“%s” does not run."),
+                              row->name);
+    return TRUE;
+}
+
+gboolean
+yado_libxl_backend_run(YadoBackend *backend, const char *name, const char *uuid,
+                       YadoDocument *arguments, YadoJob *job, GCancellable *cancellable,
+                       GError **error)
+{
+    YadoLibxlBackend *self = YADO_LIBXL_BACKEND(backend);
+    g_autoptr(YadoXl1) proxy = yado_libxl_backend_ref_proxy(self, error);
+    g_autoptr(YadoLibxlRow) row = NULL;
+    int i = find_operation(name);
+    Operation operation = {
+        .self = self,
+        .proxy = proxy,
+        .verb = name,
+        .arguments = arguments,
+        .job = job,
+        .cancellable = cancellable,
+    };
+
+    if (!proxy)
+        return FALSE;
+    g_return_val_if_fail(i >= 0, FALSE);
+    yado_job_report_can_cancel(job, FALSE);
+    if (self->is_read_only)
+        return yado_error_set(error, YADO_ERROR_DENIED, NULL, NULL,
+                              _("The connection “%s” is for reading only."), self->uri);
+    if (operations[i].flags & NEEDS_GUEST) {
+        row = uuid ? yado_libxl_backend_find(self, uuid, error) : NULL;
+        if (!row || !check_row(row, operations[i].flags, error))
+            return FALSE;
+        operation.row = row;
+    }
+    return operations[i].func(&operation, error);
+}

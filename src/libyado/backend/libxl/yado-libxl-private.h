@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-libxl-private.h: what the files of the libxl back end share.
+ *
+ * All functions here run in workers and may block, unless said otherwise.  Calls to the agent may be made from several of them at
+ * once; what is ours is guarded by `lock`, which is never held around such a call.
+ */
+#pragma once
+
+#include "backend/yado-backend.h"
+#include "base/yado-error.h"
+#include "yado-xl1.h"
+
+G_BEGIN_DECLS
+
+/* Of calls that only read. */
+#define YADO_LIBXL_READ_TIMEOUT 30000
+#define YADO_LIBXL_DOMAIN_0 "00000000-0000-0000-0000-000000000000"
+
+/* A row of the list: a guest that runs, a configuration file, or both. */
+typedef struct {
+    gatomicrefcount references;
+    char uuid[YADO_UUID_LENGTH + 1];     /* of the row */
+    char xen_uuid[YADO_UUID_LENGTH + 1]; /* "": does not run */
+    int id;                              /* -1: does not run */
+    char *name;
+    char *file; /* NULL: none */
+    YadoGuestOwner owner;
+    YadoGuestState state;
+    char *problem;         /* of the file, or NULL */
+    gboolean is_suspended; /* by a save or a migration that came to nothing */
+    gboolean has_saved, has_autostart;
+    gint64 started; /* unix seconds; 0: not told */
+} YadoLibxlRow;
+
+YadoLibxlRow *yado_libxl_row_ref(YadoLibxlRow *row);
+void yado_libxl_row_unref(YadoLibxlRow *row);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoLibxlRow, yado_libxl_row_unref)
+
+#define YADO_TYPE_LIBXL_BACKEND (yado_libxl_backend_get_type())
+G_DECLARE_FINAL_TYPE(YadoLibxlBackend, yado_libxl_backend, YADO, LIBXL_BACKEND, GObject)
+
+struct _YadoLibxlBackend {
+    GObject parent_instance;
+    char *uri;
+
+    GMutex lock;
+    YadoXl1 *proxy; /* NULL: not open */
+    gboolean has_events, is_read_only;
+    char *xen_version, *agent_version, *hostname;
+    GHashTable *rows; /* uuid -> YadoLibxlRow, as last listed; NULL: not yet */
+    GVariant *files;  /* as last listed; NULL: must be asked for */
+    char *folder;
+    GHashTable *jobs; /* number -> YadoJob, borrowed */
+    guint last_job;
+    guint64 changes; /* grows with each event */
+    GCond changed;
+};
+
+/* yado-libxl-backend.c */
+YadoXl1 *yado_libxl_backend_ref_proxy(YadoLibxlBackend *self, GError **error);
+/* Lists if it must.  NULL with @error: there is no such guest. */
+YadoLibxlRow *yado_libxl_backend_find(YadoLibxlBackend *self, const char *uuid, GError **error);
+
+/* yado-libxl-error.c: @native (nullable) is taken.  Always FALSE. */
+gboolean yado_libxl_backend_fail(YadoLibxlBackend *self, GError **error, GError *native,
+                                 const char *format, ...) G_GNUC_PRINTF(4, 5);
+/* "NotFound" -> its code; FAILED when it is none of the agent's. */
+YadoErrorCode yado_libxl_translate_error(const GError *native);
+
+/* yado-libxl-connection.c */
+gboolean yado_libxl_backend_open(YadoBackend *backend, YadoPrompt *prompt, YadoOpenFlags flags,
+                                 GCancellable *cancellable, GError **error);
+void yado_libxl_backend_close(YadoBackend *backend);
+
+/* yado-libxl-events.c */
+void yado_libxl_backend_start_events(YadoLibxlBackend *self, YadoXl1 *proxy);
+guint64 yado_libxl_backend_get_changes(YadoLibxlBackend *self);
+void yado_libxl_backend_wait_for_change(YadoLibxlBackend *self, guint64 seen, guint milliseconds);
+void yado_libxl_backend_wake(YadoLibxlBackend *self);
+
+/* yado-libxl-list.c */
+GPtrArray *yado_libxl_backend_list(YadoBackend *backend, const char *const *uuids,
+                                   YadoListFlags flags, GCancellable *cancellable, GError **error);
+YadoHostInfo *yado_libxl_backend_get_host_info(YadoBackend *backend, GCancellable *cancellable,
+                                               GError **error);
+YadoSample *yado_libxl_backend_sample(YadoBackend *backend, const char *const *uuids,
+                                      GCancellable *cancellable, GError **error);
+gboolean yado_libxl_backend_refresh(YadoLibxlBackend *self, GCancellable *cancellable,
+                                    GError **error);
+
+/* yado-libxl-document.c */
+YadoDocument *yado_libxl_backend_get_document(YadoBackend *backend, const char *uuid,
+                                              YadoConfiguration which, GCancellable *cancellable,
+                                              GError **error);
+
+/* yado-libxl-operations.c */
+gboolean yado_libxl_backend_run(YadoBackend *backend, const char *operation, const char *uuid,
+                                YadoDocument *arguments, YadoJob *job, GCancellable *cancellable,
+                                GError **error);
+gboolean yado_libxl_backend_can_run(YadoBackend *backend, const char *operation);
+
+G_END_DECLS

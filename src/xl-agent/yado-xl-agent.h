@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-xl-agent.h: what the files of the agent share.
+ *
+ * One process, one client, one thread that may call libxl: the main one.  It never waits: what takes time is asynchronous (ao_how), for
+ * in libxl's mainloop mode a synchronous call that needs a child would wait for ever.
+ */
+#pragma once
+
+#include <gio/gio.h>
+#include <libxl.h>
+#include <libxl_event.h>
+#include <libxl_utils.h>
+#include <xenstore.h>
+
+#include "yado-xl1.h"
+
+G_BEGIN_DECLS
+
+#define YADO_XL_PROTOCOL 1
+#define YADO_XL_PATH "/org/yado/Xl1"
+
+typedef struct _YadoXlAgent YadoXlAgent;
+typedef struct _YadoXlOperation YadoXlOperation;
+
+struct _YadoXlAgent {
+    GMainLoop *loop;
+    GDBusConnection *connection;
+    YadoXl1 *skeleton;
+    char *folder;    /* of configuration files */
+    char *autostart; /* of links to them */
+    char *saved;     /* of images that the next start goes on from */
+    char *state;     /* notes that outlive us: which save is under way */
+
+    xentoollog_logger logger; /* libxl sees this member only */
+    GString *errors;          /* what libxl complained of since the last operation began */
+    libxl_ctx *ctx;           /* NULL: no Xen; see trouble */
+    char *trouble;
+    gboolean is_denied;
+    struct xs_handle *store;
+
+    gboolean is_subscribed;
+    guint store_source, examine_source;
+    int notify; /* inotify, or -1 */
+    guint notify_source;
+    GHashTable *known;    /* domain id -> Domain (yado-xl-domains.c) */
+    GHashTable *snapshot; /* uuid -> what was told last (yado-xl-events.c) */
+    GHashTable *files;    /* name -> File (yado-xl-files.c) */
+    GHashTable *jobs;     /* number -> Job (yado-xl-jobs.c) */
+    GPtrArray *notes;     /* lines for the first subscriber */
+    int files_notify;     /* inotify of the folders, or -1 */
+    guint files_source, files_changed_source;
+    struct _YadoXlCounters *counters;
+};
+
+/* yado-xl-agent.c: opening libxl. */
+gboolean yado_xl_agent_open(YadoXlAgent *self);
+/* Something in libxl broke for good: leave, the client starts another one. */
+void yado_xl_agent_give_up(YadoXlAgent *self, const char *why);
+void yado_xl_agent_log(YadoXlAgent *self, const char *level, const char *text);
+
+/* yado-xl-hooks.c: libxl's needs met by GLib. */
+void yado_xl_hooks_install(YadoXlAgent *self);
+void yado_xl_hooks_init_logger(YadoXlAgent *self);
+
+/* yado-xl-error.c.  All answer @invocation and return TRUE, as a handler must. */
+typedef enum {
+    YADO_XL_FAILED,
+    YADO_XL_NOT_FOUND,
+    YADO_XL_BUSY,
+    YADO_XL_DENIED,
+    YADO_XL_INVALID,
+    YADO_XL_UNSUPPORTED,
+    YADO_XL_CONFLICT,
+    YADO_XL_NO_SPACE,
+    YADO_XL_NO_XEN,
+    YADO_XL_VERSION,
+    YADO_XL_CANCELLED,
+} YadoXlError;
+
+gboolean yado_xl_fail(GDBusMethodInvocation *invocation, YadoXlError error, const char *format, ...)
+    G_GNUC_PRINTF(3, 4);
+/* libxl's return code, with what it logged. */
+gboolean yado_xl_fail_native(YadoXlAgent *self, GDBusMethodInvocation *invocation, int rc);
+gboolean yado_xl_fail_errno(GDBusMethodInvocation *invocation, int number, const char *path);
+/* TRUE: libxl is there.  FALSE: @invocation was answered. */
+gboolean yado_xl_agent_check(YadoXlAgent *self, GDBusMethodInvocation *invocation);
+
+/* yado-xl-domains.c */
+void yado_xl_domains_init(YadoXlAgent *self);
+void yado_xl_domains_forget(YadoXlAgent *self);
+/* FALSE: @invocation was answered. */
+gboolean yado_xl_find(YadoXlAgent *self, GDBusMethodInvocation *invocation, const char *uuid,
+                      uint32_t *domid);
+gboolean yado_xl_find_info(YadoXlAgent *self, const char *uuid, libxl_dominfo *info);
+void yado_xl_format_uuid(const libxl_uuid *uuid, char text[37]);
+/* Borrowed; NULL while it is being built. */
+const char *yado_xl_domain_get_name(YadoXlAgent *self, const libxl_dominfo *info);
+gboolean yado_xl_domain_is_helper(YadoXlAgent *self, uint32_t domid);
+
+/* yado-xl-events.c */
+void yado_xl_events_set(YadoXlAgent *self, gboolean on);
+void yado_xl_events_examine_soon(YadoXlAgent *self);
+
+/* yado-xl-counters.c */
+typedef struct {
+    gboolean has_disk, has_net;
+    guint64 disk_read, disk_written, net_received, net_sent; /* bytes */
+} YadoXlCount;
+
+void yado_xl_counters_init(YadoXlAgent *self);
+void yado_xl_counters_free(YadoXlAgent *self);
+/* Reads them all again; those of disks that QEMU serves are of the time before. */
+void yado_xl_counters_refresh(YadoXlAgent *self);
+void yado_xl_counters_get(YadoXlAgent *self, uint32_t domid, YadoXlCount *count);
+
+/* yado-xl-operations.c: an operation of libxl that answers @invocation when it ends. */
+struct _YadoXlOperation {
+    YadoXlAgent *agent;
+    libxl_asyncop_how how; /* give its address to libxl */
+    GDBusMethodInvocation *invocation;
+    uint32_t domid;
+    gboolean is_quiet; /* changes nothing */
+    gpointer data;
+    /* (nullable) Answers instead of the plain success or failure. */
+    void (*finish)(YadoXlOperation *operation, int rc);
+    GDestroyNotify destroy;
+};
+
+YadoXlOperation *yado_xl_operation_new(YadoXlAgent *self, GDBusMethodInvocation *invocation,
+                                       uint32_t domid);
+/* With what libxl returned at once: TRUE always; the operation may be freed already. */
+gboolean yado_xl_operation_started(YadoXlOperation *operation, int rc);
+void yado_xl_operations_connect(YadoXlAgent *self);
+
+/* yado-xl-guest.c, -host.c, -pools.c, -devices.c, -files.c, -jobs.c, -describe.c: their methods. */
+void yado_xl_guest_connect(YadoXlAgent *self);
+void yado_xl_host_connect(YadoXlAgent *self);
+void yado_xl_pools_connect(YadoXlAgent *self);
+void yado_xl_devices_connect(YadoXlAgent *self);
+void yado_xl_files_connect(YadoXlAgent *self);
+void yado_xl_jobs_connect(YadoXlAgent *self);
+void yado_xl_domains_connect(YadoXlAgent *self);
+void yado_xl_describe_connect(YadoXlAgent *self);
+
+/* yado-xl-bitmap.c: "0-3,8" and back. (transfer full); "" for none. */
+char *yado_xl_bitmap_format(const libxl_bitmap *map, guint n);
+/* "all": all @n.  FALSE: not a list of CPUs below @n. */
+gboolean yado_xl_bitmap_parse(const char *text, guint n, libxl_bitmap *map);
+
+/* yado-xl-files.c */
+char *yado_xl_files_dup_path(YadoXlAgent *self, const char *file); /* NULL: not a name of ours */
+char *yado_xl_files_dup_saved_path(YadoXlAgent *self, const char *name);
+/* The name that the guest of @file has; NULL: no such file. (transfer full) */
+char *yado_xl_files_dup_guest_name(YadoXlAgent *self, const char *file);
+void yado_xl_files_set_watched(YadoXlAgent *self, gboolean on);
+
+/* yado-xl-jobs.c: at the start, what a predecessor left behind; told once somebody subscribes. */
+void yado_xl_jobs_recover(YadoXlAgent *self);
+void yado_xl_jobs_tell_notes(YadoXlAgent *self);
+
+G_END_DECLS

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What tells that a guest changed, without polling:
+ *
+ *   - xenstore's @introduceDomain and @releaseDomain: made, shut down, gone; and the names of the domains that run;
+ *   - the closing of /dev/xen/privcmd or /dev/xen/hypercall: somebody (xl) has just finished talking to Xen.  Nothing else tells of
+ *     `xl pause`: neither xenstore nor libxl has an event for it.
+ *
+ * Each only leads to one listing, whose differences from the last one are told.  All this only while somebody subscribes.
+ */
+#include "config.h"
+
+#include <glib-unix.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+#include "yado-xl-agent.h"
+
+/* A command of xl closes several descriptors, and xenstore tells several things of one event. */
+#define DEBOUNCE_MILLISECONDS 40
+
+typedef struct {
+    uint32_t domid;
+    guint state;
+    char *name;
+    guint generation;
+} Told;
+
+static void
+free_told(gpointer data)
+{
+    Told *told = data;
+
+    g_free(told->name);
+    g_free(told);
+}
+
+/* Whether it is running or waiting changes all the time. */
+static guint
+pack_lasting_state(const libxl_dominfo *info)
+{
+    return info->paused | info->shutdown << 1 | info->dying << 2 |
+           (guint)(info->shutdown_reason + 1) << 3;
+}
+
+static void
+watch_name(YadoXlAgent *self, uint32_t domid, gboolean on)
+{
+    g_autofree char *path = g_strdup_printf("/local/domain/%u/name", domid);
+
+    if (on)
+        xs_watch(self->store, path, "name");
+    else
+        xs_unwatch(self->store, path, "name");
+}
+
+static Told *
+ensure_told(YadoXlAgent *self, const char *uuid, uint32_t domid)
+{
+    Told *told = g_hash_table_lookup(self->snapshot, uuid);
+
+    if (told && told->domid == domid)
+        return told;
+    if (told)
+        watch_name(self, told->domid, FALSE);
+    told = g_new0(Told, 1);
+    told->domid = domid;
+    told->state = G_MAXUINT;
+    g_hash_table_replace(self->snapshot, g_strdup(uuid), told);
+    watch_name(self, domid, TRUE);
+    return told;
+}
+
+/* TRUE: this one is news. */
+static gboolean
+compare(YadoXlAgent *self, const libxl_dominfo *info, guint generation, char uuid[37])
+{
+    guint state = pack_lasting_state(info);
+    const char *name = yado_xl_domain_get_name(self, info);
+    Told *told;
+
+    yado_xl_format_uuid(&info->uuid, uuid);
+    told = ensure_told(self, uuid, info->domid);
+    told->generation = generation;
+    if (told->state == state && g_strcmp0(told->name, name) == 0)
+        return FALSE;
+    told->state = state;
+    g_free(told->name);
+    told->name = g_strdup(name);
+    return TRUE;
+}
+
+static void
+collect_gone(YadoXlAgent *self, guint generation, GPtrArray *changed)
+{
+    GHashTableIter iter;
+    gpointer key, value;
+
+    g_hash_table_iter_init(&iter, self->snapshot);
+    while (g_hash_table_iter_next(&iter, &key, &value)) {
+        Told *told = value;
+
+        if (told->generation == generation)
+            continue;
+        watch_name(self, told->domid, FALSE);
+        g_ptr_array_add(changed, g_strdup(key));
+        g_hash_table_iter_remove(&iter);
+    }
+}
+
+/* Of uuids; NULL: Xen did not answer. */
+static GPtrArray *
+find_changes(YadoXlAgent *self)
+{
+    static guint generation;
+    int n = 0;
+    libxl_dominfo *list = libxl_list_domain(self->ctx, &n);
+    GPtrArray *changed;
+    char uuid[37];
+
+    if (!list)
+        return NULL;
+    changed = g_ptr_array_new_with_free_func(g_free);
+    generation++;
+    for (int i = 0; i < n; i++) {
+        gboolean is_news = compare(self, &list[i], generation, uuid);
+
+        if (is_news && !yado_xl_domain_is_helper(self, list[i].domid))
+            g_ptr_array_add(changed, g_strdup(uuid));
+    }
+    libxl_dominfo_list_free(list, n);
+    collect_gone(self, generation, changed);
+    return changed;
+}
+
+static gboolean
+on_examine_due_cb(gpointer data)
+{
+    YadoXlAgent *self = data;
+    g_autoptr(GPtrArray) changed = NULL;
+
+    self->examine_source = 0;
+    yado_xl_domains_forget(self);
+    changed = find_changes(self);
+    if (!changed || changed->len == 0)
+        return G_SOURCE_REMOVE;
+    g_ptr_array_add(changed, NULL);
+    yado_xl1_emit_guests_changed(self->skeleton, (const char *const *)changed->pdata);
+    return G_SOURCE_REMOVE;
+}
+
+void
+yado_xl_events_examine_soon(YadoXlAgent *self)
+{
+    if (self->is_subscribed && !self->examine_source)
+        self->examine_source = g_timeout_add(DEBOUNCE_MILLISECONDS, on_examine_due_cb, self);
+}
+
+static gboolean
+on_store_ready_cb(int fd, GIOCondition condition, gpointer data)
+{
+    YadoXlAgent *self = data;
+    char **watch;
+
+    while ((watch = xs_check_watch(self->store))) {
+        free(watch);
+        yado_xl_events_examine_soon(self);
+    }
+    if (!(condition & (G_IO_HUP | G_IO_ERR)))
+        return G_SOURCE_CONTINUE;
+    yado_xl_agent_give_up(self, "xenstore went away");
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_device_closed_cb(int fd, GIOCondition condition, gpointer data)
+{
+    char buffer[4096];
+
+    while (read(fd, buffer, sizeof(buffer)) > 0)
+        continue;
+    yado_xl_events_examine_soon(data);
+    return G_SOURCE_CONTINUE;
+}
+
+static void
+start_watching_devices(YadoXlAgent *self)
+{
+    static const char *const devices[] = { "/dev/xen/privcmd", "/dev/xen/hypercall" };
+
+    self->notify = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    if (self->notify < 0)
+        return;
+    for (guint i = 0; i < G_N_ELEMENTS(devices); i++)
+        inotify_add_watch(self->notify, devices[i], IN_CLOSE);
+    self->notify_source = g_unix_fd_add(self->notify, G_IO_IN, on_device_closed_cb, self);
+}
+
+static void
+start(YadoXlAgent *self)
+{
+    self->snapshot = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_told);
+    xs_watch(self->store, "@introduceDomain", "made");
+    xs_watch(self->store, "@releaseDomain", "gone");
+    self->store_source = g_unix_fd_add(xs_fileno(self->store), G_IO_IN, on_store_ready_cb, self);
+    start_watching_devices(self);
+    /* What there is now was listed by the client, or will be. */
+    g_clear_pointer(&(GPtrArray *){ find_changes(self) }, g_ptr_array_unref);
+    yado_xl_files_set_watched(self, TRUE);
+}
+
+static void
+stop(YadoXlAgent *self)
+{
+    GHashTableIter iter;
+    gpointer value;
+
+    yado_xl_files_set_watched(self, FALSE);
+    g_clear_handle_id(&self->examine_source, g_source_remove);
+    g_clear_handle_id(&self->store_source, g_source_remove);
+    g_clear_handle_id(&self->notify_source, g_source_remove);
+    if (self->notify >= 0)
+        close(self->notify);
+    self->notify = -1;
+    g_hash_table_iter_init(&iter, self->snapshot);
+    while (g_hash_table_iter_next(&iter, NULL, &value))
+        watch_name(self, ((Told *)value)->domid, FALSE);
+    xs_unwatch(self->store, "@introduceDomain", "made");
+    xs_unwatch(self->store, "@releaseDomain", "gone");
+    g_clear_pointer(&self->snapshot, g_hash_table_unref);
+}
+
+void
+yado_xl_events_set(YadoXlAgent *self, gboolean on)
+{
+    if (on == self->is_subscribed)
+        return;
+    self->is_subscribed = on;
+    if (on)
+        start(self);
+    else
+        stop(self);
+}

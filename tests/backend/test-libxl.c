@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The libxl back end on a double of its agent: tests/lib/yado-test-xl-agent.c. */
+#include "config.h"
+
+#include <string.h>
+
+#include "await.h"
+#include "backend/yado-backend-registry.h"
+#include "base/yado-error.h"
+
+#define WEB "11111111-0000-0000-0000-000000000001"
+#define ANON "11111111-0000-0000-0000-000000000002"
+#define ANON_ROW "22222222-0000-5000-8000-000000000002"
+#define LIBVIRT "11111111-0000-0000-0000-000000000003"
+#define OFF "11111111-0000-0000-0000-000000000004"
+#define BAD "22222222-0000-5000-8000-000000000009"
+#define DOMAIN_0 "00000000-0000-0000-0000-000000000000"
+
+typedef struct {
+    YadoBackend *backend;
+    GHashTable *events; /* of uuids that something was told of */
+    GError *closed;
+} Fixture;
+
+static void
+on_event_cb(YadoBackend *backend, const char *uuid, int event, Fixture *fixture)
+{
+    g_hash_table_add(fixture->events, g_strdup(uuid));
+}
+
+static void
+on_closed_cb(YadoBackend *backend, const GError *error, Fixture *fixture)
+{
+    g_clear_error(&fixture->closed);
+    fixture->closed = g_error_copy(error);
+}
+
+static gboolean
+open_double(Fixture *fixture, const char *words, GError **error)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+
+    g_setenv("YADO_TEST_XL", words, TRUE);
+    fixture->events = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    fixture->backend = yado_backend_registry_create("xl:///", NULL);
+    g_assert_nonnull(fixture->backend);
+    g_signal_connect(fixture->backend, "guest-event", G_CALLBACK(on_event_cb), fixture);
+    g_signal_connect(fixture->backend, "closed", G_CALLBACK(on_closed_cb), fixture);
+    yado_backend_open_async(fixture->backend, NULL, YADO_OPEN_EVENTS, NULL, await_done, &result);
+    return yado_backend_open_finish(fixture->backend, await(&result), error);
+}
+
+static void
+set_up(Fixture *fixture, gconstpointer words)
+{
+    g_autoptr(GError) error = NULL;
+    gboolean opened = open_double(fixture, words ? words : "", &error);
+
+    g_assert_no_error(error);
+    g_assert_true(opened);
+}
+
+static void
+tear_down(Fixture *fixture, gconstpointer data)
+{
+    yado_backend_close(fixture->backend);
+    g_clear_object(&fixture->backend);
+    g_clear_pointer(&fixture->events, g_hash_table_unref);
+    g_clear_error(&fixture->closed);
+}
+
+static GPtrArray *
+list(Fixture *fixture, const char *const *uuids)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GError) error = NULL;
+    GPtrArray *records;
+
+    yado_backend_list_async(fixture->backend, uuids, YADO_LIST_SAVED | YADO_LIST_AUTOSTART, NULL,
+                            await_done, &result);
+    records = yado_backend_list_finish(fixture->backend, await(&result), &error);
+    g_assert_no_error(error);
+    return records;
+}
+
+static const YadoGuestRecord *
+find(GPtrArray *records, const char *uuid)
+{
+    for (guint i = 0; i < records->len; i++)
+        if (strcmp(((YadoGuestRecord *)records->pdata[i])->uuid, uuid) == 0)
+            return records->pdata[i];
+    return NULL;
+}
+
+static YadoGuestState
+get_state(Fixture *fixture, const char *uuid)
+{
+    g_autoptr(GPtrArray) records = list(fixture, (const char *const[]){ uuid, NULL });
+
+    g_assert_cmpuint(records->len, ==, 1);
+    return ((YadoGuestRecord *)records->pdata[0])->state;
+}
+
+static gboolean
+is_finished(gpointer job)
+{
+    return yado_job_is_finished(job);
+}
+
+static YadoJob *
+run(Fixture *fixture, const char *operation, const char *uuid)
+{
+    YadoJob *job = yado_job_new(operation, NULL);
+
+    yado_backend_start(fixture->backend, operation, uuid, NULL, job);
+    return job;
+}
+
+static YadoJob *
+run_to_end(Fixture *fixture, const char *operation, const char *uuid)
+{
+    YadoJob *job = run(fixture, operation, uuid);
+
+    g_assert_true(yado_test_wait(is_finished, job, 10));
+    return job;
+}
+
+static void
+assert_runs(Fixture *fixture, const char *operation, const char *uuid)
+{
+    g_autoptr(YadoJob) job = run_to_end(fixture, operation, uuid);
+
+    g_assert_no_error(yado_job_get_error(job));
+    g_assert_cmpint(yado_job_get_state(job), ==, YADO_JOB_DONE);
+}
+
+/* Six rows: what runs and what rests, each once. */
+static void
+test_list(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GPtrArray) records = list(fixture, NULL);
+    const YadoGuestRecord *off = find(records, OFF);
+    const YadoGuestRecord *anon = find(records, ANON_ROW);
+    const YadoGuestRecord *bad = find(records, BAD);
+
+    g_assert_cmpuint(records->len, ==, 6);
+    g_assert_cmpint(find(records, DOMAIN_0)->id, ==, 0);
+    g_assert_cmpint(find(records, WEB)->state, ==, YADO_GUEST_RUNNING);
+    g_assert_cmpint(find(records, WEB)->persistent, ==, 1);
+    g_assert_cmpint(off->state, ==, YADO_GUEST_SHUT_OFF);
+    g_assert_cmpint(off->id, ==, -1);
+    g_assert_cmpint(off->autostart, ==, 1);
+    /* The uuid of its file, not the one that xl gave it for now. */
+    g_assert_cmpstr(anon->name, ==, "anon");
+    g_assert_cmpint(anon->id, ==, 2);
+    g_assert_null(find(records, ANON));
+    g_assert_nonnull(strstr(bad->reason, "bad.cfg:1"));
+    g_assert_cmpint(find(records, LIBVIRT)->owner, ==, YADO_OWNER_LIBVIRT);
+    g_assert_cmpint(find(records, WEB)->owner, ==, YADO_OWNER_XL);
+    g_assert_cmpint(find(records, DOMAIN_0)->owner, ==, YADO_OWNER_XEN);
+}
+
+/* Started, stopped, started: always the same row. */
+static void
+test_row_stays(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GPtrArray) records = NULL;
+
+    assert_runs(fixture, "destroy", ANON_ROW);
+    g_assert_cmpint(get_state(fixture, ANON_ROW), ==, YADO_GUEST_SHUT_OFF);
+    assert_runs(fixture, "start", ANON_ROW);
+    g_assert_cmpint(get_state(fixture, ANON_ROW), ==, YADO_GUEST_RUNNING);
+    records = list(fixture, NULL);
+    g_assert_cmpuint(records->len, ==, 6);
+    g_assert_cmpint(find(records, ANON_ROW)->id, >=, 10);
+}
+
+static void
+test_sample(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GPtrArray) records = list(fixture, NULL);
+    g_autoptr(YadoSample) sample = NULL;
+    g_autoptr(GError) error = NULL;
+    const YadoGuestStats *stats;
+
+    yado_backend_sample_async(fixture->backend, NULL, NULL, await_done, &result);
+    sample = yado_backend_sample_finish(fixture->backend, await(&result), &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(sample->guests->len, ==, 4);
+    g_assert_true(sample->complete);
+    g_assert_cmpuint(sample->memory_free, ==, G_GUINT64_CONSTANT(1) << 30);
+    stats = &g_array_index(sample->guests, YadoGuestStats, 2);
+    g_assert_cmpstr(stats->uuid, ==, ANON_ROW);
+    g_assert_cmpuint(stats->memory, ==, 128 << 20);
+    g_assert_cmpuint(stats->disk_written, ==, 20);
+    g_assert_cmpuint(stats->net_received, ==, 30);
+    g_assert_true(stats->has & YADO_STATS_NET);
+}
+
+typedef struct {
+    Fixture *fixture;
+    const char *uuid;
+} Expected;
+
+static gboolean
+was_told(gpointer data)
+{
+    Expected *expected = data;
+
+    return g_hash_table_contains(expected->fixture->events, expected->uuid);
+}
+
+static gboolean
+was_closed(gpointer data)
+{
+    return ((Fixture *)data)->closed != NULL;
+}
+
+static void
+test_events(Fixture *fixture, gconstpointer data)
+{
+    Expected web = { fixture, WEB };
+    Expected anon = { fixture, ANON_ROW };
+    Expected off = { fixture, OFF };
+
+    assert_runs(fixture, "pause", WEB);
+    g_assert_true(yado_test_wait(was_told, &web, 5));
+    g_assert_cmpint(get_state(fixture, WEB), ==, YADO_GUEST_PAUSED);
+    assert_runs(fixture, "resume", WEB);
+    assert_runs(fixture, "reboot", ANON_ROW);
+    g_assert_true(yado_test_wait(was_told, &anon, 5));
+    assert_runs(fixture, "autostart-off", OFF);
+    g_assert_true(yado_test_wait(was_told, &off, 5));
+}
+
+/* What would damage the book-keeping of another is refused with the reason. */
+static void
+test_owner(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(YadoJob) theirs = run_to_end(fixture, "destroy", LIBVIRT);
+    g_autoptr(YadoJob) control = run_to_end(fixture, "pause", DOMAIN_0);
+
+    g_assert_error(yado_job_get_error(theirs), YADO_ERROR, YADO_ERROR_UNSUPPORTED);
+    g_assert_nonnull(yado_error_get_hint(yado_job_get_error(theirs)));
+    g_assert_error(yado_job_get_error(control), YADO_ERROR, YADO_ERROR_UNSUPPORTED);
+    g_assert_cmpint(get_state(fixture, LIBVIRT), ==, YADO_GUEST_RUNNING);
+}
+
+static void
+test_save(Fixture *fixture, gconstpointer data)
+{
+    assert_runs(fixture, "save", WEB);
+    g_assert_cmpint(get_state(fixture, WEB), ==, YADO_GUEST_SAVED);
+    assert_runs(fixture, "restore", WEB);
+    g_assert_cmpint(get_state(fixture, WEB), ==, YADO_GUEST_RUNNING);
+}
+
+static gboolean
+has_progress(gpointer job)
+{
+    return yado_job_get_fraction(job) == 0.5;
+}
+
+static void
+test_abort(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(YadoJob) job = run(fixture, "save", WEB);
+
+    g_assert_true(yado_test_wait(has_progress, job, 10));
+    g_assert_true(yado_job_can_cancel(job));
+    yado_job_cancel(job);
+    g_assert_true(yado_test_wait(is_finished, job, 10));
+    g_assert_cmpint(yado_job_get_state(job), ==, YADO_JOB_CANCELLED);
+    g_assert_cmpint(get_state(fixture, WEB), ==, YADO_GUEST_RUNNING);
+}
+
+/* The agent ends in the middle: said, and the next one is as good. */
+static void
+test_death(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(YadoJob) job = run_to_end(fixture, "save", WEB);
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GPtrArray) records = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_assert_error(yado_job_get_error(job), YADO_ERROR, YADO_ERROR_CONNECTION);
+    g_assert_true(yado_test_wait(was_closed, fixture, 10));
+    g_assert_error(fixture->closed, YADO_ERROR, YADO_ERROR_CONNECTION);
+    yado_backend_open_async(fixture->backend, NULL, YADO_OPEN_EVENTS, NULL, await_done, &result);
+    g_assert_true(yado_backend_open_finish(fixture->backend, await(&result), &error));
+    g_assert_no_error(error);
+    records = list(fixture, NULL);
+    g_assert_cmpuint(records->len, ==, 6);
+}
+
+static void
+test_facts(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(YadoGuestFacts) facts = NULL;
+    g_autoptr(GError) error = NULL;
+
+    yado_backend_get_facts_async(fixture->backend, ANON_ROW, NULL, await_done, &result);
+    facts = yado_backend_get_facts_finish(fixture->backend, await(&result), &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(facts->kind, ==, YADO_KIND_PV);
+    g_assert_cmpuint(facts->vcpus_maximum, ==, 2);
+    g_assert_cmpuint(facts->memory_maximum, ==, 256 << 20);
+    g_assert_cmpuint(facts->disks->len, ==, 2);
+    g_assert_cmpstr(((YadoDeviceFacts *)facts->disks->pdata[0])->source, ==, "/srv/a.img");
+}
+
+static void
+test_host(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(YadoHostInfo) info = NULL;
+
+    yado_backend_get_host_info_async(fixture->backend, NULL, await_done, &result);
+    info = yado_backend_get_host_info_finish(fixture->backend, await(&result), NULL);
+    g_assert_nonnull(info);
+    g_assert_cmpstr(info->hypervisor, ==, "Xen 4.17.7");
+    g_assert_cmpuint(info->memory, ==, G_GUINT64_CONSTANT(3) << 30);
+    g_assert_cmpuint(info->sockets, ==, 2);
+}
+
+/* Each way not to get through has a sentence and a remedy. */
+static void
+test_trouble(void)
+{
+    static const struct {
+        const char *words;
+        YadoErrorCode code;
+        const char *detail;
+    } cases[] = {
+        { "no-xen", YADO_ERROR_UNSUPPORTED, "does not run Xen" },
+        { "denied", YADO_ERROR_DENIED, "root" },
+        { "other-version", YADO_ERROR_UNSUPPORTED, "protocol 7" },
+        { "fail", YADO_ERROR_CONNECTION, "the reason why" },
+        { "noise", YADO_ERROR_CONNECTION, NULL },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Fixture fixture = { 0 };
+        g_autoptr(GError) error = NULL;
+
+        g_assert_false(open_double(&fixture, cases[i].words, &error));
+        g_assert_error(error, YADO_ERROR, (int)cases[i].code);
+        if (cases[i].detail)
+            g_assert_nonnull(strstr(yado_error_get_detail(error), cases[i].detail));
+        tear_down(&fixture, NULL);
+    }
+}
+
+static void
+test_not_installed(void)
+{
+    Fixture fixture = { 0 };
+    g_autofree char *agent = g_strdup(g_getenv("YADO_XL_AGENT"));
+    g_autoptr(GError) error = NULL;
+
+    g_setenv("YADO_XL_AGENT", "/nonexistent/agent", TRUE);
+    g_assert_false(open_double(&fixture, "", &error));
+    g_assert_error(error, YADO_ERROR, YADO_ERROR_CONNECTION);
+    g_setenv("YADO_XL_AGENT", agent, TRUE);
+    tear_down(&fixture, NULL);
+}
+
+static void
+add(const char *path, const char *words, void (*test)(Fixture *, gconstpointer))
+{
+    g_test_add(path, Fixture, words, set_up, test, tear_down);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_autofree char *agent = NULL;
+
+    yado_test_guard();
+    g_test_init(&argc, &argv, NULL);
+    agent = yado_test_build_path("tests/lib/yado-test-xl-agent");
+    g_setenv("YADO_XL_AGENT", agent, TRUE);
+    add("/libxl/list", "", test_list);
+    add("/libxl/row-stays", "", test_row_stays);
+    add("/libxl/sample", "", test_sample);
+    add("/libxl/events", "", test_events);
+    add("/libxl/owner", "", test_owner);
+    add("/libxl/save", "", test_save);
+    add("/libxl/abort", "slow-save", test_abort);
+    add("/libxl/death", "die-in-save", test_death);
+    add("/libxl/facts", "", test_facts);
+    add("/libxl/host", "", test_host);
+    g_test_add_func("/libxl/trouble", test_trouble);
+    g_test_add_func("/libxl/not-installed", test_not_installed);
+    return g_test_run();
+}

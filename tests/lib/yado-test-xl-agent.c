@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A double of yado-xl-agent: the same D-Bus interface on standard input and output, with a few guests made up.
+ *
+ * YADO_TEST_XL (words, separated by blanks) changes it: no-xen, denied, other-version, slow-save (ends only when it is aborted),
+ * die-in-save; noise prints a line before D-Bus begins, fail writes a reason and ends.
+ */
+#include "config.h"
+
+#include <gio/gio.h>
+#include <gio/gunixinputstream.h>
+#include <gio/gunixoutputstream.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "yado-xl1.h"
+
+#define PAUSED 4
+
+typedef struct {
+    const char *uuid, *name, *owner, *kind, *file;
+    guint id, state; /* id 0 and no owner xen: does not run */
+    gboolean has_uuid, has_saved, has_autostart;
+} Guest;
+
+static Guest guests[] = {
+    { "00000000-0000-0000-0000-000000000000", "Domain-0", "xen", "pv", NULL, 0, 1 },
+    { "11111111-0000-0000-0000-000000000001", "web", "xl", "pvh", "web.cfg", 1, 2, TRUE },
+    { "11111111-0000-0000-0000-000000000002", "anon", "xl", "pv", "anon.cfg", 2, 2 },
+    { "11111111-0000-0000-0000-000000000003", "lv", "libvirt", "hvm", NULL, 3, 2 },
+    { "11111111-0000-0000-0000-000000000004", "off", "xl", "pv", "off.cfg", 0, 0, TRUE, FALSE,
+      TRUE },
+};
+
+static GMainLoop *loop;
+static guint next_id = 10;
+static GDBusMethodInvocation *waiting; /* a save that ends only by Abort */
+static YadoXl1 *skeleton;
+
+static gboolean
+is_told(const char *word)
+{
+    const char *words = g_getenv("YADO_TEST_XL");
+    g_auto(GStrv) list = g_strsplit(words ? words : "", " ", -1);
+
+    return g_strv_contains((const char *const *)list, word);
+}
+
+static gboolean
+fail(GDBusMethodInvocation *invocation, const char *name, const char *text)
+{
+    g_autofree char *whole = g_strconcat("org.yado.Xl1.Error.", name, NULL);
+
+    g_dbus_method_invocation_return_dbus_error(invocation, whole, text);
+    return TRUE;
+}
+
+static gboolean
+runs(const Guest *guest)
+{
+    return guest->id > 0 || strcmp(guest->owner, "xen") == 0;
+}
+
+static Guest *
+find_guest(const char *uuid)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(guests); i++)
+        if (strcmp(guests[i].uuid, uuid) == 0 && runs(&guests[i]))
+            return &guests[i];
+    return NULL;
+}
+
+static Guest *
+find_file(const char *file)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(guests); i++)
+        if (g_strcmp0(guests[i].file, file) == 0)
+            return &guests[i];
+    return NULL;
+}
+
+static void
+tell(const Guest *guest)
+{
+    const char *uuids[] = { guest->uuid, NULL };
+
+    yado_xl1_emit_guests_changed(skeleton, uuids);
+}
+
+static gboolean
+on_hello_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint protocol, gpointer data)
+{
+    GVariantBuilder facts;
+
+    if (is_told("no-xen"))
+        return fail(invocation, "NoXen", "This machine does not run Xen");
+    if (is_told("denied"))
+        return fail(invocation, "Denied", "must run as root");
+    if (is_told("other-version"))
+        return fail(invocation, "Version", "speaks protocol 7");
+    g_variant_builder_init(&facts, G_VARIANT_TYPE_VARDICT);
+    g_variant_builder_add(&facts, "{sv}", "xen-version", g_variant_new_string("4.17.7"));
+    g_variant_builder_add(&facts, "{sv}", "hostname", g_variant_new_string("double"));
+    yado_xl1_complete_hello(object, invocation, "0.0", g_variant_builder_end(&facts));
+    return TRUE;
+}
+
+static gboolean
+on_subscribe_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, gboolean on, gpointer data)
+{
+    yado_xl1_complete_subscribe(object, invocation);
+    return TRUE;
+}
+
+static gboolean
+on_list_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint wanted, gpointer data)
+{
+    static guint64 time;
+    GVariantBuilder list;
+
+    time += 1000000;
+    g_variant_builder_init(&list, G_VARIANT_TYPE("a(ssussuituuttututttt)"));
+    for (guint i = 0; i < G_N_ELEMENTS(guests); i++) {
+        const Guest *guest = &guests[i];
+
+        if (runs(guest))
+            g_variant_builder_add(
+                &list, "(ssussuituuttututttt)", guest->uuid, guest->name, guest->id, guest->owner,
+                guest->kind, guest->state, -1, time, 1, 2, (guint64)131072, (guint64)262144, 0,
+                (guint64)1000, wanted ? 3 : 0, (guint64)10, (guint64)20, (guint64)30, (guint64)40);
+    }
+    yado_xl1_complete_list(
+        object, invocation, g_variant_builder_end(&list),
+        g_variant_new("(uttt)", 2, (guint64)3145728, (guint64)1048576, (guint64)0));
+    return TRUE;
+}
+
+static gboolean
+on_list_files_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, gpointer data)
+{
+    GVariantBuilder list;
+
+    g_variant_builder_init(&list, G_VARIANT_TYPE("a(ssbsbbs)"));
+    for (guint i = 0; i < G_N_ELEMENTS(guests); i++) {
+        const Guest *guest = &guests[i];
+
+        if (guest->file)
+            g_variant_builder_add(
+                &list, "(ssbsbbs)", guest->file,
+                guest->has_uuid ? guest->uuid : "22222222-0000-5000-8000-000000000002",
+                guest->has_uuid, guest->name, guest->has_autostart, guest->has_saved, "");
+    }
+    g_variant_builder_add(&list, "(ssbsbbs)", "bad.cfg", "22222222-0000-5000-8000-000000000009",
+                          FALSE, "bad", FALSE, FALSE, "bad.cfg:1: config parsing error");
+    yado_xl1_complete_list_files(object, invocation, g_variant_builder_end(&list), "/etc/xen");
+    return TRUE;
+}
+
+static gboolean
+on_get_configuration_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *uuid,
+                        gpointer data)
+{
+    const Guest *guest = find_guest(uuid);
+    GVariantBuilder values;
+
+    if (!guest)
+        return fail(invocation, "NotFound", uuid);
+    g_variant_builder_init(&values, G_VARIANT_TYPE("a(sss)"));
+    g_variant_builder_add(&values, "(sss)", "", "name", guest->name);
+    g_variant_builder_add(&values, "(sss)", "", "kind", guest->kind);
+    g_variant_builder_add(&values, "(sss)", "", "vcpu.maximum", "2");
+    g_variant_builder_add(&values, "(sss)", "", "memory.maximum", "268435456");
+    g_variant_builder_add(&values, "(sss)", "disk:0", "target", "xvda");
+    g_variant_builder_add(&values, "(sss)", "disk:0", "source", "/srv/a.img");
+    g_variant_builder_add(&values, "(sss)", "disk:1", "target", "xvdb");
+    yado_xl1_complete_get_configuration(object, invocation, "{}\n", g_variant_builder_end(&values));
+    return TRUE;
+}
+
+static gboolean
+on_control_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *uuid,
+              const char *verb, gpointer data)
+{
+    Guest *guest = find_guest(uuid);
+
+    if (!guest)
+        return fail(invocation, "NotFound", uuid);
+    if (strcmp(verb, "pause") == 0)
+        guest->state = PAUSED;
+    else if (strcmp(verb, "unpause") == 0)
+        guest->state = 2;
+    else if (strcmp(verb, "reboot") == 0)
+        guest->id = next_id++;
+    else if (strcmp(verb, "destroy") == 0 || strcmp(verb, "shutdown") == 0)
+        guest->id = 0;
+    else
+        return fail(invocation, "Unsupported", verb);
+    yado_xl1_complete_control(object, invocation);
+    tell(guest);
+    return TRUE;
+}
+
+static gboolean
+on_start_file_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint job, const char *file,
+                 gboolean paused, gpointer data)
+{
+    Guest *guest = find_file(file);
+
+    if (!guest)
+        return fail(invocation, "NotFound", file);
+    guest->id = next_id++;
+    guest->state = paused ? PAUSED : 2;
+    guest->has_saved = FALSE;
+    yado_xl1_complete_start_file(object, invocation);
+    tell(guest);
+    return TRUE;
+}
+
+static gboolean
+on_save_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint job, const char *uuid,
+           const char *path, gpointer data)
+{
+    Guest *guest = find_guest(uuid);
+
+    yado_xl1_emit_progress(object, job, "save", 0.5);
+    if (is_told("die-in-save"))
+        abort();
+    if (is_told("slow-save")) {
+        waiting = invocation;
+        return TRUE;
+    }
+    guest->id = 0;
+    guest->has_saved = *path == '\0';
+    yado_xl1_complete_save(object, invocation);
+    tell(guest);
+    yado_xl1_emit_files_changed(object);
+    return TRUE;
+}
+
+static gboolean
+on_abort_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint job, gpointer data)
+{
+    yado_xl1_complete_abort(object, invocation);
+    if (waiting)
+        fail(g_steal_pointer(&waiting), "Cancelled", "aborted");
+    return TRUE;
+}
+
+static gboolean
+on_set_autostart_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *file,
+                    gboolean on, gpointer data)
+{
+    find_file(file)->has_autostart = on;
+    yado_xl1_complete_set_autostart(object, invocation);
+    yado_xl1_emit_files_changed(object);
+    return TRUE;
+}
+
+static gboolean
+on_get_host_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, gpointer data)
+{
+    GVariantBuilder facts;
+
+    g_variant_builder_init(&facts, G_VARIANT_TYPE_VARDICT);
+    g_variant_builder_add(&facts, "{sv}", "xen-version", g_variant_new_string("4.17.7"));
+    g_variant_builder_add(&facts, "{sv}", "hostname", g_variant_new_string("double"));
+    g_variant_builder_add(&facts, "{sv}", "cpus", g_variant_new_uint32(2));
+    g_variant_builder_add(&facts, "{sv}", "cores", g_variant_new_uint32(1));
+    g_variant_builder_add(&facts, "{sv}", "threads", g_variant_new_uint32(1));
+    g_variant_builder_add(&facts, "{sv}", "memory", g_variant_new_uint64(3145728));
+    yado_xl1_complete_get_host(object, invocation, g_variant_builder_end(&facts));
+    return TRUE;
+}
+
+static void
+connect_methods(void)
+{
+    static const struct {
+        const char *signal;
+        GCallback callback;
+    } handlers[] = {
+        { "handle-hello", G_CALLBACK(on_hello_cb) },
+        { "handle-subscribe", G_CALLBACK(on_subscribe_cb) },
+        { "handle-list", G_CALLBACK(on_list_cb) },
+        { "handle-list-files", G_CALLBACK(on_list_files_cb) },
+        { "handle-get-configuration", G_CALLBACK(on_get_configuration_cb) },
+        { "handle-control", G_CALLBACK(on_control_cb) },
+        { "handle-start-file", G_CALLBACK(on_start_file_cb) },
+        { "handle-save", G_CALLBACK(on_save_cb) },
+        { "handle-abort", G_CALLBACK(on_abort_cb) },
+        { "handle-set-autostart", G_CALLBACK(on_set_autostart_cb) },
+        { "handle-get-host", G_CALLBACK(on_get_host_cb) },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(handlers); i++)
+        g_signal_connect(skeleton, handlers[i].signal, handlers[i].callback, NULL);
+}
+
+static void
+on_closed_cb(GDBusConnection *connection, gboolean vanished, GError *error, gpointer data)
+{
+    g_main_loop_quit(loop);
+}
+
+int
+main(void)
+{
+    g_autoptr(GInputStream) in = g_unix_input_stream_new(STDIN_FILENO, FALSE);
+    g_autoptr(GOutputStream) out = g_unix_output_stream_new(STDOUT_FILENO, FALSE);
+    g_autoptr(GIOStream) stream = g_simple_io_stream_new(in, out);
+    g_autofree char *guid = g_dbus_generate_guid();
+    g_autoptr(GDBusConnection) connection = NULL;
+    g_autoptr(GError) error = NULL;
+
+    if (is_told("fail")) {
+        g_printerr("the reason why\n");
+        return EXIT_FAILURE;
+    }
+    if (is_told("noise"))
+        g_print("Welcome to this machine!\n");
+    connection =
+        g_dbus_connection_new_sync(stream, guid,
+                                   G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_SERVER |
+                                       G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_ALLOW_ANONYMOUS |
+                                       G_DBUS_CONNECTION_FLAGS_DELAY_MESSAGE_PROCESSING,
+                                   NULL, NULL, &error);
+    if (!connection)
+        return EXIT_FAILURE;
+    loop = g_main_loop_new(NULL, FALSE);
+    skeleton = yado_xl1_skeleton_new();
+    connect_methods();
+    g_signal_connect(connection, "closed", G_CALLBACK(on_closed_cb), NULL);
+    g_dbus_interface_skeleton_export(G_DBUS_INTERFACE_SKELETON(skeleton), connection,
+                                     "/org/yado/Xl1", NULL);
+    g_dbus_connection_start_message_processing(connection);
+    g_main_loop_run(loop);
+    return EXIT_SUCCESS;
+}
