@@ -44,9 +44,10 @@ yado_cli_rows_add_column(YadoCliRows *self, const char *title, YadoAlign align)
 void
 yado_cli_rows_take_cell(YadoCliRows *self, char *text)
 {
-    g_autofree char *owned = text;
+    g_autofree char *owned = text != NULL ? text : g_strdup("");
 
-    g_ptr_array_add(self->cells, yado_text_clean(owned != NULL ? owned : ""));
+    g_ptr_array_add(self->cells,
+                    yado_text_is_plain(owned) ? g_steal_pointer(&owned) : yado_text_clean(owned));
 }
 
 static int *
@@ -62,6 +63,15 @@ measure_columns(YadoCliRows *self, gboolean with_header)
     return widths;
 }
 
+static void
+append_blanks(GString *text, int count)
+{
+    static const char blanks[] = "                                ";
+
+    for (; count > 0; count -= (int)sizeof blanks - 1)
+        g_string_append_len(text, blanks, MIN(count, (int)sizeof blanks - 1));
+}
+
 /* The last column is not padded: no blanks at the end of a line. */
 static void
 append_cell(GString *text, const char *cell, int width, YadoAlign align, gboolean is_last)
@@ -69,12 +79,12 @@ append_cell(GString *text, const char *cell, int width, YadoAlign align, gboolea
     int rest = MAX(0, width - yado_text_get_width(cell));
 
     if (align == YADO_ALIGN_END)
-        g_string_append_printf(text, "%*s", rest, "");
+        append_blanks(text, rest);
     g_string_append(text, cell);
     if (is_last)
         g_string_append_c(text, '\n');
     else
-        g_string_append_printf(text, "%*s", (align == YADO_ALIGN_END ? 0 : rest) + 2, "");
+        append_blanks(text, (align == YADO_ALIGN_END ? 0 : rest) + 2);
 }
 
 static void

@@ -52,6 +52,9 @@ static void
 test_clean(void)
 {
     check(yado_text_clean("web"), "web");
+    g_assert_true(yado_text_is_plain("web ~1"));
+    g_assert_false(yado_text_is_plain("a\tb"));
+    g_assert_false(yado_text_is_plain("宿"));
     check(yado_text_clean("a\tb\nc"), "a\uFFFDb\uFFFDc");
     check(yado_text_clean("\033[31mred"), "\uFFFD[31mred");
     check(yado_text_clean("a\u202Egnp.exe"), "a\uFFFDgnp.exe"); /* right-to-left override */

@@ -65,12 +65,21 @@ is_clean(gunichar c)
     return c >= 0x20 && c != 0x7F && !(c >= 0x80 && c <= 0x9F) && !is_deceptive(c);
 }
 
-static gboolean
-is_plain_ascii(const char *text)
+/* Behind the printable ASCII that @text begins with: a cell each, nothing to clean. */
+static const char *
+skip_plain(const char *text)
 {
     while (*text >= 0x20 && *text < 0x7F)
         text++;
-    return *text == '\0';
+    return text;
+}
+
+gboolean
+yado_text_is_plain(const char *text)
+{
+    g_return_val_if_fail(text != NULL, FALSE);
+
+    return *skip_plain(text) == '\0';
 }
 
 char *
@@ -78,7 +87,7 @@ yado_text_clean(const char *text)
 {
     g_return_val_if_fail(text != NULL, NULL);
 
-    if (is_plain_ascii(text))
+    if (yado_text_is_plain(text))
         return g_strdup(text);
 
     g_autofree char *valid = g_utf8_make_valid(text, -1);
@@ -109,8 +118,9 @@ yado_text_get_width(const char *text)
 {
     g_return_val_if_fail(text != NULL, 0);
 
-    int width = 0;
-    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at))
+    const char *at = skip_plain(text);
+    int width = (int)(at - text);
+    for (; *at != '\0'; at = g_utf8_next_char(at))
         width += yado_char_get_width(g_utf8_get_char(at));
     return width;
 }

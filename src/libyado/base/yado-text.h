@@ -32,6 +32,8 @@ GStrv yado_text_wrap(const char *text, int cells);
 
 /* A copy safe to show on one line of a terminal: see above.  (transfer full) */
 char *yado_text_clean(const char *text);
+/* Whether @text is printable ASCII, as most are: a cell each, clean as it is. */
+gboolean yado_text_is_plain(const char *text);
 
 /* A bar of block characters for values in [0, 1] (NAN: a blank), one cell each: "▁▃▅█". Oldest first. */
 char *yado_text_sparkline(const double *values, int n_values);

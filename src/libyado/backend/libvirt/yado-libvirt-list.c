@@ -103,15 +103,16 @@ yado_libvirt_format_uuid(virDomainPtr domain, char uuid[VIR_UUID_STRING_BUFLEN])
     return TRUE;
 }
 
+/* Each question about a handle prints its UUID for libvirt's log, wanted or not: nothing is asked that is known. */
 static YadoGuestRecord *
 make_record(virDomainPtr domain, YadoGuestState state)
 {
     char uuid[VIR_UUID_STRING_BUFLEN];
+    int id = state == YADO_GUEST_SHUT_OFF ? -1 : (int)virDomainGetID(domain);
 
     if (!yado_libvirt_format_uuid(domain, uuid))
         return NULL;
-    return yado_guest_record_new(uuid, virDomainGetName(domain), (int)virDomainGetID(domain),
-                                 state);
+    return yado_guest_record_new(uuid, virDomainGetName(domain), id, state);
 }
 
 /* FALSE: it is gone. */
@@ -128,62 +129,62 @@ read_state(virDomainPtr domain, YadoGuestRecord *record)
     return TRUE;
 }
 
-static void
-free_domains(virDomainPtr *domains, int n)
-{
-    for (int i = 0; i < n; i++)
-        virDomainFree(domains[i]);
-    free(domains);
-}
+/* NULL without an error: there is no such guest any more. */
+static YadoGuestRecord *look_up_record(YadoLibvirtBackend *self, virConnectPtr connection,
+                                       const char *uuid, YadoListFlags flags, GError **error);
 
-/* All at once. */
+/*
+ * All at once: a handful of filtered listings, side by side on the connection.  The daemon works at one while we read another, and a host
+ * that is far away is waited for once.
+ */
 
-typedef struct {
-    YadoLibvirtBackend *self;
-    virConnectPtr connection;
-    GPtrArray *records;
-    GHashTable *by_uuid; /* borrows from records */
-} Listing;
-
-/* A guest that changed its state between two of our calls is in both answers: the later one counts. */
-static void
-add_record(Listing *listing, YadoGuestRecord *record)
-{
-    YadoGuestRecord *known = g_hash_table_lookup(listing->by_uuid, record->uuid);
-
-    if (known) {
-        known->id = record->id;
-        known->state = record->state;
-        known->reason = g_steal_pointer(&record->reason);
-        yado_guest_record_free(record);
-        return;
-    }
-    g_ptr_array_add(listing->records, record);
-    g_hash_table_insert(listing->by_uuid, record->uuid, record);
-}
-
-static gboolean
-list_state(Listing *listing, unsigned int filter, YadoGuestState state, GError **error)
-{
-    virDomainPtr *domains = NULL;
-    int n = virConnectListAllDomains(listing->connection, &domains, filter);
-
-    if (n < 0)
-        return yado_libvirt_backend_fail(
-            listing->self, error, _("The guests of “%s” cannot be listed."), listing->self->uri);
-    for (int i = 0; i < n; i++) {
-        YadoGuestRecord *record = make_record(domains[i], state);
-
-        if (record && filter == VIR_CONNECT_LIST_DOMAINS_OTHER && !read_state(domains[i], record))
-            g_clear_pointer(&record, yado_guest_record_free);
-        if (record)
-            add_record(listing, record);
-    }
-    free_domains(domains, n);
-    return TRUE;
-}
+/* libvirtd works at five calls of a client at a time and complains in its log about more. */
+#define MAX_HELPERS 4
+#define MAX_QUERIES 7
 
 typedef void (*MarkFunc)(YadoGuestRecord *record);
+
+typedef struct {
+    unsigned int filter;
+    YadoGuestState state;
+    MarkFunc mark; /* not NULL: the answer only marks guests of others */
+    GPtrArray
+        *records; /* the answer: of YadoGuestRecord, or of uuids to be marked; NULL: it failed */
+    GError *error;
+    virDomainPtr *domains;
+    int n_domains;
+} Query;
+
+/* Shared by the worker that waits for the answers and the helpers that ask. */
+typedef struct {
+    gatomicrefcount references;
+    YadoLibvirtBackend *self;
+    virConnectPtr connection;
+    GCancellable *cancellable;
+    Query queries[MAX_QUERIES];
+    int n_queries, next; /* atomic */
+    GMutex lock;
+    GCond answered;
+    int n_answered; /* guarded by lock */
+} Listing;
+
+static void
+unref_listing(Listing *listing)
+{
+    if (!g_atomic_ref_count_dec(&listing->references))
+        return;
+    for (int i = 0; i < listing->n_queries; i++) {
+        g_clear_pointer(&listing->queries[i].records, g_ptr_array_unref);
+        g_clear_error(&listing->queries[i].error);
+    }
+    g_clear_object(&listing->cancellable);
+    virConnectClose(listing->connection);
+    g_object_unref(listing->self);
+    g_mutex_clear(&listing->lock);
+    g_cond_clear(&listing->answered);
+    g_free(listing);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Listing, unref_listing)
 
 static void
 mark_saved(YadoGuestRecord *record)
@@ -204,72 +205,219 @@ mark_transient(YadoGuestRecord *record)
     record->persistent = 0;
 }
 
-/* Marks those that @filter finds; a driver that does not know the filter leaves all unmarked. */
-static gboolean
-mark_filtered(Listing *listing, unsigned int filter, MarkFunc mark)
+static void
+add_query(Listing *listing, unsigned int filter, YadoGuestState state, MarkFunc mark)
 {
-    virDomainPtr *domains = NULL;
-    int n = virConnectListAllDomains(listing->connection, &domains, filter);
-    char uuid[VIR_UUID_STRING_BUFLEN];
+    Query *query = &listing->queries[listing->n_queries++];
 
-    for (int i = 0; i < n; i++) {
-        YadoGuestRecord *record = NULL;
+    query->filter = filter;
+    query->state = state;
+    query->mark = mark;
+}
 
-        if (yado_libvirt_format_uuid(domains[i], uuid))
-            record = g_hash_table_lookup(listing->by_uuid, uuid);
-        if (record)
-            mark(record);
+/* The biggest answers first. */
+static Listing *
+new_listing(YadoLibvirtBackend *self, virConnectPtr connection, YadoListFlags flags,
+            GCancellable *cancellable)
+{
+    Listing *listing = g_new0(Listing, 1);
+
+    g_atomic_ref_count_init(&listing->references);
+    g_mutex_init(&listing->lock);
+    g_cond_init(&listing->answered);
+    listing->self = g_object_ref(self);
+    virConnectRef(connection);
+    listing->connection = connection;
+    listing->cancellable = cancellable ? g_object_ref(cancellable) : NULL;
+    add_query(listing, VIR_CONNECT_LIST_DOMAINS_RUNNING, YADO_GUEST_RUNNING, NULL);
+    add_query(listing, VIR_CONNECT_LIST_DOMAINS_SHUTOFF, YADO_GUEST_SHUT_OFF, NULL);
+    add_query(listing, VIR_CONNECT_LIST_DOMAINS_PAUSED, YADO_GUEST_PAUSED, NULL);
+    add_query(listing, VIR_CONNECT_LIST_DOMAINS_OTHER, YADO_GUEST_UNKNOWN, NULL);
+    if (flags & YADO_LIST_SAVED)
+        add_query(listing, VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE, YADO_GUEST_SAVED, mark_saved);
+    if (flags & YADO_LIST_AUTOSTART) {
+        add_query(listing, VIR_CONNECT_LIST_DOMAINS_AUTOSTART, 0, mark_autostart);
+        add_query(listing, VIR_CONNECT_LIST_DOMAINS_TRANSIENT, 0, mark_transient);
     }
-    if (n >= 0)
-        free_domains(domains, n);
-    return n >= 0;
+    return listing;
+}
+
+static gpointer
+make_item(const Query *query, virDomainPtr domain)
+{
+    char uuid[VIR_UUID_STRING_BUFLEN];
+    YadoGuestRecord *record;
+
+    if (query->mark)
+        return yado_libvirt_format_uuid(domain, uuid) ? g_strdup(uuid) : NULL;
+    record = make_record(domain, query->state);
+    if (record && query->state == YADO_GUEST_UNKNOWN && !read_state(domain, record))
+        g_clear_pointer(&record, yado_guest_record_free);
+    return record;
 }
 
 static void
-mark_flags(Listing *listing)
+run_query(Listing *listing, Query *query)
 {
-    GPtrArray *records = listing->records;
+    int n;
 
-    for (guint i = 0; i < records->len; i++) {
-        YadoGuestRecord *record = records->pdata[i];
-
-        record->autostart = 0;
-        record->persistent = 1;
+    if (g_cancellable_set_error_if_cancelled(listing->cancellable, &query->error))
+        return;
+    n = virConnectListAllDomains(listing->connection, &query->domains, query->filter);
+    if (n < 0) {
+        yado_libvirt_backend_fail(listing->self, &query->error,
+                                  _("The guests of “%s” cannot be listed."), listing->self->uri);
+        return;
     }
-    if (!mark_filtered(listing, VIR_CONNECT_LIST_DOMAINS_AUTOSTART, mark_autostart))
-        for (guint i = 0; i < records->len; i++)
-            ((YadoGuestRecord *)records->pdata[i])->autostart = -1;
-    if (!mark_filtered(listing, VIR_CONNECT_LIST_DOMAINS_TRANSIENT, mark_transient))
-        for (guint i = 0; i < records->len; i++)
-            ((YadoGuestRecord *)records->pdata[i])->persistent = -1;
+    query->n_domains = n;
+    query->records =
+        g_ptr_array_new_full(n, query->mark ? g_free : (GDestroyNotify)yado_guest_record_free);
+    for (int i = 0; i < n; i++) {
+        gpointer item = make_item(query, query->domains[i]);
+
+        if (item)
+            g_ptr_array_add(query->records, item);
+    }
+}
+
+static void
+free_domains(Query *query)
+{
+    for (int i = 0; i < query->n_domains; i++)
+        virDomainFree(query->domains[i]);
+    free(query->domains);
+}
+
+/* libvirt prints the UUID twice for each handle it frees: that is done when nobody waits for it any more. */
+static gpointer
+help(gpointer data)
+{
+    g_autoptr(Listing) listing = data;
+    Query *asked[MAX_QUERIES];
+    int n_asked = 0, i;
+
+    while ((i = g_atomic_int_add(&listing->next, 1)) < listing->n_queries) {
+        asked[n_asked] = &listing->queries[i];
+        run_query(listing, asked[n_asked++]);
+        g_mutex_lock(&listing->lock);
+        listing->n_answered++;
+        g_cond_signal(&listing->answered);
+        g_mutex_unlock(&listing->lock);
+    }
+    while (n_asked > 0)
+        free_domains(asked[--n_asked]);
+    return NULL;
+}
+
+static void
+await_answers(Listing *listing)
+{
+    for (int i = 0; i < MIN(MAX_HELPERS, listing->n_queries); i++) {
+        g_atomic_ref_count_inc(&listing->references);
+        g_thread_unref(g_thread_new("yado-list", help, listing));
+    }
+    g_mutex_lock(&listing->lock);
+    while (listing->n_answered < listing->n_queries)
+        g_cond_wait(&listing->answered, &listing->lock);
+    g_mutex_unlock(&listing->lock);
+}
+
+/* The answers as one list, and where each guest is in it. */
+typedef struct {
+    GPtrArray *records;
+    GHashTable *by_uuid; /* borrows from records */
+} Merge;
+
+/* A guest that changed its state meanwhile is in two answers, nobody knows which is the newer one: ask for it by name. */
+static void
+settle_doubt(Listing *listing, YadoGuestRecord *record)
+{
+    g_autoptr(YadoGuestRecord) fresh =
+        look_up_record(listing->self, listing->connection, record->uuid, 0, NULL);
+
+    if (!fresh)
+        return;
+    record->id = fresh->id;
+    record->state = fresh->state;
+    g_free(record->reason);
+    record->reason = g_steal_pointer(&fresh->reason);
+}
+
+static void
+take_records(Listing *listing, Query *query, Merge *merge)
+{
+    for (guint i = 0; i < query->records->len; i++) {
+        YadoGuestRecord *record = query->records->pdata[i];
+        YadoGuestRecord *known = g_hash_table_lookup(merge->by_uuid, record->uuid);
+
+        if (known) {
+            settle_doubt(listing, known);
+            yado_guest_record_free(record);
+            continue;
+        }
+        g_ptr_array_add(merge->records, record);
+        g_hash_table_insert(merge->by_uuid, record->uuid, record);
+    }
+    g_ptr_array_set_free_func(query->records, NULL);
+}
+
+static void
+mark_records(Query *query, Merge *merge)
+{
+    for (guint i = 0; query->records && i < query->records->len; i++) {
+        YadoGuestRecord *record = g_hash_table_lookup(merge->by_uuid, query->records->pdata[i]);
+
+        if (record)
+            query->mark(record);
+    }
+}
+
+/* A driver that does not know a filter leaves the flag of all unknown. */
+static void
+prepare_flags(Listing *listing, Merge *merge)
+{
+    gboolean knows_autostart = FALSE, knows_transient = FALSE;
+
+    for (int i = 0; i < listing->n_queries; i++) {
+        const Query *query = &listing->queries[i];
+
+        knows_autostart |= query->mark == mark_autostart && query->records;
+        knows_transient |= query->mark == mark_transient && query->records;
+    }
+    for (guint i = 0; i < merge->records->len; i++) {
+        YadoGuestRecord *record = merge->records->pdata[i];
+
+        record->autostart = knows_autostart ? 0 : -1;
+        record->persistent = knows_transient ? 1 : -1;
+    }
 }
 
 static GPtrArray *
 list_all(YadoLibvirtBackend *self, virConnectPtr connection, YadoListFlags flags,
          GCancellable *cancellable, GError **error)
 {
-    static const struct {
-        unsigned int filter;
-        YadoGuestState state;
-    } steps[] = {
-        { VIR_CONNECT_LIST_DOMAINS_SHUTOFF, YADO_GUEST_SHUT_OFF },
-        { VIR_CONNECT_LIST_DOMAINS_PAUSED, YADO_GUEST_PAUSED },
-        { VIR_CONNECT_LIST_DOMAINS_OTHER, YADO_GUEST_UNKNOWN },
-        { VIR_CONNECT_LIST_DOMAINS_RUNNING, YADO_GUEST_RUNNING },
-    };
+    g_autoptr(Listing) listing = new_listing(self, connection, flags, cancellable);
     g_autoptr(GPtrArray) records =
         g_ptr_array_new_with_free_func((GDestroyNotify)yado_guest_record_free);
     g_autoptr(GHashTable) by_uuid = g_hash_table_new(g_str_hash, g_str_equal);
-    Listing listing = { self, connection, records, by_uuid };
+    Merge merge = { records, by_uuid };
 
-    for (guint i = 0; i < G_N_ELEMENTS(steps); i++)
-        if (g_cancellable_set_error_if_cancelled(cancellable, error) ||
-            !list_state(&listing, steps[i].filter, steps[i].state, error))
+    await_answers(listing);
+    for (int i = 0; i < listing->n_queries; i++) {
+        Query *query = &listing->queries[i];
+
+        if (query->mark)
+            continue;
+        if (!query->records) {
+            g_propagate_error(error, g_steal_pointer(&query->error));
             return NULL;
-    if (flags & YADO_LIST_SAVED)
-        mark_filtered(&listing, VIR_CONNECT_LIST_DOMAINS_MANAGEDSAVE, mark_saved);
-    if (flags & YADO_LIST_AUTOSTART)
-        mark_flags(&listing);
+        }
+        take_records(listing, query, &merge);
+    }
+    prepare_flags(listing, &merge);
+    for (int i = 0; i < listing->n_queries; i++)
+        if (listing->queries[i].mark)
+            mark_records(&listing->queries[i], &merge);
     return g_steal_pointer(&records);
 }
 
@@ -295,7 +443,6 @@ read_flags(virDomainPtr domain, YadoGuestRecord *record, YadoListFlags flags)
         record->autostart = autostart;
 }
 
-/* NULL without an error: there is no such guest any more. */
 static YadoGuestRecord *
 look_up_record(YadoLibvirtBackend *self, virConnectPtr connection, const char *uuid,
                YadoListFlags flags, GError **error)
