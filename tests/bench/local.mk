@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Ours beside the peers: make bench; see yado-bench.h.  Never a part of make check.
-EXTRA_PROGRAMS = tests/bench/yado-bench tests/bench/yado-bench-exec
+EXTRA_PROGRAMS = tests/bench/yado-bench tests/bench/yado-bench-exec tests/bench/yado-bench-floor
 tests_bench_yado_bench_SOURCES = \
 	%D%/yado-bench.c %D%/yado-bench.h \
 	%D%/yado-bench-figures.c %D%/yado-bench-hosts.c %D%/yado-bench-commands.c %D%/yado-bench-top.c
@@ -13,9 +13,13 @@ tests_bench_yado_bench_LDADD += $(XTEST_LIBS)
 endif
 tests_bench_yado_bench_exec_SOURCES = %D%/yado-bench-exec.c
 tests_bench_yado_bench_exec_LDADD =
+tests_bench_yado_bench_floor_SOURCES = %D%/yado-bench-floor.c
+tests_bench_yado_bench_floor_CFLAGS = $(AM_CFLAGS) $(LIBVIRT_CFLAGS)
+tests_bench_yado_bench_floor_LDADD = $(LIBVIRT_LIBS)
 CLEANFILES += $(EXTRA_PROGRAMS)
 
 .PHONY: bench
 bench: all $(check_LTLIBRARIES) $(EXTRA_PROGRAMS)
 	$(AM_TESTS_ENVIRONMENT) unset G_DEBUG; YADO_TEST_TIMEOUT=3600 LD_LIBRARY_PATH='$(abs_top_builddir)/.libs' \
-	BENCH='$(BENCH)' BENCH_GUESTS='$(BENCH_GUESTS)' BENCH_RUNS='$(BENCH_RUNS)' $(builddir)/tests/bench/yado-bench
+	BENCH='$(BENCH)' BENCH_GUESTS='$(BENCH_GUESTS)' BENCH_RUNS='$(BENCH_RUNS)' \
+	BENCH_VIRT_TOP='$(BENCH_VIRT_TOP)' $(builddir)/tests/bench/yado-bench

@@ -46,26 +46,47 @@ run_in_turn(const char *const *const *commands, Series *series, guint n)
     }
 }
 
+/* In the shell, as the Tab key does it: no program is started for commands and options. */
+static const char completion[] = ". \"$0\"; COMP_WORDS=(yado st); COMP_CWORD=1; _yado; "
+                                 "[[ ${#COMPREPLY[@]} -gt 0 ]]";
+
+static YadoBenchFigure
+subtract(YadoBenchFigure a, YadoBenchFigure b)
+{
+    if (!a.n || !b.n)
+        return (YadoBenchFigure){ 0 };
+    return yado_bench_make_figure(MAX(a.median - b.median, 0));
+}
+
 void
 yado_bench_start(void)
 {
     g_autofree char *yado = yado_bench_find_ours("yado");
+    g_autofree char *script = yado_test_build_path("data/completion/yado");
     const char *const *const commands[] = {
         (const char *const[]){ "virsh", "--version", NULL },
         (const char *const[]){ yado, "--version", NULL },
         (const char *const[]){ yado, "--help", NULL },
+        (const char *const[]){ "bash", "--norc", "-c", completion, script, NULL },
+        (const char *const[]){ "bash", "--norc", "-c", ":", NULL },
     };
-    g_auto(Series) peer = { 0 }, version = { 0 }, help = { 0 };
+    g_auto(Series) peer = { 0 }, version = { 0 }, help = { 0 }, complete = { 0 }, shell = { 0 };
     init_series(&peer);
     init_series(&version);
     init_series(&help);
-    Series series[] = { peer, version, help };
+    init_series(&complete);
+    init_series(&shell);
+    Series series[] = { peer, version, help, complete, shell };
     run_in_turn(commands, series, G_N_ELEMENTS(commands));
     yado_bench_print_heading("Starting up", "virsh --version");
     yado_bench_report("yado --version", "ms", yado_bench_samples_get(version.wall),
                       yado_bench_samples_get(peer.wall), 0.15, FALSE);
     yado_bench_report("yado --help", "ms", yado_bench_samples_get(help.wall),
                       yado_bench_samples_get(peer.wall), 0.15, FALSE);
+    yado_bench_report(
+        "completing a command, without bash itself", "ms",
+        subtract(yado_bench_samples_get(complete.wall), yado_bench_samples_get(shell.wall)),
+        yado_bench_samples_get(peer.wall), 0.15, FALSE);
     yado_bench_report("yado --version, peak memory", "MiB", yado_bench_samples_get(version.peak),
                       yado_bench_samples_get(peer.peak), 0, FALSE);
 }
@@ -109,19 +130,26 @@ yado_bench_list(YadoTestDaemon *daemon, guint n)
 {
     const char *uri = yado_test_daemon_get_test_uri(daemon);
     g_autofree char *yado = yado_bench_find_ours("yado");
+    g_autofree char *bare = yado_test_build_path("tests/bench/yado-bench-floor");
     const char *const *const commands[] = {
         (const char *const[]){ "virsh", "-c", uri, "list", "--all", NULL },
         (const char *const[]){ yado, "-c", uri, "list", NULL },
+        (const char *const[]){ bare, uri, NULL },
     };
     g_autofree char *title = g_strdup_printf("Listing %u guests through a daemon", n);
-    g_auto(Series) peer = { 0 }, ours = { 0 };
+    g_auto(Series) peer = { 0 }, ours = { 0 }, least = { 0 };
     init_series(&peer);
     init_series(&ours);
-    Series series[] = { peer, ours };
+    init_series(&least);
+    Series series[] = { peer, ours, least };
     run_in_turn(commands, series, G_N_ELEMENTS(commands));
     yado_bench_print_heading(title, "virsh list --all");
+    yado_bench_set_floor(yado_bench_samples_get(least.wall), yado_bench_samples_get(peer.wall));
     yado_bench_report("yado list, wall", "ms", yado_bench_samples_get(ours.wall),
                       yado_bench_samples_get(peer.wall), get_list_goal(n), FALSE);
+    yado_bench_report("(a bare client, the same calls, wall)", "ms",
+                      yado_bench_samples_get(least.wall), yado_bench_samples_get(peer.wall), 0,
+                      FALSE);
     yado_bench_report("yado list, CPU", "ms", yado_bench_samples_get(ours.cpu),
                       yado_bench_samples_get(peer.cpu), 0, FALSE);
     yado_bench_report("yado list, peak memory", "MiB", yado_bench_samples_get(ours.peak),

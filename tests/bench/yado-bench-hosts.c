@@ -40,16 +40,33 @@ print_guest(guint i)
         i & 255);
 }
 
+/* Of each twenty 12 run, 1 is paused, 7 are off. */
 static void
-add_guest(virConnectPtr connection, guint i)
+choose_mixed(guint i, gboolean *is_on, gboolean *is_paused)
+{
+    *is_on = i % 20 < 13;
+    *is_paused = i % 20 == 12;
+}
+
+static void
+choose_idle(guint i, gboolean *is_on, gboolean *is_paused)
+{
+    *is_on = *is_paused = TRUE;
+}
+
+typedef void (*StateChoice)(guint i, gboolean *is_on, gboolean *is_paused);
+
+static void
+add_guest(virConnectPtr connection, guint i, StateChoice choose)
 {
     g_autofree char *xml = print_guest(i);
     virDomainPtr guest = virDomainDefineXML(connection, xml);
     g_assert_nonnull(guest);
-    guint place = i % 20; /* of each twenty 12 run, 1 is paused, 7 are off */
-    if (place < 13)
+    gboolean is_on, is_paused;
+    choose(i, &is_on, &is_paused);
+    if (is_on)
         g_assert_cmpint(virDomainCreate(guest), ==, 0);
-    if (place == 12)
+    if (is_paused)
         g_assert_cmpint(virDomainSuspend(guest), ==, 0);
     virDomainFree(guest);
 }
@@ -68,16 +85,28 @@ remove_all(virConnectPtr connection)
     free(guests);
 }
 
-void
-yado_bench_fill_host(YadoTestDaemon *daemon, guint n)
+static void
+fill_host(YadoTestDaemon *daemon, guint n, StateChoice choose)
 {
     virConnectPtr connection = virConnectOpen(yado_test_daemon_get_test_uri(daemon));
     g_assert_nonnull(connection);
     remove_all(connection);
     for (guint i = 0; i < n; i++)
-        add_guest(connection, i);
+        add_guest(connection, i, choose);
     g_assert_cmpint(virConnectListAllDomains(connection, NULL, 0), ==, (int)n);
     virConnectClose(connection);
+}
+
+void
+yado_bench_fill_host(YadoTestDaemon *daemon, guint n)
+{
+    fill_host(daemon, n, choose_mixed);
+}
+
+void
+yado_bench_fill_idle_host(YadoTestDaemon *daemon, guint n)
+{
+    fill_host(daemon, n, choose_idle);
 }
 
 GPid

@@ -2,10 +2,10 @@
 /*
  * yado-bench.h: measures ours and the peer side by side and prints medians, ratios and missed goals.
  *
- * make bench [BENCH="start list top gui"] [BENCH_GUESTS="10 100 1000 5000"] [BENCH_RUNS=5]
+ * make bench [BENCH="start list top idle gui"] [BENCH_GUESTS="10 100 1000 5000"] [BENCH_RUNS=5] [BENCH_VIRT_TOP=/path/of/virt-top]
  *
  * Ours and the peer run in turn on the same host; the machine may move by a third between two runs of the benchmark, so only
- * the ratios of one run say something.
+ * the ratios of one run say something.  On a busy machine they do with real-time priority only: "chrt -r 5 make bench", as root.
  */
 #pragma once
 
@@ -33,8 +33,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoBenchSamples, yado_bench_samples_free)
 /* A row of the result; @goal is the highest ratio (or, with @absolute, the highest value of ours), 0: only shown. */
 void yado_bench_report(const char *what, const char *unit, YadoBenchFigure ours,
                        YadoBenchFigure peer, double goal, gboolean absolute);
+/* For the next row with a ratio: what a bare client of libvirt needs for the same. A goal below that is missed by anybody. */
+void yado_bench_set_floor(YadoBenchFigure bare, YadoBenchFigure peer);
 void yado_bench_say(const char *format, ...) G_GNUC_PRINTF(1, 2);
 void yado_bench_print_heading(const char *title, const char *peer);
+YadoBenchFigure yado_bench_make_figure(double value);
 /* How many goals were missed so far. */
 guint yado_bench_get_missed(void);
 
@@ -46,6 +49,8 @@ typedef struct {
 } YadoBenchRun;
 
 guint yado_bench_get_runs(void);
+/* $BENCH_VIRT_TOP and the like, else from PATH; NULL: missing. (transfer full) */
+char *yado_bench_find_peer(const char *name, const char *variable);
 /* The program itself: libtool's script would be measured instead. (transfer full) */
 char *yado_bench_find_ours(const char *name);
 YadoBenchRun yado_bench_run(const char *const *argv);
@@ -60,6 +65,8 @@ double yado_bench_get_time(void);
 
 /* Fills the daemon's default host with @n guests: 60 % running, 5 % paused, a third of them PV. */
 void yado_bench_fill_host(YadoTestDaemon *daemon, guint n);
+/* None of them does anything: all are paused. */
+void yado_bench_fill_idle_host(YadoTestDaemon *daemon, guint n);
 GPid yado_bench_find_daemon(YadoTestDaemon *daemon);
 
 /* ---- parts ---- */
@@ -67,6 +74,8 @@ GPid yado_bench_find_daemon(YadoTestDaemon *daemon);
 void yado_bench_start(void);
 void yado_bench_list(YadoTestDaemon *daemon, guint n);
 void yado_bench_top(YadoTestDaemon *daemon, guint n);
+/* Hosts of its own. */
+void yado_bench_idle(void);
 void yado_bench_gui(YadoTestDaemon *daemon, guint n);
 
 G_END_DECLS
