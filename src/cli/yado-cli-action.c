@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "cli/yado-cli-commands.h"
+#include "cli/yado-cli-console.h"
 #include "cli/yado-cli-form.h"
 #include "cli/yado-cli-hosts.h"
 #include "cli/yado-cli-jobs.h"
@@ -68,6 +69,25 @@ match_targets(YadoCli *cli, const YadoActionSpec *spec, GPtrArray *words, GError
     return guests;
 }
 
+/* Paused at first where that is possible, so that the console is there before the first word. */
+static gboolean
+start_with_console(YadoCli *cli, const YadoActionSpec *spec, YadoTargets *targets, GError **error)
+{
+    YadoCliConsole console = { .cli = cli, .device = "text" };
+    const YadoActionSpec *paused = yado_catalog_find_action("guest.start-paused");
+
+    if (targets->guests->len != 1)
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                              _("The console of only one guest can be opened here."));
+    console.guest = targets->guests->pdata[0];
+    if (!yado_cli_check_console(cli, console.guest, error))
+        return FALSE;
+    console.resume = yado_action_check(paused, targets, NULL);
+    if (!perform(cli, console.resume ? paused : spec, targets, NULL, error) || cli->status != 0)
+        return FALSE;
+    return yado_cli_console_run(&console, FALSE, error);
+}
+
 static gboolean
 run_on_guests(YadoCli *cli, const YadoActionSpec *spec, YadoCliArguments *arguments, GError **error)
 {
@@ -87,6 +107,8 @@ run_on_guests(YadoCli *cli, const YadoActionSpec *spec, YadoCliArguments *argume
     if (guests->len == 0)
         return TRUE; /* each was reported */
     targets = (YadoTargets){ .session = cli->session, .guests = guests };
+    if (spec->offers_console && yado_cli_arguments_has(arguments, "console"))
+        return start_with_console(cli, spec, &targets, error);
     form = yado_action_create_form(spec, &targets);
     if (form != NULL &&
         !yado_cli_form_fill(form, arguments, spec->single ? 1 : arguments->words->len, error))

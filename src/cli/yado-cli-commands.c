@@ -98,6 +98,27 @@ static const YadoCliOption pending_options[] = {
     { 0 },
 };
 
+static const YadoCliOption console_options[] = {
+    { "device", 'd', N_("ID"), N_("Another one than the first text console; --list shows them."),
+      NULL, FALSE },
+    { "log", 'L', N_("FILE"), N_("Writes what the guest says to the end of a file as well."),
+      "file", FALSE },
+    { "escape", 'e', N_("KEY"),
+      N_("The key that leaves the console; Ctrl+] when nothing else is given or set."), NULL,
+      FALSE },
+    { "force", 0, NULL, N_("Takes the console from whoever holds it."), NULL, FALSE },
+    { "list", 'l', NULL, N_("Lists the guest's consoles and screens, and where they are."), NULL,
+      FALSE },
+    { 0 },
+};
+
+/* Of actions that start a guest. */
+static const YadoCliOption start_options[] = {
+    { "console", 0, NULL, N_("Opens the guest's text console before it says its first word."), NULL,
+      FALSE },
+    { 0 },
+};
+
 static const YadoCliOption no_options[] = { { 0 } };
 
 static const YadoCliCommand own_commands[] = {
@@ -133,6 +154,15 @@ static const YadoCliCommand own_commands[] = {
       .minimum = 1,
       .maximum = 1,
       .run = yado_cli_run_pending },
+    { .name = "console",
+      .group = "look",
+      .operands = N_("GUEST"),
+      .help = N_("Opens a guest's text console on this terminal. What the guest says cannot change "
+                 "the terminal's title or the clipboard."),
+      .options = console_options,
+      .minimum = 1,
+      .maximum = 1,
+      .run = yado_cli_run_console },
     { .name = "set",
       .group = "edit",
       .operands = N_("GUEST… FIELD=VALUE…"),
@@ -314,7 +344,8 @@ make_command(const YadoActionSpec *spec)
         command->group = "host";
     command->help = spec->help;
     command->operands = make_operands(spec, &command->minimum, &command->maximum);
-    command->options = yado_cli_form_list_options(spec->form);
+    command->options =
+        spec->offers_console ? start_options : yado_cli_form_list_options(spec->form);
     command->action = spec;
     command->run = yado_cli_run_action;
     return command;

@@ -13,4 +13,10 @@ TESTS += tests/cli/test-cli-terminal
 tests_cli_test_cli_terminal_SOURCES = %D%/test-cli-terminal.c
 tests_cli_test_cli_terminal_CFLAGS = $(test_lib_cflags) $(cli_tui_cppflags)
 tests_cli_test_cli_terminal_LDADD = libyado-test-terminal.la $(test_lib_libs)
+
+check_PROGRAMS += tests/cli/test-cli-console
+TESTS += tests/cli/test-cli-console
+tests_cli_test_cli_console_SOURCES = %D%/test-cli-console.c
+tests_cli_test_cli_console_CFLAGS = $(test_lib_cflags)
+tests_cli_test_cli_console_LDADD = libyado-test-terminal.la $(test_lib_libs)
 endif

@@ -57,6 +57,8 @@ static const Row rows[] = {
     { "show-xml", 0, { "show", "two words", "--xml" } },
     { "show-several", 2, { "show", "*" } },
     { "pending", 0, { "pending", "web-07" } },
+    { "console", 6, { "console", "web-07" } },
+    { "help-console", 0, { "help", "console" } },
     { "host", 0, { "host", "--json" } },
     { "host-show", 0, { "host", "show" } },
     { "set", 0, { "set", "web-07", "memory.current=2GiB", "vcpu.current=3" } },

@@ -37,6 +37,12 @@ static const char init_script[] =
     "    fd=$((fd + 1))\n"
     "done\n"
     "echo 'guest: ready'\n"
+    "/bin/busybox grep -q shell /proc/cmdline && {\n"
+    "    export PATH=/bin HOME=/ TERM=linux\n"
+    "    /bin/busybox --install -s /bin\n"
+    "    (while :; do PS1='screen# ' setsid sh </dev/tty1 >/dev/tty1 2>&1; done) &\n"
+    "    while :; do PS1='serial# ' setsid cttyhack sh; done\n"
+    "}\n"
     "while :; do /bin/busybox sleep 1000; done\n";
 
 static gboolean
@@ -106,42 +112,66 @@ yado_test_guest_prepare(YadoTestDaemon *daemon)
 }
 
 static void
-define(YadoTestDaemon *daemon, const char *name, const char *arguments)
+define(YadoTestDaemon *daemon, const char *name, const char *arguments, const char *devices)
 {
     const char *folder = yado_test_daemon_get_folder(daemon);
-    g_autofree char *xml = g_strdup_printf(
-        "<domain type='qemu'>\n"
-        "  <name>%s</name>\n"
-        "  <memory unit='MiB'>%u</memory>\n"
-        "  <vcpu>1</vcpu>\n"
-        "  <os>\n"
-        "    <type arch='x86_64' machine='q35'>hvm</type>\n"
-        "    <kernel>%s/vmlinuz</kernel>\n"
-        "    <initrd>%s/initramfs</initrd>\n"
-        "    <cmdline>console=ttyS0 quiet mitigations=off %s</cmdline>\n"
-        "  </os>\n"
-        "  <features><acpi/></features>\n"
-        "  <devices>\n"
-        "    <controller type='usb' model='none'/>\n"
-        "    <serial type='file'><source path='%s/%s.console' append='on'/></serial>\n"
-        "    <video><model type='none'/></video>\n"
-        "    <memballoon model='virtio'/>\n"
-        "  </devices>\n"
-        "</domain>\n",
-        name, YADO_TEST_GUEST_MEMORY, folder, folder, arguments, folder, name);
+    g_autofree char *xml =
+        g_strdup_printf("<domain type='qemu'>\n"
+                        "  <name>%s</name>\n"
+                        "  <memory unit='MiB'>%u</memory>\n"
+                        "  <vcpu>1</vcpu>\n"
+                        "  <os>\n"
+                        "    <type arch='x86_64' machine='q35'>hvm</type>\n"
+                        "    <kernel>%s/vmlinuz</kernel>\n"
+                        "    <initrd>%s/initramfs</initrd>\n"
+                        "    <cmdline>console=ttyS0 quiet mitigations=off %s</cmdline>\n"
+                        "  </os>\n"
+                        "  <features><acpi/></features>\n"
+                        "  <devices>\n"
+                        "    <controller type='usb' model='none'/>\n"
+                        "%s"
+                        "    <memballoon model='virtio'/>\n"
+                        "  </devices>\n"
+                        "</domain>\n",
+                        name, YADO_TEST_GUEST_MEMORY, folder, folder, arguments, devices);
     yado_test_virsh_define(yado_test_daemon_get_qemu_uri(daemon), xml);
+}
+
+static void
+define_to_file(YadoTestDaemon *daemon, const char *name, const char *arguments)
+{
+    g_autofree char *devices = g_strdup_printf(
+        "    <serial type='file'><source path='%s/%s.console' append='on'/></serial>\n"
+        "    <video><model type='none'/></video>\n",
+        yado_test_daemon_get_folder(daemon), name);
+
+    define(daemon, name, arguments, devices);
+}
+
+void
+yado_test_guest_define_console(YadoTestDaemon *daemon, const char *name, const char *vnc)
+{
+    g_autofree char *screen =
+        g_strdup_printf("    <graphics type='vnc' autoport='yes' listen='127.0.0.1' %s/>\n"
+                        "    <video><model type='vga'/></video>\n",
+                        vnc ? vnc : "");
+    g_autofree char *devices =
+        g_strconcat("    <serial type='pty'/>\n",
+                    vnc ? screen : "    <video><model type='none'/></video>\n", NULL);
+
+    define(daemon, name, "deaf shell console=tty0 console=ttyS0", devices);
 }
 
 void
 yado_test_guest_define(YadoTestDaemon *daemon, const char *name)
 {
-    define(daemon, name, "hears");
+    define_to_file(daemon, name, "hears");
 }
 
 void
 yado_test_guest_define_deaf(YadoTestDaemon *daemon, const char *name)
 {
-    define(daemon, name, "deaf");
+    define_to_file(daemon, name, "deaf");
 }
 
 typedef struct {

@@ -18,6 +18,11 @@ gboolean yado_test_guest_prepare(YadoTestDaemon *daemon);
 /* Defines one, shut off. */
 void yado_test_guest_define(YadoTestDaemon *daemon, const char *name);
 void yado_test_guest_define_deaf(YadoTestDaemon *daemon, const char *name);
+/*
+ * One with a shell on its serial line, which is a console, and a shell on its screen, a VNC server on 127.0.0.1 of which @vnc are more attributes
+ * ("passwd='secret'"); NULL: no screen.  It never says anything into a file: wait for its prompts "serial# " and "screen# ".
+ */
+void yado_test_guest_define_console(YadoTestDaemon *daemon, const char *name, const char *vnc);
 /* Waits until it has said that it is ready @times times since it was defined; ends the test after 60 seconds. */
 void yado_test_guest_wait_ready(YadoTestDaemon *daemon, const char *name, guint times);
 

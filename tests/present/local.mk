@@ -41,3 +41,9 @@ tests_present_test_form_golden_SOURCES = %D%/test-form-golden.c $(present_fake_b
 tests_present_test_form_golden_CFLAGS = $(unit_test_cflags)
 tests_present_test_form_golden_LDADD = $(unit_test_libs)
 EXTRA_DIST += tests/golden/forms
+
+check_PROGRAMS += tests/present/test-console
+TESTS += tests/present/test-console
+tests_present_test_console_SOURCES = %D%/test-console.c
+tests_present_test_console_CFLAGS = $(unit_test_cflags)
+tests_present_test_console_LDADD = $(unit_test_libs)

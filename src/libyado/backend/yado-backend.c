@@ -359,6 +359,26 @@ work_snapshots(Call *call, YadoBackendInterface *iface)
         set_missing(call);
 }
 
+static void
+work_list_consoles(Call *call, YadoBackendInterface *iface)
+{
+    if (iface->list_consoles)
+        call->result =
+            iface->list_consoles(call->backend, call->uuid, get_cancellable(call), &call->error);
+    else
+        set_missing(call);
+}
+
+static void
+work_open_console(Call *call, YadoBackendInterface *iface)
+{
+    if (iface->open_console)
+        call->result = iface->open_console(call->backend, call->uuid, call->text, call->flags,
+                                           get_cancellable(call), &call->error);
+    else
+        set_missing(call);
+}
+
 /* Operations: a job has a thread of its own, for it may take hours. */
 
 typedef struct {
@@ -688,6 +708,43 @@ yado_backend_list_snapshots_async(YadoBackend *self, const char *uuid, GCancella
 
 GPtrArray *
 yado_backend_list_snapshots_finish(YadoBackend *self, GAsyncResult *result, GError **error)
+{
+    return finish_call(self, result, error);
+}
+
+void
+yado_backend_list_consoles_async(YadoBackend *self, const char *uuid, GCancellable *cancellable,
+                                 GAsyncReadyCallback callback, gpointer user_data)
+{
+    Call *call = new_call(self, work_list_consoles, (GDestroyNotify)g_ptr_array_unref, cancellable,
+                          callback, user_data);
+
+    call->uuid = g_strdup(uuid);
+    push_call(call);
+}
+
+GPtrArray *
+yado_backend_list_consoles_finish(YadoBackend *self, GAsyncResult *result, GError **error)
+{
+    return finish_call(self, result, error);
+}
+
+void
+yado_backend_open_console_async(YadoBackend *self, const char *uuid, const char *id,
+                                YadoConsoleFlags flags, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data)
+{
+    Call *call =
+        new_call(self, work_open_console, g_object_unref, cancellable, callback, user_data);
+
+    call->uuid = g_strdup(uuid);
+    call->text = g_strdup(id);
+    call->flags = flags;
+    push_call(call);
+}
+
+GIOStream *
+yado_backend_open_console_finish(YadoBackend *self, GAsyncResult *result, GError **error)
 {
     return finish_call(self, result, error);
 }

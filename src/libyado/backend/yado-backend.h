@@ -50,6 +50,10 @@ typedef enum {
     YADO_APPLY_FORCE = 1 << 2,  /* replay even where somebody else changed the old value */
 } YadoApplyFlags;
 
+typedef enum {
+    YADO_CONSOLE_FORCE = 1 << 0, /* take it from whoever holds it */
+} YadoConsoleFlags;
+
 /* Capabilities, by name; yado_backend_has(). */
 #define YADO_CAP_EVENTS "events"
 #define YADO_CAP_BULK_STATS "stats.bulk"
@@ -107,6 +111,17 @@ struct _YadoBackendInterface {
     /* Of YadoSnapshotRecord, in any order.  Errors: YADO_ERROR_UNSUPPORTED where the host has none (YADO_CAP_SNAPSHOTS). */
     GPtrArray *(*list_snapshots)(YadoBackend *self, const char *uuid, GCancellable *cancellable,
                                  GError **error);
+    /* Of YadoConsoleRecord: text consoles first, the guest's own first among them.  Never takes a console from anybody. */
+    GPtrArray *(*list_consoles)(YadoBackend *self, const char *uuid, GCancellable *cancellable,
+                                GError **error);
+    /*
+     * The two-way stream of the console @id of list_consoles(): of a text console what it says and hears, of a screen the bytes of its
+     * protocol.  Always a GSocketConnection, so that it has a descriptor; its end is the console's end.  Data moves while the default
+     * main context turns.  Errors: YADO_ERROR_BUSY: somebody else holds it (YADO_CONSOLE_FORCE takes it), YADO_ERROR_NOT_FOUND: the
+     * guest does not run or has no such console, YADO_ERROR_UNSUPPORTED, YADO_ERROR_DENIED, …
+     */
+    GIOStream *(*open_console)(YadoBackend *self, const char *uuid, const char *id,
+                               YadoConsoleFlags flags, GCancellable *cancellable, GError **error);
     /*
      * Runs an operation on a guest, as @job. @arguments (nullable) are by key. Those that the catalogue knows:
      * start (goes on from a saved state), start-paused, shutdown, reboot, destroy, reset, pause, resume, save, discard-saved,
@@ -181,6 +196,20 @@ void yado_backend_list_snapshots_async(YadoBackend *self, const char *uuid,
 /* Of YadoSnapshotRecord.  (transfer full) */
 GPtrArray *yado_backend_list_snapshots_finish(YadoBackend *self, GAsyncResult *result,
                                               GError **error);
+
+void yado_backend_list_consoles_async(YadoBackend *self, const char *uuid,
+                                      GCancellable *cancellable, GAsyncReadyCallback callback,
+                                      gpointer user_data);
+/* Of YadoConsoleRecord.  (transfer full) */
+GPtrArray *yado_backend_list_consoles_finish(YadoBackend *self, GAsyncResult *result,
+                                             GError **error);
+
+void yado_backend_open_console_async(YadoBackend *self, const char *uuid, const char *id,
+                                     YadoConsoleFlags flags, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+/* (transfer full) */
+GIOStream *yado_backend_open_console_finish(YadoBackend *self, GAsyncResult *result,
+                                            GError **error);
 
 /* Starts @job, which runs the operation. @arguments may be NULL. */
 void yado_backend_start(YadoBackend *self, const char *operation, const char *uuid,

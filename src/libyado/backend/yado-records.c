@@ -223,6 +223,53 @@ yado_snapshot_record_get_state_label(const YadoSnapshotRecord *record)
     return record->is_disk_only ? _("Disks only") : yado_guest_state_get_label(record->state);
 }
 
+YadoConsoleRecord *
+yado_console_record_new(const char *id, YadoConsoleKind kind)
+{
+    YadoConsoleRecord *record = g_new0(YadoConsoleRecord, 1);
+
+    record->id = g_strdup(id);
+    record->kind = kind;
+    return record;
+}
+
+void
+yado_console_record_free(YadoConsoleRecord *record)
+{
+    if (!record)
+        return;
+    if (record->password)
+        explicit_bzero(record->password, strlen(record->password));
+    g_free(record->password);
+    g_free(record->id);
+    g_free(record->label);
+    g_free(record->address);
+    g_free(record->socket);
+    g_free(record->reason);
+    g_free(record);
+}
+
+char *
+yado_console_record_dup_address(const YadoConsoleRecord *record)
+{
+    int port = record->port > 0 ? record->port : record->tls_port;
+
+    if (port > 0 && record->address)
+        return g_strdup_printf(strchr(record->address, ':') ? "[%s]:%d" : "%s:%d", record->address,
+                               port);
+    if (record->socket)
+        return g_strdup(record->socket);
+    return g_strdup(_("none before it runs"));
+}
+
+const char *
+yado_console_kind_get_name(YadoConsoleKind kind)
+{
+    static const char *const names[] = { "text", "vnc", "spice" };
+
+    return kind < G_N_ELEMENTS(names) ? names[kind] : "text";
+}
+
 void
 yado_host_info_free(YadoHostInfo *info)
 {

@@ -129,6 +129,36 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoSnapshotRecord, yado_snapshot_record_free)
 const char *yado_snapshot_record_get_state_name(const YadoSnapshotRecord *record);
 const char *yado_snapshot_record_get_state_label(const YadoSnapshotRecord *record);
 
+typedef enum {
+    YADO_CONSOLE_TEXT,
+    YADO_CONSOLE_VNC,
+    YADO_CONSOLE_SPICE,
+} YadoConsoleKind;
+
+/* One way to sit in front of a guest: a serial line or a screen.  Of a guest that does not run, as its next start will have it. */
+typedef struct {
+    char *id; /* within the guest: "console0", "serial1", "vnc0"; goes to open_console() */
+    YadoConsoleKind kind;
+    char *label;   /* translated: "Text console", "Serial port 2", "Screen (VNC)" */
+    char *address; /* screens: where it listens, seen from its host; NULL: on no network address */
+    int port;      /* screens: 0 while it has none */
+    int tls_port;  /* SPICE: or 0 */
+    char *socket;  /* screens: path on its host, or NULL */
+    gboolean
+        needs_tunnel; /* @address is one of another machine's loopback: only through its SSH connection */
+    char *password; /* wiped before it is freed; NULL: none, or not told */
+    char *
+        reason; /* translated: why open_console() cannot do it ("Its output goes to a file."); NULL: it can */
+} YadoConsoleRecord;
+
+YadoConsoleRecord *yado_console_record_new(const char *id, YadoConsoleKind kind);
+void yado_console_record_free(YadoConsoleRecord *record);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoConsoleRecord, yado_console_record_free)
+/* Where a screen is: "127.0.0.1:5900", a socket's path, or what is missing, translated.  (transfer full) */
+char *yado_console_record_dup_address(const YadoConsoleRecord *record);
+/* "text", "vnc", "spice": static. */
+const char *yado_console_kind_get_name(YadoConsoleKind kind);
+
 /* The machine. */
 typedef struct {
     char *hypervisor; /* "Xen 4.17.7", "QEMU 7.2.22", "Test 2" */

@@ -109,13 +109,22 @@ can_unset_autostart(const YadoTargets *targets, char **reason)
 }
 
 static gboolean
+is_dom0(YadoGuest *guest)
+{
+    return yado_guest_get_kind(guest) == YADO_KIND_DOM0 ||
+           yado_guest_get_owner(guest) == YADO_OWNER_XEN;
+}
+
+static gboolean
 can_open_console(const YadoTargets *targets, char **reason)
 {
     g_autofree char *text = NULL;
 
+    if (is_any_guest(targets, is_dom0))
+        return refuse(reason, _("Domain-0 is the host itself: log in to it instead."));
     if (targets->guests == NULL || targets->guests->len == 0)
         return refuse(reason, _("Choose a guest first."));
-    text = g_strdup_printf(_("This version opens no consoles yet: use “virsh console %s”."),
+    text = g_strdup_printf(_("This version opens no consoles here yet: use “yado console %s”."),
                            yado_guest_get_name(targets->guests->pdata[0]));
     return refuse(reason, text);
 }
@@ -294,7 +303,7 @@ const YadoActionSpec yado_catalog_guest_actions[] = {
       .view = "page:performance" },
     { .id = "guest.console",
       .label = N_("Co_nsole"),
-      .help = N_("Opens the guest's screen or text console. This version opens none yet; the "
+      .help = N_("Opens the guest's screen or text console. This version opens none here yet; the "
                  "reason that is shown names the command that does."),
       .icon = "utilities-terminal-symbolic",
       .group = "view",
@@ -302,6 +311,7 @@ const YadoActionSpec yado_catalog_guest_actions[] = {
       .role = YADO_ROLE_CONSOLE,
       .key = "F7",
       .single = TRUE,
+      .needs = YADO_CAP_CONSOLE,
       .enabled_if = can_open_console,
       .view = "console" },
     { .id = "guest.mark",
@@ -325,6 +335,7 @@ const YadoActionSpec yado_catalog_guest_actions[] = {
       .state_reason = N_("It is running already."),
       .not_dom0 = TRUE,
       .enabled_if = can_start,
+      .offers_console = TRUE,
       .operation = "start" },
     { .id = "guest.start-paused",
       .command = "start-paused",

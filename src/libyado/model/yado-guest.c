@@ -751,6 +751,71 @@ yado_guest_list_snapshots_finish(YadoGuest *self, GAsyncResult *result, GError *
 }
 
 static void
+on_consoles_listed_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(GTask) task = data;
+    GError *error = NULL;
+    GPtrArray *consoles = yado_backend_list_consoles_finish(YADO_BACKEND(source), result, &error);
+
+    if (consoles)
+        g_task_return_pointer(task, consoles, (GDestroyNotify)g_ptr_array_unref);
+    else
+        g_task_return_error(task, error);
+}
+
+void
+yado_guest_list_consoles_async(YadoGuest *self, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+    g_autoptr(GTask) task = g_task_new(self, cancellable, callback, user_data);
+
+    if (refuse_gone(self, task))
+        return;
+    yado_backend_list_consoles_async(yado_host_get_backend(self->host), self->uuid, cancellable,
+                                     on_consoles_listed_cb, g_object_ref(task));
+}
+
+GPtrArray *
+yado_guest_list_consoles_finish(YadoGuest *self, GAsyncResult *result, GError **error)
+{
+    g_return_val_if_fail(g_task_is_valid(result, self), NULL);
+    return g_task_propagate_pointer(G_TASK(result), error);
+}
+
+static void
+on_console_opened_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(GTask) task = data;
+    GError *error = NULL;
+    GIOStream *stream = yado_backend_open_console_finish(YADO_BACKEND(source), result, &error);
+
+    if (stream)
+        g_task_return_pointer(task, stream, g_object_unref);
+    else
+        g_task_return_error(task, error);
+}
+
+void
+yado_guest_open_console_async(YadoGuest *self, const char *id, YadoConsoleFlags flags,
+                              GCancellable *cancellable, GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+    g_autoptr(GTask) task = g_task_new(self, cancellable, callback, user_data);
+
+    if (refuse_gone(self, task))
+        return;
+    yado_backend_open_console_async(yado_host_get_backend(self->host), self->uuid, id, flags,
+                                    cancellable, on_console_opened_cb, g_object_ref(task));
+}
+
+GIOStream *
+yado_guest_open_console_finish(YadoGuest *self, GAsyncResult *result, GError **error)
+{
+    g_return_val_if_fail(g_task_is_valid(result, self), NULL);
+    return g_task_propagate_pointer(G_TASK(result), error);
+}
+
+static void
 on_job_finished_cb(YadoJob *job, gpointer data)
 {
     YadoGuest *self = data;

@@ -88,6 +88,14 @@ gboolean yado_guest_apply_text_finish(YadoGuest *self, GAsyncResult *result, GEr
 void yado_guest_list_snapshots_async(YadoGuest *self, GCancellable *cancellable,
                                      GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *yado_guest_list_snapshots_finish(YadoGuest *self, GAsyncResult *result, GError **error);
+/* Its consoles (of YadoConsoleRecord), and one of them opened, see yado-backend.h; yado-console-link.h keeps one open.  (transfer full) */
+void yado_guest_list_consoles_async(YadoGuest *self, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *yado_guest_list_consoles_finish(YadoGuest *self, GAsyncResult *result, GError **error);
+void yado_guest_open_console_async(YadoGuest *self, const char *id, YadoConsoleFlags flags,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data);
+GIOStream *yado_guest_open_console_finish(YadoGuest *self, GAsyncResult *result, GError **error);
 /* Starts a back-end operation as @job. */
 void yado_guest_start(YadoGuest *self, const char *operation, YadoDocument *arguments,
                       YadoJob *job);

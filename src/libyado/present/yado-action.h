@@ -76,7 +76,9 @@ struct _YadoActionSpec {
     const char *state_reason; /* N_("The guest is already running.") for the other states */
     const char *needs;        /* capability, or NULL */
     gboolean single;          /* only on one target at a time */
-    gboolean not_dom0;        /* refused on Domain-0, with the reason */
+    gboolean
+        offers_console; /* it starts a guest: the console may be opened with it (CLI: --console) */
+    gboolean not_dom0;  /* refused on Domain-0, with the reason */
     YadoDanger danger;
     /* Sentences that say what is lost or what happens, %s: the name(s); written `.confirm = NP_("one", "many")`. NULL: not asked. */
     const char *confirm, *confirm_many;

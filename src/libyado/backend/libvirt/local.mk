@@ -4,6 +4,7 @@ pkglib_LTLIBRARIES += yado-backend-libvirt.la
 yado_backend_libvirt_la_SOURCES = \
 	%D%/yado-libvirt-backend.c \
 	%D%/yado-libvirt-connection.c \
+	%D%/yado-libvirt-consoles.c \
 	%D%/yado-libvirt-definition.c \
 	%D%/yado-libvirt-document.c \
 	%D%/yado-libvirt-error.c \
@@ -14,6 +15,7 @@ yado_backend_libvirt_la_SOURCES = \
 	%D%/yado-libvirt-private.h \
 	%D%/yado-libvirt-progress.c \
 	%D%/yado-libvirt-reasons.c \
+	%D%/yado-libvirt-stream.c \
 	%D%/yado-libvirt-reasons.h \
 	%D%/yado-libvirt-sample.c \
 	%D%/yado-libvirt-snapshots.c

@@ -50,7 +50,8 @@ static const struct {
 static const char *const supported[] = {
     YADO_CAP_BULK_STATS,  YADO_CAP_RESET,     YADO_CAP_SAVE,     YADO_CAP_RENAME,
     YADO_CAP_MEMORY_LIVE, YADO_CAP_VCPU_LIVE, YADO_CAP_METADATA, YADO_CAP_XML,
-    YADO_CAP_JOB_CANCEL,  YADO_CAP_SNAPSHOTS, YADO_CAP_DEFINE,   NULL,
+    YADO_CAP_JOB_CANCEL,  YADO_CAP_SNAPSHOTS, YADO_CAP_DEFINE,   YADO_CAP_CONSOLE,
+    NULL,
 };
 
 static const char *
@@ -136,6 +137,8 @@ backend_iface_init(YadoBackendInterface *iface)
     iface->apply_text = yado_libvirt_backend_apply_text;
     iface->define = yado_libvirt_backend_define;
     iface->list_snapshots = yado_libvirt_backend_list_snapshots;
+    iface->list_consoles = yado_libvirt_backend_list_consoles;
+    iface->open_console = yado_libvirt_backend_open_console;
     iface->run = yado_libvirt_backend_run;
     iface->can_run = yado_libvirt_backend_can_run;
 }

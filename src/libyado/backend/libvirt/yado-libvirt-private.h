@@ -143,6 +143,13 @@ YadoDocument *yado_libvirt_backend_define(YadoBackend *backend, const char *text
 GPtrArray *yado_libvirt_backend_list_snapshots(YadoBackend *backend, const char *uuid,
                                                GCancellable *cancellable, GError **error);
 
+/* yado-libvirt-consoles.c, yado-libvirt-stream.c */
+GPtrArray *yado_libvirt_backend_list_consoles(YadoBackend *backend, const char *uuid,
+                                              GCancellable *cancellable, GError **error);
+GIOStream *yado_libvirt_backend_open_console(YadoBackend *backend, const char *uuid, const char *id,
+                                             YadoConsoleFlags flags, GCancellable *cancellable,
+                                             GError **error);
+
 /* yado-libvirt-operations.c */
 gboolean yado_libvirt_backend_run(YadoBackend *backend, const char *operation, const char *uuid,
                                   YadoDocument *arguments, YadoJob *job, GCancellable *cancellable,

@@ -1,0 +1,448 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A console opened: text as libvirt's stream, pumped into a pair of sockets; screens as a socket to their server.
+ *
+ * The pump lives on the default main context, where libvirt's event loop is; each direction has one buffer, and reads no more before
+ * that is empty, so neither side can fill our memory.  What may wait (opening, saying goodbye) is done in workers.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <gio/gunixfdlist.h>
+#include <gio/gunixsocketaddress.h>
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "backend/libvirt/yado-libvirt-private.h"
+#include "backend/libvirt/yado-libvirt-reasons.h"
+
+#define BUFFER_SIZE 65536
+#define CONNECT_SECONDS 10
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(virStream, virStreamFree)
+
+typedef struct {
+    char data[BUFFER_SIZE];
+    gsize start, end;
+} Buffer;
+
+typedef struct {
+    virStreamPtr stream;
+    int socket;
+    GSource *readable, *writable; /* of the socket; NULL: nothing is waited for */
+    Buffer said, heard;           /* by the guest: on the way to the socket, to the stream */
+    int events;                   /* of the stream, what is waited for */
+    gboolean is_ending; /* the guest said its last; the socket has not yet taken all of it */
+} Pump;
+
+static void update_pump(Pump *pump);
+
+static gboolean
+is_empty(const Buffer *buffer)
+{
+    return buffer->start == buffer->end;
+}
+
+static void
+stop_waiting(GSource **source)
+{
+    if (*source)
+        g_source_destroy(*source);
+    g_clear_pointer(source, g_source_unref);
+}
+
+/* The other side answers the goodbye, which may take long. */
+static void
+abort_stream(GTask *task, gpointer source, gpointer stream, GCancellable *cancellable)
+{
+    virStreamAbort(stream);
+    virStreamFree(stream);
+}
+
+static gboolean
+free_pump(gpointer data)
+{
+    Pump *pump = data;
+    g_autoptr(GTask) task = g_task_new(NULL, NULL, NULL, NULL);
+
+    stop_waiting(&pump->readable);
+    stop_waiting(&pump->writable);
+    close(pump->socket);
+    g_task_set_task_data(task, pump->stream, NULL);
+    g_task_run_in_thread(task, abort_stream);
+    g_free(pump);
+    return G_SOURCE_REMOVE;
+}
+
+/* Maybe from within the stream's callback; libvirt's remote driver never calls what should free the callback's data. */
+static void
+end_pump(Pump *pump)
+{
+    stop_waiting(&pump->readable);
+    stop_waiting(&pump->writable);
+    virStreamEventRemoveCallback(pump->stream);
+    g_idle_add(free_pump, pump);
+}
+
+/* FALSE: the front went away. */
+static gboolean
+write_socket(Pump *pump)
+{
+    while (!is_empty(&pump->said)) {
+        ssize_t n = send(pump->socket, pump->said.data + pump->said.start,
+                         pump->said.end - pump->said.start, MSG_NOSIGNAL);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return errno == EAGAIN;
+        pump->said.start += n;
+    }
+    return !pump->is_ending;
+}
+
+/* FALSE: the front went away. */
+static gboolean
+read_socket(Pump *pump)
+{
+    ssize_t n = recv(pump->socket, pump->heard.data, BUFFER_SIZE, 0);
+
+    if (n < 0)
+        return errno == EAGAIN || errno == EINTR;
+    pump->heard.start = 0;
+    pump->heard.end = n;
+    return n > 0;
+}
+
+/* FALSE: the guest's end. */
+static gboolean
+read_stream(Pump *pump)
+{
+    int n = virStreamRecv(pump->stream, pump->said.data, BUFFER_SIZE);
+
+    if (n == -2)
+        return TRUE;
+    pump->said.start = 0;
+    pump->said.end = MAX(n, 0);
+    return n > 0;
+}
+
+static gboolean
+write_stream(Pump *pump)
+{
+    while (!is_empty(&pump->heard)) {
+        int n = virStreamSend(pump->stream, pump->heard.data + pump->heard.start,
+                              pump->heard.end - pump->heard.start);
+
+        if (n == -2)
+            return TRUE;
+        if (n < 0)
+            return FALSE;
+        pump->heard.start += n;
+    }
+    return TRUE;
+}
+
+static gboolean
+on_socket_writable_cb(int fd, GIOCondition condition, gpointer data)
+{
+    Pump *pump = data;
+
+    if (write_socket(pump))
+        update_pump(pump);
+    else
+        end_pump(pump);
+    return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_socket_readable_cb(int fd, GIOCondition condition, gpointer data)
+{
+    Pump *pump = data;
+
+    if (read_socket(pump) && write_stream(pump))
+        update_pump(pump);
+    else
+        end_pump(pump);
+    return G_SOURCE_CONTINUE;
+}
+
+static void
+wait_for_socket(GSource **source, gboolean wanted, int fd, GIOCondition condition,
+                GUnixFDSourceFunc callback, Pump *pump)
+{
+    if (wanted == (*source != NULL))
+        return;
+    if (!wanted) {
+        stop_waiting(source);
+        return;
+    }
+    *source = g_unix_fd_source_new(fd, condition | G_IO_HUP | G_IO_ERR);
+    g_source_set_callback(*source, G_SOURCE_FUNC(callback), pump, NULL);
+    g_source_attach(*source, NULL);
+}
+
+/* Waits for what each side can do next. */
+static void
+update_pump(Pump *pump)
+{
+    int events = 0;
+
+    if (is_empty(&pump->said) && !pump->is_ending)
+        events |= VIR_STREAM_EVENT_READABLE;
+    if (!is_empty(&pump->heard))
+        events |= VIR_STREAM_EVENT_WRITABLE;
+    if (events != pump->events)
+        virStreamEventUpdateCallback(pump->stream, events);
+    pump->events = events;
+    wait_for_socket(&pump->writable, !is_empty(&pump->said), pump->socket, G_IO_OUT,
+                    on_socket_writable_cb, pump);
+    wait_for_socket(&pump->readable, is_empty(&pump->heard), pump->socket, G_IO_IN,
+                    on_socket_readable_cb, pump);
+}
+
+static void
+on_stream_ready_cb(virStreamPtr stream, int events, void *data)
+{
+    Pump *pump = data;
+
+    if ((events & VIR_STREAM_EVENT_READABLE) && is_empty(&pump->said))
+        pump->is_ending = !read_stream(pump);
+    else if (events & (VIR_STREAM_EVENT_HANGUP | VIR_STREAM_EVENT_ERROR))
+        pump->is_ending = TRUE;
+    if (write_socket(pump) && write_stream(pump))
+        update_pump(pump);
+    else
+        end_pump(pump);
+}
+
+static gboolean
+start_pump(gpointer data)
+{
+    Pump *pump = data;
+
+    pump->events = VIR_STREAM_EVENT_READABLE;
+    if (virStreamEventAddCallback(pump->stream, pump->events, on_stream_ready_cb, pump, NULL) < 0) {
+        free_pump(pump);
+        return G_SOURCE_REMOVE;
+    }
+    update_pump(pump);
+    return G_SOURCE_REMOVE;
+}
+
+static GIOStream *
+make_connection(int fd, GError **error)
+{
+    g_autoptr(GSocket) socket = g_socket_new_from_fd(fd, error);
+
+    if (!socket) {
+        close(fd);
+        return NULL;
+    }
+    return G_IO_STREAM(g_socket_connection_factory_create_connection(socket));
+}
+
+static gboolean
+make_pair(int ends[2], GError **error)
+{
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) == 0)
+        return TRUE;
+    return yado_error_set(error, YADO_ERROR_FAILED, g_strerror(errno), NULL,
+                          _("A console cannot be opened."));
+}
+
+/* Takes the stream. */
+static GIOStream *
+pump_stream(virStreamPtr stream, GError **error)
+{
+    int ends[2];
+    Pump *pump;
+    GIOStream *connection;
+
+    if (!make_pair(ends, error)) {
+        virStreamFree(stream);
+        return NULL;
+    }
+    connection = make_connection(ends[0], error);
+    pump = g_new0(Pump, 1);
+    pump->stream = stream;
+    pump->socket = ends[1];
+    g_idle_add_full(G_PRIORITY_DEFAULT, start_pump, pump, NULL);
+    return connection;
+}
+
+/* ---- Text ---- */
+
+/* What libvirt's drivers say to the second one who comes ("Active console session exists for this domain"). */
+static gboolean
+is_held(const char *text)
+{
+    return text && strstr(text, "console session exists");
+}
+
+/* @domain's state is asked for only after libvirt's error was read: that call wipes it. */
+static gboolean
+fail_open(YadoLibvirtBackend *self, virDomainPtr domain, GError **error)
+{
+    const virError *native = virGetLastError();
+    g_autofree char *text = native ? g_strdup(native->message) : NULL;
+    const char *name = virDomainGetName(domain);
+    g_autoptr(GError) failure = NULL;
+
+    yado_libvirt_backend_fail(self, &failure, _("The console of “%s” cannot be opened."), name);
+    if (is_held(text))
+        return yado_error_set(error, YADO_ERROR_BUSY, text,
+                              _("Take it if you must: whoever holds it loses it."),
+                              _("Somebody else holds the console of “%s”."), name);
+    if (virDomainIsActive(domain) == 0)
+        return yado_error_set(error, YADO_ERROR_NOT_FOUND, text, _("Start it first."),
+                              _("“%s” does not run."), name);
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return FALSE;
+}
+
+/* SAFE keeps two from sharing one line; the Xen driver knows it not, and keeps them apart without being told. */
+static int
+open_line(virDomainPtr domain, const char *device, virStreamPtr stream, YadoConsoleFlags flags)
+{
+    unsigned int force = flags & YADO_CONSOLE_FORCE ? VIR_DOMAIN_CONSOLE_FORCE : 0;
+
+    if (virDomainOpenConsole(domain, device, stream, force | VIR_DOMAIN_CONSOLE_SAFE) == 0)
+        return 0;
+    switch (virGetLastErrorCode()) {
+    case VIR_ERR_INVALID_ARG:
+    case VIR_ERR_OPERATION_UNSUPPORTED:
+    case VIR_ERR_ARGUMENT_UNSUPPORTED:
+        return virDomainOpenConsole(domain, device, stream, force);
+    default:
+        return -1;
+    }
+}
+
+static GIOStream *
+open_text(YadoLibvirtBackend *self, virDomainPtr domain, const YadoConsoleRecord *record,
+          YadoConsoleFlags flags, GError **error)
+{
+    /* NULL is the first one; the Xen driver knows consoles by no other name. */
+    const char *device = strcmp(record->id, "console0") == 0 ? NULL : record->id;
+    g_autoptr(virConnect) connection = yado_libvirt_backend_ref_connection(self, error);
+    g_autoptr(virStream) stream = NULL;
+
+    if (!connection)
+        return NULL;
+    stream = virStreamNew(connection, VIR_STREAM_NONBLOCK);
+    if (!stream || open_line(domain, device, stream, flags) < 0) {
+        fail_open(self, domain, error);
+        return NULL;
+    }
+    return pump_stream(g_steal_pointer(&stream), error);
+}
+
+/* ---- Screens ---- */
+
+static GSocketConnectable *
+make_address(const YadoConsoleRecord *record)
+{
+    if (record->port > 0)
+        return g_network_address_new(record->address, (guint16)record->port);
+    return G_SOCKET_CONNECTABLE(g_unix_socket_address_new(record->socket));
+}
+
+static GIOStream *
+connect_directly(const YadoConsoleRecord *record, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(GSocketConnectable) address = make_address(record);
+    g_autoptr(GSocketClient) client = g_socket_client_new();
+    GSocketConnection *connection;
+
+    /* A proxy of the desktop's settings would never reach a virtual machine. */
+    g_socket_client_set_enable_proxy(client, FALSE);
+    g_socket_client_set_timeout(client, CONNECT_SECONDS);
+    connection = g_socket_client_connect(client, address, cancellable, error);
+    if (connection) /* it is for connecting only: a screen may stay as it is for days */
+        g_socket_set_timeout(g_socket_connection_get_socket(connection), 0);
+    return connection ? G_IO_STREAM(connection) : NULL;
+}
+
+/* A socket file may belong to the guest's own user: libvirt hands over what it opens. */
+static GIOStream *
+connect_by_libvirt(virDomainPtr domain, const char *id, GError **error)
+{
+    unsigned int number = (unsigned int)strtoul(id + strcspn(id, "0123456789"), NULL, 10);
+    int fd = virDomainOpenGraphicsFD(domain, number, 0);
+
+    return fd >= 0 ? make_connection(fd, error) : NULL;
+}
+
+static GIOStream *
+open_screen(YadoLibvirtBackend *self, virDomainPtr domain, const YadoConsoleRecord *record,
+            GCancellable *cancellable, GError **error)
+{
+    const char *name = virDomainGetName(domain);
+    g_autofree char *host = yado_uri_dup_host(self->uri);
+    g_autoptr(GError) native = NULL;
+    GIOStream *connection = NULL;
+
+    if (virDomainIsActive(domain) == 0) {
+        yado_error_set(error, YADO_ERROR_NOT_FOUND, NULL, _("Start it first."),
+                       _("“%s” does not run."), name);
+        return NULL;
+    }
+    if (record->needs_tunnel || (host && record->port == 0)) {
+        yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL,
+                       _("Connect to the host through SSH, or let the screen listen on an address "
+                         "of the network."),
+                       _("The screen of “%s” can be reached only from its own host."), name);
+        return NULL;
+    }
+    if (record->port > 0 || record->socket)
+        connection = connect_directly(record, cancellable, &native);
+    if (!connection && !host)
+        connection = connect_by_libvirt(domain, record->id, NULL);
+    if (!connection && native && g_error_matches(native, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_propagate_error(error, g_steal_pointer(&native));
+    else if (!connection)
+        yado_error_set(error, YADO_ERROR_CONNECTION, native ? native->message : NULL, NULL,
+                       _("The screen of “%s” does not answer."), name);
+    return connection;
+}
+
+/* ---- Both ---- */
+
+static const YadoConsoleRecord *
+find_record(GPtrArray *records, const char *id)
+{
+    for (guint i = 0; i < records->len; i++)
+        if (strcmp(((YadoConsoleRecord *)records->pdata[i])->id, id) == 0)
+            return records->pdata[i];
+    return NULL;
+}
+
+GIOStream *
+yado_libvirt_backend_open_console(YadoBackend *backend, const char *uuid, const char *id,
+                                  YadoConsoleFlags flags, GCancellable *cancellable, GError **error)
+{
+    YadoLibvirtBackend *self = YADO_LIBVIRT_BACKEND(backend);
+    g_autoptr(GPtrArray) records =
+        yado_libvirt_backend_list_consoles(backend, uuid, cancellable, error);
+    g_autoptr(virDomain) domain = records ? yado_libvirt_backend_lookup(self, uuid, error) : NULL;
+    const YadoConsoleRecord *record = domain ? find_record(records, id) : NULL;
+
+    if (!domain)
+        return NULL;
+    if (!record)
+        yado_error_set(error, YADO_ERROR_NOT_FOUND, NULL, NULL, _("“%s” has no console “%s”."),
+                       virDomainGetName(domain), id);
+    else if (record->reason)
+        yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL, "%s: %s", record->label,
+                       record->reason);
+    else if (record->kind == YADO_CONSOLE_TEXT)
+        return open_text(self, domain, record, flags, error);
+    else
+        return open_screen(self, domain, record, cancellable, error);
+    return NULL;
+}

@@ -1,0 +1,455 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "present/yado-console-link.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/yado-error.h"
+#include "base/yado-text.h"
+
+#define FIRST_DELAY 100 /* milliseconds, doubled with each attempt */
+#define LAST_DELAY 5000
+/* Our own last session may not yet have been noticed as gone. */
+#define BUSY_ATTEMPTS 4
+
+struct _YadoConsoleLink {
+    GObject parent_instance;
+    YadoGuest *guest;
+    YadoHost *host;
+    char *wanted;
+
+    YadoLinkState state;
+    GCancellable *cancellable; /* of the attempt that is under way */
+    GIOStream *stream;
+    YadoConsoleRecord *record;
+    GError *error;
+    gboolean force, was_open;
+    guint delay, busy_attempts;
+    guint retry_source;
+};
+
+G_DEFINE_FINAL_TYPE(YadoConsoleLink, yado_console_link, G_TYPE_OBJECT)
+
+enum { CHANGED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+static void start_attempt(YadoConsoleLink *self);
+
+static void
+set_state(YadoConsoleLink *self, YadoLinkState state, const GError *error)
+{
+    GError *copy = error ? g_error_copy(error) : NULL;
+
+    g_clear_error(&self->error);
+    self->error = copy;
+    self->state = state;
+    g_signal_emit(self, signals[CHANGED], 0);
+}
+
+static void
+stop_attempt(YadoConsoleLink *self)
+{
+    g_clear_handle_id(&self->retry_source, g_source_remove);
+    if (self->cancellable)
+        g_cancellable_cancel(self->cancellable);
+    g_clear_object(&self->cancellable);
+    g_clear_object(&self->stream);
+}
+
+static gboolean
+on_retry_due_cb(gpointer data)
+{
+    YadoConsoleLink *self = data;
+
+    self->retry_source = 0;
+    start_attempt(self);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+retry_later(YadoConsoleLink *self)
+{
+    stop_attempt(self);
+    self->retry_source = g_timeout_add(self->delay, on_retry_due_cb, self);
+    self->delay = MIN(self->delay * 2, LAST_DELAY);
+    set_state(self, YADO_LINK_RETRYING, NULL);
+}
+
+static gboolean
+is_guest_there(YadoConsoleLink *self)
+{
+    return yado_guest_get_host(self->guest) != NULL;
+}
+
+/* What the model knows may be older than what just happened: then the next attempt finds it out. */
+static void
+recover(YadoConsoleLink *self)
+{
+    if (!is_guest_there(self)) {
+        g_autoptr(GError) error =
+            yado_error_new(YADO_ERROR_NOT_FOUND, NULL, NULL, _("“%s” is not there any more."),
+                           yado_guest_get_name(self->guest));
+
+        stop_attempt(self);
+        set_state(self, YADO_LINK_FAILED, error);
+    } else if (yado_guest_is_active(self->guest)) {
+        retry_later(self);
+    } else {
+        stop_attempt(self);
+        set_state(self, YADO_LINK_WAITING, NULL);
+    }
+}
+
+static gboolean
+is_passing(YadoConsoleLink *self, const GError *error)
+{
+    if (error->domain != YADO_ERROR)
+        return self->was_open;
+    switch (error->code) {
+    case YADO_ERROR_NOT_FOUND:
+        return !yado_guest_is_active(self->guest) || self->was_open;
+    case YADO_ERROR_CONNECTION:
+    case YADO_ERROR_FAILED:
+    case YADO_ERROR_CONFLICT:
+        return self->was_open;
+    default:
+        return FALSE;
+    }
+}
+
+static void
+take_failure(YadoConsoleLink *self, const GError *error)
+{
+    if (g_error_matches(error, YADO_ERROR, YADO_ERROR_BUSY)) {
+        if (self->was_open && self->busy_attempts++ < BUSY_ATTEMPTS) {
+            retry_later(self);
+            return;
+        }
+        stop_attempt(self);
+        set_state(self, YADO_LINK_HELD, error);
+    } else if (is_passing(self, error)) {
+        recover(self);
+    } else {
+        stop_attempt(self);
+        set_state(self, YADO_LINK_FAILED, error);
+    }
+}
+
+/* ---- Callbacks: an attempt that was given up answers nobody ---- */
+
+static void
+on_console_opened_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(YadoConsoleLink) self = data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GIOStream) stream =
+        yado_guest_open_console_finish(YADO_GUEST(source), result, &error);
+
+    if (g_task_get_cancellable(G_TASK(result)) != self->cancellable)
+        return;
+    if (!stream) {
+        take_failure(self, error);
+        return;
+    }
+    self->stream = g_steal_pointer(&stream);
+    self->was_open = TRUE;
+    self->force = FALSE;
+    set_state(self, YADO_LINK_OPEN, NULL);
+}
+
+static YadoConsoleRecord *
+steal_record(GPtrArray *records, const YadoConsoleRecord *record)
+{
+    guint i;
+
+    g_ptr_array_find(records, record, &i);
+    return g_ptr_array_steal_index(records, i);
+}
+
+static void
+fail_to_choose(YadoConsoleLink *self)
+{
+    const char *name = yado_guest_get_name(self->guest);
+    gboolean is_kind =
+        !self->wanted || strcmp(self->wanted, "text") == 0 || strcmp(self->wanted, "vnc") == 0;
+    g_autoptr(GError) error = NULL;
+
+    if (is_kind && g_strcmp0(self->wanted, "text") == 0)
+        error = yado_error_new(YADO_ERROR_NOT_FOUND, NULL,
+                               _("Add a console or a serial port to its configuration."),
+                               _("“%s” has no text console."), name);
+    else if (is_kind)
+        error = yado_error_new(YADO_ERROR_NOT_FOUND, NULL,
+                               _("Add graphics or a serial port to its configuration."),
+                               _("“%s” has no screen."), name);
+    else
+        error = yado_error_new(YADO_ERROR_NOT_FOUND, NULL, NULL, _("“%s” has no console “%s”."),
+                               name, self->wanted);
+    stop_attempt(self);
+    set_state(self, YADO_LINK_FAILED, error);
+}
+
+static void
+on_consoles_listed_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(YadoConsoleLink) self = data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) records =
+        yado_guest_list_consoles_finish(YADO_GUEST(source), result, &error);
+    const YadoConsoleRecord *record;
+
+    if (g_task_get_cancellable(G_TASK(result)) != self->cancellable)
+        return;
+    if (!records) {
+        take_failure(self, error);
+        return;
+    }
+    record = yado_console_choose(records, self->wanted);
+    if (!record) {
+        fail_to_choose(self);
+        return;
+    }
+    g_clear_pointer(&self->record, yado_console_record_free);
+    self->record = steal_record(records, record);
+    yado_guest_open_console_async(self->guest, self->record->id,
+                                  self->force ? YADO_CONSOLE_FORCE : 0, self->cancellable,
+                                  on_console_opened_cb, g_object_ref(self));
+}
+
+static void
+start_attempt(YadoConsoleLink *self)
+{
+    stop_attempt(self);
+    if (!is_guest_there(self)) {
+        recover(self);
+        return;
+    }
+    if (!yado_host_get_backend(self->host)) { /* on_host_changed_cb() goes on */
+        set_state(self, YADO_LINK_RETRYING, NULL);
+        return;
+    }
+    self->cancellable = g_cancellable_new();
+    set_state(self, YADO_LINK_CONNECTING, NULL);
+    yado_guest_list_consoles_async(self->guest, self->cancellable, on_consoles_listed_cb,
+                                   g_object_ref(self));
+}
+
+static void
+on_guests_changed_cb(YadoHost *host, GPtrArray *guests, gpointer data)
+{
+    YadoConsoleLink *self = data;
+
+    if (self->state == YADO_LINK_WAITING && yado_guest_is_active(self->guest)) {
+        self->delay = FIRST_DELAY;
+        start_attempt(self);
+    } else if (self->state == YADO_LINK_RETRYING && is_guest_there(self) &&
+               !yado_guest_is_active(self->guest)) {
+        recover(self);
+    }
+}
+
+static void
+on_host_changed_cb(YadoHost *host, gpointer data)
+{
+    YadoConsoleLink *self = data;
+
+    if (self->state == YADO_LINK_RETRYING && yado_host_get_state(host) == YADO_HOST_OPEN) {
+        self->delay = FIRST_DELAY;
+        start_attempt(self);
+    }
+}
+
+static void
+on_items_changed_cb(GListModel *host, guint position, guint removed, guint added, gpointer data)
+{
+    YadoConsoleLink *self = data;
+
+    if (removed > 0 && self->state != YADO_LINK_CLOSED && self->state != YADO_LINK_FAILED &&
+        !is_guest_there(self))
+        recover(self);
+}
+
+static void
+yado_console_link_dispose(GObject *object)
+{
+    YadoConsoleLink *self = YADO_CONSOLE_LINK(object);
+
+    stop_attempt(self);
+    if (self->host)
+        g_signal_handlers_disconnect_by_data(self->host, self);
+    G_OBJECT_CLASS(yado_console_link_parent_class)->dispose(object);
+}
+
+static void
+yado_console_link_finalize(GObject *object)
+{
+    YadoConsoleLink *self = YADO_CONSOLE_LINK(object);
+
+    g_clear_object(&self->host);
+    g_clear_object(&self->guest);
+    g_clear_pointer(&self->record, yado_console_record_free);
+    g_clear_error(&self->error);
+    g_free(self->wanted);
+    G_OBJECT_CLASS(yado_console_link_parent_class)->finalize(object);
+}
+
+static void
+yado_console_link_class_init(YadoConsoleLinkClass *klass)
+{
+    G_OBJECT_CLASS(klass)->dispose = yado_console_link_dispose;
+    G_OBJECT_CLASS(klass)->finalize = yado_console_link_finalize;
+    signals[CHANGED] = g_signal_new("changed", YADO_TYPE_CONSOLE_LINK, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+yado_console_link_init(YadoConsoleLink *self)
+{
+    self->delay = FIRST_DELAY;
+}
+
+YadoConsoleLink *
+yado_console_link_new(YadoGuest *guest, const char *wanted)
+{
+    YadoConsoleLink *self = g_object_new(YADO_TYPE_CONSOLE_LINK, NULL);
+    YadoHost *host = yado_guest_get_host(guest);
+
+    self->guest = g_object_ref(guest);
+    self->wanted = g_strdup(wanted);
+    if (!host)
+        return self;
+    self->host = g_object_ref(host);
+    g_signal_connect(host, "guests-changed", G_CALLBACK(on_guests_changed_cb), self);
+    g_signal_connect(host, "state-changed", G_CALLBACK(on_host_changed_cb), self);
+    g_signal_connect(host, "items-changed", G_CALLBACK(on_items_changed_cb), self);
+    return self;
+}
+
+YadoGuest *
+yado_console_link_get_guest(YadoConsoleLink *self)
+{
+    return self->guest;
+}
+
+void
+yado_console_link_open(YadoConsoleLink *self, gboolean force)
+{
+    self->force = force;
+    self->delay = FIRST_DELAY;
+    self->busy_attempts = 0;
+    start_attempt(self);
+}
+
+void
+yado_console_link_close(YadoConsoleLink *self)
+{
+    stop_attempt(self);
+    if (self->state != YADO_LINK_CLOSED)
+        set_state(self, YADO_LINK_CLOSED, NULL);
+}
+
+void
+yado_console_link_end(YadoConsoleLink *self)
+{
+    if (self->state == YADO_LINK_OPEN)
+        recover(self);
+}
+
+void
+yado_console_link_note_alive(YadoConsoleLink *self)
+{
+    self->delay = FIRST_DELAY;
+    self->busy_attempts = 0;
+}
+
+void
+yado_console_link_fail(YadoConsoleLink *self, const GError *error)
+{
+    stop_attempt(self);
+    set_state(self, YADO_LINK_FAILED, error);
+}
+
+YadoLinkState
+yado_console_link_get_state(YadoConsoleLink *self)
+{
+    return self->state;
+}
+
+GIOStream *
+yado_console_link_get_stream(YadoConsoleLink *self)
+{
+    return self->stream;
+}
+
+const YadoConsoleRecord *
+yado_console_link_get_record(YadoConsoleLink *self)
+{
+    return self->record;
+}
+
+const GError *
+yado_console_link_get_error(YadoConsoleLink *self)
+{
+    return self->error;
+}
+
+static char *
+describe_retry(YadoConsoleLink *self, const char *name)
+{
+    if (!self->host || yado_host_get_state(self->host) != YADO_HOST_OPEN)
+        return g_strdup_printf(
+            _("The connection to the host of %s was lost. The console opens again with it."), name);
+    return g_strdup_printf(_("The console of %s was lost. It is opened again…"), name);
+}
+
+char *
+yado_console_link_describe(YadoConsoleLink *self)
+{
+    g_autofree char *name = yado_text_clean(yado_guest_get_name(self->guest));
+
+    switch (self->state) {
+    case YADO_LINK_CLOSED:
+        return g_strdup_printf(_("The console of %s is closed."), name);
+    case YADO_LINK_CONNECTING:
+        return g_strdup_printf(_("The console of %s is being opened…"), name);
+    case YADO_LINK_WAITING:
+        return g_strdup_printf(_("%s does not run. The console opens when it starts."), name);
+    case YADO_LINK_RETRYING:
+        return describe_retry(self, name);
+    case YADO_LINK_HELD:
+    case YADO_LINK_FAILED:
+        return g_strdup(self->error->message);
+    default:
+        return g_strdup("");
+    }
+}
+
+static gboolean
+is_wanted(const YadoConsoleRecord *record, const char *wanted)
+{
+    return strcmp(record->id, wanted) == 0 ||
+           (strcmp(yado_console_kind_get_name(record->kind), wanted) == 0 && !record->reason);
+}
+
+static const YadoConsoleRecord *
+find_wanted(GPtrArray *records, const char *wanted)
+{
+    for (guint i = 0; i < records->len; i++)
+        if (is_wanted(records->pdata[i], wanted))
+            return records->pdata[i];
+    return NULL;
+}
+
+const YadoConsoleRecord *
+yado_console_choose(GPtrArray *records, const char *wanted)
+{
+    const YadoConsoleRecord *screen;
+
+    if (wanted)
+        return find_wanted(records, wanted);
+    screen = find_wanted(records, "vnc");
+    return screen ? screen : find_wanted(records, "text");
+}

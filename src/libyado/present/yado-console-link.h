@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-console-link.h: one console of a guest, kept open.
+ *
+ * It lists the guest's consoles, opens the one wanted, and does so again when the guest reboots, is started, saved and restored, or when
+ * its host was away.  Whoever shows it (a terminal, a VTE, a VNC widget) takes the stream and tells when that ended.
+ *
+ *     CLOSED -> CONNECTING -> OPEN -> RETRYING or WAITING -> CONNECTING …;  HELD and FAILED stay until _open() is called again.
+ *
+ * Signal "changed": the state, or what is said of it.  Main context only.
+ */
+#pragma once
+
+#include "model/yado-host.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+    YADO_LINK_CLOSED,
+    YADO_LINK_CONNECTING,
+    YADO_LINK_OPEN,
+    YADO_LINK_WAITING,  /* the guest does not run: it opens with its start */
+    YADO_LINK_RETRYING, /* it broke, and is tried again after a moment */
+    YADO_LINK_HELD,     /* somebody else has it: yado_console_link_open() with force takes it */
+    YADO_LINK_FAILED,   /* see yado_console_link_get_error() */
+} YadoLinkState;
+
+#define YADO_TYPE_CONSOLE_LINK (yado_console_link_get_type())
+G_DECLARE_FINAL_TYPE(YadoConsoleLink, yado_console_link, YADO, CONSOLE_LINK, GObject)
+
+/* @wanted: the id of a console, "text", "vnc", or NULL: the screen where there is one that can be shown, else the text console. */
+YadoConsoleLink *yado_console_link_new(YadoGuest *guest, const char *wanted);
+YadoGuest *yado_console_link_get_guest(YadoConsoleLink *self);
+
+/* Opens it now; @force takes it from somebody else, this once. */
+void yado_console_link_open(YadoConsoleLink *self, gboolean force);
+void yado_console_link_close(YadoConsoleLink *self);
+/* For whoever shows it: the stream has ended; and: what answers there is alive, so the next break is tried again without delay. */
+void yado_console_link_end(YadoConsoleLink *self);
+void yado_console_link_note_alive(YadoConsoleLink *self);
+/* It cannot go on, whatever is tried (a wrong password, a server that is none). */
+void yado_console_link_fail(YadoConsoleLink *self, const GError *error);
+
+YadoLinkState yado_console_link_get_state(YadoConsoleLink *self);
+/* Borrowed; NULL unless OPEN.  A GSocketConnection. */
+GIOStream *yado_console_link_get_stream(YadoConsoleLink *self);
+/* What was opened last, with its newest address; NULL before. */
+const YadoConsoleRecord *yado_console_link_get_record(YadoConsoleLink *self);
+/* Why it is HELD or FAILED, else NULL. */
+const GError *yado_console_link_get_error(YadoConsoleLink *self);
+/* A sentence for the person in front of it ("web-07 does not run. …"), "" while it is OPEN.  (transfer full) */
+char *yado_console_link_describe(YadoConsoleLink *self);
+
+/* The record of @records that @wanted (see above) means, or NULL. */
+const YadoConsoleRecord *yado_console_choose(GPtrArray *records, const char *wanted);
+
+G_END_DECLS

@@ -1,0 +1,629 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "present/yado-console-terminal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/yado-error.h"
+#include "base/yado-text.h"
+#include "present/yado-console-filter.h"
+
+#define CHUNK 16384
+/* A guest that does not read must not make us keep what is typed for ever. */
+#define MAX_TYPED 65536
+
+#define PASTE_BEGIN "\033[200~"
+#define PASTE_END "\033[201~"
+/* What a guest may have switched on: pastes marked, mouse, a hidden cursor, other letters, colours, application keys. */
+#define MODES_ON "\033[?2004h"
+#define MODES_OFF                                                                              \
+    "\033[?2004l\033[?1000l\033[?1002l\033[?1003l\033[?1006l\033[?1004l\033[?25h\033[?1l\033>" \
+    "\033(B\017\033[m\r\n"
+#define MAIN_SCREEN "\033[?1049l"
+
+typedef struct {
+    YadoConsoleLink *link;
+    char escape;
+    gboolean is_brief;
+    int input, output;
+    gboolean owns_output;
+    int log;
+    char *log_path;
+    struct termios saved;
+    gboolean is_raw;
+
+    YadoConsoleFilter filter;
+    GString *shown; /* for the terminal, not yet written */
+    GString *typed; /* for the guest, not yet sent */
+    GString *mark;  /* the beginning of what may be a mark of a paste */
+    gboolean is_in_paste;
+    YadoLinkState said; /* the state that the terminal was told */
+
+    GSource *keys, *space;                   /* input readable, output writable */
+    GSource *stream_readable, *stream_space; /* of the guest */
+    GSource *signals[4];
+    gulong changed_id, cancelled_id;
+    GError *error;
+} Run;
+
+static void read_stream_when_ready(GTask *task);
+
+/* ---- The terminal ---- */
+
+static void
+destroy_source(GSource **source)
+{
+    if (*source)
+        g_source_destroy(*source);
+    g_clear_pointer(source, g_source_unref);
+}
+
+static void
+watch(GSource **source, int fd, GIOCondition condition, GUnixFDSourceFunc callback, GTask *task)
+{
+    if (*source)
+        return;
+    *source = g_unix_fd_source_new(fd, condition | G_IO_HUP | G_IO_ERR);
+    g_source_set_callback(*source, G_SOURCE_FUNC(callback), task, NULL);
+    g_source_attach(*source, g_task_get_context(task));
+}
+
+static gboolean
+make_raw(Run *run)
+{
+    struct termios raw;
+
+    if (tcgetattr(run->input, &run->saved) != 0)
+        return FALSE;
+    raw = run->saved;
+    cfmakeraw(&raw);
+    run->is_raw = tcsetattr(run->input, TCSADRAIN, &raw) == 0;
+    return run->is_raw;
+}
+
+/* Its own description of the terminal: not to block on it must not become the matter of everybody who has it open. */
+static void
+open_output(Run *run, int output)
+{
+    char name[256];
+    int fd = -1;
+
+    if (ttyname_r(output, name, sizeof name) == 0)
+        fd = open(name, O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    run->owns_output = fd >= 0;
+    run->output = fd >= 0 ? fd : output;
+}
+
+static gboolean
+write_all(int fd, const char *data, gsize length)
+{
+    while (length > 0) {
+        ssize_t n = write(fd, data, length);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return FALSE;
+        data += n;
+        length -= n;
+    }
+    return TRUE;
+}
+
+/* Waits for a terminal that is slow, but not for one that is gone. */
+static void
+give_terminal_back(Run *run)
+{
+    if (!run->is_raw)
+        return;
+    run->is_raw = FALSE;
+    if (run->filter.is_alternate && write(run->output, MAIN_SCREEN, strlen(MAIN_SCREEN)) < 0)
+        g_debug("the terminal is gone");
+    if (write(run->output, MODES_OFF, strlen(MODES_OFF)) < 0)
+        g_debug("the terminal is gone");
+    tcsetattr(run->input, TCSADRAIN, &run->saved);
+}
+
+static void
+free_run(gpointer data)
+{
+    Run *run = data;
+
+    if (run->owns_output)
+        close(run->output);
+    if (run->log >= 0)
+        close(run->log);
+    yado_console_filter_clear(&run->filter);
+    g_string_free(run->shown, TRUE);
+    explicit_bzero(run->typed->str, run->typed->allocated_len);
+    g_string_free(run->typed, TRUE);
+    g_string_free(run->mark, TRUE);
+    g_clear_error(&run->error);
+    g_clear_object(&run->link);
+    g_free(run->log_path);
+    g_free(run);
+}
+
+static void
+stop_stream(Run *run)
+{
+    destroy_source(&run->stream_readable);
+    destroy_source(&run->stream_space);
+}
+
+static void
+stop_run(GTask *task)
+{
+    Run *run = g_task_get_task_data(task);
+
+    stop_stream(run);
+    destroy_source(&run->keys);
+    destroy_source(&run->space);
+    for (guint i = 0; i < G_N_ELEMENTS(run->signals); i++)
+        destroy_source(&run->signals[i]);
+    g_clear_signal_handler(&run->changed_id, run->link);
+    if (run->cancelled_id)
+        g_cancellable_disconnect(g_task_get_cancellable(task), run->cancelled_id);
+    run->cancelled_id = 0;
+    give_terminal_back(run);
+    yado_console_link_close(run->link);
+}
+
+/* Ends it, once; @error (transfer full) NULL: the person left. */
+static void
+end_run(GTask *task, GError *error)
+{
+    Run *run = g_task_get_task_data(task);
+
+    if (g_task_get_completed(task) || !run->keys) {
+        g_clear_error(&error);
+        return;
+    }
+    stop_run(task);
+    if (error)
+        g_task_return_error(task, error);
+    else
+        g_task_return_boolean(task, TRUE);
+    g_object_unref(task);
+}
+
+static GError *
+make_cancel(void)
+{
+    return g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled."));
+}
+
+/* ---- To the terminal ---- */
+
+static gboolean
+on_output_writable_cb(int fd, GIOCondition condition, gpointer data)
+{
+    GTask *task = data;
+    Run *run = g_task_get_task_data(task);
+    ssize_t n = write(fd, run->shown->str, run->shown->len);
+
+    if (n < 0 && (errno == EAGAIN || errno == EINTR))
+        return G_SOURCE_CONTINUE;
+    if (n < 0) {
+        end_run(task, make_cancel());
+        return G_SOURCE_REMOVE;
+    }
+    g_string_erase(run->shown, 0, n);
+    if (run->shown->len > 0)
+        return G_SOURCE_CONTINUE;
+    destroy_source(&run->space);
+    read_stream_when_ready(task);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+flush_output(GTask *task)
+{
+    Run *run = g_task_get_task_data(task);
+    ssize_t n = run->space ? 0 : write(run->output, run->shown->str, run->shown->len);
+
+    if (n > 0)
+        g_string_erase(run->shown, 0, n);
+    if (run->shown->len > 0)
+        watch(&run->space, run->output, G_IO_OUT, on_output_writable_cb, task);
+}
+
+static void
+say(GTask *task, const char *text)
+{
+    Run *run = g_task_get_task_data(task);
+
+    g_string_append_printf(run->shown, "\r\n[yado] %s\r\n", text);
+    flush_output(task);
+}
+
+static void
+fail_log(GTask *task)
+{
+    Run *run = g_task_get_task_data(task);
+    g_autofree char *text =
+        g_strdup_printf(_("The log “%s” cannot be written: %s."), run->log_path, g_strerror(errno));
+
+    close(run->log);
+    run->log = -1;
+    say(task, text);
+}
+
+static void
+show(GTask *task, const char *data, gsize length)
+{
+    Run *run = g_task_get_task_data(task);
+    gsize before = run->shown->len;
+
+    yado_console_filter_feed(&run->filter, data, length, run->shown);
+    if (run->log >= 0 && !write_all(run->log, run->shown->str + before, run->shown->len - before))
+        fail_log(task);
+    flush_output(task);
+}
+
+/* ---- From and to the guest ---- */
+
+static int
+get_stream_fd(Run *run)
+{
+    GIOStream *stream = yado_console_link_get_stream(run->link);
+
+    return g_socket_get_fd(g_socket_connection_get_socket(G_SOCKET_CONNECTION(stream)));
+}
+
+static gboolean
+on_stream_readable_cb(int fd, GIOCondition condition, gpointer data)
+{
+    GTask *task = data;
+    Run *run = g_task_get_task_data(task);
+    char buffer[CHUNK];
+    ssize_t n = recv(fd, buffer, sizeof buffer, MSG_DONTWAIT);
+
+    if (n < 0 && (errno == EAGAIN || errno == EINTR))
+        return G_SOURCE_CONTINUE;
+    if (n <= 0) {
+        stop_stream(run);
+        yado_console_link_end(run->link);
+        return G_SOURCE_REMOVE;
+    }
+    yado_console_link_note_alive(run->link);
+    show(task, buffer, n);
+    if (run->shown->len == 0)
+        return G_SOURCE_CONTINUE;
+    destroy_source(&run->stream_readable); /* no more before the terminal has taken this */
+    return G_SOURCE_REMOVE;
+}
+
+static void
+read_stream_when_ready(GTask *task)
+{
+    Run *run = g_task_get_task_data(task);
+
+    if (yado_console_link_get_stream(run->link) && run->shown->len == 0)
+        watch(&run->stream_readable, get_stream_fd(run), G_IO_IN, on_stream_readable_cb, task);
+}
+
+static gboolean on_stream_writable_cb(int fd, GIOCondition condition, gpointer data);
+
+static void
+send_typed(GTask *task)
+{
+    Run *run = g_task_get_task_data(task);
+    ssize_t n;
+
+    if (!yado_console_link_get_stream(run->link)) {
+        g_string_truncate(run->typed, 0); /* for a guest that is not there */
+        return;
+    }
+    n = send(get_stream_fd(run), run->typed->str, run->typed->len, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (n > 0)
+        g_string_erase(run->typed, 0, n);
+    else if (n < 0 && errno != EAGAIN && errno != EINTR)
+        g_string_truncate(run->typed, 0); /* its end is told by reading */
+    if (run->typed->len > 0)
+        watch(&run->stream_space, get_stream_fd(run), G_IO_OUT, on_stream_writable_cb, task);
+    else
+        destroy_source(&run->stream_space);
+}
+
+static gboolean
+on_stream_writable_cb(int fd, GIOCondition condition, gpointer data)
+{
+    send_typed(data);
+    return G_SOURCE_CONTINUE;
+}
+
+/* ---- Keys ---- */
+
+/* Whether @c belongs to a mark of a paste, complete or not yet. */
+static gboolean
+takes_mark(Run *run, char c)
+{
+    gsize length = run->mark->len + 1;
+    gboolean is_begin, is_end;
+
+    g_string_append_c(run->mark, c);
+    is_begin = strncmp(run->mark->str, PASTE_BEGIN, length) == 0;
+    is_end = strncmp(run->mark->str, PASTE_END, length) == 0;
+    if (!is_begin && !is_end)
+        return FALSE;
+    if (length < strlen(PASTE_BEGIN))
+        return TRUE;
+    run->is_in_paste = is_begin;
+    if (run->filter.is_paste)
+        g_string_append(run->typed, run->mark->str);
+    g_string_truncate(run->mark, 0);
+    return TRUE;
+}
+
+static void
+flush_mark(Run *run)
+{
+    g_string_append_len(run->typed, run->mark->str, run->mark->len);
+    g_string_truncate(run->mark, 0);
+}
+
+/* FALSE: that was the escape key. */
+static gboolean
+take_key(Run *run, char c)
+{
+    if (takes_mark(run, c))
+        return TRUE;
+    g_string_truncate(run->mark, run->mark->len - 1);
+    flush_mark(run);
+    if (c == run->escape && !run->is_in_paste)
+        return FALSE;
+    if (c == '\033')
+        takes_mark(run, c);
+    else if (run->typed->len < MAX_TYPED)
+        g_string_append_c(run->typed, c);
+    return TRUE;
+}
+
+static gboolean
+on_keys_typed_cb(int fd, GIOCondition condition, gpointer data)
+{
+    g_autoptr(GTask) task = g_object_ref(data);
+    Run *run = g_task_get_task_data(task);
+    char buffer[4096];
+    ssize_t n = read(fd, buffer, sizeof buffer);
+
+    if (n < 0 && (errno == EAGAIN || errno == EINTR))
+        return G_SOURCE_CONTINUE;
+    if (n <= 0) {
+        end_run(task, make_cancel());
+        return G_SOURCE_REMOVE;
+    }
+    for (ssize_t i = 0; i < n; i++)
+        if (!take_key(run, buffer[i])) {
+            send_typed(task);
+            end_run(task, NULL);
+            return G_SOURCE_REMOVE;
+        }
+    flush_mark(run); /* a lone Esc is a key: terminals send a mark in one piece */
+    explicit_bzero(buffer, sizeof buffer);
+    send_typed(task);
+    return G_SOURCE_CONTINUE;
+}
+
+/* ---- What happens to the console ---- */
+
+static void
+say_how_to_leave(GTask *task)
+{
+    Run *run = g_task_get_task_data(task);
+    g_autofree char *key = yado_console_escape_format(run->escape);
+    g_autofree char *text = NULL;
+    const char *name = yado_guest_get_name(yado_console_link_get_guest(run->link));
+    g_autofree char *clean = yado_text_clean(name);
+    struct winsize size = { 0 };
+
+    if (run->is_brief)
+        return;
+    if (ioctl(run->input, TIOCGWINSZ, &size) == 0 && size.ws_row > 0)
+        text = g_strdup_printf(_("Console of %s. %s leaves it. A serial line knows no size: “stty "
+                                 "rows %d cols %d” tells it to the guest."),
+                               clean, key, size.ws_row, size.ws_col);
+    else
+        text = g_strdup_printf(_("Console of %s. %s leaves it."), clean, key);
+    say(task, text);
+}
+
+static void
+say_state(GTask *task)
+{
+    Run *run = g_task_get_task_data(task);
+    YadoLinkState state = yado_console_link_get_state(run->link);
+    g_autofree char *text = NULL;
+
+    if (state == run->said || state == YADO_LINK_CONNECTING)
+        return;
+    if (state == YADO_LINK_OPEN && run->said != YADO_LINK_CLOSED)
+        text = g_strdup(_("The console is open."));
+    else if (state != YADO_LINK_OPEN)
+        text = yado_console_link_describe(run->link);
+    if (text)
+        say(task, text);
+    run->said = state;
+}
+
+static void
+on_link_changed_cb(YadoConsoleLink *link, gpointer data)
+{
+    g_autoptr(GTask) task = g_object_ref(data);
+    Run *run = g_task_get_task_data(task);
+
+    switch (yado_console_link_get_state(link)) {
+    case YADO_LINK_HELD:
+    case YADO_LINK_FAILED:
+        end_run(task, g_error_copy(yado_console_link_get_error(link)));
+        break;
+    case YADO_LINK_OPEN:
+        say_state(task);
+        read_stream_when_ready(task);
+        break;
+    default:
+        stop_stream(run);
+        say_state(task);
+    }
+}
+
+static gboolean
+on_signal_received_cb(gpointer data)
+{
+    end_run(data, make_cancel());
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_cancelled_cb(gpointer data)
+{
+    end_run(data, make_cancel());
+    return G_SOURCE_REMOVE;
+}
+
+static void
+on_cancellable_cancelled_cb(GCancellable *cancellable, gpointer data)
+{
+    g_idle_add_full(G_PRIORITY_DEFAULT, on_cancelled_cb, g_object_ref(data), g_object_unref);
+}
+
+/* ---- Beginning ---- */
+
+static gboolean
+open_log(Run *run, const char *path, GError **error)
+{
+    run->log = -1;
+    if (!path)
+        return TRUE;
+    run->log_path = g_strdup(path);
+    run->log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOCTTY, 0600);
+    if (run->log >= 0)
+        return TRUE;
+    return yado_error_set(error, errno == ENOSPC ? YADO_ERROR_NO_SPACE : YADO_ERROR_DENIED, NULL,
+                          NULL, _("The log “%s” cannot be written: %s."), path, g_strerror(errno));
+}
+
+static Run *
+new_run(YadoConsoleLink *link, int input, int output, const YadoConsoleTerminalOptions *options)
+{
+    Run *run = g_new0(Run, 1);
+
+    run->link = g_object_ref(link);
+    run->input = input;
+    run->log = -1;
+    run->escape = options->escape ? options->escape : YADO_CONSOLE_DEFAULT_ESCAPE;
+    run->is_brief = options->is_brief;
+    run->shown = g_string_new(NULL);
+    run->typed = g_string_new(NULL);
+    run->mark = g_string_new(NULL);
+    run->said = YADO_LINK_CLOSED;
+    yado_console_filter_init(&run->filter);
+    open_output(run, output);
+    return run;
+}
+
+static void
+watch_signals(GTask *task)
+{
+    static const int numbers[] = { SIGTERM, SIGHUP, SIGINT };
+    Run *run = g_task_get_task_data(task);
+
+    for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        run->signals[i] = g_unix_signal_source_new(numbers[i]);
+        g_source_set_callback(run->signals[i], on_signal_received_cb, task, NULL);
+        g_source_attach(run->signals[i], g_task_get_context(task));
+    }
+}
+
+/* The task holds itself until end_run(). */
+static void
+begin_run(GTask *task, gboolean force)
+{
+    Run *run = g_task_get_task_data(task);
+    GCancellable *cancellable = g_task_get_cancellable(task);
+
+    watch(&run->keys, run->input, G_IO_IN, on_keys_typed_cb, g_object_ref(task));
+    watch_signals(task);
+    run->changed_id = g_signal_connect(run->link, "changed", G_CALLBACK(on_link_changed_cb), task);
+    if (cancellable)
+        run->cancelled_id =
+            g_cancellable_connect(cancellable, G_CALLBACK(on_cancellable_cancelled_cb), task, NULL);
+    g_string_append(run->shown, MODES_ON);
+    say_how_to_leave(task);
+    flush_output(task);
+    yado_console_link_open(run->link, force);
+}
+
+void
+yado_console_terminal_run_async(YadoConsoleLink *link, int input, int output,
+                                const YadoConsoleTerminalOptions *options,
+                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+    g_autoptr(GTask) task = g_task_new(link, cancellable, callback, user_data);
+    Run *run = new_run(link, input, output, options);
+    GError *error = NULL;
+
+    g_task_set_check_cancellable(task, FALSE);
+    g_task_set_task_data(task, run, free_run);
+    if (!isatty(input) || !isatty(output))
+        error = yado_error_new(YADO_ERROR_INVALID, NULL, _("Run it on a terminal."),
+                               _("A console needs a terminal."));
+    else if (!open_log(run, options->log_path, &error))
+        ;
+    else if (!make_raw(run))
+        error = yado_error_new(YADO_ERROR_FAILED, g_strerror(errno), NULL,
+                               _("The terminal cannot be set up."));
+    if (error)
+        g_task_return_error(task, error);
+    else
+        begin_run(task, options->force);
+}
+
+gboolean
+yado_console_terminal_run_finish(YadoConsoleLink *link, GAsyncResult *result, GError **error)
+{
+    g_return_val_if_fail(g_task_is_valid(result, link), FALSE);
+    return g_task_propagate_boolean(G_TASK(result), error);
+}
+
+/* ---- The escape key ---- */
+
+char
+yado_console_escape_parse(const char *text)
+{
+    char c = 0;
+
+    if (g_ascii_strncasecmp(text, "Ctrl+", 5) == 0 && text[5] && !text[6])
+        c = g_ascii_toupper(text[5]);
+    else if (text[0] == '^' && text[1] && !text[2])
+        c = g_ascii_toupper(text[1]);
+    if (c < 'A' || c > '_' || strchr("[MJ", c))
+        return 0;
+    return c & 0x1f;
+}
+
+char *
+yado_console_escape_format(char escape)
+{
+    return g_strdup_printf("Ctrl+%c", escape + 0x40);
+}
+
+char
+yado_console_escape_from_settings(YadoSettings *settings)
+{
+    g_autofree char *text = yado_settings_dup_string(settings, "console", "escape", "Ctrl+]");
+    char escape = yado_console_escape_parse(text);
+
+    return escape ? escape : YADO_CONSOLE_DEFAULT_ESCAPE;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-console-terminal.h: a text console on the terminal that a program runs in.
+ *
+ * The terminal is raw meanwhile, and is given back as it was, whatever ends it: the escape key, the guest's removal, SIGTERM, SIGHUP.  What the guest
+ * says goes through yado-console-filter.h; what happens to the console (the guest reboots, its host is away) is said on the terminal, in brackets.
+ * The escape key is seen whether or not the guest listens; within a paste it is only a character, where the terminal marks pastes.
+ *
+ *     yado_console_terminal_run_async(link, 0, 1, &options, cancellable, on_done_cb, data);
+ */
+#pragma once
+
+#include "base/yado-settings.h"
+#include "present/yado-console-link.h"
+
+G_BEGIN_DECLS
+
+typedef struct {
+    char escape; /* the control character, as of yado_console_escape_parse() */
+    const char *
+        log_path; /* all that is shown goes there too, behind what is there already; NULL: nowhere */
+    gboolean force;    /* take it from whoever holds it */
+    gboolean is_brief; /* no word about how to leave: it was said elsewhere */
+} YadoConsoleTerminalOptions;
+
+/*
+ * Opens @link and connects it with the terminal on @input and @output until the person leaves it: TRUE.  Errors: YADO_ERROR_BUSY: somebody else holds
+ * the console; YADO_ERROR_INVALID: not a terminal; G_IO_ERROR_CANCELLED: told to end; those of the link and of the log.
+ */
+void yado_console_terminal_run_async(YadoConsoleLink *link, int input, int output,
+                                     const YadoConsoleTerminalOptions *options,
+                                     GCancellable *cancellable, GAsyncReadyCallback callback,
+                                     gpointer user_data);
+gboolean yado_console_terminal_run_finish(YadoConsoleLink *link, GAsyncResult *result,
+                                          GError **error);
+
+/* "Ctrl+]", "^]": any control character but those that a terminal cannot do without (Ctrl+M, Ctrl+[ and Ctrl+J).  0: it is none. */
+char yado_console_escape_parse(const char *text);
+/* "Ctrl+]".  (transfer full) */
+char *yado_console_escape_format(char escape);
+#define YADO_CONSOLE_DEFAULT_ESCAPE '\x1d'
+/* The settings' choice: group "console", key "escape". */
+char yado_console_escape_from_settings(YadoSettings *settings);
+
+G_END_DECLS

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * `yado console` with a person in front of it and a real guest behind it: QEMU's serial line, through a real libvirtd.
+ */
+#include "config.h"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "yado-test-guest.h"
+#include "yado-test-terminal.h"
+
+typedef struct {
+    YadoTestDaemon *daemon;
+    const char *uri;
+    char *log;
+} Fixture;
+
+static gboolean
+set_up(Fixture *fixture)
+{
+    fixture->daemon = yado_test_daemon_new();
+    if (fixture->daemon == NULL || !yado_test_guest_prepare(fixture->daemon))
+        return FALSE;
+    fixture->uri = yado_test_daemon_get_qemu_uri(fixture->daemon);
+    fixture->log = g_build_filename(yado_test_get_folder(), "console.log", NULL);
+    yado_test_guest_define_console(fixture->daemon, "tiny", NULL);
+    return TRUE;
+}
+
+static void
+tear_down(Fixture *fixture)
+{
+    g_clear_pointer(&fixture->daemon, yado_test_daemon_free);
+    g_free(fixture->log);
+}
+
+static YadoTestTerminal *
+start(Fixture *fixture, const char *const *arguments)
+{
+    YadoTestTerminal *terminal = yado_test_terminal_new(24, 80);
+    g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
+
+    yado_test_terminal_set_env(terminal, "YADO_URI", fixture->uri);
+    g_ptr_array_add(argv, yado_test_build_path("yado"));
+    for (; *arguments != NULL; arguments++)
+        g_ptr_array_add(argv, g_strdup(*arguments));
+    g_ptr_array_add(argv, NULL);
+    yado_test_terminal_start(terminal, (const char *const *)argv->pdata);
+    return terminal;
+}
+
+#define START(fixture, ...) start(fixture, (const char *const[]){ __VA_ARGS__, NULL })
+
+/* A prompt is there when it is the last thing said. */
+static gboolean
+has_prompt(YadoTestTerminal *terminal, gpointer data)
+{
+    g_autofree char *screen = yado_test_terminal_dump(terminal);
+    g_autofree char *stripped = g_strchomp(g_strdup(screen));
+
+    return g_str_has_suffix(stripped, "serial#");
+}
+
+static void
+wait_prompt(YadoTestTerminal *terminal)
+{
+    if (!yado_test_terminal_wait(terminal, has_prompt, NULL, 60)) {
+        g_autofree char *screen = yado_test_terminal_dump(terminal);
+
+        g_error("no prompt:\n%s", screen);
+    }
+}
+
+/* From the first word to the last, across a restart. */
+static void
+test_session(void)
+{
+    Fixture fixture = { 0 };
+    YadoTestTerminal *terminal, *second;
+    g_autofree char *log = NULL;
+    struct stat info;
+
+    if (!set_up(&fixture))
+        return;
+    terminal = START(&fixture, "console", "tiny", "--log", fixture.log);
+    yado_test_terminal_wait_text(terminal, "Ctrl+] leaves it.");
+    yado_test_terminal_wait_text(terminal, "cols 80” tells");
+    yado_test_terminal_wait_text(terminal, "tiny does not run.");
+    g_free(yado_test_virsh(fixture.uri, "start", "tiny", NULL));
+    wait_prompt(terminal);
+    yado_test_terminal_type(terminal, "echo $((6*7))-$(uname)\r");
+    yado_test_terminal_wait_text(terminal, "42-Linux");
+
+    /* Neither a title nor the clipboard; the text around them stays. */
+    yado_test_terminal_type(terminal,
+                            "clear; printf 'A\\033]0;evil\\007B\\033]52;c;ZXZpbA==\\007C\\n'\r");
+    yado_test_terminal_wait_text(terminal, "ABC");
+
+    /* The escape key in a paste is a character; the guest asked for no marks and gets none. */
+    yado_test_terminal_type(terminal,
+                            "\033[200~echo pa\035sted\033[201~ | tr -cd 'a-z\\n' | tr a-z A-Z\r");
+    yado_test_terminal_wait_text(terminal, "PASTED");
+
+    /* Somebody else comes: says no, and then yes. */
+    second = START(&fixture, "-v", "console", "tiny");
+    yado_test_terminal_wait_text(second, "Somebody else holds the console of “tiny”.");
+    yado_test_terminal_wait_text(second, "[y/N]");
+    yado_test_terminal_press(second, "Enter");
+    g_assert_cmpint(yado_test_terminal_wait_exit(second), ==, 130);
+    yado_test_terminal_free(second);
+    second = START(&fixture, "console", "tiny", "--force", "--escape", "^A");
+    yado_test_terminal_wait_text(second, "Ctrl+A leaves it.");
+    yado_test_terminal_wait_text(terminal, "[y/N]");
+    yado_test_terminal_press(terminal, "Enter");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 130);
+    yado_test_terminal_type(second, "\r");
+    wait_prompt(second);
+
+    /* Off and on again: told, and open again by itself. */
+    g_free(yado_test_virsh(fixture.uri, "destroy", "tiny", NULL));
+    yado_test_terminal_wait_text(second, "tiny does not run.");
+    g_free(yado_test_virsh(fixture.uri, "start", "tiny", NULL));
+    yado_test_terminal_wait_text(second, "The console is open.");
+    wait_prompt(second);
+    yado_test_terminal_press(second, "Ctrl+A");
+    g_assert_cmpint(yado_test_terminal_wait_exit(second), ==, 0);
+
+    g_assert_true(g_file_get_contents(fixture.log, &log, NULL, NULL));
+    g_assert_nonnull(strstr(log, "guest: ready"));
+    g_assert_nonnull(strstr(log, "42-Linux"));
+    g_assert_null(strstr(log, "\033]0;evil"));
+    g_assert_cmpint(stat(fixture.log, &info), ==, 0);
+    g_assert_cmpint(info.st_mode & 0777, ==, 0600);
+    yado_test_terminal_free(second);
+    yado_test_terminal_free(terminal);
+    tear_down(&fixture);
+}
+
+/* Started paused, attached, resumed: the first word of the kernel is there. */
+static void
+test_first_word(void)
+{
+    Fixture fixture = { 0 };
+    YadoTestTerminal *terminal;
+
+    if (!set_up(&fixture))
+        return;
+    terminal = START(&fixture, "start", "tiny", "--console");
+    yado_test_terminal_wait_text(terminal, "Ctrl+] leaves it.");
+    wait_prompt(terminal);
+    g_assert_true(yado_test_terminal_has_text(terminal, "guest: ready"));
+    /* A hung-up terminal ends it. */
+    yado_test_terminal_hang_up(terminal);
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), !=, 0);
+    yado_test_terminal_free(terminal);
+
+    terminal = START(&fixture, "console", "tiny", "--list");
+    yado_test_terminal_wait_row(terminal, "serial0", "Serial port 1");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+    yado_test_terminal_free(terminal);
+    tear_down(&fixture);
+}
+
+int
+main(int argc, char **argv)
+{
+    yado_test_guard();
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/cli-console/session", test_session);
+    g_test_add_func("/cli-console/first-word", test_first_word);
+    return g_test_run();
+}

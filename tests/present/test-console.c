@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What passes to the terminal, and which keys can leave a console. */
+#include "config.h"
+
+#include <string.h>
+
+#include "present/yado-console-filter.h"
+#include "present/yado-console-terminal.h"
+
+static const struct {
+    const char *name, *said, *shown;
+} cases[] = {
+    { "plain", "ab\r\n\tc\b", "ab\r\n\tc\b" },
+    { "colours", "\033[1;31mred\033[m", "\033[1;31mred\033[m" },
+    { "utf-8", "日本 © é", "日本 © é" },
+    { "charset", "\033(0qq\033(B", "\033(0qq\033(B" },
+    { "modes", "\033[?1049h\033[?25l\0337\0338", "\033[?1049h\033[?25l\0337\0338" },
+    { "cursor question", "\033[6n\033[c", "\033[6n\033[c" },
+    { "title", "A\033]0;evil\007B", "AB" },
+    { "title, ST", "A\033]2;evil\033\\B", "AB" },
+    { "clipboard", "A\033]52;c;ZXZpbA==\007B", "AB" },
+    { "link", "\033]8;;http://x\007text\033]8;;\007", "text" },
+    { "linux palette", "A\033]P0ff0000B\033]RC", "ABC" },
+    { "DCS", "A\033P+q544e\033\\B", "AB" },
+    { "APC, PM, SOS", "A\033_x\033\\B\033^y\033\\C\033Xz\033\\D", "ABCD" },
+    { "screen's title", "A\033kevil\033\\B", "AB" },
+    { "window", "A\033[21tB\033[8;1;1tC", "ABC" },
+    { "print", "A\033[5iB\033[4iC", "ABC" },
+    { "answerback", "A\005B", "AB" },
+    { "C1", "A\302\2350;evil\007B\302\23321tC\302\205D", "ABCD" },
+    { "C1 sequence", "\302\23331mred", "\033[31mred" },
+    { "broken string", "A\033]0;evil\033[31mB", "A\033[31mB" },
+    { "cancelled string", "A\033]0;evil\030B", "AB" },
+    { "control in sequence", "\033[3\r1m", "\r\033[31m" },
+    { "too long a sequence",
+      "A\033[1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1mB", "AB" },
+    { "paste mode", "A\033[?2004hB\033[?2004lC", "ABC" },
+    { "cut", "A\033[31", "A" },
+};
+
+static char *
+filter(const char *text, gsize step)
+{
+    g_autoptr(GString) output = g_string_new(NULL);
+    YadoConsoleFilter self;
+    gsize length = strlen(text);
+
+    yado_console_filter_init(&self);
+    for (gsize i = 0; i < length; i += step)
+        yado_console_filter_feed(&self, text + i, MIN(step, length - i), output);
+    yado_console_filter_clear(&self);
+    return g_strdup(output->str);
+}
+
+static void
+test_filter(void)
+{
+    static const gsize steps[] = { 1, 2, 3, 1000 };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
+        for (guint k = 0; k < G_N_ELEMENTS(steps); k++) {
+            g_autofree char *shown = filter(cases[i].said, steps[k]);
+
+            g_test_message("%s by %" G_GSIZE_FORMAT, cases[i].name, steps[k]);
+            g_assert_cmpstr(shown, ==, cases[i].shown);
+        }
+}
+
+/* A string without an end is swallowed, but not for ever, and nothing of it is kept. */
+static void
+test_endless(void)
+{
+    g_autoptr(GString) output = g_string_new(NULL);
+    g_autofree char *much = g_strnfill(100000, 'x');
+    YadoConsoleFilter self;
+
+    yado_console_filter_init(&self);
+    yado_console_filter_feed(&self, "\033]0;", 4, output);
+    for (guint i = 0; i < 10; i++)
+        yado_console_filter_feed(&self, much, 100000, output);
+    g_assert_cmpuint(output->len, >, 900000);
+    g_assert_cmpuint(self.pending->allocated_len, <, 256);
+    yado_console_filter_clear(&self);
+}
+
+static void
+test_escape(void)
+{
+    g_autofree char *text = yado_console_escape_format(YADO_CONSOLE_DEFAULT_ESCAPE);
+
+    g_assert_cmpstr(text, ==, "Ctrl+]");
+    g_assert_cmpint(yado_console_escape_parse("Ctrl+]"), ==, 0x1d);
+    g_assert_cmpint(yado_console_escape_parse("^a"), ==, 1);
+    g_assert_cmpint(yado_console_escape_parse("ctrl+_"), ==, 0x1f);
+    for (const char *const *bad = (const char *const[]){ "", "]", "Ctrl+", "Ctrl+[", "Ctrl+m", "^J",
+                                                         "^ab", "^1", "Alt+x", NULL };
+         *bad != NULL; bad++)
+        g_assert_cmpint(yado_console_escape_parse(*bad), ==, 0);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/console/filter", test_filter);
+    g_test_add_func("/console/endless", test_endless);
+    g_test_add_func("/console/escape", test_escape);
+    return g_test_run();
+}
