@@ -161,6 +161,16 @@ append_columns(GString *text)
 }
 
 static void
+append_host_facts(GString *text)
+{
+    append_section(text, "HOSTS");
+    append_paragraph(text, "What “yado host show” tells, by the names of members in its JSON. "
+                           "Those of abilities stand in “capabilities” there.");
+    for (const YadoFactSpec *fact = yado_catalog_get_host_facts(); fact->id != NULL; fact++)
+        append_tagged(text, fact->id, fact->help);
+}
+
+static void
 append_form_fields(GString *text, const YadoFormSpec *form)
 {
     for (const YadoSectionSpec *section = form->sections; section->fields != NULL; section++)
@@ -306,6 +316,7 @@ yado_cli_generate_man(void)
     append_options(text);
     append_commands(text);
     append_columns(text);
+    append_host_facts(text);
     append_fields(text);
     append_statuses(text);
     append_environment(text);

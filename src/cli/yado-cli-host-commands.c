@@ -12,27 +12,42 @@
 /* ---- Hosts ---- */
 
 static void
+add_fact(YadoCliJson *json, const YadoFactSpec *spec, YadoHost *host)
+{
+    g_autofree char *raw = yado_fact_format_raw(spec, host);
+
+    switch (spec->type) {
+    case YADO_FACT_NUMBER:
+        yado_cli_json_add_number(json, spec->id, raw);
+        break;
+    case YADO_FACT_BOOL:
+        if (raw != NULL)
+            yado_cli_json_add_bool(json, spec->id, g_str_equal(raw, "true"));
+        else
+            yado_cli_json_add_string(json, spec->id, NULL);
+        break;
+    case YADO_FACT_STRING:
+        yado_cli_json_add_string(json, spec->id, raw);
+        break;
+    }
+}
+
+static void
+add_facts(YadoCliJson *json, YadoHost *host, gboolean abilities)
+{
+    for (const YadoFactSpec *spec = yado_catalog_get_host_facts(); spec->id != NULL; spec++)
+        if ((spec->capability != NULL) == abilities)
+            add_fact(json, spec, host);
+}
+
+static void
 add_host(YadoCliJson *json, YadoHost *host)
 {
-    const YadoHostInfo *info = yado_host_get_info(host);
-    g_autofree char *note = yado_host_dup_note(host);
-
     yado_cli_json_begin_object(json, NULL);
-    yado_cli_json_add_string(json, "uri", yado_host_get_uri(host));
-    yado_cli_json_add_string(json, "label", yado_host_get_label(host));
-    yado_cli_json_add_string(json, "note", note);
-    yado_cli_json_add_string(json, "hypervisor", info ? info->hypervisor : NULL);
-    yado_cli_json_add_string(json, "hostname", info ? info->hostname : NULL);
-    yado_cli_json_add_string(json, "cpu-model", info ? info->cpu_model : NULL);
-    yado_cli_json_add_uint(json, "cpus", info ? info->cpus : 0);
-    yado_cli_json_add_uint(json, "memory", info ? info->memory : 0);
-    if (yado_host_get_memory_free(host) == G_MAXUINT64)
-        yado_cli_json_add_string(json, "memory-free", NULL);
-    else
-        yado_cli_json_add_uint(json, "memory-free", yado_host_get_memory_free(host));
-    yado_cli_json_add_double(json, "cpu", yado_host_get_cpu(host));
-    yado_cli_json_add_uint(json, "guests", g_list_model_get_n_items(G_LIST_MODEL(host)));
-    yado_cli_json_add_uint(json, "running", yado_host_get_n_running(host));
+    add_facts(json, host, FALSE);
+    yado_cli_json_begin_object(json, "capabilities");
+    add_facts(json, host, TRUE);
+    yado_cli_json_end_object(json);
     yado_cli_json_end_object(json);
 }
 
@@ -48,48 +63,31 @@ print_hosts_json(GPtrArray *hosts)
     printf("%s\n", yado_cli_json_get_text(json));
 }
 
-static char *
-format_free(YadoHost *host)
-{
-    guint64 bytes = yado_host_get_memory_free(host);
-
-    return bytes == G_MAXUINT64 ? g_strdup("-") : yado_size_format(bytes);
-}
-
 static void
-add_host_row(YadoCliRows *rows, YadoHost *host)
+take_fact(YadoCliRows *rows, const YadoFactSpec *spec, YadoHost *host)
 {
-    const YadoHostInfo *info = yado_host_get_info(host);
+    g_autofree char *text = yado_fact_format(spec, host);
 
-    yado_cli_rows_take_cell(rows, g_strdup(yado_host_get_label(host)));
-    yado_cli_rows_take_cell(rows, g_strdup(info && info->hypervisor ? info->hypervisor : "-"));
-    yado_cli_rows_take_cell(rows,
-                            g_strdup_printf("%u", g_list_model_get_n_items(G_LIST_MODEL(host))));
-    yado_cli_rows_take_cell(rows, g_strdup_printf("%u", yado_host_get_n_running(host)));
-    yado_cli_rows_take_cell(rows, g_strdup_printf("%u", info ? info->cpus : 0));
-    yado_cli_rows_take_cell(rows, yado_percent_format(yado_host_get_cpu(host)));
-    yado_cli_rows_take_cell(rows, yado_size_format(info ? info->memory : 0));
-    yado_cli_rows_take_cell(rows, format_free(host));
-    yado_cli_rows_take_cell(rows, g_strdup(yado_host_get_uri(host)));
+    yado_cli_rows_take_cell(rows, g_strdup(text != NULL ? text : "-"));
 }
 
 static void
 print_hosts(GPtrArray *hosts)
 {
     g_autoptr(YadoCliRows) rows = yado_cli_rows_new();
+    g_autoptr(GPtrArray) columns = yado_fact_list_columns();
     g_autofree char *text = NULL;
 
-    yado_cli_rows_add_column(rows, _("Host"), YADO_ALIGN_START);
-    yado_cli_rows_add_column(rows, _("Hypervisor"), YADO_ALIGN_START);
-    yado_cli_rows_add_column(rows, _("Guests"), YADO_ALIGN_END);
-    yado_cli_rows_add_column(rows, _("Running"), YADO_ALIGN_END);
-    yado_cli_rows_add_column(rows, _("CPUs"), YADO_ALIGN_END);
-    yado_cli_rows_add_column(rows, _("CPU"), YADO_ALIGN_END);
-    yado_cli_rows_add_column(rows, _("Memory"), YADO_ALIGN_END);
-    yado_cli_rows_add_column(rows, _("Free"), YADO_ALIGN_END);
-    yado_cli_rows_add_column(rows, _("Address"), YADO_ALIGN_START);
+    for (guint i = 0; i < columns->len; i++) {
+        const YadoFactSpec *spec = columns->pdata[i];
+
+        yado_cli_rows_add_column(rows, yado_fact_get_column_title(spec),
+                                 spec->type == YADO_FACT_NUMBER ? YADO_ALIGN_END
+                                                                : YADO_ALIGN_START);
+    }
     for (guint i = 0; i < hosts->len; i++)
-        add_host_row(rows, hosts->pdata[i]);
+        for (guint j = 0; j < columns->len; j++)
+            take_fact(rows, columns->pdata[j], hosts->pdata[i]);
     text = yado_cli_rows_format(rows, TRUE);
     yado_cli_write(stdout, text);
 }
@@ -129,72 +127,37 @@ yado_cli_run_host_list(YadoCli *cli, const YadoCliCommand *command, YadoCliArgum
 
 /* ---- One host ---- */
 
-static const char *const capabilities[] = {
-    YADO_CAP_EVENTS, YADO_CAP_BULK_STATS,  YADO_CAP_RESET,      YADO_CAP_SAVE,
-    YADO_CAP_RENAME, YADO_CAP_MEMORY_LIVE, YADO_CAP_VCPU_LIVE,  YADO_CAP_METADATA,
-    YADO_CAP_XML,    YADO_CAP_CONSOLE,     YADO_CAP_JOB_CANCEL,
-};
-
 static void
-add_line(YadoCliRows *rows, const char *label, const char *value)
+add_section(YadoCliRows *rows, YadoFactSection section, YadoHost *host)
 {
-    yado_cli_rows_take_cell(rows, g_strdup(label));
-    yado_cli_rows_take_cell(rows, g_strdup(value != NULL && *value != '\0' ? value : "-"));
-}
+    yado_cli_rows_take_cell(rows, g_strdup(yado_fact_section_get_title(section)));
+    yado_cli_rows_take_cell(rows, g_strdup(""));
+    for (const YadoFactSpec *spec = yado_catalog_get_host_facts(); spec->id != NULL; spec++) {
+        g_autofree char *text = spec->section == section ? yado_fact_format(spec, host) : NULL;
 
-static void
-add_notes(YadoCliRows *rows, YadoHost *host)
-{
-    g_autofree char *note = yado_host_dup_note(host);
-    g_auto(GStrv) lines = note != NULL ? g_strsplit(note, "\n", -1) : NULL;
-
-    for (guint i = 0; lines != NULL && lines[i] != NULL; i++)
-        add_line(rows, _("Note"), lines[i]);
-}
-
-static void
-add_info(YadoCliRows *rows, YadoHost *host)
-{
-    const YadoHostInfo *info = yado_host_get_info(host);
-    g_autofree char *memory = yado_size_format(info->memory);
-    g_autofree char *rest = format_free(host);
-    g_autofree char *cpu = yado_percent_format(yado_host_get_cpu(host));
-    g_autofree char *cpus = g_strdup_printf(_("%u (sockets %u, cores %u, threads %u)"), info->cpus,
-                                            info->sockets, info->cores, info->threads);
-    g_autofree char *guests =
-        g_strdup_printf(_("%u, running %u"), g_list_model_get_n_items(G_LIST_MODEL(host)),
-                        yado_host_get_n_running(host));
-
-    add_line(rows, _("Name"), info->hostname);
-    add_line(rows, _("Hypervisor"), info->hypervisor);
-    add_line(rows, _("Library"), info->library_version);
-    add_line(rows, _("Processor"), info->cpu_model);
-    add_line(rows, _("Processors"), cpus);
-    add_line(rows, _("Load"), cpu);
-    add_line(rows, _("Memory"), memory);
-    add_line(rows, _("Memory free"), rest);
-    add_line(rows, _("Guests"), guests);
-}
-
-static void
-add_capabilities(YadoCliRows *rows, YadoHost *host)
-{
-    for (guint i = 0; i < G_N_ELEMENTS(capabilities); i++) {
-        const char *reason = NULL;
-
-        if (yado_host_has(host, capabilities[i], &reason))
-            add_line(rows, capabilities[i], _("yes"));
-        else
-            add_line(rows, capabilities[i], reason != NULL ? reason : _("no"));
+        if (text == NULL)
+            continue;
+        yado_cli_rows_take_cell(rows, g_strdup_printf("  %s", yado_fact_get_label(spec)));
+        yado_cli_rows_take_cell(rows, g_steal_pointer(&text));
     }
+}
+
+static char *
+format_host(YadoHost *host)
+{
+    g_autoptr(YadoCliRows) rows = yado_cli_rows_new();
+
+    yado_cli_rows_add_column(rows, "", YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, "", YADO_ALIGN_START);
+    for (int section = 0; section < YADO_N_FACT_SECTIONS; section++)
+        add_section(rows, (YadoFactSection)section, host);
+    return yado_cli_rows_format(rows, FALSE);
 }
 
 gboolean
 yado_cli_run_host_show(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *arguments,
                        GError **error)
 {
-    g_autofree char *text = NULL;
-
     if (!open_with_load(cli, arguments->words, error))
         return FALSE;
     if (cli->json) {
@@ -202,20 +165,9 @@ yado_cli_run_host_show(YadoCli *cli, const YadoCliCommand *command, YadoCliArgum
         return TRUE;
     }
     for (guint i = 0; i < cli->hosts->len; i++) {
-        YadoHost *host = cli->hosts->pdata[i];
-        g_autoptr(YadoCliRows) rows = yado_cli_rows_new();
-        g_autofree char *table = NULL;
+        g_autofree char *table = format_host(cli->hosts->pdata[i]);
 
-        yado_cli_rows_add_column(rows, "", YADO_ALIGN_START);
-        yado_cli_rows_add_column(rows, "", YADO_ALIGN_START);
-        add_line(rows, _("Host"), yado_host_get_label(host));
-        add_line(rows, _("Address"), yado_host_get_uri(host));
-        add_line(rows, _("Connection"), yado_host_get_state_label(host));
-        add_notes(rows, host);
-        if (yado_host_get_info(host) != NULL)
-            add_info(rows, host);
-        add_capabilities(rows, host);
-        table = yado_cli_rows_format(rows, FALSE);
+        yado_cli_write(stdout, i > 0 ? "\n" : "");
         yado_cli_write(stdout, table);
     }
     return TRUE;

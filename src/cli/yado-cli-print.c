@@ -72,7 +72,7 @@ append_blanks(GString *text, int count)
         g_string_append_len(text, blanks, MIN(count, (int)sizeof blanks - 1));
 }
 
-/* The last column is not padded: no blanks at the end of a line. */
+/* The last cell is not padded: no blanks at the end of a line. */
 static void
 append_cell(GString *text, const char *cell, int width, YadoAlign align, gboolean is_last)
 {
@@ -90,9 +90,13 @@ append_cell(GString *text, const char *cell, int width, YadoAlign align, gboolea
 static void
 append_row(YadoCliRows *self, GString *text, gpointer *cells, const int *widths)
 {
-    for (guint i = 0; i < self->titles->len; i++)
+    guint n = self->titles->len;
+
+    while (n > 1 && *(const char *)cells[n - 1] == '\0')
+        n--;
+    for (guint i = 0; i < n; i++)
         append_cell(text, cells[i], widths[i], g_array_index(self->aligns, YadoAlign, i),
-                    i + 1 == self->titles->len);
+                    i + 1 == n);
 }
 
 char *

@@ -22,6 +22,7 @@
 #include "present/yado-console-link.h"
 #include "present/yado-console-terminal.h"
 #include "present/yado-edit-job.h"
+#include "present/yado-fact.h"
 #include "present/yado-field.h"
 #include "present/yado-form.h"
 #include "present/yado-help.h"

@@ -63,6 +63,47 @@ test_columns(void)
     g_assert_cmpuint(n, ==, 20);
 }
 
+/* Whoever adds a capability tells people about it. */
+static void
+assert_all_capabilities(GHashTable *facts)
+{
+    const char *top = g_getenv("YADO_SOURCE_DIR");
+    g_autofree char *path =
+        g_build_filename(top != NULL ? top : ".", "src/libyado/backend/yado-backend.h", NULL);
+    g_autoptr(GRegex) define = g_regex_new("#define YADO_CAP_\\w+ \"([^\"]+)\"", 0, 0, NULL);
+    g_autoptr(GMatchInfo) match = NULL;
+    g_autofree char *text = NULL;
+    guint n = 0;
+
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_regex_match(define, text, 0, &match);
+    for (; g_match_info_matches(match); g_match_info_next(match, NULL), n++) {
+        g_autofree char *id = g_match_info_fetch(match, 1);
+
+        g_test_message("capability %s", id);
+        g_assert_true(g_hash_table_contains(facts, id));
+    }
+    g_assert_cmpuint(n, >=, 12);
+}
+
+static void
+test_facts(void)
+{
+    g_autoptr(GHashTable) ids = set_new();
+    g_autoptr(GPtrArray) columns = yado_fact_list_columns();
+
+    for (const YadoFactSpec *spec = yado_catalog_get_host_facts(); spec->id != NULL; spec++) {
+        assert_new(ids, spec->id);
+        g_assert_cmpstr(yado_fact_get_label(spec), !=, "");
+        assert_sentence(yado_fact_get_help(spec));
+        g_assert_true((spec->format != NULL) != (spec->capability != NULL));
+        g_assert_cmpint(spec->column != NULL, ==, spec->place > 0);
+    }
+    for (guint i = 0; i < columns->len; i++)
+        g_assert_cmpint(((const YadoFactSpec *)columns->pdata[i])->place, ==, (int)i + 1);
+    assert_all_capabilities(ids);
+}
+
 static void
 check_confirmation(const YadoActionSpec *spec)
 {
@@ -234,9 +275,11 @@ test_texts(void)
     g_autofree char *keys = yado_help_for_keys();
     g_autofree char *actions = yado_help_for_actions();
     g_autofree char *columns = yado_help_for_columns();
+    g_autofree char *facts = yado_help_for_host_facts();
 
     g_assert_nonnull(strstr(keys, "\n  F4         Configuration\n"));
     g_assert_nonnull(strstr(actions, "Force off\nSwitches the guest off at once"));
+    g_assert_nonnull(strstr(facts, "Hypervisor\nThe program that runs the guests"));
     g_assert_nonnull(strstr(columns, "Owner\nWhich tool made the guest"));
 }
 
@@ -279,6 +322,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/catalog/columns", test_columns);
+    g_test_add_func("/catalog/facts", test_facts);
     g_test_add_func("/catalog/actions", test_actions);
     g_test_add_func("/catalog/keys", test_keys);
     g_test_add_func("/catalog/forms", test_forms);

@@ -17,26 +17,12 @@ struct _YadoGtkGraph {
     GtkBox parent;
     GtkLabel *title, *value, *top_label;
     GtkWidget *area;
-    YadoSeries series;
+    const YadoGraphSpec *spec;
     double values[POINTS];
     double top;
 };
 
 G_DEFINE_TYPE(YadoGtkGraph, yado_gtk_graph, GTK_TYPE_BOX)
-
-static gboolean
-is_share(YadoGtkGraph *self)
-{
-    return self->series == YADO_SERIES_CPU || self->series == YADO_SERIES_MEMORY;
-}
-
-static char *
-dup_value_text(YadoGtkGraph *self, double value)
-{
-    if (isnan(value))
-        return g_strdup(_("no data"));
-    return is_share(self) ? yado_percent_format(value) : yado_rate_format(value);
-}
 
 static void
 draw_grid(cairo_t *cr, const GdkRectangle *area, const GdkRGBA *colour)
@@ -71,7 +57,7 @@ static double
 find_top(YadoGtkGraph *self)
 {
     double top = SMALLEST_TOP;
-    if (is_share(self))
+    if (!self->spec->is_rate)
         return 1;
     for (int i = 0; i < POINTS; i++)
         while (self->values[i] > top)
@@ -85,12 +71,12 @@ yado_gtk_graph_show(YadoGtkGraph *self, const YadoHistory *history, double span)
     for (int i = 0; i < POINTS; i++)
         self->values[i] = NAN;
     if (history)
-        yado_history_read(history, self->series, g_get_monotonic_time(), span, self->values,
+        yado_history_read(history, self->spec->series, g_get_monotonic_time(), span, self->values,
                           POINTS);
     self->top = find_top(self);
-    g_autofree char *value =
-        dup_value_text(self, history ? yado_history_get_last(history, self->series) : NAN);
-    g_autofree char *top = dup_value_text(self, self->top);
+    g_autofree char *value = yado_graph_format(
+        self->spec, history ? yado_history_get_last(history, self->spec->series) : NAN);
+    g_autofree char *top = yado_graph_format(self->spec, self->top);
     g_autofree char *description = g_strdup_printf(_("Now %s, scale up to %s"), value, top);
     gtk_label_set_text(self->value, value);
     gtk_label_set_text(self->top_label, top);
@@ -120,12 +106,12 @@ yado_gtk_graph_init(YadoGtkGraph *self)
 }
 
 GtkWidget *
-yado_gtk_graph_new(const char *title, YadoSeries series)
+yado_gtk_graph_new(const YadoGraphSpec *spec)
 {
     YadoGtkGraph *self = g_object_new(YADO_GTK_TYPE_GRAPH, NULL);
-    self->series = series;
-    gtk_label_set_text(self->title, title);
-    yado_gtk_set_accessible(self->area, title, NULL);
+    self->spec = spec;
+    gtk_label_set_text(self->title, yado_graph_get_title(spec));
+    yado_gtk_set_accessible(self->area, yado_graph_get_title(spec), NULL);
     atk_object_set_role(gtk_widget_get_accessible(self->area), ATK_ROLE_CHART);
     return GTK_WIDGET(self);
 }

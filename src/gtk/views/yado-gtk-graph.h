@@ -13,8 +13,7 @@ G_BEGIN_DECLS
 #define YADO_GTK_TYPE_GRAPH (yado_gtk_graph_get_type())
 G_DECLARE_FINAL_TYPE(YadoGtkGraph, yado_gtk_graph, YADO_GTK, GRAPH, GtkBox)
 
-/* @title: translated. */
-GtkWidget *yado_gtk_graph_new(const char *title, YadoSeries series);
+GtkWidget *yado_gtk_graph_new(const YadoGraphSpec *spec);
 /* @history (nullable) is only borrowed for the call. @span in seconds. */
 void yado_gtk_graph_show(YadoGtkGraph *self, const YadoHistory *history, double span);
 

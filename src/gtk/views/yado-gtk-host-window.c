@@ -9,52 +9,62 @@
 #include "views/yado-gtk-performance.h"
 
 static void
-add_fact(GtkGrid *grid, int *row, const char *label, const char *value)
+add_title(GtkGrid *grid, int *row, YadoFactSection section)
 {
-    GtkWidget *text, *name;
-    if (!value || !*value)
-        return;
-    name = yado_gtk_label_new(label, "dim-label");
-    text = yado_gtk_paragraph_new(value, NULL);
-    gtk_label_set_xalign(GTK_LABEL(name), 1);
-    gtk_label_set_selectable(GTK_LABEL(text), TRUE);
-    yado_gtk_set_labelled_by(text, name);
-    gtk_grid_attach(grid, name, 0, *row, 1, 1);
-    gtk_grid_attach(grid, text, 1, *row, 1, 1);
-    (*row)++;
+    GtkWidget *title = yado_gtk_label_new(yado_fact_section_get_title(section), "yado-heading");
+    gtk_widget_set_margin_top(title, *row > 0 ? 12 : 0);
+    gtk_grid_attach(grid, title, 0, (*row)++, 2, 1);
 }
 
 static void
-add_machine(GtkGrid *grid, int *row, const YadoHostInfo *info)
+add_fact(GtkGrid *grid, int *row, const YadoFactSpec *spec, const char *value)
 {
-    g_autofree char *memory = yado_size_format(info->memory);
-    g_autofree char *cpus = g_strdup_printf("%u", info->cpus);
-    add_fact(grid, row, _("Name"), info->hostname);
-    add_fact(grid, row, _("Hypervisor"), info->hypervisor);
-    add_fact(grid, row, _("Library"), info->library_version);
-    add_fact(grid, row, _("Processors"), cpus);
-    add_fact(grid, row, _("Processor model"), info->cpu_model);
-    add_fact(grid, row, _("Memory"), memory);
+    GtkWidget *name = yado_gtk_label_new(yado_fact_get_label(spec), "dim-label");
+    GtkWidget *text = yado_gtk_paragraph_new(value, NULL);
+    gtk_label_set_xalign(GTK_LABEL(name), 1);
+    gtk_widget_set_valign(name, GTK_ALIGN_START);
+    gtk_label_set_selectable(GTK_LABEL(text), TRUE);
+    gtk_widget_set_tooltip_text(name, yado_fact_get_help(spec));
+    gtk_widget_set_tooltip_text(text, yado_fact_get_help(spec));
+    yado_gtk_set_labelled_by(text, name);
+    gtk_grid_attach(grid, name, 0, *row, 1, 1);
+    gtk_grid_attach(grid, text, 1, (*row)++, 1, 1);
+}
+
+static void
+add_section(GtkGrid *grid, int *row, YadoFactSection section, YadoHost *host)
+{
+    gboolean is_titled = FALSE;
+    for (const YadoFactSpec *spec = yado_catalog_get_host_facts(); spec->id; spec++) {
+        g_autofree char *value = spec->section == section ? yado_fact_format(spec, host) : NULL;
+        if (!value)
+            continue;
+        if (!is_titled)
+            add_title(grid, row, section);
+        is_titled = TRUE;
+        add_fact(grid, row, spec, value);
+    }
 }
 
 static GtkWidget *
 create_facts(YadoHost *host)
 {
     GtkWidget *grid = gtk_grid_new();
-    const YadoHostInfo *info = yado_host_get_info(host);
-    const GError *error = yado_host_get_error(host);
-    g_autofree char *reason = error ? yado_gtk_error_dup_text(error) : NULL;
-    g_autofree char *note = yado_host_dup_note(host);
     int row = 0;
     g_object_set(grid, "row-spacing", 6, "column-spacing", 12, "margin", 18, NULL);
-    add_fact(GTK_GRID(grid), &row, _("Connection"), yado_host_get_state_label(host));
-    add_fact(GTK_GRID(grid), &row, _("Reason"), reason);
-    add_fact(GTK_GRID(grid), &row, _("Note"), note);
-    add_fact(GTK_GRID(grid), &row, _("Address"), yado_host_get_uri(host));
-    if (info)
-        add_machine(GTK_GRID(grid), &row, info);
+    for (int section = 0; section < YADO_N_FACT_SECTIONS; section++)
+        add_section(GTK_GRID(grid), &row, (YadoFactSection)section, host);
     gtk_widget_show(grid);
     return grid;
+}
+
+static GtkWidget *
+create_scrolled(GtkWidget *child)
+{
+    GtkWidget *window = g_object_new(GTK_TYPE_SCROLLED_WINDOW, "visible", TRUE, "hscrollbar-policy",
+                                     GTK_POLICY_NEVER, NULL);
+    gtk_container_add(GTK_CONTAINER(window), child);
+    return window;
 }
 
 void
@@ -63,11 +73,11 @@ yado_gtk_host_window_show(GtkWindow *parent, YadoHost *host)
     GtkWidget *dialog =
         g_object_new(GTK_TYPE_DIALOG, "use-header-bar", TRUE, "title", yado_host_get_label(host),
                      "transient-for", parent, "destroy-with-parent", TRUE, "default-width", 620,
-                     "default-height", 460, NULL);
+                     "default-height", 560, NULL);
     GtkWidget *area = gtk_dialog_get_content_area(GTK_DIALOG(dialog));
     GtkWidget *performance = yado_gtk_performance_new(host, NULL);
-    gtk_box_pack_start(GTK_BOX(area), create_facts(host), FALSE, TRUE, 0);
-    gtk_box_pack_start(GTK_BOX(area), performance, TRUE, TRUE, 0);
+    gtk_box_pack_start(GTK_BOX(area), create_scrolled(create_facts(host)), TRUE, TRUE, 0);
+    gtk_box_pack_start(GTK_BOX(area), performance, FALSE, TRUE, 0);
     gtk_widget_show(performance);
     g_signal_connect(dialog, "response", G_CALLBACK(gtk_widget_destroy), NULL);
     gtk_widget_show(dialog);

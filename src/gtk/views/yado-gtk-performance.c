@@ -8,30 +8,12 @@
 #include "app/yado-gtk-util.h"
 #include "views/yado-gtk-graph.h"
 
-static const struct {
-    const char *title;
-    YadoSeries series;
-} graphs[] = {
-    { N_("CPU"), YADO_SERIES_CPU },
-    { N_("Memory"), YADO_SERIES_MEMORY },
-    { N_("Disk"), YADO_SERIES_DISK },
-    { N_("Network"), YADO_SERIES_NETWORK },
-};
-
-static const struct {
-    const char *label;
-    int seconds;
-} spans[] = {
-    { N_("1 minute"), 60 }, { N_("10 minutes"), 600 }, { N_("30 minutes"), 1800 },
-    { N_("1 hour"), 3600 }, { N_("2 hours"), 7200 },
-};
-
 struct _YadoGtkPerformance {
     GtkBox parent;
     GtkGrid *grid;
     GtkLabel *span_label;
     GtkComboBoxText *span;
-    GtkWidget *graphs[G_N_ELEMENTS(graphs)];
+    GPtrArray *graphs; /* of YadoGtkGraph, in the grid */
     YadoHost *host;
     YadoGuest *guest; /* or NULL */
 };
@@ -50,10 +32,9 @@ update(YadoGtkPerformance *self)
     int span = gtk_combo_box_get_active(GTK_COMBO_BOX(self->span));
     if (!gtk_widget_get_mapped(GTK_WIDGET(self)))
         return;
-    for (guint i = 0; i < G_N_ELEMENTS(graphs); i++)
-        if (self->graphs[i])
-            yado_gtk_graph_show(YADO_GTK_GRAPH(self->graphs[i]), get_history(self),
-                                spans[MAX(span, 0)].seconds);
+    for (guint i = 0; i < self->graphs->len; i++)
+        yado_gtk_graph_show(self->graphs->pdata[i], get_history(self),
+                            yado_catalog_get_spans()[MAX(span, 0)].seconds);
 }
 
 static void
@@ -74,8 +55,8 @@ on_unmapped_cb(GtkWidget *widget, YadoGtkPerformance *self)
 static void
 fill_spans(YadoGtkPerformance *self)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(spans); i++)
-        gtk_combo_box_text_append_text(self->span, _(spans[i].label));
+    for (const YadoSpanSpec *spec = yado_catalog_get_spans(); spec->label; spec++)
+        gtk_combo_box_text_append_text(self->span, yado_span_get_label(spec));
     gtk_combo_box_set_active(GTK_COMBO_BOX(self->span), 0);
     gtk_label_set_text_with_mnemonic(self->span_label, _("_Show the last"));
 }
@@ -88,7 +69,15 @@ yado_gtk_performance_dispose(GObject *object)
         yado_host_watch(self->host, self, NULL, 0);
     g_clear_object(&self->host);
     g_clear_object(&self->guest);
+    g_ptr_array_set_size(self->graphs, 0);
     G_OBJECT_CLASS(yado_gtk_performance_parent_class)->dispose(object);
+}
+
+static void
+yado_gtk_performance_finalize(GObject *object)
+{
+    g_ptr_array_unref(YADO_GTK_PERFORMANCE(object)->graphs);
+    G_OBJECT_CLASS(yado_gtk_performance_parent_class)->finalize(object);
 }
 
 static void
@@ -96,6 +85,7 @@ yado_gtk_performance_class_init(YadoGtkPerformanceClass *klass)
 {
     GtkWidgetClass *widget = GTK_WIDGET_CLASS(klass);
     G_OBJECT_CLASS(klass)->dispose = yado_gtk_performance_dispose;
+    G_OBJECT_CLASS(klass)->finalize = yado_gtk_performance_finalize;
     gtk_widget_class_set_template_from_resource(widget, YADO_GTK_RESOURCE("performance.ui"));
     gtk_widget_class_bind_template_child(widget, YadoGtkPerformance, grid);
     gtk_widget_class_bind_template_child(widget, YadoGtkPerformance, span_label);
@@ -106,18 +96,21 @@ yado_gtk_performance_class_init(YadoGtkPerformanceClass *klass)
 static void
 yado_gtk_performance_init(YadoGtkPerformance *self)
 {
+    self->graphs = g_ptr_array_new();
     gtk_widget_init_template(GTK_WIDGET(self));
     fill_spans(self);
 }
 
-/* A host tells its CPU and memory; disks and networks are the guests'. */
+/* Disks and networks are the guests'. */
 static void
 add_graphs(YadoGtkPerformance *self)
 {
-    guint n = self->guest ? G_N_ELEMENTS(graphs) : 2;
-    for (guint i = 0; i < n; i++) {
-        self->graphs[i] = yado_gtk_graph_new(_(graphs[i].title), graphs[i].series);
-        gtk_grid_attach(self->grid, self->graphs[i], (int)i % 2, (int)i / 2, 1, 1);
+    for (const YadoGraphSpec *spec = yado_catalog_get_graphs(); spec->title; spec++) {
+        int place = (int)self->graphs->len;
+        if (!self->guest && !spec->of_host)
+            continue;
+        g_ptr_array_add(self->graphs, yado_gtk_graph_new(spec));
+        gtk_grid_attach(self->grid, self->graphs->pdata[place], place % 2, place / 2, 1, 1);
     }
 }
 

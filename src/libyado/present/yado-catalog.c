@@ -35,6 +35,24 @@ yado_catalog_get_pages(void)
     return yado_catalog_pages;
 }
 
+const YadoFactSpec *
+yado_catalog_get_host_facts(void)
+{
+    return yado_catalog_host_facts;
+}
+
+const YadoGraphSpec *
+yado_catalog_get_graphs(void)
+{
+    return yado_catalog_graphs;
+}
+
+const YadoSpanSpec *
+yado_catalog_get_spans(void)
+{
+    return yado_catalog_spans;
+}
+
 const YadoActionSpec *const *
 yado_catalog_get_actions(void)
 {

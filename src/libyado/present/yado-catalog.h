@@ -8,6 +8,7 @@
 
 #include "present/yado-action.h"
 #include "present/yado-column.h"
+#include "present/yado-fact.h"
 #include "present/yado-page.h"
 
 G_BEGIN_DECLS
@@ -19,10 +20,17 @@ extern const YadoActionSpec yado_catalog_guest_actions[];
 extern const YadoActionSpec yado_catalog_host_actions[];
 extern const YadoActionSpec yado_catalog_app_actions[];
 extern const YadoFormSpec *const yado_catalog_forms[];
+extern const YadoFactSpec yado_catalog_host_facts[];
+extern const YadoGraphSpec yado_catalog_graphs[];
+extern const YadoSpanSpec yado_catalog_spans[];
 
 /* Arrays end with id NULL. */
 const YadoColumnSpec *yado_catalog_get_columns(void);
 const YadoPageSpec *yado_catalog_get_pages(void);
+const YadoFactSpec *yado_catalog_get_host_facts(void);
+/* End with title and label NULL. */
+const YadoGraphSpec *yado_catalog_get_graphs(void);
+const YadoSpanSpec *yado_catalog_get_spans(void);
 const YadoActionSpec *const *
 yado_catalog_get_actions(void); /* NULL-terminated list of all scopes, in menu order */
 const YadoFormSpec *const *

@@ -169,3 +169,13 @@ yado_help_for_columns(void)
         append_entry(text, yado_column_get_title(spec), yado_column_get_help(spec));
     return g_string_free(text, FALSE);
 }
+
+char *
+yado_help_for_host_facts(void)
+{
+    GString *text = g_string_new(NULL);
+
+    for (const YadoFactSpec *spec = yado_catalog_get_host_facts(); spec->id != NULL; spec++)
+        append_entry(text, yado_fact_get_label(spec), yado_fact_get_help(spec));
+    return g_string_free(text, FALSE);
+}

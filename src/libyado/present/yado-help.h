@@ -18,6 +18,8 @@ char *yado_help_for_keys(void);
 char *yado_help_for_actions(void);
 /* What the list shows: each column's help. (transfer full) */
 char *yado_help_for_columns(void);
+/* What is told about a host: each fact's help. (transfer full) */
+char *yado_help_for_host_facts(void);
 
 /*
  * Keys by action id: the spec's `key`, overridden by data/keymap.ini and the user's own keymap.ini.  "F2", "s", "Ctrl+R", "Space", "Enter".

@@ -20,40 +20,13 @@ struct _YadoTuiGraphView {
 
 G_DEFINE_FINAL_TYPE(YadoTuiGraphView, yado_tui_graph_view, YADO_TUI_TYPE_WIDGET)
 
-static const struct {
-    double seconds;
-    const char *label;
-} spans[] = {
-    { 120, N_("2 minutes") },
-    { 600, N_("10 minutes") },
-    { 1800, N_("30 minutes") },
-    { 7200, N_("2 hours") },
-};
-
-/* The column that shows the series names it and formats it. */
-static const YadoColumnSpec *
-find_column(YadoSeries series)
-{
-    for (const YadoColumnSpec *spec = yado_catalog_get_columns(); spec->id != NULL; spec++) {
-        if (spec->has_graph && spec->series == series)
-            return spec;
-    }
-    return NULL;
-}
-
-static gboolean
-is_rate(YadoSeries series)
-{
-    return series == YADO_SERIES_DISK || series == YADO_SERIES_NETWORK;
-}
-
 /* What the top of the graph stands for. */
 static double
-get_ceiling(YadoSeries series, const double *values, int n)
+get_ceiling(const YadoGraphSpec *spec, const double *values, int n)
 {
     double highest = 0;
 
-    if (!is_rate(series))
+    if (!spec->is_rate)
         return 1;
     for (int i = 0; i < n; i++)
         highest = isnan(values[i]) ? highest : MAX(highest, values[i]);
@@ -132,20 +105,20 @@ is_measured(const double *values, int n)
 }
 
 static char *
-dup_caption(YadoTuiGraphView *self, YadoSeries series, double ceiling, gboolean measured)
+dup_caption(const YadoGraphSpec *spec, const YadoHistory *history, double ceiling,
+            gboolean measured)
 {
-    const YadoColumnSpec *spec = find_column(series);
-    g_autofree char *now = yado_column_format(spec, self->guest);
-    g_autofree char *top =
-        is_rate(series) ? yado_rate_format(ceiling) : yado_percent_format(ceiling);
+    g_autofree char *top = yado_graph_format(spec, ceiling);
+    g_autofree char *now = NULL;
 
     if (!measured)
-        return g_strdup_printf(_("%s: nothing measured in this span"), yado_column_get_title(spec));
-    return g_strdup_printf(_("%s  %s  (top: %s)"), yado_column_get_title(spec), now, top);
+        return g_strdup_printf(_("%s: nothing measured in this span"), yado_graph_get_title(spec));
+    now = yado_graph_format(spec, yado_history_get_last(history, spec->series));
+    return g_strdup_printf(_("%s  %s  (top: %s)"), yado_graph_get_title(spec), now, top);
 }
 
 static void
-draw_series(YadoTuiGraphView *self, YadoSeries series, YadoTty *tty, const YadoTtyRect *rect)
+draw_graph(YadoTuiGraphView *self, const YadoGraphSpec *spec, YadoTty *tty, const YadoTtyRect *rect)
 {
     YadoTuiWidget *widget = YADO_TUI_WIDGET(self);
     const YadoHistory *history = yado_guest_get_history(self->guest);
@@ -155,15 +128,15 @@ draw_series(YadoTuiGraphView *self, YadoSeries series, YadoTty *tty, const YadoT
     YadoTtyRect graph = { rect->y + 1, rect->x, rect->height - 1, rect->width };
     double ceiling;
 
-    if (find_column(series) == NULL || rect->height < 2 || rect->width < 4)
+    if (rect->height < 2 || rect->width < 4)
         return;
     for (int i = 0; i < n; i++)
         values[i] = NAN;
     if (history != NULL)
-        yado_history_read(history, series, g_get_monotonic_time(), spans[self->span].seconds,
-                          values, n);
-    ceiling = get_ceiling(series, values, n);
-    caption = dup_caption(self, series, ceiling, is_measured(values, n));
+        yado_history_read(history, spec->series, g_get_monotonic_time(),
+                          yado_catalog_get_spans()[self->span].seconds, values, n);
+    ceiling = get_ceiling(spec, values, n);
+    caption = dup_caption(spec, history, ceiling, is_measured(values, n));
     yado_tty_put(tty, rect->y, rect->x, rect->width, caption,
                  yado_tui_widget_get_style(widget, YADO_STYLE_STRONG));
     if (yado_tty_has_fine_glyphs(tty))
@@ -177,7 +150,8 @@ draw_span(YadoTuiGraphView *self, YadoTty *tty, const YadoTtyRect *rect)
 {
     YadoTuiWidget *widget = YADO_TUI_WIDGET(self);
     gboolean focused = yado_tui_widget_is_focused(widget);
-    g_autofree char *chosen = g_strdup_printf("< %s >", _(spans[self->span].label));
+    g_autofree char *chosen =
+        g_strdup_printf("< %s >", yado_span_get_label(&yado_catalog_get_spans()[self->span]));
     int x = rect->x;
 
     x += yado_tty_put(tty, rect->y, x, rect->width, _("Span"), YADO_STYLE_NORMAL) + 1;
@@ -191,20 +165,30 @@ draw_span(YadoTuiGraphView *self, YadoTty *tty, const YadoTtyRect *rect)
                  YADO_STYLE_DIM);
 }
 
+static int
+count_graphs(void)
+{
+    int n = 0;
+
+    while (yado_catalog_get_graphs()[n].title != NULL)
+        n++;
+    return n;
+}
+
 static void
 yado_tui_graph_view_draw(YadoTuiWidget *widget, YadoTty *tty)
 {
     YadoTuiGraphView *self = YADO_TUI_GRAPH_VIEW(widget);
     YadoTtyRect all = *yado_tui_widget_get_rect(widget);
     int columns = all.width >= TWO_COLUMNS ? 2 : 1;
-    int rows = (YADO_N_SERIES + columns - 1) / columns;
+    int n = count_graphs(), rows = (n + columns - 1) / columns;
     int width = (all.width - (columns - 1) * 2) / columns, height = (all.height - 1) / rows;
 
     draw_span(self, tty, &all);
-    for (int i = 0; i < YADO_N_SERIES; i++) {
+    for (int i = 0; i < n; i++) {
         YadoTtyRect rect = { all.y + 1 + i / columns * height, all.x + i % columns * (width + 2),
                              height, width };
-        draw_series(self, (YadoSeries)i, tty, &rect);
+        draw_graph(self, &yado_catalog_get_graphs()[i], tty, &rect);
     }
 }
 
@@ -222,7 +206,8 @@ yado_tui_graph_view_key(YadoTuiWidget *widget, const YadoTtyKey *key)
 
     if (yado_tty_key_is(key, "Left") && self->span > 0)
         self->span--;
-    else if (yado_tty_key_is(key, "Right") && self->span + 1 < G_N_ELEMENTS(spans))
+    else if (yado_tty_key_is(key, "Right") &&
+             yado_catalog_get_spans()[self->span + 1].label != NULL)
         self->span++;
     else
         return yado_tty_key_is(key, "Left") || yado_tty_key_is(key, "Right");

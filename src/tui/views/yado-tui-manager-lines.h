@@ -19,7 +19,5 @@ char *yado_tui_manager_dup_sorting(YadoTable *table, int room);
 char *yado_tui_manager_describe(YadoGuest *guest, YadoHost *host, guint n_marked);
 /* What runs in the background, or how the last one ended. */
 void yado_tui_manager_draw_jobs(YadoJobQueue *jobs, YadoTty *tty, int y, int x, int width);
-/* All that is known of a host. (transfer full) */
-char *yado_tui_manager_dup_host_details(YadoHost *host);
 
 G_END_DECLS

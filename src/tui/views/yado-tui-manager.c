@@ -323,12 +323,23 @@ show_about(YadoTuiManager *self)
 }
 
 static void
-show_host(YadoTuiManager *self, YadoHost *host)
+on_host_help_wanted_cb(YadoTuiWindow *window, gpointer user_data)
 {
-    g_autofree char *text = host != NULL ? yado_tui_manager_dup_host_details(host) : NULL;
+    g_autofree char *text = yado_help_for_host_facts();
 
-    if (text != NULL)
-        yado_tui_dialog_show_text(yado_host_get_label(host), text, TRUE);
+    yado_tui_dialog_show_text(_("Help"), text, TRUE);
+}
+
+static void
+show_host(YadoHost *host)
+{
+    g_autofree char *text = host != NULL ? yado_fact_format_all(host) : NULL;
+    YadoTuiWindow *window;
+
+    if (text == NULL)
+        return;
+    window = yado_tui_dialog_show_text(yado_host_get_label(host), text, TRUE);
+    yado_tui_window_add_command(window, "F1", _("Help"), on_host_help_wanted_cb, NULL);
 }
 
 static gboolean
@@ -370,7 +381,7 @@ on_view_wanted_cb(const char *view, const YadoTargets *targets, gpointer user_da
     else if (g_str_equal(view, "about"))
         show_about(self);
     else if (g_str_equal(view, "host"))
-        show_host(self, targets->host);
+        show_host(targets->host);
     else if (g_str_equal(view, "menu"))
         on_actions_wanted_cb(YADO_TUI_WINDOW(self), self);
     else if (g_str_equal(view, "quit"))

@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What is told about a host, in the order of its dialog; and the graphs of hosts and guests. */
+#include "config.h"
+
+#include <math.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "base/yado-error.h"
+#include "base/yado-units.h"
+#include "present/yado-catalog.h"
+
+/* ---- Connection ---- */
+
+static char *
+dup_label(YadoHost *host)
+{
+    return g_strdup(yado_host_get_label(host));
+}
+
+static char *
+dup_uri(YadoHost *host)
+{
+    return g_strdup(yado_host_get_uri(host));
+}
+
+static char *
+dup_state(YadoHost *host)
+{
+    return g_strdup(yado_host_get_state_label(host));
+}
+
+static char *
+dup_raw_state(YadoHost *host)
+{
+    static const char *const names[] = { [YADO_HOST_CLOSED] = "closed",
+                                         [YADO_HOST_OPENING] = "opening",
+                                         [YADO_HOST_OPEN] = "open",
+                                         [YADO_HOST_LOST] = "lost" };
+
+    return g_strdup(names[yado_host_get_state(host)]);
+}
+
+static char *
+dup_reason(YadoHost *host)
+{
+    const GError *error = yado_host_get_error(host);
+
+    return error != NULL ? g_strdup(error->message) : NULL;
+}
+
+static char *
+dup_hint(YadoHost *host)
+{
+    const GError *error = yado_host_get_error(host);
+
+    return error != NULL ? g_strdup(yado_error_get_hint(error)) : NULL;
+}
+
+static char *
+dup_note(YadoHost *host)
+{
+    g_autofree char *note = yado_host_dup_note(host);
+
+    return note != NULL ? g_strdelimit(g_steal_pointer(&note), "\n", ' ') : NULL;
+}
+
+static char *
+dup_autoconnect(YadoHost *host)
+{
+    return g_strdup(yado_host_get_autoconnect(host) ? _("yes") : _("no"));
+}
+
+static char *
+dup_raw_autoconnect(YadoHost *host)
+{
+    return g_strdup(yado_host_get_autoconnect(host) ? "true" : "false");
+}
+
+static char *
+dup_interval(YadoHost *host)
+{
+    guint now = yado_host_get_stretched_interval(host), asked = yado_host_get_interval(host);
+
+    if (yado_host_get_state(host) != YADO_HOST_OPEN)
+        return NULL;
+    if (now > asked)
+        return g_strdup_printf(_("%.3g s, to spare the processor (%.3g s are set)"), now / 1000.0,
+                               asked / 1000.0);
+    return g_strdup_printf(_("%.3g s"), now / 1000.0);
+}
+
+static char *
+dup_raw_interval(YadoHost *host)
+{
+    if (yado_host_get_state(host) != YADO_HOST_OPEN)
+        return NULL;
+    return g_strdup_printf("%u", yado_host_get_stretched_interval(host));
+}
+
+/* ---- Machine ---- */
+
+static char *
+dup_hostname(YadoHost *host)
+{
+    const YadoHostInfo *info = yado_host_get_info(host);
+
+    return info != NULL ? g_strdup(info->hostname) : NULL;
+}
+
+static char *
+dup_hypervisor(YadoHost *host)
+{
+    const YadoHostInfo *info = yado_host_get_info(host);
+
+    return info != NULL ? g_strdup(info->hypervisor) : NULL;
+}
+
+static char *
+dup_library(YadoHost *host)
+{
+    const YadoHostInfo *info = yado_host_get_info(host);
+
+    return info != NULL ? g_strdup(info->library_version) : NULL;
+}
+
+static char *
+dup_cpu_model(YadoHost *host)
+{
+    const YadoHostInfo *info = yado_host_get_info(host);
+
+    return info != NULL ? g_strdup(info->cpu_model) : NULL;
+}
+
+static char *
+dup_number(guint64 number)
+{
+    return number > 0 ? g_strdup_printf("%" G_GUINT64_FORMAT, number) : NULL;
+}
+
+static char *
+dup_cpus(YadoHost *host)
+{
+    const YadoHostInfo *info = yado_host_get_info(host);
+
+    return dup_number(info != NULL ? info->cpus : 0);
+}
+
+static char *
+dup_sockets(YadoHost *host)
+{
+    const YadoHostInfo *info = yado_host_get_info(host);
+
+    return dup_number(info != NULL ? info->sockets : 0);
+}
+
+static char *
+dup_cores(YadoHost *host)
+{
+    const YadoHostInfo *info = yado_host_get_info(host);
+
+    return dup_number(info != NULL ? info->cores : 0);
+}
+
+static char *
+dup_threads(YadoHost *host)
+{
+    const YadoHostInfo *info = yado_host_get_info(host);
+
+    return dup_number(info != NULL ? info->threads : 0);
+}
+
+static char *
+dup_memory(YadoHost *host)
+{
+    const YadoHostInfo *info = yado_host_get_info(host);
+
+    return info != NULL && info->memory > 0 ? yado_size_format(info->memory) : NULL;
+}
+
+static char *
+dup_raw_memory(YadoHost *host)
+{
+    const YadoHostInfo *info = yado_host_get_info(host);
+
+    return dup_number(info != NULL ? info->memory : 0);
+}
+
+/* ---- Load ---- */
+
+static char *
+dup_cpu(YadoHost *host)
+{
+    double cpu = yado_host_get_cpu(host);
+
+    return isnan(cpu) ? NULL : yado_percent_format(cpu);
+}
+
+static char *
+dup_raw_cpu(YadoHost *host)
+{
+    char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+    double cpu = yado_host_get_cpu(host);
+
+    return isnan(cpu) ? NULL : g_strdup(g_ascii_formatd(buffer, sizeof buffer, "%.6g", cpu));
+}
+
+static char *
+dup_memory_free(YadoHost *host)
+{
+    guint64 bytes = yado_host_get_memory_free(host);
+
+    return bytes == G_MAXUINT64 ? NULL : yado_size_format(bytes);
+}
+
+static char *
+dup_raw_memory_free(YadoHost *host)
+{
+    guint64 bytes = yado_host_get_memory_free(host);
+
+    return bytes == G_MAXUINT64 ? NULL : g_strdup_printf("%" G_GUINT64_FORMAT, bytes);
+}
+
+static char *
+dup_guests(YadoHost *host)
+{
+    if (!yado_host_is_listed(host))
+        return NULL;
+    return g_strdup_printf("%u", g_list_model_get_n_items(G_LIST_MODEL(host)));
+}
+
+static char *
+dup_running(YadoHost *host)
+{
+    return yado_host_is_listed(host) ? g_strdup_printf("%u", yado_host_get_n_running(host)) : NULL;
+}
+
+#define ABILITY(cap, text, about)                                                 \
+    {                                                                             \
+        .id = cap, .label = text, .help = about, .section = YADO_FACTS_ABILITIES, \
+        .type = YADO_FACT_BOOL, .capability = cap                                 \
+    }
+
+const YadoFactSpec yado_catalog_host_facts[] = {
+    { .id = "label",
+      .label = N_("Host"),
+      .help = N_("The name it has in YaDO: yours, else the machine's own, else its address."),
+      .section = YADO_FACTS_CONNECTION,
+      .format = dup_label,
+      .column = N_("Host"),
+      .place = 1 },
+    { .id = "uri",
+      .label = N_("Address"),
+      .help = N_("The address by which libvirt reaches the hypervisor."),
+      .section = YADO_FACTS_CONNECTION,
+      .format = dup_uri,
+      .column = N_("Address"),
+      .place = 9 },
+    { .id = "state",
+      .label = N_("Connection"),
+      .help = N_("Whether YaDO is connected to it. A connection that was lost is tried again by "
+                 "itself, after growing pauses; meanwhile the numbers shown are old."),
+      .section = YADO_FACTS_CONNECTION,
+      .format = dup_state,
+      .raw = dup_raw_state },
+    { .id = "reason",
+      .label = N_("Reason"),
+      .help = N_("Why it is not connected."),
+      .section = YADO_FACTS_CONNECTION,
+      .format = dup_reason },
+    { .id = "hint",
+      .label = N_("What to do"),
+      .help = N_("What helps against it."),
+      .section = YADO_FACTS_CONNECTION,
+      .format = dup_hint },
+    { .id = "note",
+      .label = N_("Note"),
+      .help = N_("What of the host cannot be shown, and why; the rest works."),
+      .section = YADO_FACTS_CONNECTION,
+      .format = dup_note },
+    { .id = "autoconnect",
+      .label = N_("Connected at start"),
+      .help = N_("Whether YaDO connects to it when it starts."),
+      .section = YADO_FACTS_CONNECTION,
+      .type = YADO_FACT_BOOL,
+      .format = dup_autoconnect,
+      .raw = dup_raw_autoconnect },
+    { .id = "interval",
+      .label = N_("Numbers are read every"),
+      .help = N_("How often the load of the guests is read while somebody looks. The pause grows "
+                 "by itself where reading would cost more than a twentieth of a processor."),
+      .section = YADO_FACTS_CONNECTION,
+      .type = YADO_FACT_NUMBER,
+      .format = dup_interval,
+      .raw = dup_raw_interval },
+    { .id = "hostname",
+      .label = N_("Name"),
+      .help = N_("The machine's own name."),
+      .section = YADO_FACTS_MACHINE,
+      .format = dup_hostname },
+    { .id = "hypervisor",
+      .label = N_("Hypervisor"),
+      .help = N_("The program that runs the guests, and its version."),
+      .section = YADO_FACTS_MACHINE,
+      .format = dup_hypervisor,
+      .column = N_("Hypervisor"),
+      .place = 2 },
+    { .id = "library",
+      .label = N_("Library"),
+      .help = N_("The version of libvirt on the host."),
+      .section = YADO_FACTS_MACHINE,
+      .format = dup_library },
+    { .id = "cpu-model",
+      .label = N_("Processor model"),
+      .help = N_("The kind of processor that the machine has."),
+      .section = YADO_FACTS_MACHINE,
+      .format = dup_cpu_model },
+    { .id = "cpus",
+      .label = N_("Processors"),
+      .help = N_("How many processors the hypervisor can use, each thread of a core counted."),
+      .section = YADO_FACTS_MACHINE,
+      .type = YADO_FACT_NUMBER,
+      .format = dup_cpus,
+      .column = N_("CPUs"),
+      .place = 5 },
+    { .id = "sockets",
+      .label = N_("Sockets"),
+      .help = N_("How many processor chips the machine has; with several memory nodes, each of "
+                 "them."),
+      .section = YADO_FACTS_MACHINE,
+      .type = YADO_FACT_NUMBER,
+      .format = dup_sockets },
+    { .id = "cores",
+      .label = N_("Cores of each socket"),
+      .help = N_("How many cores are in each chip."),
+      .section = YADO_FACTS_MACHINE,
+      .type = YADO_FACT_NUMBER,
+      .format = dup_cores },
+    { .id = "threads",
+      .label = N_("Threads of each core"),
+      .help = N_("How many threads each core can run at a time."),
+      .section = YADO_FACTS_MACHINE,
+      .type = YADO_FACT_NUMBER,
+      .format = dup_threads },
+    { .id = "memory",
+      .label = N_("Memory"),
+      .help = N_("The whole memory of the machine."),
+      .section = YADO_FACTS_MACHINE,
+      .type = YADO_FACT_NUMBER,
+      .format = dup_memory,
+      .raw = dup_raw_memory,
+      .column = N_("Memory"),
+      .place = 7 },
+    { .id = "cpu",
+      .label = N_("Processor load"),
+      .help = N_("The share of all processors that was busy between the last two readings."),
+      .section = YADO_FACTS_LOAD,
+      .type = YADO_FACT_NUMBER,
+      .format = dup_cpu,
+      .raw = dup_raw_cpu,
+      .column = N_("CPU"),
+      .place = 6 },
+    { .id = "memory-free",
+      .label = N_("Memory free"),
+      .help = N_("Memory that is still free for guests."),
+      .section = YADO_FACTS_LOAD,
+      .type = YADO_FACT_NUMBER,
+      .format = dup_memory_free,
+      .raw = dup_raw_memory_free,
+      .column = N_("Free"),
+      .place = 8 },
+    { .id = "guests",
+      .label = N_("Guests"),
+      .help = N_("How many guests it has, running or not."),
+      .section = YADO_FACTS_LOAD,
+      .type = YADO_FACT_NUMBER,
+      .format = dup_guests,
+      .column = N_("Guests"),
+      .place = 3 },
+    { .id = "running",
+      .label = N_("Running"),
+      .help = N_("How many of its guests run now."),
+      .section = YADO_FACTS_LOAD,
+      .type = YADO_FACT_NUMBER,
+      .format = dup_running,
+      .column = N_("Running"),
+      .place = 4 },
+    ABILITY(YADO_CAP_EVENTS, N_("Tell changes by itself"),
+            N_("Whether the host says when a guest starts, stops or is changed. Without it YaDO "
+               "looks again from time to time.")),
+    ABILITY(YADO_CAP_BULK_STATS, N_("Numbers of all guests at once"),
+            N_("Whether one question answers for all guests. Without it they are asked one by "
+               "one, those on the screen first.")),
+    ABILITY(YADO_CAP_RESET, N_("Reset"),
+            N_("Whether a guest can be reset like a machine with a reset button.")),
+    ABILITY(YADO_CAP_DEFINE, N_("Create guests"),
+            N_("Whether new guests can be stored on the host.")),
+    ABILITY(YADO_CAP_SAVE, N_("Save and restore"),
+            N_("Whether a running guest can be saved to disk and go on later.")),
+    ABILITY(YADO_CAP_RENAME, N_("Rename"), N_("Whether guests can get another name.")),
+    ABILITY(YADO_CAP_MEMORY_LIVE, N_("Memory of running guests"),
+            N_("Whether a running guest can be given more or less memory.")),
+    ABILITY(YADO_CAP_VCPU_LIVE, N_("Processors of running guests"),
+            N_("Whether a running guest can be given more or fewer processors.")),
+    ABILITY(YADO_CAP_METADATA, N_("Titles, notes and tags"),
+            N_("Whether the host keeps a title, notes and tags with each guest.")),
+    ABILITY(YADO_CAP_XML, N_("Configuration as text"),
+            N_("Whether the guests' configuration can be seen and edited as text.")),
+    ABILITY(YADO_CAP_CONSOLE, N_("Consoles"),
+            N_("Whether the host offers consoles of its guests.")),
+    ABILITY(YADO_CAP_SNAPSHOTS, N_("Snapshots"),
+            N_("Whether the host keeps snapshots of its guests.")),
+    ABILITY(YADO_CAP_JOB_CANCEL, N_("Cancel what runs"),
+            N_("Whether saving and other long work can be stopped on the way.")),
+    { 0 },
+};
+
+const YadoGraphSpec yado_catalog_graphs[] = {
+    { N_("CPU"), YADO_SERIES_CPU, .of_host = TRUE },
+    { N_("Memory"), YADO_SERIES_MEMORY, .of_host = TRUE },
+    { N_("Disk"), YADO_SERIES_DISK, .is_rate = TRUE },
+    { N_("Network"), YADO_SERIES_NETWORK, .is_rate = TRUE },
+    { 0 },
+};
+
+const YadoSpanSpec yado_catalog_spans[] = {
+    { N_("1 minute"), 60 }, { N_("10 minutes"), 600 }, { N_("30 minutes"), 1800 },
+    { N_("1 hour"), 3600 }, { N_("2 hours"), 7200 },   { 0 },
+};
