@@ -178,7 +178,7 @@ test_pages(gconstpointer data)
     yado_test_terminal_wait_row(terminal, "YaDO", "%");
     go_to(terminal, "web-01");
     yado_test_terminal_press(terminal, "Enter");
-    yado_test_terminal_wait_text(terminal, "F10");
+    yado_test_terminal_wait_row(terminal, "F8", "F10");
     for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *name = g_strconcat("page-", names[i], NULL);
 
@@ -199,8 +199,9 @@ test_help(gconstpointer data)
     yado_test_terminal_wait_row(terminal, "YaDO", "%");
     go_to(terminal, "web-01");
     yado_test_terminal_press(terminal, "Enter");
-    yado_test_terminal_wait_text(terminal, "F10");
+    yado_test_terminal_wait_row(terminal, "F8", "F10");
     yado_test_terminal_press(terminal, "Down Tab F1");
+    yado_test_terminal_wait_text(terminal, "┌─ "); /* the dialog's frame */
     check_golden(terminal, "help", language);
     yado_test_terminal_press(terminal, "Esc Esc F8");
     quit(terminal);
