@@ -63,6 +63,8 @@ main(int argc, char **argv)
         yado_bench_start();
     if (is_wanted("idle"))
         yado_bench_idle();
+    if (is_wanted("merge"))
+        yado_bench_merge();
     for (guint i = 0; is_host_wanted() && sizes[i]; i++)
         if (*sizes[i])
             run_on_host(atoi(sizes[i]));

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "await.h"
+#include "document/yado-plain-document.h"
 #include "model/yado-host.h"
 #include "yado-test-part.h"
 
@@ -299,6 +300,39 @@ test_routes(YadoHost **host, gconstpointer data)
     g_assert_false(yado_guest_has(get_guest(*host, 3), YADO_CAP_XML, NULL));
 }
 
+static void
+run_with(YadoGuest *guest, const char *operation, const char *when)
+{
+    g_autoptr(YadoDocument) arguments = yado_plain_document_new();
+    g_autoptr(YadoJob) job = yado_job_new(operation, NULL);
+    gboolean (*is_finished)(gpointer) = (gboolean(*)(gpointer))yado_job_is_finished;
+
+    yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(arguments), "when", when);
+    yado_guest_start(guest, operation, arguments, job);
+    g_assert_true(yado_test_wait(is_finished, job, 10));
+    g_assert_cmpint(yado_job_get_state(job), ==, YADO_JOB_DONE);
+}
+
+/* Where a guest runs is set by libxl for any owner; what is stored, by libvirt. */
+static void
+test_scheduling(YadoHost **host, gconstpointer data)
+{
+    open_and_list(*host);
+    run_with(get_guest(*host, 1), "pin", "both");
+    check_log(LIBXL, "pin", 1, TRUE);
+    check_log(LIBVIRT, "pin", 1, TRUE);
+    run_with(get_guest(*host, 1), "schedule", "now");
+    check_log(LIBXL, "schedule", 1, TRUE);
+    check_log(LIBVIRT, "schedule", 1, FALSE);
+    run_with(get_guest(*host, 3), "schedule", "both");
+    check_log(LIBXL, "schedule", 3, TRUE);
+    check_log(LIBVIRT, "schedule", 3, FALSE);
+    /* One that does not run has nothing but what is stored. */
+    run_with(get_guest(*host, 2), "pin", "next");
+    check_log(LIBVIRT, "pin", 2, TRUE);
+    check_log(LIBXL, "pin", 2, FALSE);
+}
+
 /* libxl's part cannot be opened: no error, but said. */
 static void
 test_without_libxl(YadoHost **host, gconstpointer data)
@@ -458,6 +492,7 @@ main(int argc, char **argv)
         { "reboots", test_reboots },
         { "same-name", test_same_name },
         { "routes", test_routes },
+        { "scheduling", test_scheduling },
         { "without-libxl", test_without_libxl },
         { "without-libvirt", test_without_libvirt },
         { "without-both", test_without_both },

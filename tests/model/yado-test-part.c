@@ -219,13 +219,12 @@ part_run(YadoBackend *backend, const char *operation, const char *uuid, YadoDocu
     return TRUE;
 }
 
-/* Pinning is libxl's; the life cycle is everybody's own. */
 static gboolean
 part_can_run(YadoBackend *backend, const char *operation)
 {
-    if (strcmp(operation, "pin") == 0 || strcmp(operation, "schedule") == 0)
-        return get_world(backend) != worlds;
-    return strcmp(operation, "start") == 0 || strcmp(operation, "pause") == 0;
+    static const char *const operations[] = { "start", "pause", "pin", "schedule", NULL };
+
+    return g_strv_contains(operations, operation);
 }
 
 static void

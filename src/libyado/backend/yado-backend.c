@@ -379,6 +379,45 @@ work_open_console(Call *call, YadoBackendInterface *iface)
         set_missing(call);
 }
 
+static void
+work_host_details(Call *call, YadoBackendInterface *iface)
+{
+    if (iface->get_host_details)
+        call->result = iface->get_host_details(call->backend, get_cancellable(call), &call->error);
+    else
+        set_missing(call);
+}
+
+static void
+work_hypervisor_log(Call *call, YadoBackendInterface *iface)
+{
+    if (iface->get_hypervisor_log)
+        call->result =
+            iface->get_hypervisor_log(call->backend, get_cancellable(call), &call->error);
+    else
+        set_missing(call);
+}
+
+static void
+work_devices(Call *call, YadoBackendInterface *iface)
+{
+    if (iface->sample_devices)
+        call->result = iface->sample_devices(call->backend, (const char *const *)call->uuids,
+                                             get_cancellable(call), &call->error);
+    else
+        set_missing(call);
+}
+
+static void
+work_scheduling(Call *call, YadoBackendInterface *iface)
+{
+    if (iface->get_scheduling)
+        call->result =
+            iface->get_scheduling(call->backend, call->uuid, get_cancellable(call), &call->error);
+    else
+        set_missing(call);
+}
+
 /* Operations: a job has a thread of its own, for it may take hours. */
 
 typedef struct {
@@ -745,6 +784,68 @@ yado_backend_open_console_async(YadoBackend *self, const char *uuid, const char 
 
 GIOStream *
 yado_backend_open_console_finish(YadoBackend *self, GAsyncResult *result, GError **error)
+{
+    return finish_call(self, result, error);
+}
+
+void
+yado_backend_get_host_details_async(YadoBackend *self, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data)
+{
+    push_call(new_call(self, work_host_details, (GDestroyNotify)yado_host_details_free, cancellable,
+                       callback, user_data));
+}
+
+YadoHostDetails *
+yado_backend_get_host_details_finish(YadoBackend *self, GAsyncResult *result, GError **error)
+{
+    return finish_call(self, result, error);
+}
+
+void
+yado_backend_get_hypervisor_log_async(YadoBackend *self, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data)
+{
+    push_call(new_call(self, work_hypervisor_log, g_free, cancellable, callback, user_data));
+}
+
+char *
+yado_backend_get_hypervisor_log_finish(YadoBackend *self, GAsyncResult *result, GError **error)
+{
+    return finish_call(self, result, error);
+}
+
+void
+yado_backend_sample_devices_async(YadoBackend *self, const char *const *uuids,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+    Call *call = new_call(self, work_devices, (GDestroyNotify)g_ptr_array_unref, cancellable,
+                          callback, user_data);
+
+    call->uuids = g_strdupv((char **)uuids);
+    push_call(call);
+}
+
+GPtrArray *
+yado_backend_sample_devices_finish(YadoBackend *self, GAsyncResult *result, GError **error)
+{
+    return finish_call(self, result, error);
+}
+
+void
+yado_backend_get_scheduling_async(YadoBackend *self, const char *uuid, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data)
+{
+    Call *call = new_call(self, work_scheduling, (GDestroyNotify)yado_scheduling_free, cancellable,
+                          callback, user_data);
+
+    call->uuid = g_strdup(uuid);
+    push_call(call);
+}
+
+YadoScheduling *
+yado_backend_get_scheduling_finish(YadoBackend *self, GAsyncResult *result, GError **error)
 {
     return finish_call(self, result, error);
 }

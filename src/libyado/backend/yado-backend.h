@@ -13,6 +13,7 @@
  */
 #pragma once
 
+#include "backend/yado-depth.h"
 #include "backend/yado-records.h"
 #include "base/yado-prompt.h"
 #include "job/yado-job.h"
@@ -67,6 +68,12 @@ typedef enum {
 #define YADO_CAP_CONSOLE "guest.console"
 #define YADO_CAP_JOB_CANCEL "job.cancel"
 #define YADO_CAP_SNAPSHOTS "guest.snapshots"
+#define YADO_CAP_HOST_DETAILS "host.details"
+#define YADO_CAP_HOST_LOG "host.log"
+#define YADO_CAP_POOLS "host.pools"
+#define YADO_CAP_DEVICE_STATS "stats.devices"
+#define YADO_CAP_SCHEDULING "guest.scheduling"
+#define YADO_CAP_SOFT_AFFINITY "pin.soft"
 #define YADO_CAP_DEFINE "guest.define"
 
 struct _YadoBackendInterface {
@@ -122,10 +129,23 @@ struct _YadoBackendInterface {
      */
     GIOStream *(*open_console)(YadoBackend *self, const char *uuid, const char *id,
                                YadoConsoleFlags flags, GCancellable *cancellable, GError **error);
+    /* The machine in detail, as it is now. */
+    YadoHostDetails *(*get_host_details)(YadoBackend *self, GCancellable *cancellable,
+                                         GError **error);
+    /* What the hypervisor wrote since it started, as text; YADO_CAP_HOST_LOG.  (transfer full) */
+    char *(*get_hypervisor_log)(YadoBackend *self, GCancellable *cancellable, GError **error);
+    /* Counters of each processor, disk and network card.  Of YadoDeviceSample; guests that do not run are left out. */
+    GPtrArray *(*sample_devices)(YadoBackend *self, const char *const *uuids,
+                                 GCancellable *cancellable, GError **error);
+    /* Where a guest runs and how large its share is: now, or from its next start on when it does not run. */
+    YadoScheduling *(*get_scheduling)(YadoBackend *self, const char *uuid,
+                                      GCancellable *cancellable, GError **error);
     /*
      * Runs an operation on a guest, as @job. @arguments (nullable) are by key. Those that the catalogue knows:
      * start (goes on from a saved state), start-paused, shutdown, reboot, destroy, reset, pause, resume, save, discard-saved,
      * save-to-file {file}, restore-file {file; @uuid is NULL}, autostart-on, autostart-off, rename {name},
+     * pin {vcpu: its number or "all"; hard, soft: lists of processors, absent: as they are; when: "now", "next" start, "both" or absent},
+     * schedule {weight, cap; when}, move-pool {pool},
      * delete {disks: the paths of its disks to erase too, each with a line break behind it; absent: none}.
      */
     gboolean (*run)(YadoBackend *self, const char *operation, const char *uuid,
@@ -210,6 +230,29 @@ void yado_backend_open_console_async(YadoBackend *self, const char *uuid, const 
 /* (transfer full) */
 GIOStream *yado_backend_open_console_finish(YadoBackend *self, GAsyncResult *result,
                                             GError **error);
+
+void yado_backend_get_host_details_async(YadoBackend *self, GCancellable *cancellable,
+                                         GAsyncReadyCallback callback, gpointer user_data);
+YadoHostDetails *yado_backend_get_host_details_finish(YadoBackend *self, GAsyncResult *result,
+                                                      GError **error);
+
+void yado_backend_get_hypervisor_log_async(YadoBackend *self, GCancellable *cancellable,
+                                           GAsyncReadyCallback callback, gpointer user_data);
+char *yado_backend_get_hypervisor_log_finish(YadoBackend *self, GAsyncResult *result,
+                                             GError **error);
+
+void yado_backend_sample_devices_async(YadoBackend *self, const char *const *uuids,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data);
+/* Of YadoDeviceSample.  (transfer full) */
+GPtrArray *yado_backend_sample_devices_finish(YadoBackend *self, GAsyncResult *result,
+                                              GError **error);
+
+void yado_backend_get_scheduling_async(YadoBackend *self, const char *uuid,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data);
+YadoScheduling *yado_backend_get_scheduling_finish(YadoBackend *self, GAsyncResult *result,
+                                                   GError **error);
 
 /* Starts @job, which runs the operation. @arguments may be NULL. */
 void yado_backend_start(YadoBackend *self, const char *operation, const char *uuid,

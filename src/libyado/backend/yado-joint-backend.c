@@ -13,6 +13,7 @@
 #include "backend/yado-backend-registry.h"
 #include "backend/yado-record-merge.h"
 #include "base/yado-error.h"
+#include "document/yado-plain-document.h"
 
 #define MAX_RETRY_SECONDS 60
 
@@ -560,6 +561,97 @@ backend_has(YadoBackend *backend, const char *capability, const char **reason)
     return FALSE;
 }
 
+/* ---- In depth: libxl first, which reads it all from the hypervisor ---- */
+
+typedef gpointer (*AskFunc)(YadoBackend *part, gconstpointer what, GCancellable *cancellable,
+                            GError **error);
+
+/* The first that has an answer; else what the last one said. */
+static gpointer
+ask(YadoJointBackend *self, const char *capability, AskFunc func, gconstpointer what,
+    GCancellable *cancellable, GError **error)
+{
+    g_autoptr(GError) last = NULL;
+
+    for (int i = YADO_N_PARTS - 1; i >= 0; i--) {
+        g_autoptr(YadoBackend) part = ref_part(self, i);
+        gpointer answer;
+
+        if (!part || !yado_backend_has(part, capability, NULL))
+            continue;
+        g_clear_error(&last);
+        answer = func(part, what, cancellable, &last);
+        if (answer || yado_error_is_cancel(last)) {
+            if (!answer)
+                g_propagate_error(error, g_steal_pointer(&last));
+            return answer;
+        }
+    }
+    if (last)
+        g_propagate_error(error, g_steal_pointer(&last));
+    else
+        yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL,
+                       _("The connection “%s” has no such function."),
+                       self->parts[YADO_PART_LIBVIRT].uri);
+    return NULL;
+}
+
+static gpointer
+ask_details(YadoBackend *part, gconstpointer what, GCancellable *cancellable, GError **error)
+{
+    return YADO_BACKEND_GET_IFACE(part)->get_host_details(part, cancellable, error);
+}
+
+static YadoHostDetails *
+backend_get_host_details(YadoBackend *backend, GCancellable *cancellable, GError **error)
+{
+    return ask(YADO_JOINT_BACKEND(backend), YADO_CAP_HOST_DETAILS, ask_details, NULL, cancellable,
+               error);
+}
+
+static gpointer
+ask_log(YadoBackend *part, gconstpointer what, GCancellable *cancellable, GError **error)
+{
+    return YADO_BACKEND_GET_IFACE(part)->get_hypervisor_log(part, cancellable, error);
+}
+
+static char *
+backend_get_hypervisor_log(YadoBackend *backend, GCancellable *cancellable, GError **error)
+{
+    return ask(YADO_JOINT_BACKEND(backend), YADO_CAP_HOST_LOG, ask_log, NULL, cancellable, error);
+}
+
+static gpointer
+ask_devices(YadoBackend *part, gconstpointer uuids, GCancellable *cancellable, GError **error)
+{
+    return YADO_BACKEND_GET_IFACE(part)->sample_devices(part, uuids, cancellable, error);
+}
+
+static GPtrArray *
+backend_sample_devices(YadoBackend *backend, const char *const *uuids, GCancellable *cancellable,
+                       GError **error)
+{
+    return ask(YADO_JOINT_BACKEND(backend), YADO_CAP_DEVICE_STATS, ask_devices, uuids, cancellable,
+               error);
+}
+
+static gpointer
+ask_scheduling(YadoBackend *part, gconstpointer uuid, GCancellable *cancellable, GError **error)
+{
+    return YADO_BACKEND_GET_IFACE(part)->get_scheduling(part, uuid, cancellable, error);
+}
+
+/* A guest that does not run is only in libvirt's: libxl answers that it does not know it. */
+static YadoScheduling *
+backend_get_scheduling(YadoBackend *backend, const char *uuid, GCancellable *cancellable,
+                       GError **error)
+{
+    return ask(YADO_JOINT_BACKEND(backend), YADO_CAP_SCHEDULING, ask_scheduling, uuid, cancellable,
+               error);
+}
+
+/* ---- Operations ---- */
+
 /* What concerns no guest that is there. */
 static YadoBackend *
 ref_runner(YadoJointBackend *self, const char *operation)
@@ -581,16 +673,92 @@ backend_can_run(YadoBackend *backend, const char *operation)
     return part != NULL;
 }
 
+typedef struct {
+    const char *operation, *uuid;
+    YadoDocument *arguments;
+    YadoJob *job;
+    GCancellable *cancellable;
+} Run;
+
+static gboolean
+run_on(YadoBackend *part, const Run *run, YadoDocument *arguments, GError **error)
+{
+    return YADO_BACKEND_GET_IFACE(part)->run(part, run->operation, run->uuid, arguments, run->job,
+                                             run->cancellable, error);
+}
+
+static gboolean
+lists_guest(YadoBackend *part, const Run *run)
+{
+    const char *const uuids[] = { run->uuid, NULL };
+    g_autoptr(GPtrArray) records =
+        YADO_BACKEND_GET_IFACE(part)->list(part, uuids, YADO_LIST_STATE, run->cancellable, NULL);
+
+    return records && records->len > 0;
+}
+
+/* The same for the stored configuration, which libvirt keeps.  It has no preferred processors. */
+static YadoDocument *
+copy_for_next(YadoDocument *arguments)
+{
+    static const char *const keys[] = { "vcpu", "hard", "weight", "cap" };
+    YadoDocument *copy = yado_plain_document_new();
+
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+        g_autofree char *value = yado_document_dup_value(arguments, NULL, keys[i]);
+
+        if (value)
+            yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(copy), keys[i], value);
+    }
+    yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(copy), "when", "next");
+    return copy;
+}
+
+/* Where a guest runs and its share are the hypervisor's: libxl sets them, whoever owns the guest; what is to stay stands in libvirt's configuration. */
+static gboolean
+run_scheduling(YadoJointBackend *self, const Run *run, GError **error)
+{
+    g_autoptr(YadoBackend) libxl = ref_part(self, YADO_PART_LIBXL);
+    g_autoptr(YadoBackend) libvirt = ref_part(self, YADO_PART_LIBVIRT);
+    g_autofree char *when = yado_document_dup_value(run->arguments, NULL, "when");
+    g_autoptr(YadoDocument) next = NULL;
+
+    if (!libxl || !yado_backend_can_run(libxl, run->operation))
+        return libvirt ? run_on(libvirt, run, run->arguments, error) : refuse_closed(self, error);
+    if (g_strcmp0(when, "next") != 0 && !run_on(libxl, run, run->arguments, error))
+        return FALSE;
+    if (g_strcmp0(when, "now") == 0)
+        return TRUE;
+    if (!libvirt || !lists_guest(libvirt, run))
+        return g_strcmp0(when, "next") != 0 || run_on(libxl, run, run->arguments, error);
+    next = copy_for_next(run->arguments);
+    return run_on(libvirt, run, next, error);
+}
+
 static gboolean
 backend_run(YadoBackend *backend, const char *operation, const char *uuid, YadoDocument *arguments,
             YadoJob *job, GCancellable *cancellable, GError **error)
 {
-    g_autoptr(YadoBackend) part = ref_runner(YADO_JOINT_BACKEND(backend), operation);
+    YadoJointBackend *self = YADO_JOINT_BACKEND(backend);
+    g_autoptr(YadoBackend) part = NULL;
+    Run run = { operation, uuid, arguments, job, cancellable };
 
-    if (!part)
-        return refuse_closed(YADO_JOINT_BACKEND(backend), error);
-    return YADO_BACKEND_GET_IFACE(part)->run(part, operation, uuid, arguments, job, cancellable,
-                                             error);
+    if (uuid && arguments && (strcmp(operation, "pin") == 0 || strcmp(operation, "schedule") == 0))
+        return run_scheduling(self, &run, error);
+    part = ref_runner(self, operation);
+    return part ? run_on(part, &run, arguments, error) : refuse_closed(self, error);
+}
+
+/* New guests are libvirt's; xl's are made by xl. */
+static YadoDocument *
+backend_define(YadoBackend *backend, const char *text, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(YadoBackend) part = ref_part(YADO_JOINT_BACKEND(backend), YADO_PART_LIBVIRT);
+
+    if (part)
+        return yado_backend_define(part, text, cancellable, error);
+    refuse_closed(YADO_JOINT_BACKEND(backend), error);
+    return NULL;
 }
 
 static const char *
@@ -635,6 +803,11 @@ backend_iface_init(YadoBackendInterface *iface)
     iface->close = backend_close;
     iface->has = backend_has;
     iface->get_host_info = backend_get_host_info;
+    iface->get_host_details = backend_get_host_details;
+    iface->get_hypervisor_log = backend_get_hypervisor_log;
+    iface->sample_devices = backend_sample_devices;
+    iface->get_scheduling = backend_get_scheduling;
+    iface->define = backend_define;
     iface->list = backend_list;
     iface->sample = backend_sample;
     iface->run = backend_run;

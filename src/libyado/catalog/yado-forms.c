@@ -7,10 +7,25 @@
 #include "document/yado-plain-document.h"
 
 const YadoFormSpec *const yado_catalog_forms[] = {
-    &yado_form_overview,   &yado_form_processors, &yado_form_memory,       &yado_form_startup,
-    &yado_form_disk,       &yado_form_nic,        &yado_form_rename,       &yado_form_title,
-    &yado_form_tags,       &yado_form_save_file,  &yado_form_restore_file, &yado_form_delete,
-    &yado_form_connection, &yado_form_host_label, &yado_form_preferences,  NULL,
+    &yado_form_overview,
+    &yado_form_processors,
+    &yado_form_memory,
+    &yado_form_startup,
+    &yado_form_disk,
+    &yado_form_nic,
+    &yado_form_rename,
+    &yado_form_title,
+    &yado_form_tags,
+    &yado_form_save_file,
+    &yado_form_restore_file,
+    &yado_form_delete,
+    &yado_form_connection,
+    &yado_form_host_label,
+    &yado_form_preferences,
+    &yado_form_pin,
+    &yado_form_schedule,
+    &yado_form_pool,
+    NULL,
 };
 
 char *

@@ -57,6 +57,8 @@ void yado_guest_drop(YadoGuest *self);
 gboolean yado_guest_set_unseen(YadoGuest *self);
 /* Its owner's back end, or NULL: yado-host-parts.c. */
 YadoBackend *yado_guest_get_backend(YadoGuest *self);
+/* Who does @operation with it, or NULL. */
+YadoBackend *yado_guest_get_runner(YadoGuest *self, const char *operation);
 gboolean yado_state_is_active(YadoGuestState state);
 
 G_END_DECLS

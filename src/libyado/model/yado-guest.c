@@ -771,7 +771,7 @@ yado_guest_list_consoles_async(YadoGuest *self, GCancellable *cancellable,
 
     if (refuse_gone(self, task))
         return;
-    yado_backend_list_consoles_async(yado_host_get_backend(self->host), self->uuid, cancellable,
+    yado_backend_list_consoles_async(yado_guest_get_backend(self), self->uuid, cancellable,
                                      on_consoles_listed_cb, g_object_ref(task));
 }
 
@@ -804,7 +804,7 @@ yado_guest_open_console_async(YadoGuest *self, const char *id, YadoConsoleFlags 
 
     if (refuse_gone(self, task))
         return;
-    yado_backend_open_console_async(yado_host_get_backend(self->host), self->uuid, id, flags,
+    yado_backend_open_console_async(yado_guest_get_backend(self), self->uuid, id, flags,
                                     cancellable, on_console_opened_cb, g_object_ref(task));
 }
 
@@ -826,7 +826,7 @@ on_job_finished_cb(YadoJob *job, gpointer data)
 void
 yado_guest_start(YadoGuest *self, const char *operation, YadoDocument *arguments, YadoJob *job)
 {
-    YadoBackend *backend = yado_guest_get_backend(self);
+    YadoBackend *backend = yado_guest_get_runner(self, operation);
 
     g_signal_connect_object(job, "finished", G_CALLBACK(on_job_finished_cb), self, 0);
     if (backend) {

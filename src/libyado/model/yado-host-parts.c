@@ -145,6 +145,23 @@ yado_guest_get_backend(YadoGuest *self)
     return self->host ? yado_host_get_owner_backend(self->host, yado_guest_get_owner(self)) : NULL;
 }
 
+/* What libvirt keeps no books of while a guest runs: both parts together do it, whoever owns the guest. */
+static gboolean
+is_hypervisors(const char *operation)
+{
+    static const char *const operations[] = { "pin", "schedule", "move-pool", NULL };
+
+    return g_strv_contains(operations, operation);
+}
+
+YadoBackend *
+yado_guest_get_runner(YadoGuest *self, const char *operation)
+{
+    if (self->host && self->id >= 0 && is_hypervisors(operation) && get_joint(self->host))
+        return yado_host_get_backend(self->host);
+    return yado_guest_get_backend(self);
+}
+
 gboolean
 yado_guest_has(YadoGuest *self, const char *capability, const char **reason)
 {
@@ -167,7 +184,7 @@ yado_guest_can_run(YadoGuest *self, const char *operation, const char **reason)
     YadoBackend *backend;
 
     g_return_val_if_fail(YADO_IS_GUEST(self), FALSE);
-    backend = yado_guest_get_backend(self);
+    backend = yado_guest_get_runner(self, operation);
     if (backend && yado_backend_can_run(backend, operation))
         return TRUE;
     if (reason)

@@ -6,6 +6,8 @@ yado_backend_libvirt_la_SOURCES = \
 	%D%/yado-libvirt-connection.c \
 	%D%/yado-libvirt-consoles.c \
 	%D%/yado-libvirt-definition.c \
+	%D%/yado-libvirt-depth.c \
+	%D%/yado-libvirt-depth.h \
 	%D%/yado-libvirt-document.c \
 	%D%/yado-libvirt-error.c \
 	%D%/yado-libvirt-events.c \
@@ -18,6 +20,7 @@ yado_backend_libvirt_la_SOURCES = \
 	%D%/yado-libvirt-stream.c \
 	%D%/yado-libvirt-reasons.h \
 	%D%/yado-libvirt-sample.c \
+	%D%/yado-libvirt-scheduling.c \
 	%D%/yado-libvirt-snapshots.c
 yado_backend_libvirt_la_CPPFLAGS = $(AM_CPPFLAGS) -DG_LOG_DOMAIN=\"yado-libvirt\"
 yado_backend_libvirt_la_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS) $(LIBVIRT_CFLAGS)

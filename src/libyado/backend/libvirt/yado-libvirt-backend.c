@@ -5,7 +5,7 @@
 #include <gmodule.h>
 #include <string.h>
 
-#include "backend/libvirt/yado-libvirt-private.h"
+#include "backend/libvirt/yado-libvirt-depth.h"
 
 static void backend_iface_init(YadoBackendInterface *iface);
 
@@ -33,7 +33,19 @@ static const KnownGap known_gaps[] = {
     { YADO_CAP_SNAPSHOTS, YADO_DRIVER_XEN, N_("libvirt's Xen driver has no snapshots of guests.") },
     { YADO_CAP_SNAPSHOTS, YADO_DRIVER_LXC,
       N_("libvirt's container driver has no snapshots of guests.") },
+    { YADO_CAP_SCHEDULING, YADO_DRIVER_LXC,
+      N_("libvirt's container driver does not tell on which processors a guest runs.") },
     { YADO_CAP_CONSOLE, YADO_DRIVER_TEST, N_("The guests of the demo host have no consoles.") },
+};
+
+/* What no driver of libvirt has. */
+static const struct {
+    const char *capability, *reason;
+} never[] = {
+    { YADO_CAP_POOLS, N_("CPU pools are Xen's own: libvirt does not know them.") },
+    { YADO_CAP_HOST_LOG, N_("libvirt does not read the hypervisor's log.") },
+    { YADO_CAP_SOFT_AFFINITY,
+      N_("libvirt has no preferred processors; only those on which a guest may run.") },
 };
 
 static const struct {
@@ -48,10 +60,10 @@ static const struct {
 };
 
 static const char *const supported[] = {
-    YADO_CAP_BULK_STATS,  YADO_CAP_RESET,     YADO_CAP_SAVE,     YADO_CAP_RENAME,
-    YADO_CAP_MEMORY_LIVE, YADO_CAP_VCPU_LIVE, YADO_CAP_METADATA, YADO_CAP_XML,
-    YADO_CAP_JOB_CANCEL,  YADO_CAP_SNAPSHOTS, YADO_CAP_DEFINE,   YADO_CAP_CONSOLE,
-    NULL,
+    YADO_CAP_BULK_STATS,   YADO_CAP_RESET,      YADO_CAP_SAVE,     YADO_CAP_RENAME,
+    YADO_CAP_MEMORY_LIVE,  YADO_CAP_VCPU_LIVE,  YADO_CAP_METADATA, YADO_CAP_XML,
+    YADO_CAP_JOB_CANCEL,   YADO_CAP_SNAPSHOTS,  YADO_CAP_DEFINE,   YADO_CAP_HOST_DETAILS,
+    YADO_CAP_DEVICE_STATS, YADO_CAP_SCHEDULING, YADO_CAP_CONSOLE,  NULL,
 };
 
 static const char *
@@ -60,6 +72,9 @@ find_known_gap(YadoDriver driver, const char *capability)
     for (guint i = 0; i < G_N_ELEMENTS(known_gaps); i++)
         if (known_gaps[i].driver == driver && strcmp(known_gaps[i].capability, capability) == 0)
             return _(known_gaps[i].reason);
+    for (guint i = 0; i < G_N_ELEMENTS(never); i++)
+        if (strcmp(never[i].capability, capability) == 0)
+            return _(never[i].reason);
     return NULL;
 }
 
@@ -136,6 +151,9 @@ backend_iface_init(YadoBackendInterface *iface)
     iface->apply = yado_libvirt_backend_apply;
     iface->apply_text = yado_libvirt_backend_apply_text;
     iface->define = yado_libvirt_backend_define;
+    iface->get_host_details = yado_libvirt_backend_get_host_details;
+    iface->sample_devices = yado_libvirt_backend_sample_devices;
+    iface->get_scheduling = yado_libvirt_backend_get_scheduling;
     iface->list_snapshots = yado_libvirt_backend_list_snapshots;
     iface->list_consoles = yado_libvirt_backend_list_consoles;
     iface->open_console = yado_libvirt_backend_open_console;

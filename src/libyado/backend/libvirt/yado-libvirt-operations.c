@@ -231,6 +231,8 @@ static const OperationSpec operations[] = {
     { "autostart-off", set_autostart_off },
     { "rename", yado_operation_rename, .capability = YADO_CAP_RENAME },
     { "delete", yado_operation_delete },
+    { "pin", yado_operation_pin, .capability = YADO_CAP_SCHEDULING },
+    { "schedule", yado_operation_schedule, .capability = YADO_CAP_SCHEDULING },
 };
 
 static const OperationSpec *

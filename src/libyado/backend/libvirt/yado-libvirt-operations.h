@@ -33,4 +33,8 @@ gboolean yado_operation_start(YadoOperation *operation, GError **error);
 gboolean yado_operation_rename(YadoOperation *operation, GError **error);
 gboolean yado_operation_delete(YadoOperation *operation, GError **error);
 
+/* yado-libvirt-scheduling.c */
+gboolean yado_operation_pin(YadoOperation *operation, GError **error);
+gboolean yado_operation_schedule(YadoOperation *operation, GError **error);
+
 G_END_DECLS
