@@ -22,6 +22,7 @@ include %D%/backend/local.mk
 include %D%/model/local.mk
 include %D%/present/local.mk
 include %D%/cli/local.mk
+include %D%/screenshot/local.mk
 include %D%/tui/local.mk
 include %D%/gtk/local.mk
 include %D%/lib/local.mk

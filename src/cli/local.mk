@@ -24,6 +24,7 @@ libyado_cli_la_SOURCES = \
 	%D%/yado-cli-list.c \
 	%D%/yado-cli-print.c %D%/yado-cli-print.h \
 	%D%/yado-cli-prompt.c %D%/yado-cli-prompt.h \
+	%D%/yado-cli-screenshot.c \
 	%D%/yado-cli-set.c \
 	%D%/yado-cli-show.c \
 	%D%/yado-cli-snapshots.c %D%/yado-cli-snapshots.h \

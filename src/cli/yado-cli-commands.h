@@ -23,6 +23,7 @@ YadoCliRun yado_cli_run_set;
 YadoCliRun yado_cli_run_edit;
 YadoCliRun yado_cli_run_pending;
 YadoCliRun yado_cli_run_console;
+YadoCliRun yado_cli_run_screenshot;
 YadoCliRun yado_cli_run_host_list;
 YadoCliRun yado_cli_run_host_show;
 YadoCliRun yado_cli_run_connections_list;

@@ -232,10 +232,12 @@ yado_cli_run_console(YadoCli *cli, const YadoCliCommand *command, YadoCliArgumen
 gboolean
 yado_cli_check_console(YadoCli *cli, YadoGuest *guest, GError **error)
 {
-    const char *reason = NULL;
+    g_autoptr(GPtrArray) one = g_ptr_array_new();
+    YadoTargets targets = { .session = cli->session, .guests = one };
+    g_autofree char *reason = NULL;
 
-    if (yado_host_has(yado_guest_get_host(guest), YADO_CAP_CONSOLE, &reason))
+    g_ptr_array_add(one, guest);
+    if (yado_action_check(yado_catalog_find_action("guest.console"), &targets, &reason))
         return TRUE;
-    return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL, "%s",
-                          reason != NULL ? reason : _("This host cannot do that."));
+    return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL, "%s", reason);
 }

@@ -4,6 +4,7 @@ noinst_LTLIBRARIES += libyado-gtk.la
 libyado_gtk_la_SOURCES = \
 	%D%/app/yado-gtk-actions.c %D%/app/yado-gtk-actions.h \
 	%D%/app/yado-gtk-application.c %D%/app/yado-gtk-application.h \
+	%D%/app/yado-gtk-console.c %D%/app/yado-gtk-console.h \
 	%D%/app/yado-gtk-help.c %D%/app/yado-gtk-help.h \
 	%D%/app/yado-gtk-prompt.c %D%/app/yado-gtk-prompt.h \
 	%D%/app/yado-gtk-util.c %D%/app/yado-gtk-util.h \
@@ -42,4 +43,5 @@ yado_gtk_CPPFLAGS = $(libyado_gtk_la_CPPFLAGS)
 yado_gtk_CFLAGS = $(libyado_gtk_la_CFLAGS)
 yado_gtk_LDADD = libyado-gtk.la $(libyado_gtk_la_LIBADD)
 
+include %D%/console/local.mk
 EXTRA_DIST += %D%/README.md %D%/app/README.md %D%/form/README.md %D%/views/README.md

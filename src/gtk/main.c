@@ -13,7 +13,7 @@
 
 typedef struct {
     GStrv uris;
-    char *guest;
+    char *guest, *console;
     gboolean demo, version;
 } Options;
 
@@ -22,6 +22,7 @@ clear_options(Options *options)
 {
     g_strfreev(options->uris);
     g_free(options->guest);
+    g_free(options->console);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, clear_options)
 
@@ -34,6 +35,8 @@ parse_options(Options *options, int *argc, char ***argv, GError **error)
         { "demo", 0, 0, G_OPTION_ARG_NONE, &options->demo, N_("Connect to the demo host"), NULL },
         { "show-guest", 0, 0, G_OPTION_ARG_STRING, &options->guest, N_("Open this guest"),
           N_("NAME") },
+        { "console", 0, 0, G_OPTION_ARG_STRING, &options->console,
+          N_("Open the console of this guest"), N_("NAME") },
         { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_("Show the version"), NULL },
         { NULL },
     };
@@ -69,7 +72,7 @@ run(const Options *options, char **argv)
     yado_gtk_register_resource();
     g_set_application_name("YaDO");
     g_autoptr(GtkApplication) application =
-        yado_gtk_application_new((const char *const *)uris, options->guest);
+        yado_gtk_application_new((const char *const *)uris, options->guest, options->console);
     return g_application_run(G_APPLICATION(application), 1, argv);
 }
 

@@ -19,6 +19,7 @@
 #include "model/yado-session.h"
 #include "present/yado-action.h"
 #include "present/yado-column.h"
+#include "present/yado-console-command.h"
 #include "present/yado-console-link.h"
 #include "present/yado-console-terminal.h"
 #include "present/yado-edit-job.h"

@@ -44,6 +44,8 @@ libyado_tui_la_SOURCES = \
 	%D%/widget/yado-tui-painter.c \
 	%D%/views/yado-tui-app.h \
 	%D%/views/yado-tui-app.c \
+	%D%/views/yado-tui-console.h \
+	%D%/views/yado-tui-console.c \
 	%D%/views/yado-tui-dialogs.h \
 	%D%/views/yado-tui-dialogs.c \
 	%D%/views/yado-tui-graph-view.h \

@@ -28,8 +28,12 @@ tests_backend_test_libxl_CFLAGS = $(unit_test_cflags) $(test_lib_cflags)
 tests_backend_test_libxl_LDADD = $(unit_test_libs) $(test_lib)
 EXTRA_tests_backend_test_libxl_DEPENDENCIES = yado-backend-libxl.la tests/lib/yado-test-xl-agent$(EXEEXT)
 
-check_PROGRAMS += tests/backend/test-depth
-TESTS += tests/backend/test-depth
+check_PROGRAMS += tests/backend/test-depth tests/backend/test-ssh
+TESTS += tests/backend/test-depth tests/backend/test-ssh
 tests_backend_test_depth_SOURCES = %D%/test-depth.c
 tests_backend_test_depth_CFLAGS = $(unit_test_cflags) $(test_lib_cflags)
 tests_backend_test_depth_LDADD = $(unit_test_libs) $(test_lib)
+tests_backend_test_ssh_SOURCES = %D%/test-ssh.c
+tests_backend_test_ssh_CFLAGS = $(unit_test_cflags) $(test_lib_cflags)
+tests_backend_test_ssh_LDADD = $(unit_test_libs) $(test_lib)
+EXTRA_tests_backend_test_ssh_DEPENDENCIES = yado-ssh-helper$(EXEEXT)

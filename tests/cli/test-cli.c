@@ -58,6 +58,7 @@ static const Row rows[] = {
     { "show-several", 2, { "show", "*" } },
     { "pending", 0, { "pending", "web-07" } },
     { "console", 6, { "console", "web-07" } },
+    { "screenshot", 6, { "screenshot", "web-07", "web.png" } },
     { "help-console", 0, { "help", "console" } },
     { "host", 0, { "host", "--json" } },
     { "host-show", 0, { "host", "show" } },

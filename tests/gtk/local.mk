@@ -9,6 +9,17 @@ tests_gtk_test_journey_LDADD = libyado-test-display.la $(test_lib_libs)
 EXTRA_tests_gtk_test_journey_DEPENDENCIES = yado-gtk$(EXEEXT) yado-backend-libvirt.la tests/lib/yado-test-wm$(EXEEXT)
 endif
 
+if HAVE_ATSPI
+if HAVE_VTERM
+check_PROGRAMS += tests/gtk/test-console
+TESTS += tests/gtk/test-console
+tests_gtk_test_console_SOURCES = %D%/test-console.c
+tests_gtk_test_console_CFLAGS = $(test_lib_cflags) $(ATSPI_CFLAGS)
+tests_gtk_test_console_LDADD = libyado-test-display.la libyado-test-terminal.la $(test_lib_libs)
+EXTRA_tests_gtk_test_console_DEPENDENCIES = yado-gtk$(EXEEXT) yado-gtk-console.la yado-backend-libvirt.la tests/lib/yado-test-wm$(EXEEXT)
+endif
+endif
+
 if ENABLE_GTK
 check_PROGRAMS += tests/gtk/test-renderers
 TESTS += tests/gtk/test-renderers

@@ -10,7 +10,7 @@
 struct _YadoGtkApplication {
     GtkApplication parent;
     GStrv uris;
-    char *guest;
+    char *guest, *console;
     YadoSession *session;
     YadoGtkWindow *window; /* weak */
 };
@@ -83,6 +83,8 @@ yado_gtk_application_activate(GApplication *application)
     create_window(self);
     if (self->guest)
         show_guest(self, self->guest);
+    if (self->console)
+        yado_gtk_window_show_console(self->window, self->console);
     g_idle_add(on_open_due_cb, self); /* after the first picture: it loads libvirt */
 }
 
@@ -94,9 +96,19 @@ on_show_guest_activated_cb(GSimpleAction *action, GVariant *parameter, gpointer 
 }
 
 static void
+on_show_console_activated_cb(GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+    YadoGtkApplication *self = data;
+    g_application_activate(G_APPLICATION(data));
+    if (self->window)
+        yado_gtk_window_show_console(self->window, g_variant_get_string(parameter, NULL));
+}
+
+static void
 yado_gtk_application_startup(GApplication *application)
 {
-    static const GActionEntry actions[] = { { "show-guest", on_show_guest_activated_cb, "s" } };
+    static const GActionEntry actions[] = { { "show-guest", on_show_guest_activated_cb, "s" },
+                                            { "show-console", on_show_console_activated_cb, "s" } };
     G_APPLICATION_CLASS(yado_gtk_application_parent_class)->startup(application);
     g_action_map_add_action_entries(G_ACTION_MAP(application), actions, G_N_ELEMENTS(actions),
                                     application);
@@ -119,6 +131,9 @@ yado_gtk_application_local_command_line(GApplication *application, char ***argum
     } else if (self->guest && g_application_get_is_remote(application)) {
         g_action_group_activate_action(G_ACTION_GROUP(application), "show-guest",
                                        g_variant_new_string(self->guest));
+    } else if (self->console && g_application_get_is_remote(application)) {
+        g_action_group_activate_action(G_ACTION_GROUP(application), "show-console",
+                                       g_variant_new_string(self->console));
     } else {
         g_application_activate(application);
     }
@@ -155,6 +170,7 @@ yado_gtk_application_finalize(GObject *object)
     YadoGtkApplication *self = YADO_GTK_APPLICATION(object);
     g_strfreev(self->uris);
     g_free(self->guest);
+    g_free(self->console);
     g_clear_weak_pointer(&self->window);
     G_OBJECT_CLASS(yado_gtk_application_parent_class)->finalize(object);
 }
@@ -176,12 +192,13 @@ yado_gtk_application_init(YadoGtkApplication *self)
 }
 
 GtkApplication *
-yado_gtk_application_new(const char *const *uris, const char *guest)
+yado_gtk_application_new(const char *const *uris, const char *guest, const char *console)
 {
     YadoGtkApplication *self =
         g_object_new(YADO_GTK_TYPE_APPLICATION, "application-id", "org.yado.Yado", "flags",
                      uris ? G_APPLICATION_NON_UNIQUE : G_APPLICATION_FLAGS_NONE, NULL);
     self->uris = g_strdupv((GStrv)uris);
     self->guest = g_strdup(guest);
+    self->console = g_strdup(console);
     return GTK_APPLICATION(self);
 }

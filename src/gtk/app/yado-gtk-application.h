@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE(YadoGtkApplication, yado_gtk_application, YADO_GTK, APPLICA
  * @uris (nullable): hosts instead of the known ones; such a program runs on its own, beside others.
  * @guest (nullable): to open as soon as it is listed; a program that runs already is asked to.
  */
-GtkApplication *yado_gtk_application_new(const char *const *uris, const char *guest);
+GtkApplication *yado_gtk_application_new(const char *const *uris, const char *guest,
+                                         const char *console);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "app/yado-gtk-help.h"
 #include "app/yado-gtk-util.h"
 #include "form/yado-gtk-field.h"
+#include "app/yado-gtk-console.h"
 #include "views/yado-gtk-action-bar.h"
 #include "views/yado-gtk-guest-page.h"
 #include "views/yado-gtk-guest-window.h"
@@ -34,7 +35,8 @@ struct _YadoGtkWindow {
     YadoGtkListPage *list_page;
     YadoGtkMessageBar *messages;
     YadoGtkActionBar *action_bar;
-    char *wanted_guest; /* to open once it is listed */
+    char *wanted_guest;     /* to open once it is listed */
+    gboolean wants_console; /* of that guest */
     YadoJob *offered_job;
     const YadoHost *complainer; /* whose error the bar shows; only compared */
     char *complaint;
@@ -59,6 +61,15 @@ get_current_guest_page(YadoGtkWindow *self)
     return page && YADO_GTK_IS_GUEST_PAGE(page) ? YADO_GTK_GUEST_PAGE(page) : NULL;
 }
 
+/* Of a console in a tab. */
+static YadoGuest *
+get_current_console_guest(YadoGtkWindow *self)
+{
+    GtkWidget *page = get_current_page(self);
+    YadoGuest *guest = page ? yado_gtk_console_page_get_guest(page) : NULL;
+    return guest && !yado_guest_is_gone(guest) ? guest : NULL;
+}
+
 static GPtrArray *
 dup_target_guests(YadoGtkWindow *self)
 {
@@ -67,6 +78,8 @@ dup_target_guests(YadoGtkWindow *self)
         return g_ptr_array_new_with_free_func(g_object_unref);
     if (page)
         return yado_gtk_guests_new(yado_gtk_guest_page_get_guest(page));
+    if (get_current_console_guest(self))
+        return yado_gtk_guests_new(get_current_console_guest(self));
     return yado_gtk_list_page_dup_selected(self->list_page);
 }
 
@@ -166,6 +179,67 @@ open_guest(YadoGtkWindow *self, YadoGuest *guest, const char *page_id)
     yado_gtk_guest_page_open(page, page_id);
     gtk_notebook_set_current_page(self->notebook,
                                   gtk_notebook_page_num(self->notebook, GTK_WIDGET(page)));
+}
+
+/* --- consoles: in a tab at first --- */
+
+static void
+on_console_close_requested_cb(GtkWidget *page, YadoGtkWindow *self)
+{
+    gtk_widget_destroy(page);
+    yado_gtk_list_page_grab_focus(self->list_page);
+}
+
+static void
+on_console_window_requested_cb(GtkWidget *page, YadoGtkWindow *self)
+{
+    g_object_ref(page);
+    g_signal_handlers_disconnect_by_data(page, self);
+    gtk_notebook_detach_tab(self->notebook, page);
+    GtkWidget *window =
+        yado_gtk_console_window_new(gtk_window_get_application(GTK_WINDOW(self)), page);
+    g_object_unref(page);
+    gtk_window_present(GTK_WINDOW(window));
+}
+
+static GtkWidget *
+find_console_page(YadoGtkWindow *self, YadoGuest *guest)
+{
+    for (int i = 0; i < gtk_notebook_get_n_pages(self->notebook); i++) {
+        GtkWidget *page = gtk_notebook_get_nth_page(self->notebook, i);
+        if (yado_gtk_console_page_get_guest(page) == guest)
+            return page;
+    }
+    return NULL;
+}
+
+static GtkWidget *
+add_console_page(YadoGtkWindow *self, YadoGuest *guest)
+{
+    g_autoptr(GError) error = NULL;
+    GtkWidget *page = yado_gtk_console_page_new(self->session, guest, NULL, &error);
+    if (!page) {
+        yado_gtk_message_bar_show_error(self->messages, error);
+        return NULL;
+    }
+    g_autoptr(GtkWidget) tab = yado_gtk_console_page_create_tab(page);
+    g_signal_connect_object(page, "close-requested", G_CALLBACK(on_console_close_requested_cb),
+                            self, 0);
+    g_signal_connect_object(page, "window-requested", G_CALLBACK(on_console_window_requested_cb),
+                            self, 0);
+    gtk_notebook_append_page(self->notebook, page, tab);
+    gtk_notebook_set_tab_reorderable(self->notebook, page, TRUE);
+    return page;
+}
+
+static void
+open_console(YadoGtkWindow *self, YadoGuest *guest)
+{
+    GtkWidget *page = find_console_page(self, guest);
+    if (!page)
+        page = add_console_page(self, guest);
+    if (page)
+        gtk_notebook_set_current_page(self->notebook, gtk_notebook_page_num(self->notebook, page));
 }
 
 static void
@@ -326,6 +400,8 @@ on_actions_view_cb(YadoGtkActions *actions, const char *view, YadoGuest *guest, 
 {
     if (g_str_has_prefix(view, "page:"))
         show_page(self, view, guest);
+    else if (g_str_equal(view, "console") && guest)
+        open_console(self, guest);
     for (guint i = 0; i < G_N_ELEMENTS(views); i++)
         if (g_str_equal(views[i].view, view))
             views[i].open(self);
@@ -420,6 +496,17 @@ on_job_finished_cb(YadoJobQueue *queue, YadoJob *job, YadoGtkWindow *self)
 
 /* --- the guest that was asked for --- */
 
+/* The console alone was asked for: a window of its own, before the list. */
+static void
+open_console_window(YadoGtkWindow *self, YadoGuest *guest)
+{
+    GtkWidget *page = find_console_page(self, guest);
+    if (!page)
+        page = add_console_page(self, guest);
+    if (page)
+        on_console_window_requested_cb(page, self);
+}
+
 static void
 try_wanted_guest(YadoGtkWindow *self)
 {
@@ -427,7 +514,18 @@ try_wanted_guest(YadoGtkWindow *self)
     if (!guest)
         return;
     g_clear_pointer(&self->wanted_guest, g_free);
-    open_guest(self, guest, NULL);
+    if (self->wants_console)
+        open_console_window(self, guest);
+    else
+        open_guest(self, guest, NULL);
+    self->wants_console = FALSE;
+}
+
+void
+yado_gtk_window_show_console(YadoGtkWindow *self, const char *name)
+{
+    self->wants_console = TRUE;
+    yado_gtk_window_show_guest(self, name);
 }
 
 void
@@ -566,8 +664,11 @@ static gboolean
 close_tab(YadoGtkWindow *self)
 {
     YadoGtkGuestPage *page = get_current_guest_page(self);
+    GtkWidget *current = get_current_page(self);
     if (page)
         yado_gtk_guest_page_request_close(page);
+    else if (current && yado_gtk_console_page_get_guest(current))
+        on_console_close_requested_cb(current, self);
     else
         gtk_window_close(GTK_WINDOW(self));
     return GDK_EVENT_STOP;
@@ -598,7 +699,7 @@ static gboolean
 handle_typing(YadoGtkWindow *self, GdkEventKey *event)
 {
     GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(self));
-    if (get_current_guest_page(self) || (focus && GTK_IS_EDITABLE(focus)))
+    if (get_current_page(self) != GTK_WIDGET(self->list_page) || (focus && GTK_IS_EDITABLE(focus)))
         return GDK_EVENT_PROPAGATE;
     return yado_gtk_list_page_start_search(self->list_page, event);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/yado-gtk-actions.h"
+#include "app/yado-gtk-console.h"
 #include "app/yado-gtk-util.h"
 #include "form/yado-gtk-field.h"
 #include "views/yado-gtk-action-bar.h"
@@ -66,11 +67,25 @@ show_help(YadoGtkGuestWindow *self)
 }
 
 static void
+open_console(YadoGtkGuestWindow *self)
+{
+    g_autoptr(GError) error = NULL;
+    GtkWidget *page = yado_gtk_console_page_new(self->session, get_guest(self), NULL, &error);
+    if (page)
+        gtk_window_present(GTK_WINDOW(
+            yado_gtk_console_window_new(gtk_window_get_application(GTK_WINDOW(self)), page)));
+    else
+        yado_gtk_message_bar_show_error(self->messages, error);
+}
+
+static void
 on_actions_view_cb(YadoGtkActions *actions, const char *view, YadoGuest *guest,
                    YadoGtkGuestWindow *self)
 {
     if (g_str_has_prefix(view, "page:"))
         yado_gtk_guest_page_open(self->page, view + strlen("page:"));
+    else if (g_str_equal(view, "console"))
+        open_console(self);
     else if (g_str_equal(view, "help"))
         show_help(self);
     else if (g_str_equal(view, "quit"))

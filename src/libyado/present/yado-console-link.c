@@ -453,3 +453,48 @@ yado_console_choose(GPtrArray *records, const char *wanted)
     screen = find_wanted(records, "vnc");
     return screen ? screen : find_wanted(records, "text");
 }
+
+/* "user@host" and what ssh needs before it; of a host that is this machine, its name. */
+static char *
+dup_ssh_destination(YadoHost *host)
+{
+    g_autoptr(GUri) uri = g_uri_parse(yado_host_get_uri(host), G_URI_FLAGS_NONE, NULL);
+    const YadoHostInfo *info = yado_host_get_info(host);
+    const char *name = uri ? g_uri_get_host(uri) : NULL;
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    if (!name || !*name)
+        return g_strdup(info && info->hostname ? info->hostname : g_get_host_name());
+    if (g_uri_get_port(uri) > 0)
+        g_string_append_printf(text, "-p %d ", g_uri_get_port(uri));
+    if (g_uri_get_user(uri))
+        g_string_append_printf(text, "%s@", g_uri_get_user(uri));
+    g_string_append(text, name);
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static const char *
+get_other_viewer(const YadoConsoleRecord *record)
+{
+    if (record->kind == YADO_CONSOLE_SPICE)
+        return _("A SPICE viewer, such as remote-viewer, shows it.");
+    return _("“yado-gtk --console” shows it on a desktop; so does any VNC viewer.");
+}
+
+char *
+yado_console_dup_advice(YadoGuest *guest, const YadoConsoleRecord *record)
+{
+    YadoHost *host = yado_guest_get_host(guest);
+    int port = record->port > 0 ? record->port : record->tls_port;
+    g_autofree char *name = yado_text_clean(yado_guest_get_name(guest));
+    g_autofree char *address = yado_console_record_dup_address(record);
+    g_autofree char *destination = host ? dup_ssh_destination(host) : NULL;
+
+    if (port <= 0 || !destination)
+        return g_strdup_printf(_("The screen of %s is at: %s.\n\n%s"), name, address,
+                               get_other_viewer(record));
+    return g_strdup_printf(_("The screen of %s is at: %s.\n\n%s\n\nFrom another machine, first:\n  "
+                             "ssh -N -L %d:%s:%d %s\nand then the viewer with 127.0.0.1:%d."),
+                           name, address, get_other_viewer(record), port, record->address, port,
+                           destination, port);
+}

@@ -51,6 +51,9 @@ const GError *yado_console_link_get_error(YadoConsoleLink *self);
 /* A sentence for the person in front of it ("web-07 does not run. …"), "" while it is OPEN.  (transfer full) */
 char *yado_console_link_describe(YadoConsoleLink *self);
 
+/* Where a screen is and how it is reached from another machine, with the ssh command that does it; translated, for a terminal.  (transfer full) */
+char *yado_console_dup_advice(YadoGuest *guest, const YadoConsoleRecord *record);
+
 /* The record of @records that @wanted (see above) means, or NULL. */
 const YadoConsoleRecord *yado_console_choose(GPtrArray *records, const char *wanted);
 

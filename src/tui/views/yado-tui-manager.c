@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "tui/views/yado-tui-console.h"
 #include "tui/views/yado-tui-dialogs.h"
 #include "tui/views/yado-tui-guest-table.h"
 #include "tui/views/yado-tui-guest-view.h"
@@ -372,6 +373,8 @@ on_view_wanted_cb(const char *view, const YadoTargets *targets, gpointer user_da
 
     if (g_str_has_prefix(view, "page:") && targets->guests != NULL && targets->guests->len == 1)
         open_guest(self, targets->guests->pdata[0], view + strlen("page:"));
+    else if (g_str_equal(view, "console") && targets->guests != NULL && targets->guests->len == 1)
+        yado_tui_console_open(self->app, targets->guests->pdata[0]);
     else if (g_str_equal(view, "jobs"))
         yado_tui_jobs_show(yado_session_get_jobs(self->session));
     else if (g_str_equal(view, "help"))

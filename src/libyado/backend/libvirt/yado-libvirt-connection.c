@@ -125,6 +125,34 @@ has_terminal(void)
     return TRUE;
 }
 
+static gboolean
+has_parameter(const char *uri, const char *name)
+{
+    const char *query = strchr(uri, '?');
+    g_autoptr(GHashTable) parameters =
+        query ? g_uri_parse_params(query + 1, strcspn(query + 1, "#"), "&", G_URI_PARAMS_NONE, NULL)
+              : NULL;
+
+    return parameters && g_hash_table_contains(parameters, name);
+}
+
+/* Whoever names a program to use instead of ssh has a reason. */
+static gboolean
+wants_own_ssh(const char *uri)
+{
+    g_autofree char *transport = yado_uri_dup_transport(uri);
+
+    return g_strcmp0(transport, "ssh") == 0 && !has_parameter(uri, "command");
+}
+
+static char *
+make_ssh_uri(const char *uri, YadoSsh *ssh)
+{
+    g_autofree char *command = g_uri_escape_string(yado_ssh_get_command(ssh), "/", FALSE);
+
+    return g_strconcat(uri, strchr(uri, '?') ? "&" : "?", "no_tty=1&command=", command, NULL);
+}
+
 /*
  * ssh asks on the controlling terminal.  For a command that is what its user expects; in a program that draws on that terminal,
  * or whose window hides it, ssh must not ask: no_tty makes it fail, and its reason becomes a remedy.
@@ -224,12 +252,12 @@ prepare_library(YadoOpenFlags flags)
 }
 
 static virConnectPtr
-connect_to(YadoLibvirtBackend *self, YadoPrompt *prompt, YadoOpenFlags flags,
+connect_to(YadoLibvirtBackend *self, YadoSsh *ssh, YadoPrompt *prompt, YadoOpenFlags flags,
            GCancellable *cancellable, GError **error)
 {
     static int kinds[] = { VIR_CRED_AUTHNAME,   VIR_CRED_USERNAME,     VIR_CRED_ECHOPROMPT,
                            VIR_CRED_PASSPHRASE, VIR_CRED_NOECHOPROMPT, VIR_CRED_REALM };
-    g_autofree char *uri = make_native_uri(self->uri, flags);
+    g_autofree char *uri = ssh ? make_ssh_uri(self->uri, ssh) : make_native_uri(self->uri, flags);
     Login login = { prompt, self->uri, cancellable, NULL };
     virConnectAuth auth = { kinds, G_N_ELEMENTS(kinds), on_credentials_asked_cb, &login };
 
@@ -251,13 +279,21 @@ yado_libvirt_backend_open(YadoBackend *backend, YadoPrompt *prompt, YadoOpenFlag
 {
     YadoLibvirtBackend *self = YADO_LIBVIRT_BACKEND(backend);
     virConnectPtr connection;
+    YadoSsh *ssh = NULL;
 
     prepare_library(flags);
     if (self->embedded && !check_test_file(self->uri, error))
         return FALSE;
-    connection = connect_to(self, prompt, flags, cancellable, error);
-    if (!connection)
+    if (wants_own_ssh(self->uri)) {
+        ssh = yado_ssh_open(self->uri, prompt, cancellable, error);
+        if (!ssh)
+            return FALSE;
+    }
+    connection = connect_to(self, ssh, prompt, flags, cancellable, error);
+    if (!connection) {
+        g_clear_pointer(&ssh, yado_ssh_unref);
         return FALSE;
+    }
     if (flags & YADO_OPEN_EVENTS) {
         if (!self->embedded)
             virConnectSetKeepAlive(connection, KEEPALIVE_INTERVAL, KEEPALIVE_COUNT);
@@ -265,6 +301,7 @@ yado_libvirt_backend_open(YadoBackend *backend, YadoPrompt *prompt, YadoOpenFlag
     }
     g_mutex_lock(&self->lock);
     self->connection = connection;
+    self->ssh = ssh;
     self->is_broken = FALSE;
     g_mutex_unlock(&self->lock);
     return TRUE;
@@ -275,9 +312,11 @@ yado_libvirt_backend_close(YadoBackend *backend)
 {
     YadoLibvirtBackend *self = YADO_LIBVIRT_BACKEND(backend);
     virConnectPtr connection;
+    YadoSsh *ssh;
 
     g_mutex_lock(&self->lock);
     connection = g_steal_pointer(&self->connection);
+    ssh = g_steal_pointer(&self->ssh);
     g_mutex_unlock(&self->lock);
     if (!connection)
         return;
@@ -286,4 +325,5 @@ yado_libvirt_backend_close(YadoBackend *backend)
     g_hash_table_remove_all(self->guests);
     g_mutex_unlock(&self->lock);
     virConnectClose(connection);
+    g_clear_pointer(&ssh, yado_ssh_unref);
 }

@@ -11,6 +11,7 @@
 #include <libvirt/virterror.h>
 
 #include "backend/yado-backend.h"
+#include "backend/yado-ssh.h"
 #include "base/yado-error.h"
 
 G_BEGIN_DECLS
@@ -56,6 +57,7 @@ struct _YadoLibvirtBackend {
 
     GMutex lock;
     virConnectPtr connection; /* NULL: not open */
+    YadoSsh *ssh;             /* carries it, and screens; NULL: it needs none */
     gboolean has_events;
     gboolean is_broken;
     guint missing;      /* of YadoLibvirtCall */

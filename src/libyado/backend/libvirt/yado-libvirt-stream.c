@@ -378,12 +378,36 @@ connect_by_libvirt(virDomainPtr domain, const char *id, GError **error)
     return fd >= 0 ? make_connection(fd, error) : NULL;
 }
 
+/* As its own host sees it; the one SSH connection carries it, whatever address it listens on. */
+static GIOStream *
+open_through_ssh(YadoLibvirtBackend *self, YadoSsh *ssh, const YadoConsoleRecord *record,
+                 GError **error)
+{
+    g_autofree char *host = yado_uri_dup_host(self->uri);
+    /* One that listens everywhere was given the name by which we know its host. */
+    const char *address = g_strcmp0(record->address, host) == 0 ? "127.0.0.1" : record->address;
+
+    return yado_ssh_forward(ssh, address, record->port, error);
+}
+
+static YadoSsh *
+ref_ssh(YadoLibvirtBackend *self)
+{
+    YadoSsh *ssh;
+
+    g_mutex_lock(&self->lock);
+    ssh = self->ssh ? yado_ssh_ref(self->ssh) : NULL;
+    g_mutex_unlock(&self->lock);
+    return ssh;
+}
+
 static GIOStream *
 open_screen(YadoLibvirtBackend *self, virDomainPtr domain, const YadoConsoleRecord *record,
             GCancellable *cancellable, GError **error)
 {
     const char *name = virDomainGetName(domain);
     g_autofree char *host = yado_uri_dup_host(self->uri);
+    g_autoptr(YadoSsh) ssh = ref_ssh(self);
     g_autoptr(GError) native = NULL;
     GIOStream *connection = NULL;
 
@@ -392,6 +416,8 @@ open_screen(YadoLibvirtBackend *self, virDomainPtr domain, const YadoConsoleReco
                        _("“%s” does not run."), name);
         return NULL;
     }
+    if (ssh && record->port > 0)
+        return open_through_ssh(self, ssh, record, error);
     if (record->needs_tunnel || (host && record->port == 0)) {
         yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL,
                        _("Connect to the host through SSH, or let the screen listen on an address "

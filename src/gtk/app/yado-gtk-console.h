@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-gtk-console.h: consoles of guests: a module with VTE and gtk-vnc, loaded with the first one.
+ *
+ * A page is a widget for a tab or a window; its signals "close-requested" and "window-requested" say what it wants from whoever holds it.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "yado.h"
+
+G_BEGIN_DECLS
+
+/* @wanted as for yado_console_link_new().  NULL with YADO_ERROR_UNSUPPORTED: the module is not installed. */
+GtkWidget *yado_gtk_console_page_new(YadoSession *session, YadoGuest *guest, const char *wanted,
+                                     GError **error);
+/* The guest of a page, NULL for other widgets. */
+YadoGuest *yado_gtk_console_page_get_guest(GtkWidget *page);
+/* What stands on its tab: the guest's name and a button that closes it. */
+GtkWidget *yado_gtk_console_page_create_tab(GtkWidget *page);
+/* A window of its own around @page. */
+GtkWidget *yado_gtk_console_window_new(GtkApplication *application, GtkWidget *page);
+
+G_END_DECLS

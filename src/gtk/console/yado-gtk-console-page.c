@@ -1,0 +1,935 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A console of a guest with all around it: which one, its menu, what is said of the connection, full screen.
+ *
+ *     ┌───────────────────────────────────────────────┐
+ *     │ [Screen (VNC) ▾] [Keys ▾]   hint   [⛶] [⧉] [≡] │
+ *     │ web-07 does not run. …              [Take it] │
+ *     │                                               │
+ *     │               terminal or screen              │
+ *     └───────────────────────────────────────────────┘
+ *
+ * Signals: "close-requested", "window-requested" (it is in a tab, and should stand in a window of its own).
+ */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <gmodule.h>
+#include <string.h>
+
+#include "console/yado-gtk-console-view.h"
+
+#define BAR_SECONDS 3
+
+struct _YadoGtkConsolePage {
+    GtkBox parent;
+    YadoSession *session;
+    YadoGuest *guest;
+    YadoConsoleLink *link;
+    GSimpleActionGroup *actions;
+    YadoConsoleView *view; /* NULL before the first stream */
+    YadoConsoleKinds kind;
+    GPtrArray *records; /* of YadoConsoleRecord; NULL: not listed yet */
+    GCancellable *cancellable;
+    gboolean is_full_screen;
+    guint bar_source;
+
+    GtkWidget *toolbar, *which, *keys, *menu, *window_button;
+    GtkLabel *hint;
+    GtkInfoBar *info;
+    GtkLabel *info_label;
+    GtkWidget *info_button;
+    GtkOverlay *overlay;
+    GtkRevealer *bar;
+};
+
+#define YADO_TYPE_GTK_CONSOLE_PAGE (yado_gtk_console_page_get_type())
+G_DECLARE_FINAL_TYPE(YadoGtkConsolePage, yado_gtk_console_page, YADO, GTK_CONSOLE_PAGE, GtkBox)
+G_DEFINE_FINAL_TYPE(YadoGtkConsolePage, yado_gtk_console_page, GTK_TYPE_BOX)
+
+enum { CLOSE_REQUESTED, WINDOW_REQUESTED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
+
+static void set_link(YadoGtkConsolePage *self, const char *wanted);
+
+static YadoSettings *
+get_settings(YadoGtkConsolePage *self)
+{
+    return yado_session_get_settings(self->session);
+}
+
+/* ---- What is said ---- */
+
+static void
+set_hint(YadoGtkConsolePage *self, const char *text)
+{
+    g_autofree char *clean = yado_text_clean(text ? text : "");
+
+    gtk_label_set_text(self->hint, clean);
+}
+
+static void
+show_info(YadoGtkConsolePage *self, GtkMessageType type, const char *text, const char *button)
+{
+    gtk_info_bar_set_message_type(self->info, type);
+    gtk_label_set_text(self->info_label, text);
+    gtk_widget_set_visible(self->info_button, button != NULL);
+    if (button)
+        gtk_button_set_label(GTK_BUTTON(self->info_button), button);
+    gtk_widget_show(GTK_WIDGET(self->info));
+}
+
+static void
+show_error(YadoGtkConsolePage *self, const GError *error)
+{
+    const char *hint = yado_error_get_hint(error);
+    g_autofree char *text =
+        hint ? g_strconcat(error->message, " ", hint, NULL) : g_strdup(error->message);
+
+    if (!yado_error_is_cancel(error))
+        show_info(self, GTK_MESSAGE_ERROR, text, NULL);
+}
+
+static void
+show_state(YadoGtkConsolePage *self)
+{
+    g_autofree char *text = yado_console_link_describe(self->link);
+
+    switch (yado_console_link_get_state(self->link)) {
+    case YADO_LINK_OPEN:
+        gtk_widget_hide(GTK_WIDGET(self->info));
+        break;
+    case YADO_LINK_HELD:
+        show_info(self, GTK_MESSAGE_WARNING, text, _("_Take it"));
+        break;
+    case YADO_LINK_FAILED:
+        show_error(self, yado_console_link_get_error(self->link));
+        gtk_button_set_label(GTK_BUTTON(self->info_button), _("_Try again"));
+        gtk_widget_show(self->info_button);
+        break;
+    case YADO_LINK_CLOSED:
+        show_info(self, GTK_MESSAGE_INFO, text, _("_Open"));
+        break;
+    default:
+        show_info(self, GTK_MESSAGE_INFO, text, NULL);
+    }
+}
+
+static void
+on_info_button_clicked_cb(GtkButton *button, YadoGtkConsolePage *self)
+{
+    yado_console_link_open(self->link, yado_console_link_get_state(self->link) == YADO_LINK_HELD);
+}
+
+/* ---- Full screen ---- */
+
+static gboolean
+on_bar_due_cb(gpointer data)
+{
+    YadoGtkConsolePage *self = data;
+
+    self->bar_source = 0;
+    gtk_revealer_set_reveal_child(self->bar, FALSE);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+reveal_bar(YadoGtkConsolePage *self)
+{
+    gtk_revealer_set_reveal_child(self->bar, TRUE);
+    g_clear_handle_id(&self->bar_source, g_source_remove);
+    self->bar_source = g_timeout_add_seconds(BAR_SECONDS, on_bar_due_cb, self);
+}
+
+static gboolean
+on_edge_entered_cb(GtkWidget *widget, GdkEvent *event, YadoGtkConsolePage *self)
+{
+    if (self->is_full_screen)
+        reveal_bar(self);
+    return GDK_EVENT_PROPAGATE;
+}
+
+static void
+run_view(YadoGtkConsolePage *self, const char *command, const char *value)
+{
+    if (self->view)
+        yado_console_view_run(self->view, command, value);
+}
+
+static void
+note_full_screen(YadoGtkConsolePage *self, gboolean on)
+{
+    GAction *action = g_action_map_lookup_action(G_ACTION_MAP(self->actions), "full-screen");
+
+    if (self->is_full_screen == on)
+        return;
+    self->is_full_screen = on;
+    gtk_widget_set_visible(self->toolbar, !on);
+    g_simple_action_set_state(G_SIMPLE_ACTION(action), g_variant_new_boolean(on));
+    run_view(self, "full-screen", on ? "true" : "false");
+    if (on)
+        reveal_bar(self);
+    else
+        gtk_revealer_set_reveal_child(self->bar, FALSE);
+}
+
+static gboolean
+on_window_state_changed_cb(GtkWidget *window, GdkEventWindowState *event, YadoGtkConsolePage *self)
+{
+    if (gtk_widget_get_toplevel(GTK_WIDGET(self)) == window)
+        note_full_screen(self, (event->new_window_state & GDK_WINDOW_STATE_FULLSCREEN) != 0);
+    return GDK_EVENT_PROPAGATE;
+}
+
+/* A tab moves into a window of its own first. */
+static void
+set_full_screen(YadoGtkConsolePage *self, gboolean on)
+{
+    GtkWidget *window;
+
+    if (on && gtk_widget_get_visible(self->window_button))
+        g_signal_emit(self, signals[WINDOW_REQUESTED], 0);
+    window = gtk_widget_get_toplevel(GTK_WIDGET(self));
+    if (!GTK_IS_WINDOW(window))
+        return;
+    if (on)
+        gtk_window_fullscreen(GTK_WINDOW(window));
+    else
+        gtk_window_unfullscreen(GTK_WINDOW(window));
+}
+
+static void
+on_leave_clicked_cb(GtkButton *button, YadoGtkConsolePage *self)
+{
+    set_full_screen(self, FALSE);
+}
+
+static void
+yado_gtk_console_page_hierarchy_changed(GtkWidget *widget, GtkWidget *previous)
+{
+    GtkWidget *window = gtk_widget_get_toplevel(widget);
+
+    if (previous)
+        g_signal_handlers_disconnect_by_data(previous, widget);
+    if (GTK_IS_WINDOW(window))
+        g_signal_connect_object(window, "window-state-event",
+                                G_CALLBACK(on_window_state_changed_cb), widget, 0);
+}
+
+/* ---- Keys that are sent ---- */
+
+static const struct {
+    const char *word, *key;
+} words[] = {
+    { "ctrl", "Control_L" },
+    { "strg", "Control_L" },
+    { "alt", "Alt_L" },
+    { "shift", "Shift_L" },
+    { "super", "Super_L" },
+    { "win", "Super_L" },
+    { "altgr", "ISO_Level3_Shift" },
+    { "del", "Delete" },
+    { "ins", "Insert" },
+    { "esc", "Escape" },
+    { "enter", "Return" },
+    { "pgup", "Page_Up" },
+    { "pgdn", "Page_Down" },
+    { "sysrq", "Sys_Req" },
+    { "space", "space" },
+};
+
+static const char *
+translate_word(const char *word)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+        if (g_ascii_strcasecmp(words[i].word, word) == 0)
+            return words[i].key;
+    return gdk_keyval_from_name(word) != GDK_KEY_VoidSymbol ? word : NULL;
+}
+
+/* "Ctrl+Alt+K" as the names of keys, or NULL. */
+static char *
+dup_keys(const char *combination)
+{
+    g_auto(GStrv) parts = g_strsplit(combination, "+", 8);
+    g_autoptr(GString) keys = g_string_new(NULL);
+
+    for (guint i = 0; parts[i]; i++) {
+        const char *key = translate_word(g_strstrip(parts[i]));
+
+        if (!key)
+            return NULL;
+        g_string_append_printf(keys, "%s%s", i > 0 ? " " : "", key);
+    }
+    return keys->len > 0 ? g_strdup(keys->str) : NULL;
+}
+
+static GMenu *
+create_keys_menu(YadoGtkConsolePage *self)
+{
+    GMenu *menu = g_menu_new();
+    g_autoptr(GMenu) known = g_menu_new();
+    g_autoptr(GMenu) own = g_menu_new();
+    g_auto(GStrv) combinations =
+        yado_settings_dup_list(get_settings(self), "console", "combinations");
+
+    for (const YadoConsoleCombination *one = yado_catalog_console_combinations; one->label; one++) {
+        g_autofree char *action = g_strdup_printf("console.send('%s')", one->keys);
+
+        g_menu_append(known, one->label, action);
+    }
+    for (guint i = 0; combinations && combinations[i]; i++) {
+        g_autofree char *keys = dup_keys(combinations[i]);
+        g_autofree char *action = keys ? g_strdup_printf("console.send('%s')", keys) : NULL;
+
+        if (action)
+            g_menu_append(own, combinations[i], action);
+    }
+    g_menu_append(own, _("_Other keys…"), "console.other-keys");
+    g_menu_append_section(menu, NULL, G_MENU_MODEL(known));
+    g_menu_append_section(menu, NULL, G_MENU_MODEL(own));
+    return menu;
+}
+
+static void
+update_keys_menu(YadoGtkConsolePage *self)
+{
+    g_autoptr(GMenu) menu = create_keys_menu(self);
+
+    gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(self->keys), G_MENU_MODEL(menu));
+}
+
+static void
+keep_combination(YadoGtkConsolePage *self, const char *text)
+{
+    g_auto(GStrv) old = yado_settings_dup_list(get_settings(self), "console", "combinations");
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    g_auto(GStrv) all = NULL;
+
+    if (old && g_strv_contains((const char *const *)old, text))
+        return;
+    for (guint i = 0; old && old[i]; i++)
+        g_strv_builder_add(builder, old[i]);
+    g_strv_builder_add(builder, text);
+    all = g_strv_builder_end(builder);
+    yado_settings_set_list(get_settings(self), "console", "combinations", (const char *const *)all);
+    update_keys_menu(self);
+}
+
+static void
+on_keys_answered_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(YadoQuestion) question = data;
+    g_autoptr(YadoGtkConsolePage) self =
+        g_object_ref(g_object_get_data(G_OBJECT(question), "page"));
+    const char *text;
+    g_autofree char *keys = NULL;
+
+    if (!yado_prompt_ask_finish(YADO_PROMPT(source), result, NULL) || !self->view)
+        return;
+    text = yado_question_get_answer(question, "keys");
+    keys = text ? dup_keys(text) : NULL;
+    if (!keys) {
+        set_hint(self, _("These are no names of keys."));
+        return;
+    }
+    keep_combination(self, text);
+    yado_console_view_send(self->view, keys);
+}
+
+static void
+on_other_keys_activated_cb(GSimpleAction *action, GVariant *value, gpointer data)
+{
+    YadoGtkConsolePage *self = data;
+    YadoQuestion *question = yado_question_new(
+        YADO_QUESTION_CREDENTIALS, _("Keys"),
+        _("Keys that are pressed together in the guest, such as Ctrl+Alt+K. They are kept in the "
+          "menu."),
+        _("_Send"));
+
+    yado_question_add_field(question, "keys", _("_Keys"), "Ctrl+Alt+", FALSE);
+    g_object_set_data_full(G_OBJECT(question), "page", g_object_ref(self), g_object_unref);
+    yado_prompt_ask_async(yado_session_get_prompt(self->session), question, self->cancellable,
+                          on_keys_answered_cb, question);
+}
+
+static void
+on_send_activated_cb(GSimpleAction *action, GVariant *value, gpointer data)
+{
+    YadoGtkConsolePage *self = data;
+
+    if (self->view)
+        yado_console_view_send(self->view, g_variant_get_string(value, NULL));
+}
+
+/* ---- Commands of the catalogue ---- */
+
+static const YadoConsoleCommandSpec *
+find_command(const char *id)
+{
+    for (const YadoConsoleCommandSpec *spec = yado_catalog_console_commands; spec->id; spec++)
+        if (g_str_equal(spec->id, id))
+            return spec;
+    return NULL;
+}
+
+static void
+switch_console(YadoGtkConsolePage *self)
+{
+    gboolean to_text = self->kind == YADO_FOR_SCREEN;
+
+    for (guint i = 0; self->records && i < self->records->len; i++) {
+        const YadoConsoleRecord *record = self->records->pdata[i];
+
+        if (!record->reason && (record->kind == YADO_CONSOLE_TEXT) == to_text) {
+            set_link(self, record->id);
+            return;
+        }
+    }
+    set_hint(self, to_text ? _("This guest has no text console.")
+                           : _("This guest has no screen that can be shown."));
+}
+
+static void
+on_command_activated_cb(GSimpleAction *action, GVariant *value, gpointer data)
+{
+    const char *id = g_action_get_name(G_ACTION(action));
+
+    if (g_str_equal(id, "switch"))
+        switch_console(data);
+    else
+        run_view(data, id, NULL);
+}
+
+static void
+on_switch_changed_cb(GSimpleAction *action, GVariant *value, gpointer data)
+{
+    YadoGtkConsolePage *self = data;
+    const char *id = g_action_get_name(G_ACTION(action));
+    const YadoConsoleCommandSpec *spec = find_command(id);
+    gboolean on = g_variant_get_boolean(value);
+
+    if (g_str_equal(id, "full-screen")) {
+        set_full_screen(self, on);
+        return; /* the window tells when it is */
+    }
+    g_simple_action_set_state(action, value);
+    if (spec->setting)
+        yado_settings_set_bool(get_settings(self), "console", spec->setting, on);
+    run_view(self, id, on ? "true" : "false");
+}
+
+static void
+on_choice_changed_cb(GSimpleAction *action, GVariant *value, gpointer data)
+{
+    YadoGtkConsolePage *self = data;
+    const char *id = g_action_get_name(G_ACTION(action));
+    const YadoConsoleCommandSpec *spec = find_command(id);
+    const char *choice = g_variant_get_string(value, NULL);
+
+    g_simple_action_set_state(action, value);
+    if (spec->setting)
+        yado_settings_set_string(get_settings(self), "console", spec->setting, choice);
+    run_view(self, id, choice);
+}
+
+static gboolean
+is_choice(const YadoConsoleCommandSpec *spec, const char *id)
+{
+    for (const YadoChoice *choice = spec->choices; choice->id; choice++)
+        if (g_str_equal(choice->id, id))
+            return TRUE;
+    return FALSE;
+}
+
+static GVariant *
+read_state(YadoGtkConsolePage *self, const YadoConsoleCommandSpec *spec)
+{
+    g_autofree char *text = NULL;
+
+    if (spec->is_switch)
+        return g_variant_new_boolean(spec->setting &&
+                                     yado_settings_get_bool(get_settings(self), "console",
+                                                            spec->setting, spec->fallback != NULL));
+    text = yado_settings_dup_string(get_settings(self), "console", spec->setting, spec->fallback);
+    return g_variant_new_string(text && is_choice(spec, text) ? text : spec->fallback);
+}
+
+static GSimpleAction *
+create_action(YadoGtkConsolePage *self, const YadoConsoleCommandSpec *spec)
+{
+    GSimpleAction *action;
+
+    if (!spec->is_switch && !spec->choices) {
+        action = g_simple_action_new(spec->id, NULL);
+        g_signal_connect(action, "activate", G_CALLBACK(on_command_activated_cb), self);
+        return action;
+    }
+    action = g_simple_action_new_stateful(spec->id, spec->choices ? G_VARIANT_TYPE_STRING : NULL,
+                                          read_state(self, spec));
+    g_signal_connect(
+        action, "change-state",
+        spec->choices ? G_CALLBACK(on_choice_changed_cb) : G_CALLBACK(on_switch_changed_cb), self);
+    return action;
+}
+
+static void
+create_actions(YadoGtkConsolePage *self)
+{
+    static const GActionEntry own[] = { { "send", on_send_activated_cb, "s" },
+                                        { "other-keys", on_other_keys_activated_cb } };
+
+    self->actions = g_simple_action_group_new();
+    for (const YadoConsoleCommandSpec *spec = yado_catalog_console_commands; spec->id; spec++) {
+        g_autoptr(GSimpleAction) action = create_action(self, spec);
+
+        g_action_map_add_action(G_ACTION_MAP(self->actions), G_ACTION(action));
+    }
+    g_action_map_add_action_entries(G_ACTION_MAP(self->actions), own, G_N_ELEMENTS(own), self);
+    gtk_widget_insert_action_group(GTK_WIDGET(self), "console", G_ACTION_GROUP(self->actions));
+}
+
+static void
+append_choices(GMenu *menu, const YadoConsoleCommandSpec *spec)
+{
+    g_autoptr(GMenu) choices = g_menu_new();
+
+    for (const YadoChoice *choice = spec->choices; choice->id; choice++) {
+        g_autofree char *action = g_strdup_printf("console.%s('%s')", spec->id, choice->id);
+
+        g_menu_append(choices, _(choice->label), action);
+    }
+    g_menu_append_submenu(menu, _(spec->label), G_MENU_MODEL(choices));
+}
+
+static void
+append_command(GMenu *menu, const YadoConsoleCommandSpec *spec)
+{
+    g_autofree char *action = g_strdup_printf("console.%s", spec->id);
+    g_autofree char *label = spec->key ? g_strdup_printf("%s    %s", _(spec->label), spec->key)
+                                       : g_strdup(_(spec->label));
+
+    if (spec->choices)
+        append_choices(menu, spec);
+    else
+        g_menu_append(menu, label, action);
+}
+
+static GMenuModel *
+create_menu(YadoConsoleKinds kind)
+{
+    GMenu *menu = g_menu_new();
+    GMenu *section = NULL;
+    const char *group = NULL;
+
+    for (const YadoConsoleCommandSpec *spec = yado_catalog_console_commands; spec->id; spec++) {
+        if (!(spec->kinds & kind))
+            continue;
+        if (g_strcmp0(group, spec->group) != 0) {
+            g_clear_object(&section);
+            section = g_menu_new();
+            g_menu_append_section(menu, NULL, G_MENU_MODEL(section));
+            group = spec->group;
+        }
+        append_command(section, spec);
+    }
+    g_clear_object(&section);
+    return G_MENU_MODEL(menu);
+}
+
+/* What was chosen before holds for a view that is new. */
+static void
+apply_settings(YadoGtkConsolePage *self)
+{
+    for (const YadoConsoleCommandSpec *spec = yado_catalog_console_commands; spec->id; spec++) {
+        g_autoptr(GVariant) state =
+            g_action_group_get_action_state(G_ACTION_GROUP(self->actions), spec->id);
+
+        if (!state || !(spec->kinds & self->kind) || g_str_equal(spec->id, "log"))
+            continue;
+        if (spec->choices)
+            run_view(self, spec->id, g_variant_get_string(state, NULL));
+        else
+            run_view(self, spec->id, g_variant_get_boolean(state) ? "true" : "false");
+    }
+}
+
+/* ---- Its own keys, before the console takes them ---- */
+
+static gboolean
+matches_key(const char *key, const GdkEventKey *event)
+{
+    g_auto(GStrv) parts = g_strsplit(key, "+", -1);
+    GdkModifierType wanted = 0;
+    const char *last = NULL;
+    guint keyval;
+
+    for (guint i = 0; parts[i]; i++) {
+        last = parts[i];
+        if (g_str_equal(last, "Ctrl"))
+            wanted |= GDK_CONTROL_MASK;
+        else if (g_str_equal(last, "Shift"))
+            wanted |= GDK_SHIFT_MASK;
+    }
+    keyval = g_str_equal(last, "Plus")    ? GDK_KEY_plus
+             : g_str_equal(last, "Minus") ? GDK_KEY_minus
+                                          : gdk_keyval_from_name(last);
+    return (event->state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_MOD1_MASK)) == wanted &&
+           gdk_keyval_to_lower(event->keyval) == gdk_keyval_to_lower(keyval);
+}
+
+static gboolean
+on_view_key_pressed_cb(GtkWidget *widget, GdkEventKey *event, YadoGtkConsolePage *self)
+{
+    for (const YadoConsoleCommandSpec *spec = yado_catalog_console_commands; spec->id; spec++)
+        if (spec->key && (spec->kinds & self->kind) && matches_key(spec->key, event)) {
+            g_action_group_activate_action(G_ACTION_GROUP(self->actions), spec->id, NULL);
+            return GDK_EVENT_STOP;
+        }
+    return GDK_EVENT_PROPAGATE;
+}
+
+/* ---- The view ---- */
+
+static void
+on_view_hint_cb(YadoConsoleView *view, const char *text, YadoGtkConsolePage *self)
+{
+    set_hint(self, text);
+}
+
+static void
+on_view_failed_cb(YadoConsoleView *view, const GError *error, YadoGtkConsolePage *self)
+{
+    show_error(self, error);
+}
+
+/* The window asks the widget with the focus first, through its own handler: so these keys are looked for on the way there. */
+static gboolean
+on_window_key_pressed_cb(GtkWidget *window, GdkEventKey *event, YadoGtkConsolePage *self)
+{
+    GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(window));
+
+    if (!self->view || !focus || !gtk_widget_is_ancestor(focus, GTK_WIDGET(self->view)) ||
+        GTK_IS_ENTRY(focus))
+        return GDK_EVENT_PROPAGATE;
+    return on_view_key_pressed_cb(focus, event, self);
+}
+
+static void
+on_mapped_cb(GtkWidget *widget, YadoGtkConsolePage *self)
+{
+    GtkWidget *window = gtk_widget_get_toplevel(widget);
+
+    g_signal_handlers_disconnect_by_func(window, on_window_key_pressed_cb, self);
+    g_signal_connect_object(window, "key-press-event", G_CALLBACK(on_window_key_pressed_cb), self,
+                            0);
+}
+
+static void
+on_unmapped_cb(GtkWidget *widget, YadoGtkConsolePage *self)
+{
+    GtkWidget *window = gtk_widget_get_toplevel(widget);
+
+    g_signal_handlers_disconnect_by_func(window, on_window_key_pressed_cb, self);
+}
+
+static void
+create_view(YadoGtkConsolePage *self, YadoConsoleKinds kind)
+{
+    GtkWidget *view = kind == YADO_FOR_TEXT
+                          ? yado_gtk_console_text_new(self->link, self->session)
+                          : yado_gtk_console_screen_new(self->link, self->session);
+    g_autoptr(GMenuModel) menu = create_menu(kind);
+
+    if (self->view)
+        gtk_widget_destroy(GTK_WIDGET(self->view));
+    self->kind = kind;
+    self->view = YADO_CONSOLE_VIEW(view);
+    gtk_container_add(GTK_CONTAINER(self->overlay), view);
+    g_signal_connect_object(view, "hint", G_CALLBACK(on_view_hint_cb), self, 0);
+    g_signal_connect_object(view, "failed", G_CALLBACK(on_view_failed_cb), self, 0);
+    gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(self->menu), menu);
+    gtk_widget_set_visible(self->keys, kind == YADO_FOR_SCREEN);
+    apply_settings(self);
+    gtk_widget_child_focus(view, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+take_stream(YadoGtkConsolePage *self)
+{
+    const YadoConsoleRecord *record = yado_console_link_get_record(self->link);
+    YadoConsoleKinds kind = record->kind == YADO_CONSOLE_TEXT ? YADO_FOR_TEXT : YADO_FOR_SCREEN;
+
+    if (!self->view || self->kind != kind || yado_console_view_get_link(self->view) != self->link)
+        create_view(self, kind);
+    gtk_button_set_label(GTK_BUTTON(self->which), record->label);
+    yado_console_view_attach(self->view, yado_console_link_get_stream(self->link));
+}
+
+static void
+on_link_changed_cb(YadoConsoleLink *link, YadoGtkConsolePage *self)
+{
+    if (yado_console_link_get_state(link) == YADO_LINK_OPEN)
+        take_stream(self);
+    else if (self->view)
+        yado_console_view_detach(self->view);
+    show_state(self);
+}
+
+static void
+drop_link(YadoGtkConsolePage *self)
+{
+    if (!self->link)
+        return;
+    g_signal_handlers_disconnect_by_data(self->link, self);
+    if (self->view)
+        yado_console_view_detach(self->view);
+    yado_console_link_close(self->link);
+    g_clear_object(&self->link);
+}
+
+static void
+set_link(YadoGtkConsolePage *self, const char *wanted)
+{
+    g_autofree char *id = g_strdup(wanted);
+
+    drop_link(self);
+    self->link = yado_console_link_new(self->guest, id);
+    g_signal_connect(self->link, "changed", G_CALLBACK(on_link_changed_cb), self);
+    yado_console_link_open(self->link, FALSE);
+}
+
+/* ---- Which console ---- */
+
+static void
+on_which_activated_cb(GSimpleAction *action, GVariant *value, gpointer data)
+{
+    set_link(data, g_variant_get_string(value, NULL));
+}
+
+static void
+on_records_listed_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(YadoGtkConsolePage) self = data;
+    g_autoptr(GPtrArray) records =
+        yado_guest_list_consoles_finish(YADO_GUEST(source), result, NULL);
+    g_autoptr(GMenu) menu = g_menu_new();
+
+    if (!records)
+        return;
+    for (guint i = 0; i < records->len; i++) {
+        const YadoConsoleRecord *record = records->pdata[i];
+        g_autofree char *action = record->reason
+                                      ? g_strdup("console.impossible")
+                                      : g_strdup_printf("console.which('%s')", record->id);
+        g_autofree char *address =
+            record->kind == YADO_CONSOLE_TEXT ? NULL : yado_console_record_dup_address(record);
+        g_autofree char *label =
+            address ? g_strdup_printf("%s  %s", record->label, address) : g_strdup(record->label);
+
+        g_menu_append(menu, label, action);
+        if (record->reason)
+            g_menu_append(menu, record->reason, "console.impossible");
+    }
+    g_clear_pointer(&self->records, g_ptr_array_unref);
+    self->records = g_steal_pointer(&records);
+    gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(self->which), G_MENU_MODEL(menu));
+}
+
+static void
+list_records(YadoGtkConsolePage *self)
+{
+    yado_guest_list_consoles_async(self->guest, self->cancellable, on_records_listed_cb,
+                                   g_object_ref(self));
+}
+
+/* ---- Widgets ---- */
+
+static void
+on_window_clicked_cb(GtkButton *button, YadoGtkConsolePage *self)
+{
+    g_signal_emit(self, signals[WINDOW_REQUESTED], 0);
+}
+
+static void
+on_full_screen_clicked_cb(GtkButton *button, YadoGtkConsolePage *self)
+{
+    set_full_screen(self, TRUE);
+}
+
+static GtkWidget *
+name_button(GtkWidget *button, const char *name)
+{
+    gtk_widget_set_tooltip_text(button, name);
+    atk_object_set_name(gtk_widget_get_accessible(button), name);
+    gtk_widget_set_focus_on_click(button, FALSE);
+    return button;
+}
+
+static GtkWidget *
+create_icon_button(const char *icon, const char *name, GCallback callback, gpointer data)
+{
+    GtkWidget *button = gtk_button_new_from_icon_name(icon, GTK_ICON_SIZE_BUTTON);
+
+    g_signal_connect(button, "clicked", callback, data);
+    return name_button(button, name);
+}
+
+static GtkWidget *
+create_menu_button(const char *label, const char *name)
+{
+    GtkWidget *button = gtk_menu_button_new();
+
+    if (label)
+        gtk_button_set_label(GTK_BUTTON(button), label);
+    gtk_menu_button_set_use_popover(GTK_MENU_BUTTON(button), TRUE);
+    return name_button(button, name);
+}
+
+static void
+create_toolbar(YadoGtkConsolePage *self)
+{
+    GtkBox *box = GTK_BOX(gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6));
+
+    self->toolbar = GTK_WIDGET(box);
+    g_object_set(box, "margin", 6, NULL);
+    self->which = create_menu_button(_("Console"), _("Which console"));
+    self->keys = create_menu_button(_("Keys"), _("Send keys"));
+    self->menu = create_menu_button(NULL, _("Console menu"));
+    gtk_button_set_image(GTK_BUTTON(self->menu),
+                         gtk_image_new_from_icon_name("open-menu-symbolic", GTK_ICON_SIZE_BUTTON));
+    self->hint = GTK_LABEL(gtk_label_new(NULL));
+    gtk_label_set_ellipsize(self->hint, PANGO_ELLIPSIZE_END);
+    gtk_style_context_add_class(gtk_widget_get_style_context(GTK_WIDGET(self->hint)), "dim-label");
+    self->window_button = create_icon_button("window-new-symbolic", _("In a window of its own"),
+                                             G_CALLBACK(on_window_clicked_cb), self);
+    gtk_box_pack_start(box, self->which, FALSE, FALSE, 0);
+    gtk_box_pack_start(box, self->keys, FALSE, FALSE, 0);
+    gtk_box_pack_start(box, GTK_WIDGET(self->hint), TRUE, TRUE, 0);
+    gtk_box_pack_end(box, self->menu, FALSE, FALSE, 0);
+    gtk_box_pack_end(box, self->window_button, FALSE, FALSE, 0);
+    gtk_box_pack_end(box,
+                     create_icon_button("view-fullscreen-symbolic", _("Full screen"),
+                                        G_CALLBACK(on_full_screen_clicked_cb), self),
+                     FALSE, FALSE, 0);
+}
+
+static void
+create_info(YadoGtkConsolePage *self)
+{
+    GtkContainer *content;
+
+    self->info = GTK_INFO_BAR(gtk_info_bar_new());
+    self->info_label = GTK_LABEL(gtk_label_new(NULL));
+    gtk_label_set_line_wrap(self->info_label, TRUE);
+    gtk_label_set_xalign(self->info_label, 0);
+    self->info_button = gtk_button_new_with_mnemonic("");
+    g_signal_connect(self->info_button, "clicked", G_CALLBACK(on_info_button_clicked_cb), self);
+    content = GTK_CONTAINER(gtk_info_bar_get_content_area(self->info));
+    gtk_container_add(content, GTK_WIDGET(self->info_label));
+    gtk_container_add(GTK_CONTAINER(gtk_info_bar_get_action_area(self->info)), self->info_button);
+    gtk_widget_show_all(GTK_WIDGET(content));
+    gtk_widget_set_no_show_all(GTK_WIDGET(self->info), TRUE);
+}
+
+/* The upper edge shows the bar when the pointer comes there. */
+static void
+create_bar(YadoGtkConsolePage *self)
+{
+    GtkWidget *edge = gtk_event_box_new();
+    GtkWidget *leave = gtk_button_new_with_label(_("Leave full screen"));
+
+    self->overlay = GTK_OVERLAY(gtk_overlay_new());
+    self->bar = GTK_REVEALER(gtk_revealer_new());
+    gtk_widget_set_size_request(edge, 200, 3);
+    g_object_set(edge, "halign", GTK_ALIGN_FILL, "valign", GTK_ALIGN_START, NULL);
+    gtk_event_box_set_visible_window(GTK_EVENT_BOX(edge), FALSE);
+    gtk_event_box_set_above_child(GTK_EVENT_BOX(edge), TRUE);
+    gtk_widget_add_events(edge, GDK_ENTER_NOTIFY_MASK);
+    g_signal_connect(edge, "enter-notify-event", G_CALLBACK(on_edge_entered_cb), self);
+    g_signal_connect(leave, "clicked", G_CALLBACK(on_leave_clicked_cb), self);
+    gtk_container_add(GTK_CONTAINER(self->bar), leave);
+    g_object_set(self->bar, "halign", GTK_ALIGN_CENTER, "valign", GTK_ALIGN_START, NULL);
+    gtk_overlay_add_overlay(self->overlay, edge);
+    gtk_overlay_add_overlay(self->overlay, GTK_WIDGET(self->bar));
+}
+
+static void
+yado_gtk_console_page_set_property(GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+    YadoGtkConsolePage *self = YADO_GTK_CONSOLE_PAGE(object);
+
+    gtk_widget_set_visible(self->window_button, !g_value_get_boolean(value));
+}
+
+static void
+yado_gtk_console_page_dispose(GObject *object)
+{
+    YadoGtkConsolePage *self = YADO_GTK_CONSOLE_PAGE(object);
+
+    if (self->cancellable)
+        g_cancellable_cancel(self->cancellable);
+    g_clear_object(&self->cancellable);
+    g_clear_handle_id(&self->bar_source, g_source_remove);
+    drop_link(self);
+    self->view = NULL;
+    g_clear_pointer(&self->records, g_ptr_array_unref);
+    G_OBJECT_CLASS(yado_gtk_console_page_parent_class)->dispose(object);
+    g_clear_object(&self->actions);
+    g_clear_object(&self->guest);
+    g_clear_object(&self->session);
+}
+
+static void
+yado_gtk_console_page_class_init(YadoGtkConsolePageClass *klass)
+{
+    GType type = YADO_TYPE_GTK_CONSOLE_PAGE;
+
+    G_OBJECT_CLASS(klass)->dispose = yado_gtk_console_page_dispose;
+    G_OBJECT_CLASS(klass)->set_property = yado_gtk_console_page_set_property;
+    g_object_class_install_property(
+        G_OBJECT_CLASS(klass), 1,
+        g_param_spec_boolean("in-window", NULL, NULL, FALSE, G_PARAM_WRITABLE));
+    GTK_WIDGET_CLASS(klass)->hierarchy_changed = yado_gtk_console_page_hierarchy_changed;
+    signals[CLOSE_REQUESTED] = g_signal_new("close-requested", type, G_SIGNAL_RUN_LAST, 0, NULL,
+                                            NULL, NULL, G_TYPE_NONE, 0);
+    signals[WINDOW_REQUESTED] = g_signal_new("window-requested", type, G_SIGNAL_RUN_LAST, 0, NULL,
+                                             NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+yado_gtk_console_page_init(YadoGtkConsolePage *self)
+{
+    gtk_orientable_set_orientation(GTK_ORIENTABLE(self), GTK_ORIENTATION_VERTICAL);
+    self->cancellable = g_cancellable_new();
+    create_toolbar(self);
+    create_info(self);
+    create_bar(self);
+    gtk_box_pack_start(GTK_BOX(self), self->toolbar, FALSE, TRUE, 0);
+    gtk_box_pack_start(GTK_BOX(self), GTK_WIDGET(self->info), FALSE, TRUE, 0);
+    gtk_box_pack_start(GTK_BOX(self), GTK_WIDGET(self->overlay), TRUE, TRUE, 0);
+    g_signal_connect(self, "map", G_CALLBACK(on_mapped_cb), self);
+    g_signal_connect(self, "unmap", G_CALLBACK(on_unmapped_cb), self);
+}
+
+/* The entry of the module: see app/yado-gtk-console.h. */
+G_MODULE_EXPORT GtkWidget *yado_gtk_console_module_new(YadoSession *session, YadoGuest *guest,
+                                                       const char *wanted);
+
+G_MODULE_EXPORT GtkWidget *
+yado_gtk_console_module_new(YadoSession *session, YadoGuest *guest, const char *wanted)
+{
+    YadoGtkConsolePage *self = g_object_new(YADO_TYPE_GTK_CONSOLE_PAGE, NULL);
+    static const GActionEntry which[] = { { "which", on_which_activated_cb, "s" } };
+
+    self->session = g_object_ref(session);
+    self->guest = g_object_ref(guest);
+    create_actions(self);
+    g_action_map_add_action_entries(G_ACTION_MAP(self->actions), which, G_N_ELEMENTS(which), self);
+    update_keys_menu(self);
+    gtk_widget_show_all(GTK_WIDGET(self));
+    list_records(self);
+    set_link(self, wanted);
+    return GTK_WIDGET(self);
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "console/yado-gtk-console-view.h"
+
+#include <glib/gi18n.h>
+
+typedef struct {
+    YadoConsoleLink *link;
+    YadoSession *session;
+} YadoConsoleViewPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE(YadoConsoleView, yado_console_view, GTK_TYPE_BIN)
+
+enum { HINT, FAILED, N_SIGNALS };
+enum { PROP_0, PROP_LINK, PROP_SESSION };
+
+static guint signals[N_SIGNALS];
+
+static void
+yado_console_view_set_property(GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+    YadoConsoleViewPrivate *private =
+        yado_console_view_get_instance_private(YADO_CONSOLE_VIEW(object));
+
+    if (id == PROP_LINK)
+    private->link = g_value_dup_object(value);
+    else private->session = g_value_dup_object(value);
+}
+
+static void
+yado_console_view_finalize(GObject *object)
+{
+    YadoConsoleViewPrivate *private =
+        yado_console_view_get_instance_private(YADO_CONSOLE_VIEW(object));
+
+    g_clear_object(&private->link);
+    g_clear_object(&private->session);
+    G_OBJECT_CLASS(yado_console_view_parent_class)->finalize(object);
+}
+
+static void
+yado_console_view_class_init(YadoConsoleViewClass *klass)
+{
+    GObjectClass *object = G_OBJECT_CLASS(klass);
+
+    object->set_property = yado_console_view_set_property;
+    object->finalize = yado_console_view_finalize;
+    g_object_class_install_property(object, PROP_LINK,
+                                    g_param_spec_object("link", NULL, NULL, YADO_TYPE_CONSOLE_LINK,
+                                                        G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY));
+    g_object_class_install_property(object, PROP_SESSION,
+                                    g_param_spec_object("session", NULL, NULL, YADO_TYPE_SESSION,
+                                                        G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY));
+    signals[HINT] = g_signal_new("hint", YADO_TYPE_CONSOLE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+    signals[FAILED] = g_signal_new("failed", YADO_TYPE_CONSOLE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+}
+
+static void
+yado_console_view_init(YadoConsoleView *self)
+{
+}
+
+void
+yado_console_view_attach(YadoConsoleView *self, GIOStream *stream)
+{
+    YADO_CONSOLE_VIEW_GET_CLASS(self)->attach(self, stream);
+}
+
+void
+yado_console_view_detach(YadoConsoleView *self)
+{
+    YADO_CONSOLE_VIEW_GET_CLASS(self)->detach(self);
+}
+
+void
+yado_console_view_run(YadoConsoleView *self, const char *command, const char *value)
+{
+    YADO_CONSOLE_VIEW_GET_CLASS(self)->run(self, command, value);
+}
+
+void
+yado_console_view_send(YadoConsoleView *self, const char *keys)
+{
+    if (YADO_CONSOLE_VIEW_GET_CLASS(self)->send)
+        YADO_CONSOLE_VIEW_GET_CLASS(self)->send(self, keys);
+}
+
+YadoConsoleLink *
+yado_console_view_get_link(YadoConsoleView *self)
+{
+    return ((YadoConsoleViewPrivate *)yado_console_view_get_instance_private(self))->link;
+}
+
+YadoSession *
+yado_console_view_get_session(YadoConsoleView *self)
+{
+    return ((YadoConsoleViewPrivate *)yado_console_view_get_instance_private(self))->session;
+}
+
+void
+yado_console_view_hint(YadoConsoleView *self, const char *text)
+{
+    g_signal_emit(self, signals[HINT], 0, text);
+}
+
+void
+yado_console_view_show_error(YadoConsoleView *self, const GError *error)
+{
+    g_signal_emit(self, signals[FAILED], 0, error);
+}
+
+static void
+on_file_chosen_cb(GtkNativeDialog *dialog, int response, gpointer data)
+{
+    void (*func)(GtkWidget *, const char *) = g_object_get_data(G_OBJECT(dialog), "func");
+    GtkWidget *parent = g_object_get_data(G_OBJECT(dialog), "parent");
+    g_autofree char *path = response == GTK_RESPONSE_ACCEPT
+                                ? gtk_file_chooser_get_filename(GTK_FILE_CHOOSER(dialog))
+                                : NULL;
+
+    if (path)
+        func(parent, path);
+    g_object_unref(dialog);
+}
+
+void
+yado_gtk_console_choose_file(GtkWidget *parent, const char *title, const char *name,
+                             void (*func)(GtkWidget *parent, const char *path))
+{
+    GtkWindow *window = GTK_WINDOW(gtk_widget_get_toplevel(parent));
+    GtkFileChooserNative *dialog = gtk_file_chooser_native_new(
+        title, window, GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
+
+    gtk_file_chooser_set_do_overwrite_confirmation(GTK_FILE_CHOOSER(dialog), TRUE);
+    gtk_file_chooser_set_current_name(GTK_FILE_CHOOSER(dialog), name);
+    g_object_set_data_full(G_OBJECT(dialog), "parent", g_object_ref(parent), g_object_unref);
+    g_object_set_data(G_OBJECT(dialog), "func", func);
+    g_signal_connect(dialog, "response", G_CALLBACK(on_file_chosen_cb), NULL);
+    gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));
+}

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* One picture of a VNC server, as a PNG file. */
+#include "config.h"
+
+#include <gdk-pixbuf/gdk-pixbuf.h>
+#include <glib/gi18n.h>
+#include <gmodule.h>
+#include <string.h>
+#include <unistd.h>
+#include <vncbaseframebuffer.h>
+#include <vncconnection.h>
+
+#include "yado.h"
+
+#define MAX_PIXELS (64u << 20)
+#define SECONDS 20
+
+typedef struct {
+    VncConnection *connection;
+    VncFramebuffer *framebuffer;
+    guint8 *pixels;
+    int width, height;
+    guint64 covered; /* points that have come */
+    char *guest, *password, *path;
+    gboolean is_password_given;
+    guint timeout;
+    gboolean is_over;
+} Shot;
+
+static void
+free_shot(gpointer data)
+{
+    Shot *shot = data;
+
+    g_clear_handle_id(&shot->timeout, g_source_remove);
+    g_clear_object(&shot->connection);
+    g_clear_object(&shot->framebuffer);
+    g_free(shot->pixels);
+    if (shot->password)
+        explicit_bzero(shot->password, strlen(shot->password));
+    g_free(shot->password);
+    g_free(shot->guest);
+    g_free(shot->path);
+    g_free(shot);
+}
+
+/* Once; the task holds itself until then. */
+static void
+end(GTask *task, GError *error)
+{
+    Shot *shot = g_task_get_task_data(task);
+
+    if (shot->is_over) {
+        g_clear_error(&error);
+        return;
+    }
+    shot->is_over = TRUE;
+    g_clear_handle_id(&shot->timeout, g_source_remove);
+    g_signal_handlers_disconnect_by_data(shot->connection, task);
+    vnc_connection_shutdown(shot->connection);
+    if (error)
+        g_task_return_error(task, error);
+    else
+        g_task_return_boolean(task, TRUE);
+    g_object_unref(task);
+}
+
+static const char *
+get_name(GTask *task)
+{
+    return ((Shot *)g_task_get_task_data(task))->guest;
+}
+
+static gboolean
+on_time_over_cb(gpointer data)
+{
+    Shot *shot = g_task_get_task_data(data);
+
+    shot->timeout = 0;
+    end(data, yado_error_new(YADO_ERROR_CONNECTION, NULL, NULL,
+                             _("The screen of “%s” sends no picture."), get_name(data)));
+    return G_SOURCE_REMOVE;
+}
+
+/* Four bytes a point, as below; PNG wants three. */
+static GdkPixbuf *
+make_picture(Shot *shot)
+{
+    GdkPixbuf *picture = gdk_pixbuf_new(GDK_COLORSPACE_RGB, FALSE, 8, shot->width, shot->height);
+    int stride = gdk_pixbuf_get_rowstride(picture);
+    guint8 *target = gdk_pixbuf_get_pixels(picture);
+
+    for (int y = 0; y < shot->height; y++)
+        for (int x = 0; x < shot->width; x++) {
+            guint32 point;
+
+            memcpy(&point, shot->pixels + ((gsize)y * shot->width + x) * 4, 4);
+            target[y * stride + x * 3] = point >> 16;
+            target[y * stride + x * 3 + 1] = point >> 8;
+            target[y * stride + x * 3 + 2] = point;
+        }
+    return picture;
+}
+
+static void
+save(GTask *task)
+{
+    Shot *shot = g_task_get_task_data(task);
+    g_autoptr(GdkPixbuf) picture = make_picture(shot);
+    g_autoptr(GError) native = NULL;
+
+    if (gdk_pixbuf_save(picture, shot->path, "png", &native, NULL))
+        end(task, NULL);
+    else
+        end(task, yado_error_new(YADO_ERROR_DENIED, native->message, NULL,
+                                 _("“%s” cannot be written."), shot->path));
+}
+
+static void
+on_updated_cb(VncConnection *connection, int x, int y, int width, int height, GTask *task)
+{
+    Shot *shot = g_task_get_task_data(task);
+
+    shot->covered += (guint64)width * (guint64)height;
+    if (shot->covered >= (guint64)shot->width * (guint64)shot->height)
+        save(task);
+}
+
+static gboolean
+is_somebody_else(Shot *shot)
+{
+    const char *said = vnc_connection_get_name(shot->connection);
+    g_autofree char *expected = g_strdup_printf("QEMU (%s)", shot->guest);
+
+    return said && g_str_has_prefix(said, "QEMU (") && strcmp(said, expected) != 0;
+}
+
+static void
+on_initialized_cb(VncConnection *connection, GTask *task)
+{
+    static gint32 encodings[] = { VNC_CONNECTION_ENCODING_ZRLE, VNC_CONNECTION_ENCODING_HEXTILE,
+                                  VNC_CONNECTION_ENCODING_RAW };
+    VncPixelFormat format = { .bits_per_pixel = 32,
+                              .depth = 24,
+                              .byte_order = G_BYTE_ORDER,
+                              .true_color_flag = 1,
+                              .red_max = 255,
+                              .green_max = 255,
+                              .blue_max = 255,
+                              .red_shift = 16,
+                              .green_shift = 8,
+                              .blue_shift = 0 };
+    Shot *shot = g_task_get_task_data(task);
+
+    shot->width = vnc_connection_get_width(connection);
+    shot->height = vnc_connection_get_height(connection);
+    if (is_somebody_else(shot)) {
+        end(task,
+            yado_error_new(YADO_ERROR_CONFLICT, vnc_connection_get_name(connection), NULL,
+                           _("The screen that answers is not that of “%s”."), get_name(task)));
+        return;
+    }
+    if (shot->width <= 0 || shot->height <= 0 ||
+        (guint64)shot->width * (guint64)shot->height > MAX_PIXELS) {
+        end(task, yado_error_new(YADO_ERROR_INVALID, NULL, NULL,
+                                 _("The screen of “%s” is too large to show."), get_name(task)));
+        return;
+    }
+    shot->pixels = g_malloc0((gsize)shot->width * shot->height * 4);
+    shot->framebuffer = VNC_FRAMEBUFFER(vnc_base_framebuffer_new(
+        shot->pixels, shot->width, shot->height, shot->width * 4, &format, &format));
+    vnc_connection_set_pixel_format(connection, &format);
+    vnc_connection_set_encodings(connection, G_N_ELEMENTS(encodings), encodings);
+    vnc_connection_set_framebuffer(connection, shot->framebuffer);
+    vnc_connection_framebuffer_update_request(connection, FALSE, 0, 0, shot->width, shot->height);
+}
+
+static gboolean
+is_offered(GValueArray *types, int type)
+{
+    G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+    for (guint i = 0; i < types->n_values; i++)
+        if (g_value_get_enum(g_value_array_get_nth(types, i)) == type)
+            return TRUE;
+    G_GNUC_END_IGNORE_DEPRECATIONS
+    return FALSE;
+}
+
+static void
+on_login_offered_cb(VncConnection *connection, GValueArray *types, GTask *task)
+{
+    if (is_offered(types, VNC_CONNECTION_AUTH_NONE))
+        vnc_connection_set_auth_type(connection, VNC_CONNECTION_AUTH_NONE);
+    else if (is_offered(types, VNC_CONNECTION_AUTH_VNC))
+        vnc_connection_set_auth_type(connection, VNC_CONNECTION_AUTH_VNC);
+    else
+        end(task, yado_error_new(YADO_ERROR_UNSUPPORTED, NULL, NULL,
+                                 _("The screen of “%s” wants a way to log in that YaDO does not "
+                                   "know."),
+                                 get_name(task)));
+}
+
+static void
+on_login_failed_cb(VncConnection *connection, const char *reason, GTask *task)
+{
+    end(task, yado_error_new(YADO_ERROR_DENIED, reason, NULL,
+                             _("The screen of “%s” refuses the password."), get_name(task)));
+}
+
+static void
+on_credential_cb(VncConnection *connection, GValueArray *kinds, GTask *task)
+{
+    Shot *shot = g_task_get_task_data(task);
+
+    if (!shot->password || shot->is_password_given) {
+        end(task, yado_error_new(YADO_ERROR_DENIED, NULL, NULL,
+                                 _("The screen of “%s” asks for a password."), get_name(task)));
+        return;
+    }
+    shot->is_password_given = TRUE;
+    vnc_connection_set_credential(connection, VNC_CONNECTION_CREDENTIAL_PASSWORD, shot->password);
+}
+
+static void
+on_disconnected_cb(VncConnection *connection, GTask *task)
+{
+    end(task, yado_error_new(YADO_ERROR_CONNECTION, NULL, NULL,
+                             _("The screen of “%s” closed the connection."), get_name(task)));
+}
+
+static void
+on_error_cb(VncConnection *connection, const char *text, GTask *task)
+{
+    Shot *shot = g_task_get_task_data(task);
+
+    if (shot->is_password_given && !shot->pixels)
+        on_login_failed_cb(connection, text, task);
+    else
+        end(task, yado_error_new(YADO_ERROR_CONNECTION, text, NULL,
+                                 _("The screen of “%s” cannot be read."), get_name(task)));
+}
+
+/* The entry of the module; @stream is a GSocketConnection to the server.  Answers a boolean. */
+G_MODULE_EXPORT void yado_screenshot_module_take(GIOStream *stream, const char *guest,
+                                                 const char *password, const char *path,
+                                                 GCancellable *cancellable,
+                                                 GAsyncReadyCallback callback, gpointer user_data);
+
+G_MODULE_EXPORT void
+yado_screenshot_module_take(GIOStream *stream, const char *guest, const char *password,
+                            const char *path, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+    GTask *task = g_task_new(stream, cancellable, callback, user_data);
+    GSocket *socket = g_socket_connection_get_socket(G_SOCKET_CONNECTION(stream));
+    Shot *shot = g_new0(Shot, 1);
+
+    shot->connection = vnc_connection_new();
+    shot->guest = g_strdup(guest);
+    shot->password = g_strdup(password);
+    shot->path = g_strdup(path);
+    g_task_set_task_data(task, shot, free_shot);
+    shot->timeout = g_timeout_add_seconds(SECONDS, on_time_over_cb, task);
+    g_signal_connect(shot->connection, "vnc-initialized", G_CALLBACK(on_initialized_cb), task);
+    g_signal_connect(shot->connection, "vnc-framebuffer-update", G_CALLBACK(on_updated_cb), task);
+    g_signal_connect(shot->connection, "vnc-auth-choose-type", G_CALLBACK(on_login_offered_cb),
+                     task);
+    g_signal_connect(shot->connection, "vnc-auth-failure", G_CALLBACK(on_login_failed_cb), task);
+    g_signal_connect(shot->connection, "vnc-auth-credential", G_CALLBACK(on_credential_cb), task);
+    g_signal_connect(shot->connection, "vnc-disconnected", G_CALLBACK(on_disconnected_cb), task);
+    g_signal_connect(shot->connection, "vnc-error", G_CALLBACK(on_error_cb), task);
+    vnc_connection_set_shared(shot->connection, TRUE);
+    vnc_connection_open_fd(shot->connection, dup(g_socket_get_fd(socket)));
+}

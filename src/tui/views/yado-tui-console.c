@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "yado-tui"
+#include "config.h"
+
+#include "tui/views/yado-tui-console.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+
+#include "tui/views/yado-tui-dialogs.h"
+#include "tui/widget/yado-tui-screen.h"
+
+/* One console on its way. */
+typedef struct {
+    YadoTuiApp *app;
+    YadoGuest *guest;
+    GPtrArray *records; /* of YadoConsoleRecord */
+    char *id;           /* what was chosen */
+    gboolean force;
+} Opening;
+
+static Opening *
+opening_new(YadoTuiApp *app, YadoGuest *guest)
+{
+    Opening *opening = g_new0(Opening, 1);
+
+    opening->app = app;
+    opening->guest = g_object_ref(guest);
+    return opening;
+}
+
+static void
+opening_free(gpointer data)
+{
+    Opening *opening = data;
+
+    g_object_unref(opening->guest);
+    g_clear_pointer(&opening->records, g_ptr_array_unref);
+    g_free(opening->id);
+    g_free(opening);
+}
+
+static void run_terminal(Opening *opening);
+
+/* ---- Text ---- */
+
+static void
+on_taking_accepted_cb(gpointer data)
+{
+    Opening *opening = data;
+    Opening *again = opening_new(opening->app, opening->guest);
+
+    again->id = g_strdup(opening->id);
+    again->force = TRUE;
+    run_terminal(again);
+}
+
+static void
+ask_to_take(Opening *opening, const GError *busy)
+{
+    g_autofree char *text =
+        g_strdup_printf(_("%s Take it? Whoever holds it loses it."), busy->message);
+
+    yado_tui_dialog_ask(_("Console"), text, _("_Take it"), TRUE, on_taking_accepted_cb, opening,
+                        opening_free);
+}
+
+static void
+on_terminal_left_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    Opening *opening = data;
+    g_autoptr(GError) error = NULL;
+    gboolean left = yado_console_terminal_run_finish(YADO_CONSOLE_LINK(source), result, &error);
+
+    if (!yado_tui_screen_is_open()) {
+        opening_free(opening);
+        return;
+    }
+    yado_tty_resume(yado_tui_screen_get_tty());
+    yado_tui_screen_queue_redraw(TRUE);
+    if (!left && g_error_matches(error, YADO_ERROR, YADO_ERROR_BUSY) && !opening->force) {
+        ask_to_take(opening, error);
+        return;
+    }
+    if (!left)
+        yado_tui_dialog_show_error(_("Console"), error);
+    opening_free(opening);
+}
+
+/* Takes @opening. */
+static void
+run_terminal(Opening *opening)
+{
+    YadoSession *session = yado_tui_app_get_session(opening->app);
+    g_autoptr(YadoConsoleLink) link = yado_console_link_new(opening->guest, opening->id);
+    YadoConsoleTerminalOptions options = {
+        .escape = yado_console_escape_from_settings(yado_session_get_settings(session)),
+        .force = opening->force,
+    };
+
+    yado_tty_suspend(yado_tui_screen_get_tty());
+    yado_console_terminal_run_async(link, STDIN_FILENO, STDOUT_FILENO, &options, NULL,
+                                    on_terminal_left_cb, opening);
+}
+
+/* ---- Screens ---- */
+
+static gboolean
+has_display(void)
+{
+    const char *x = g_getenv("DISPLAY");
+    const char *wayland = g_getenv("WAYLAND_DISPLAY");
+
+    return (x && *x) || (wayland && *wayland);
+}
+
+static void
+on_viewer_wanted_cb(gpointer data)
+{
+    Opening *opening = data;
+    YadoHost *host = yado_guest_get_host(opening->guest);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GSubprocess) viewer = NULL;
+
+    if (!host)
+        return;
+    viewer = g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                              &error, "yado-gtk", "-c", yado_host_get_uri(host), "--console",
+                              yado_guest_get_name(opening->guest), NULL);
+    if (!viewer)
+        yado_tui_dialog_show_error(_("Console"), error);
+}
+
+static void
+show_screen(Opening *opening, const YadoConsoleRecord *record)
+{
+    g_autofree char *text = yado_console_dup_advice(opening->guest, record);
+    g_autofree char *program = g_find_program_in_path("yado-gtk");
+
+    if (record->kind == YADO_CONSOLE_VNC && has_display() && program)
+        yado_tui_dialog_ask(record->label, text, _("_Show it"), FALSE, on_viewer_wanted_cb,
+                            opening_new(opening->app, opening->guest), opening_free);
+    else
+        yado_tui_dialog_show_text(record->label, text, TRUE);
+    opening_free(opening);
+}
+
+/* ---- Which ---- */
+
+/* Takes @opening. */
+static void
+open_record(Opening *opening, const YadoConsoleRecord *record)
+{
+    if (record->kind != YADO_CONSOLE_TEXT) {
+        show_screen(opening, record);
+    } else if (record->reason) {
+        yado_tui_dialog_show_message(record->label, record->reason);
+        opening_free(opening);
+    } else {
+        opening->id = g_strdup(record->id);
+        run_terminal(opening);
+    }
+}
+
+static void
+on_record_chosen_cb(guint index, gpointer data)
+{
+    Opening *chosen = data;
+    Opening *opening = opening_new(chosen->app, chosen->guest);
+
+    opening->records = g_ptr_array_ref(chosen->records);
+    open_record(opening, opening->records->pdata[index]);
+}
+
+static void
+choose_record(Opening *opening)
+{
+    g_autoptr(GPtrArray) labels = g_ptr_array_new();
+
+    for (guint i = 0; i < opening->records->len; i++)
+        g_ptr_array_add(labels, ((YadoConsoleRecord *)opening->records->pdata[i])->label);
+    g_ptr_array_add(labels, NULL);
+    yado_tui_dialog_choose(_("Console"), _("Which one?"), (const char *const *)labels->pdata,
+                           on_record_chosen_cb, opening, opening_free);
+}
+
+static void
+on_records_listed_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    Opening *opening = data;
+    g_autoptr(GError) error = NULL;
+
+    opening->records = yado_guest_list_consoles_finish(YADO_GUEST(source), result, &error);
+    if (!yado_tui_screen_is_open()) {
+        opening_free(opening);
+    } else if (!opening->records) {
+        yado_tui_dialog_show_error(_("Console"), error);
+        opening_free(opening);
+    } else if (opening->records->len == 0) {
+        yado_tui_dialog_show_message(_("Console"), _("The guest has no console. Add a serial port "
+                                                     "or graphics to its configuration."));
+        opening_free(opening);
+    } else if (opening->records->len == 1) {
+        open_record(opening, opening->records->pdata[0]);
+    } else {
+        choose_record(opening);
+    }
+}
+
+void
+yado_tui_console_open(YadoTuiApp *app, YadoGuest *guest)
+{
+    yado_guest_list_consoles_async(guest, NULL, on_records_listed_cb, opening_new(app, guest));
+}

@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The one SSH connection, with a real sshd on the loopback, a key made here, and a known_hosts of its own: `ssh` is a script in the test's folder that
+ * adds “-F” and writes down what it was called with.
+ */
+#include "config.h"
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "backend/yado-ssh.h"
+#include "base/yado-error.h"
+#include "yado-test.h"
+
+#define PASSPHRASE "not so secret"
+
+/* ---- Somebody who answers ---- */
+
+#define TEST_TYPE_PROMPT (test_prompt_get_type())
+G_DECLARE_FINAL_TYPE(TestPrompt, test_prompt, TEST, PROMPT, GObject)
+
+struct _TestPrompt {
+    GObject parent;
+    guint confirmed, asked; /* host keys, passwords */
+    gboolean refuses;
+};
+
+static void
+ask_async(YadoPrompt *prompt, YadoQuestion *question, GCancellable *cancellable,
+          GAsyncReadyCallback callback, gpointer data)
+{
+    TestPrompt *self = TEST_PROMPT(prompt);
+    g_autoptr(GTask) task = g_task_new(prompt, NULL, callback, data);
+
+    if (yado_question_get_kind(question) == YADO_QUESTION_CONFIRM) {
+        g_assert_nonnull(strstr(yado_question_get_text(question), "fingerprint"));
+        g_assert_true(yado_question_is_danger(question));
+        self->confirmed++;
+    } else {
+        g_assert_nonnull(strstr(yado_question_get_text(question), "passphrase"));
+        g_assert_true(yado_question_get_field(question, 0)->secret);
+        yado_question_set_answer(question, 0, PASSPHRASE);
+        self->asked++;
+    }
+    g_task_return_boolean(task, !self->refuses);
+}
+
+static gboolean
+ask_finish(YadoPrompt *prompt, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_boolean(G_TASK(result), error);
+}
+
+static void
+prompt_iface_init(YadoPromptInterface *iface)
+{
+    iface->ask_async = ask_async;
+    iface->ask_finish = ask_finish;
+}
+
+G_DEFINE_TYPE_WITH_CODE(TestPrompt, test_prompt, G_TYPE_OBJECT,
+                        G_IMPLEMENT_INTERFACE(YADO_TYPE_PROMPT, prompt_iface_init))
+
+static void
+test_prompt_class_init(TestPromptClass *klass)
+{
+}
+
+static void
+test_prompt_init(TestPrompt *self)
+{
+}
+
+/* ---- The server ---- */
+
+typedef struct {
+    char *folder, *log;
+    GSubprocess *sshd;
+    int port;
+} Server;
+
+static char *
+path_of(Server *server, const char *name)
+{
+    return g_build_filename(server->folder, name, NULL);
+}
+
+static void
+make_key(Server *server, const char *name, const char *passphrase)
+{
+    g_autofree char *path = path_of(server, name);
+    const char *argv[] = {
+        "ssh-keygen", "-q", "-t", "ed25519", "-N", passphrase, "-f", path, NULL
+    };
+
+    g_assert_true(g_spawn_sync(NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
+                               NULL, NULL, NULL));
+}
+
+static int
+find_port(void)
+{
+    g_autoptr(GSocketListener) listener = g_socket_listener_new();
+
+    return g_socket_listener_add_any_inet_port(listener, NULL, NULL);
+}
+
+static void
+write_client(Server *server)
+{
+    g_autofree char *program = g_find_program_in_path("ssh");
+    g_autofree char *config = g_strdup_printf("UserKnownHostsFile %s/known_hosts\n"
+                                              "GlobalKnownHostsFile /dev/null\n"
+                                              "IdentityFile %s/key\nIdentitiesOnly yes\n"
+                                              "IdentityAgent none\n",
+                                              server->folder, server->folder);
+    g_autofree char *script = g_strdup_printf("#!/bin/sh\necho \"$*\" >>%s/calls\n"
+                                              "exec %s -F %s/config \"$@\"\n",
+                                              server->folder, program, server->folder);
+    g_autofree char *config_path = path_of(server, "config");
+    g_autofree char *bin = path_of(server, "bin");
+    g_autofree char *script_path = g_build_filename(bin, "ssh", NULL);
+    g_autofree char *search = g_strconcat(bin, ":", g_getenv("PATH"), NULL);
+
+    g_mkdir(bin, 0755);
+    yado_test_write_file(config_path, config);
+    yado_test_write_file(script_path, script);
+    g_chmod(script_path, 0755);
+    g_setenv("PATH", search, TRUE);
+}
+
+static gboolean
+is_listening(gpointer data)
+{
+    Server *server = data;
+    g_autoptr(GSocketClient) client = g_socket_client_new();
+    g_autoptr(GSocketConnection) connection =
+        g_socket_client_connect_to_host(client, "127.0.0.1", server->port, NULL, NULL);
+
+    return connection != NULL;
+}
+
+static gboolean
+start_server(Server *server)
+{
+    g_autofree char *program = yado_test_need_program("sshd");
+    g_autofree char *config = NULL;
+    g_autofree char *config_path = NULL;
+
+    if (program == NULL)
+        return FALSE;
+    if (getuid() == 0)
+        g_mkdir("/run/sshd", 0755);
+    server->folder = yado_test_make_folder("ssh");
+    server->log = path_of(server, "log");
+    server->port = find_port();
+    make_key(server, "host", "");
+    make_key(server, "key", PASSPHRASE);
+    write_client(server);
+    config = g_strdup_printf("ListenAddress 127.0.0.1:%d\nHostKey %s/host\nPidFile none\n"
+                             "AuthorizedKeysFile %s/key.pub\nStrictModes no\nUsePAM no\n"
+                             "PasswordAuthentication no\nKbdInteractiveAuthentication no\n",
+                             server->port, server->folder, server->folder);
+    config_path = path_of(server, "sshd_config");
+    yado_test_write_file(config_path, config);
+    server->sshd = g_subprocess_new(G_SUBPROCESS_FLAGS_NONE, NULL, program, "-D", "-E", server->log,
+                                    "-f", config_path, NULL);
+    g_assert_nonnull(server->sshd);
+    g_assert_true(yado_test_wait(is_listening, server, 20));
+    return TRUE;
+}
+
+static void
+stop_server(Server *server)
+{
+    g_subprocess_send_signal(server->sshd, SIGTERM);
+    g_subprocess_wait(server->sshd, NULL, NULL);
+    g_clear_object(&server->sshd);
+    g_free(server->folder);
+    g_free(server->log);
+}
+
+static guint
+count(Server *server, const char *name, const char *text)
+{
+    g_autofree char *path = path_of(server, name);
+    g_autofree char *content = NULL;
+    guint n = 0;
+
+    if (!g_file_get_contents(path, &content, NULL, NULL))
+        return 0;
+    for (const char *at = content; (at = strstr(at, text)) != NULL; at++)
+        n++;
+    return n;
+}
+
+/* ---- Workers ---- */
+
+typedef struct {
+    char *uri;
+    YadoPrompt *prompt;
+    YadoSsh *ssh;
+    GError *error;
+    gboolean done;
+} Opening;
+
+static void
+open_in_thread(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+    Opening *opening = data;
+
+    opening->ssh = yado_ssh_open(opening->uri, opening->prompt, NULL, &opening->error);
+    g_task_return_boolean(task, TRUE);
+}
+
+static void
+on_opened_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    ((Opening *)data)->done = TRUE;
+}
+
+static void
+begin_open(Opening *opening, Server *server, const char *scheme, TestPrompt *prompt)
+{
+    g_autoptr(GTask) task = g_task_new(NULL, NULL, on_opened_cb, opening);
+
+    *opening = (Opening){ 0 };
+    opening->uri =
+        g_strdup_printf("%s+ssh://%s@127.0.0.1:%d/system", scheme, g_get_user_name(), server->port);
+    opening->prompt = YADO_PROMPT(prompt);
+    g_task_set_task_data(task, opening, NULL);
+    g_task_run_in_thread(task, open_in_thread);
+}
+
+static YadoSsh *
+await_open(Opening *opening)
+{
+    while (!opening->done)
+        g_main_context_iteration(NULL, TRUE);
+    g_free(opening->uri);
+    return opening->ssh;
+}
+
+static char *
+read_line(GIOStream *stream)
+{
+    g_autoptr(GDataInputStream) input =
+        g_data_input_stream_new(g_io_stream_get_input_stream(stream));
+
+    return g_data_input_stream_read_line(input, NULL, NULL, NULL);
+}
+
+typedef struct {
+    Server *server;
+    const char *name, *text;
+} Expected;
+
+static gboolean
+is_logged(gpointer data)
+{
+    Expected *expected = data;
+
+    return count(expected->server, expected->name, expected->text) > 0;
+}
+
+/* Two at once, asked once; a command and a channel through it; one login at the server; gone with the last. */
+static void
+test_shared(void)
+{
+    Server server = { 0 };
+    g_autoptr(TestPrompt) prompt = g_object_new(TEST_TYPE_PROMPT, NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GIOStream) command = NULL, channel = NULL;
+    g_autofree char *said = NULL, *banner = NULL, *folder = NULL;
+    Opening first, second;
+    YadoSsh *ssh;
+
+    if (!start_server(&server))
+        return;
+    begin_open(&first, &server, "xen", prompt);
+    begin_open(&second, &server, "xl", prompt);
+    ssh = await_open(&first);
+    g_assert_no_error(first.error);
+    g_assert_nonnull(ssh);
+    g_assert_true(await_open(&second) == ssh);
+    g_assert_cmpuint(prompt->confirmed, ==, 1);
+    g_assert_cmpuint(prompt->asked, ==, 1);
+
+    command = yado_ssh_run(ssh, (const char *const[]){ "echo", "hello there", NULL }, &error);
+    g_assert_no_error(error);
+    said = read_line(command);
+    g_assert_cmpstr(said, ==, "hello there");
+    channel = yado_ssh_forward(ssh, "127.0.0.1", server.port, &error);
+    g_assert_no_error(error);
+    banner = read_line(channel);
+    g_assert_true(g_str_has_prefix(banner, "SSH-2.0-"));
+    g_assert_cmpuint(count(&server, "log", "Accepted publickey"), ==, 1);
+    g_assert_cmpuint(prompt->asked, ==, 1);
+
+    folder = g_path_get_dirname(yado_ssh_get_command(ssh));
+    g_assert_true(g_file_test(folder, G_FILE_TEST_IS_DIR));
+    yado_ssh_unref(ssh);
+    g_assert_true(g_file_test(folder, G_FILE_TEST_IS_DIR));
+    yado_ssh_unref(ssh);
+    g_assert_false(g_file_test(folder, G_FILE_TEST_EXISTS));
+    Expected gone = { &server, "log", "isconnect" };
+    g_assert_true(yado_test_wait(is_logged, &gone, 20));
+    g_assert_cmpuint(count(&server, "calls", PASSPHRASE), ==, 0);
+    stop_server(&server);
+}
+
+static void
+test_refused(void)
+{
+    Server server = { 0 };
+    g_autoptr(TestPrompt) prompt = g_object_new(TEST_TYPE_PROMPT, NULL);
+    Opening opening;
+
+    if (!start_server(&server))
+        return;
+    prompt->refuses = TRUE;
+    begin_open(&opening, &server, "xen", prompt);
+    g_assert_null(await_open(&opening));
+    g_assert_error(opening.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_clear_error(&opening.error);
+    g_assert_cmpuint(count(&server, "log", "Accepted"), ==, 0);
+    stop_server(&server);
+}
+
+static void
+test_nobody_there(void)
+{
+    Server server = { 0 };
+    g_autoptr(TestPrompt) prompt = g_object_new(TEST_TYPE_PROMPT, NULL);
+    Opening opening;
+
+    if (!start_server(&server))
+        return;
+    server.port = find_port();
+    begin_open(&opening, &server, "xen", prompt);
+    g_assert_null(await_open(&opening));
+    g_assert_error(opening.error, YADO_ERROR, YADO_ERROR_CONNECTION);
+    g_assert_nonnull(yado_error_get_hint(opening.error));
+    g_clear_error(&opening.error);
+    stop_server(&server);
+}
+
+int
+main(int argc, char **argv)
+{
+    yado_test_guard();
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/ssh/shared", test_shared);
+    g_test_add_func("/ssh/refused", test_refused);
+    g_test_add_func("/ssh/nobody-there", test_nobody_there);
+    return g_test_run();
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * A real guest's console on the desktop: its screen and its serial line, with `yado console` as the somebody else who reads what was typed.
+ */
+#include "config.h"
+
+#include "yado-test-display.h"
+#include "yado-test-guest.h"
+#include "yado-test-terminal.h"
+
+static YadoTestApp *
+start_gtk(const char *uri)
+{
+    g_autofree char *program = yado_test_build_path("yado-gtk");
+    g_autofree char *settings =
+        g_strdup_printf("YADO_SETTINGS=%s/gtk.conf", yado_test_get_folder());
+    const char *environment[] = { settings, NULL };
+    const char *argv[] = { program, "--connect", uri, "--console", "tiny", NULL };
+
+    return yado_test_app_new(argv, environment);
+}
+
+static YadoTestTerminal *
+start_terminal(const char *uri)
+{
+    YadoTestTerminal *terminal = yado_test_terminal_new(24, 80);
+    g_autofree char *program = yado_test_build_path("yado");
+
+    yado_test_terminal_start(terminal,
+                             (const char *[]){ program, "-c", uri, "console", "tiny", NULL });
+    return terminal;
+}
+
+static gboolean
+has_prompt(YadoTestTerminal *terminal, gpointer data)
+{
+    return yado_test_terminal_has_text(terminal, "serial#");
+}
+
+/* Waits for a thing of that name, whatever it is. */
+static void
+wait_thing(YadoTestApp *app, const char *name)
+{
+    g_autoptr(YadoTestThing) thing = yado_test_app_find(app, YADO_TEST_ANY_ROLE, name);
+}
+
+static void
+test_console(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    g_autoptr(YadoTestTerminal) terminal = NULL;
+    g_autoptr(YadoTestApp) app = NULL;
+    const char *uri;
+
+    if (!daemon || !yado_test_guest_prepare(daemon) || !yado_test_display_start())
+        return;
+    uri = yado_test_daemon_get_qemu_uri(daemon);
+    yado_test_guest_define_console(daemon, "tiny", "");
+    terminal = start_terminal(uri);
+    app = start_gtk(uri);
+    wait_thing(app, "tiny does not run. The console opens when it starts.");
+    g_free(yado_test_virsh(uri, "start", "tiny", NULL));
+    wait_thing(app, "Screen of tiny");
+    g_assert_true(yado_test_terminal_wait(terminal, has_prompt, NULL, 60));
+
+    /* Keys typed in our window arrive in the guest. */
+    yado_test_display_type("echo gtk$((6*7)) >/dev/ttyS0");
+    yado_test_display_press("Return");
+    yado_test_terminal_wait_text(terminal, "gtk42");
+    yado_test_display_screenshot("console-screen");
+
+    /* Off while it is open, and on again. */
+    g_free(yado_test_virsh(uri, "destroy", "tiny", NULL));
+    wait_thing(app, "tiny does not run. The console opens when it starts.");
+    g_free(yado_test_virsh(uri, "start", "tiny", NULL));
+    yado_test_app_wait_gone(app, YADO_TEST_ANY_ROLE, "tiny does not run.");
+    wait_thing(app, "Screen of tiny");
+
+    /* The text console is held by the terminal, which loses it. */
+    yado_test_display_press("ctrl+shift+F7");
+    yado_test_app_do(app, ATSPI_ROLE_PUSH_BUTTON, "Take it");
+    wait_thing(app, "Text console of tiny");
+    yado_test_terminal_wait_text(terminal, "[y/N]");
+    yado_test_display_screenshot("console-text");
+}
+
+int
+main(int argc, char **argv)
+{
+    yado_test_guard();
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/gtk/console", test_console);
+    return g_test_run();
+}
