@@ -30,3 +30,24 @@ include %D%/contract/local.mk
 include %D%/parity/local.mk
 include %D%/project/local.mk
 include %D%/bench/local.mk
+
+# The same tests under valgrind, or built with the sanitizers.  Slow: "make check-valgrind VALGRIND_TESTS=tests/base/test-units" takes one.
+VALGRIND_TESTS = $(filter-out tests/project/%,$(TESTS))
+VALGRIND_OPTIONS = -q --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite --num-callers=40 --fair-sched=try \
+	--trace-children=yes --trace-children-skip='/bin/*,/sbin/*,/usr/*,/lib*' \
+	--suppressions=$(abs_top_srcdir)/tests/valgrind.supp --log-file=$(abs_top_builddir)/tests/valgrind/%p.log
+EXTRA_DIST += tests/valgrind.supp
+
+# What is wrong stands in the logs, of the programs that tests start as well: with -q they are empty where nothing is.
+.PHONY: check-valgrind check-sanitizers
+check-valgrind: all
+	rm -rf tests/valgrind
+	$(MKDIR_P) tests/valgrind
+	G_SLICE=always-malloc YADO_TEST_PATIENCE=20 YADO_TEST_TIMEOUT=3600 $(MAKE) check TESTS='$(VALGRIND_TESTS)' \
+		LOG_COMPILER='$(top_builddir)/libtool --mode=execute valgrind' LOG_FLAGS="$(VALGRIND_OPTIONS)"
+	@if cat tests/valgrind/*.log | grep .; then exit 1; fi
+
+check-sanitizers:
+	$(MKDIR_P) sanitized
+	cd sanitized && { test -f Makefile || $(abs_top_srcdir)/configure -q --enable-sanitizers CC='$(CC)' CFLAGS='-O1 -g'; } && \
+		$(MAKE) all && YADO_TEST_PATIENCE=5 $(MAKE) check $(if $(SANITIZER_TESTS),TESTS='$(SANITIZER_TESTS)')

@@ -17,6 +17,8 @@
 static GLogWriterOutput
 keep_quiet(GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
 {
+    if (level & G_LOG_LEVEL_DEBUG && g_getenv("G_MESSAGES_DEBUG") == NULL)
+        return G_LOG_WRITER_HANDLED;
     if (yado_tui_screen_is_open() && isatty(STDERR_FILENO))
         return G_LOG_WRITER_HANDLED;
     return g_log_writer_default(level, fields, n_fields, user_data);

@@ -12,8 +12,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define SETTLE 5.0 /* s until figures are taken */
-#define WATCH 20.0 /* s of refreshes */
+#define SETTLE 5.0     /* s until figures are taken, */
+#define FACTS_PACE 150 /* and one for so many guests: until then ours reads their configurations */
+#define WATCH 20.0     /* s of refreshes */
 #define KEYS 60
 #define PAUSE 0.4 /* s of silence between two refreshes */
 
@@ -117,7 +118,7 @@ measure_load(Terminal *self, GPid daemon, Result *result)
 }
 
 static Result
-measure_program(const char *const *argv, const char *const *keys, GPid daemon)
+measure_program(const char *const *argv, const char *const *keys, GPid daemon, guint n)
 {
     Terminal terminal = { 0 };
     Result result = { 0 };
@@ -128,7 +129,7 @@ measure_program(const char *const *argv, const char *const *keys, GPid daemon)
         ;
     if (strstr(terminal.text->str, "guest-0")) {
         result.first = yado_bench_make_figure((yado_bench_get_time() - start) * 1000);
-        read_terminal(&terminal, SETTLE, FALSE);
+        read_terminal(&terminal, SETTLE + n / FACTS_PACE, FALSE);
         measure_load(&terminal, daemon, &result);
         measure_keys(&terminal, keys, &result);
     }
@@ -150,20 +151,26 @@ get_per_refresh(const Result *result, gboolean with_daemon)
 static void
 set_interval(void)
 {
-    g_autofree char *folder = g_build_filename(g_getenv("XDG_CONFIG_HOME"), "yado", NULL);
+    g_autofree char *folder = yado_test_make_folder("t");
     g_autofree char *path = g_build_filename(folder, "yado.conf", NULL);
-    g_mkdir_with_parents(folder, 0700);
     yado_test_write_file(path, "[list]\ninterval=1000\n");
+    g_setenv("YADO_SETTINGS", path, TRUE);
 }
 
 static Result
-measure_ours(const char *uri, GPid daemon)
+measure_ours(const char *uri, GPid daemon, guint n)
 {
     static const char *const keys[] = { "\033[B", "\033[A" };
     g_autofree char *yado = yado_bench_find_ours("yado");
+    g_autofree char *settings = g_strdup(g_getenv("YADO_SETTINGS"));
     const char *const argv[] = { yado, "-c", uri, NULL };
     set_interval();
-    return measure_program(argv, keys, daemon);
+    Result result = measure_program(argv, keys, daemon, n);
+    if (settings)
+        g_setenv("YADO_SETTINGS", settings, TRUE);
+    else
+        g_unsetenv("YADO_SETTINGS");
+    return result;
 }
 
 void
@@ -176,9 +183,9 @@ yado_bench_top(YadoTestDaemon *daemon, guint n)
     g_autofree char *title = g_strdup_printf("The terminal manager, %u guests through a daemon", n);
     GPid server = yado_bench_find_daemon(daemon);
     const char *const theirs[] = { top, "-c", uri, "-d", "1", NULL };
-    Result peer = { 0 }, ours = measure_ours(uri, server);
+    Result peer = { 0 }, ours = measure_ours(uri, server, n);
     if (top)
-        peer = measure_program(theirs, keys, server);
+        peer = measure_program(theirs, keys, server, n);
     yado_bench_print_heading(title, top ? "virt-top -d 1" : "virt-top, which is missing here");
     /* 0.06 where the host has bulk statistics: libvirt's test driver has not. */
     yado_bench_report("CPU a refresh, client and daemon", "ms", get_per_refresh(&ours, TRUE),
@@ -204,7 +211,7 @@ measure_idle(guint n)
     if (!daemon)
         return (Result){ 0 };
     yado_bench_fill_idle_host(daemon, n);
-    return measure_ours(yado_test_daemon_get_test_uri(daemon), yado_bench_find_daemon(daemon));
+    return measure_ours(yado_test_daemon_get_test_uri(daemon), yado_bench_find_daemon(daemon), n);
 }
 
 void

@@ -504,6 +504,12 @@ test_stretch(Fixture *fixture, gconstpointer data)
     yado_host_watch(fixture->host, fixture, visible, 1);
     g_assert_true(yado_test_wait(is_stretched, fixture->host, 10));
     g_assert_cmpuint(yado_host_get_interval(fixture->host), ==, 500);
+    g_autofree char *pace = yado_host_dup_pace(fixture->host);
+    g_autofree char *why = yado_host_explain_pace(fixture->host);
+    g_assert_cmpstr(pace, ==, "every 2 s");
+    g_assert_true(g_str_has_prefix(why, "The numbers are read every 2 s instead of every 1 s"));
+    yado_host_set_interval(fixture->host, 60000);
+    g_assert_null(yado_host_dup_pace(fixture->host));
 }
 
 /* A change of the definition makes the facts be read again, for those who are seen. */

@@ -53,12 +53,23 @@ dup_load(YadoHost *host)
     return isnan(cpu) ? g_steal_pointer(&memory) : g_strdup_printf("%s   %s", percent, memory);
 }
 
+/* With how often it is read, when that is less often than wished. */
+static char *
+dup_load_line(YadoHost *host)
+{
+    g_autofree char *load = dup_load(host);
+    g_autofree char *pace = yado_host_dup_pace(host);
+    return pace && *load ? g_strdup_printf("%s   %s", load, pace) : g_steal_pointer(&load);
+}
+
 static void
 update_load(YadoGtkHostRow *self)
 {
     gboolean is_open = yado_host_get_state(self->host) == YADO_HOST_OPEN;
-    g_autofree char *load = is_open ? dup_load(self->host) : g_strdup("");
+    g_autofree char *load = is_open ? dup_load_line(self->host) : g_strdup("");
+    g_autofree char *pace = yado_host_explain_pace(self->host);
     gtk_label_set_text(self->load, load);
+    gtk_widget_set_tooltip_text(GTK_WIDGET(self->load), pace);
     gtk_widget_set_visible(self->load_box, *load);
     gtk_widget_set_visible(self->graph, !isnan(yado_host_get_cpu(self->host)));
     gtk_widget_queue_draw(self->graph);

@@ -19,6 +19,8 @@
 #define GUARD_SECONDS 60
 #define GUARD_SECONDS_WITHOUT_EVENTS 5
 #define MERGE_SLICE (4 * G_TIME_SPAN_MILLISECOND)
+/* Those who are told sort all rows anew: it must not be for every few. */
+#define MERGE_GUESTS 2000
 #define FLUSH_MILLISECONDS 100
 
 /* A full listing on its way into the list. */
@@ -128,14 +130,20 @@ take_record(YadoHost *self, const YadoGuestRecord *record)
 }
 
 static void
-take_records(YadoHost *self, GPtrArray *records, guint from, guint to)
+tell_added(YadoHost *self, guint before)
+{
+    if (self->guests->len > before)
+        g_list_model_items_changed(G_LIST_MODEL(self), before, 0, self->guests->len - before);
+}
+
+static void
+take_records(YadoHost *self, GPtrArray *records)
 {
     guint before = self->guests->len;
 
-    for (guint i = from; i < to; i++)
+    for (guint i = 0; i < records->len; i++)
         take_record(self, records->pdata[i]);
-    if (self->guests->len > before)
-        g_list_model_items_changed(G_LIST_MODEL(self), before, 0, self->guests->len - before);
+    tell_added(self, before);
 }
 
 static void
@@ -252,7 +260,7 @@ on_guests_reread_cb(GObject *source, GAsyncResult *result, gpointer data)
             pump(self);
         return;
     }
-    take_records(self, records, 0, records->len);
+    take_records(self, records);
     remove_missing(self, reread->uuids, records);
     yado_host_pump_facts(self);
     pump(self);
@@ -336,15 +344,15 @@ on_merge_turn_cb(gpointer data)
     YadoHostMerge *merge = self->merge;
     gint64 until = g_get_monotonic_time() + MERGE_SLICE;
 
-    do {
-        guint to = MIN(merge->next + 100, merge->records->len);
+    guint before = self->guests->len;
+    guint most = MIN(merge->next + MERGE_GUESTS, merge->records->len);
 
-        take_records(self, merge->records, merge->next, to);
-        /* Somebody who was told closed the host. */
-        if (self->merge != merge)
-            return G_SOURCE_REMOVE;
-        merge->next = to;
-    } while (merge->next < merge->records->len && g_get_monotonic_time() < until);
+    while (merge->next < most && g_get_monotonic_time() < until)
+        take_record(self, merge->records->pdata[merge->next++]);
+    tell_added(self, before);
+    /* Somebody who was told closed the host. */
+    if (self->merge != merge)
+        return G_SOURCE_REMOVE;
     if (merge->next < merge->records->len)
         return G_SOURCE_CONTINUE;
     merge->source = 0;

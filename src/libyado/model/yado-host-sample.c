@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 #include <time.h>
@@ -336,4 +337,37 @@ guint
 yado_host_get_stretched_interval(YadoHost *self)
 {
     return self->stretched_interval;
+}
+
+/* By more than what may come and go with the next tick. */
+static gboolean
+is_stretched(YadoHost *self)
+{
+    return self->state == YADO_HOST_OPEN && self->stretched_interval * 4 >= self->interval * 5;
+}
+
+static guint
+get_seconds(guint milliseconds)
+{
+    return MAX((milliseconds + 500) / 1000, 1);
+}
+
+char *
+yado_host_dup_pace(YadoHost *self)
+{
+    g_return_val_if_fail(YADO_IS_HOST(self), NULL);
+    if (!is_stretched(self))
+        return NULL;
+    return g_strdup_printf(_("every %u s"), get_seconds(self->stretched_interval));
+}
+
+char *
+yado_host_explain_pace(YadoHost *self)
+{
+    g_return_val_if_fail(YADO_IS_HOST(self), NULL);
+    if (!is_stretched(self))
+        return NULL;
+    return g_strdup_printf(_("The numbers are read every %u s instead of every %u s: reading them "
+                             "takes too much of a processor."),
+                           get_seconds(self->stretched_interval), get_seconds(self->interval));
 }

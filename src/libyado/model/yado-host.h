@@ -89,5 +89,8 @@ void yado_host_watch(YadoHost *self, gpointer watcher, YadoGuest *const *visible
 void yado_host_set_interval(YadoHost *self, guint milliseconds);
 guint yado_host_get_interval(YadoHost *self);
 guint yado_host_get_stretched_interval(YadoHost *self);
+/* "every 6 s", and a sentence that says why, while it is stretched; else NULL. (transfer full) */
+char *yado_host_dup_pace(YadoHost *self);
+char *yado_host_explain_pace(YadoHost *self);
 
 G_END_DECLS

@@ -48,6 +48,7 @@ list_title_parts(YadoHost *host)
 {
     GPtrArray *parts = g_ptr_array_new_with_free_func(g_free);
     const YadoHostInfo *info = host != NULL ? yado_host_get_info(host) : NULL;
+    char *pace;
 
     g_ptr_array_add(parts, g_strdup("YaDO"));
     if (host == NULL)
@@ -66,6 +67,9 @@ list_title_parts(YadoHost *host)
         g_ptr_array_add(parts, g_strdup_printf(_("CPU %s %s"), graph, share));
     }
     g_ptr_array_add(parts, dup_memory(host));
+    pace = yado_host_dup_pace(host);
+    if (pace != NULL)
+        g_ptr_array_add(parts, pace);
     return parts;
 }
 
