@@ -69,6 +69,13 @@ test_console(void)
     yado_test_terminal_wait_text(terminal, "gtk42");
     yado_test_display_screenshot("console-screen");
 
+    /* Full screen enters and leaves. */
+    yado_test_display_press("ctrl+shift+F11");
+    yado_test_app_wait_gone(app, YADO_TEST_ANY_ROLE, "Send keys");
+    yado_test_display_screenshot("console-full-screen");
+    yado_test_app_do(app, ATSPI_ROLE_PUSH_BUTTON, "Leave full screen");
+    wait_thing(app, "Send keys");
+
     /* Off while it is open, and on again. */
     g_free(yado_test_virsh(uri, "destroy", "tiny", NULL));
     wait_thing(app, "tiny does not run. The console opens when it starts.");

@@ -38,7 +38,8 @@ set_property(Window window, const char *name, Atom type, Window value)
 static void
 announce(Window root)
 {
-    Atom supported[] = { atom("_NET_ACTIVE_WINDOW"), atom("_NET_SUPPORTING_WM_CHECK") };
+    Atom supported[] = { atom("_NET_ACTIVE_WINDOW"), atom("_NET_SUPPORTING_WM_CHECK"),
+                         atom("_NET_WM_STATE"), atom("_NET_WM_STATE_FULLSCREEN") };
     Window own = XCreateSimpleWindow(display, root, -10, -10, 1, 1, 0, 0, 0);
     set_property(root, "_NET_SUPPORTING_WM_CHECK", XA_WINDOW, own);
     set_property(own, "_NET_SUPPORTING_WM_CHECK", XA_WINDOW, own);
@@ -101,6 +102,25 @@ configure_window(const XConfigureRequestEvent *request)
     XConfigureWindow(display, request->window, (unsigned)request->value_mask, &changes);
 }
 
+/* The one state that it knows (_NET_WM_STATE: 1 on, 0 off); only one window has it at a time. */
+static void
+set_full_screen(Window window, gboolean on)
+{
+    static XWindowAttributes before;
+    Screen *screen = DefaultScreenOfDisplay(display);
+    Atom state[] = { atom("_NET_WM_STATE_FULLSCREEN") };
+    if (on) {
+        XGetWindowAttributes(display, window, &before);
+        XMoveResizeWindow(display, window, 0, 0, (unsigned)WidthOfScreen(screen),
+                          (unsigned)HeightOfScreen(screen));
+    } else {
+        XMoveResizeWindow(display, window, before.x, before.y, (unsigned)before.width,
+                          (unsigned)before.height);
+    }
+    XChangeProperty(display, window, atom("_NET_WM_STATE"), XA_ATOM, 32, PropModeReplace,
+                    (unsigned char *)state, on ? 1 : 0);
+}
+
 static void
 handle_event(const XEvent *event)
 {
@@ -120,6 +140,9 @@ handle_event(const XEvent *event)
     case ClientMessage:
         if (event->xclient.message_type == atom("_NET_ACTIVE_WINDOW"))
             focus_window(event->xclient.window);
+        else if (event->xclient.message_type == atom("_NET_WM_STATE") &&
+                 (Atom)event->xclient.data.l[1] == atom("_NET_WM_STATE_FULLSCREEN"))
+            set_full_screen(event->xclient.window, event->xclient.data.l[0] == 1);
         break;
     default:
         break;

@@ -11,9 +11,12 @@
 #include <glib/gstdio.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/yado-error.h"
@@ -21,6 +24,8 @@
 /* Said by the other side as soon as its shell runs; then it waits for the end of its input. */
 #define READY "yado-ready"
 #define REMOTE_COMMAND "echo " READY "; exec cat >/dev/null"
+#define PREFIX "yado-ssh-"
+#define STALE_SECONDS 60
 #define MAX_QUESTION 4096
 #define MAX_ERRORS 8192
 
@@ -28,6 +33,7 @@ struct _YadoSsh {
     int references; /* under `lock` */
     char *key;      /* in `connections` */
     char *user, *host, *port, *keyfile;
+    gboolean trusts_any; /* libvirt's "no_verify=1": the user said not to look at the host's key */
     char *folder, *command;
     GSubprocess *master;
     gboolean is_dead;
@@ -38,17 +44,23 @@ static GCond changed;
 static GHashTable *connections; /* key -> YadoSsh, or to itself while it is being opened */
 
 static void
-free_ssh(YadoSsh *self)
+remove_folder(const char *folder)
 {
     static const char *const names[] = { "control", "ask", "ssh", "askpass" };
 
-    for (guint i = 0; self->folder && i < G_N_ELEMENTS(names); i++) {
-        g_autofree char *path = g_build_filename(self->folder, names[i], NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *path = g_build_filename(folder, names[i], NULL);
 
         g_unlink(path);
     }
+    g_rmdir(folder);
+}
+
+static void
+free_ssh(YadoSsh *self)
+{
     if (self->folder)
-        g_rmdir(self->folder);
+        remove_folder(self->folder);
     if (self->master)
         g_subprocess_send_signal(self->master, SIGTERM);
     g_clear_object(&self->master);
@@ -74,6 +86,14 @@ dup_parameter(GUri *uri, const char *name)
     return parameters ? g_strdup(g_hash_table_lookup(parameters, name)) : NULL;
 }
 
+static gboolean
+is_set(GUri *uri, const char *name)
+{
+    g_autofree char *value = dup_parameter(uri, name);
+
+    return g_strcmp0(value, "1") == 0;
+}
+
 static YadoSsh *
 new_ssh(const char *text, GError **error)
 {
@@ -90,12 +110,62 @@ new_ssh(const char *text, GError **error)
     self->host = g_strdup(g_uri_get_host(uri));
     self->port = g_uri_get_port(uri) > 0 ? g_strdup_printf("%d", g_uri_get_port(uri)) : NULL;
     self->keyfile = dup_parameter(uri, "keyfile");
+    self->trusts_any = is_set(uri, "no_verify");
     self->key = g_strdup_printf("%s@%s:%s?%s", self->user ? self->user : "", self->host,
                                 self->port ? self->port : "", self->keyfile ? self->keyfile : "");
     return self;
 }
 
 /* ---- Its folder ---- */
+
+/* What a program left that ended without saying goodbye: nobody listens at its control socket any more. */
+static gboolean
+is_left_behind(const char *folder)
+{
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    struct stat info;
+    gboolean is_mine = lstat(folder, &info) == 0 && S_ISDIR(info.st_mode) &&
+                       info.st_uid == getuid() && time(NULL) - info.st_mtime > STALE_SECONDS;
+    int fd = is_mine ? socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0) : -1;
+    gboolean is_alive;
+
+    if (fd < 0)
+        return FALSE;
+    g_snprintf(address.sun_path, sizeof address.sun_path, "%s/control", folder);
+    is_alive = connect(fd, (struct sockaddr *)&address, sizeof address) == 0;
+    close(fd);
+    return !is_alive;
+}
+
+static void
+sweep(const char *parent)
+{
+    g_autoptr(GDir) dir = g_dir_open(parent, 0, NULL);
+    const char *name;
+
+    while (dir && (name = g_dir_read_name(dir))) {
+        g_autofree char *folder = g_build_filename(parent, name, NULL);
+
+        if (g_str_has_prefix(name, PREFIX) && is_left_behind(folder))
+            remove_folder(folder);
+    }
+}
+
+/* Programs end while their workers still say goodbye to hosts. */
+static void
+remove_folders_at_exit(void)
+{
+    GHashTableIter iter;
+    gpointer value;
+
+    if (!connections || !g_mutex_trylock(&lock))
+        return;
+    g_hash_table_iter_init(&iter, connections);
+    while (g_hash_table_iter_next(&iter, NULL, &value))
+        if (value && ((YadoSsh *)value)->folder)
+            remove_folder(((YadoSsh *)value)->folder);
+    g_mutex_unlock(&lock);
+}
 
 static char *
 find_helper(void)
@@ -126,10 +196,11 @@ make_folder(YadoSsh *self, GError **error)
 {
     const char *runtime = g_getenv("XDG_RUNTIME_DIR");
     gboolean is_fit = runtime && *runtime && strlen(runtime) < 48 && g_access(runtime, W_OK) == 0;
-    g_autofree char *pattern =
-        g_build_filename(is_fit ? runtime : g_get_tmp_dir(), "yado-ssh-XXXXXX", NULL);
+    const char *parent = is_fit ? runtime : g_get_tmp_dir();
+    g_autofree char *pattern = g_build_filename(parent, PREFIX "XXXXXX", NULL);
     g_autofree char *helper = find_helper();
 
+    sweep(parent);
     if (!g_mkdtemp(pattern)) /* 0700 */
         return yado_error_set(error, YADO_ERROR_FAILED, g_strerror(errno), NULL,
                               _("A folder for the connection to “%s” cannot be made."), self->host);
@@ -204,6 +275,10 @@ start_master(YadoSsh *self, GError **error)
 
     for (guint i = 0; options[i]; i++)
         g_ptr_array_add(words, (gpointer)options[i]);
+    if (self->trusts_any) {
+        g_ptr_array_add(words, "-o");
+        g_ptr_array_add(words, "StrictHostKeyChecking=no");
+    }
     append_destination(self, words);
     g_ptr_array_add(words, "--");
     g_ptr_array_add(words, self->host);
@@ -454,8 +529,10 @@ take_or_reserve(const char *key)
     YadoSsh *found = NULL;
 
     g_mutex_lock(&lock);
-    if (!connections)
+    if (!connections) {
         connections = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        atexit(remove_folders_at_exit);
+    }
     while (g_hash_table_lookup_extended(connections, key, NULL, (gpointer *)&found) && !found)
         g_cond_wait(&changed, &lock);
     if (found)
