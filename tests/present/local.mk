@@ -47,3 +47,9 @@ TESTS += tests/present/test-console
 tests_present_test_console_SOURCES = %D%/test-console.c
 tests_present_test_console_CFLAGS = $(unit_test_cflags)
 tests_present_test_console_LDADD = $(unit_test_libs)
+
+check_PROGRAMS += tests/present/test-console-link
+TESTS += tests/present/test-console-link
+tests_present_test_console_link_SOURCES = %D%/test-console-link.c
+tests_present_test_console_link_CFLAGS = $(unit_test_cflags) $(test_lib_cflags)
+tests_present_test_console_link_LDADD = $(unit_test_libs) $(test_lib)

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "present/yado-console-command.h"
 #include "present/yado-console-filter.h"
 #include "present/yado-console-terminal.h"
 
@@ -98,6 +99,48 @@ test_escape(void)
         g_assert_cmpint(yado_console_escape_parse(*bad), ==, 0);
 }
 
+static const struct {
+    const char *layout, *text;
+    guint16 scancode;
+    gboolean shift, altgr, is_dead;
+} keys[] = {
+    { "us", "a", 0x1e, FALSE, FALSE, FALSE },  { "us", "Z", 0x2c, TRUE, FALSE, FALSE },
+    { "us", "@", 0x03, TRUE, FALSE, FALSE },   { "us", "\\", 0x2b, FALSE, FALSE, FALSE },
+    { "us", "\n", 0x1c, FALSE, FALSE, FALSE }, { "de", "z", 0x15, FALSE, FALSE, FALSE },
+    { "de", "y", 0x2c, FALSE, FALSE, FALSE },  { "de", "@", 0x10, FALSE, TRUE, FALSE },
+    { "de", "{", 0x08, FALSE, TRUE, FALSE },   { "de", "\\", 0x0c, FALSE, TRUE, FALSE },
+    { "de", "ß", 0x0c, FALSE, FALSE, FALSE },  { "de", "Ä", 0x28, TRUE, FALSE, FALSE },
+    { "de", "|", 0x56, FALSE, TRUE, FALSE },   { "de", "<", 0x56, FALSE, FALSE, FALSE },
+    { "de", "^", 0x29, FALSE, FALSE, TRUE },   { "de", "#", 0x2b, FALSE, FALSE, FALSE },
+    { "de", "€", 0x12, FALSE, TRUE, FALSE },   { "jp", "@", 0x1a, FALSE, FALSE, FALSE },
+    { "jp", "_", 0x73, TRUE, FALSE, FALSE },   { "jp", "\\", 0x73, FALSE, FALSE, FALSE },
+    { "jp", "|", 0x7d, TRUE, FALSE, FALSE },   { "jp", ":", 0x28, FALSE, FALSE, FALSE },
+    { "jp", "\"", 0x03, TRUE, FALSE, FALSE },  { "jp", "]", 0x2b, FALSE, FALSE, FALSE },
+};
+
+/* Keys by their place on a keyboard of that country. */
+static void
+test_keys(void)
+{
+    YadoConsoleKey key;
+
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+        g_test_message("%s %s", keys[i].layout, keys[i].text);
+        g_assert_true(yado_console_find_key(keys[i].layout, g_utf8_get_char(keys[i].text), &key));
+        g_assert_cmphex(key.scancode, ==, keys[i].scancode);
+        g_assert_cmpint(key.shift, ==, keys[i].shift);
+        g_assert_cmpint(key.altgr, ==, keys[i].altgr);
+        g_assert_cmpint(key.is_dead, ==, keys[i].is_dead);
+    }
+    g_assert_false(yado_console_find_key("us", 0x65e5, &key)); /* 日 */
+    g_assert_false(yado_console_find_key("us", 0x1b, &key));
+    /* All of ASCII can be written on each. */
+    for (gunichar c = 0x20; c < 0x7f; c++)
+        for (const char *const *layout = (const char *const[]){ "us", "de", "jp", NULL };
+             *layout != NULL; layout++)
+            g_assert_true(yado_console_find_key(*layout, c, &key));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -105,5 +148,6 @@ main(int argc, char **argv)
     g_test_add_func("/console/filter", test_filter);
     g_test_add_func("/console/endless", test_endless);
     g_test_add_func("/console/escape", test_escape);
+    g_test_add_func("/console/keys", test_keys);
     return g_test_run();
 }
