@@ -116,8 +116,9 @@ static const struct {
     { "guest.delete", "off saved crashed" },
     { "guest.autostart-on", "running paused stopping off saved crashed" },
     { "guest.autostart-off", "" },
-    { "guest.console", "" },
-    { "guest.save-file", "" }, /* the double cannot */
+    { "guest.console",
+      "running paused stopping off saved crashed" }, /* it waits for one that is off */
+    { "guest.save-file", "" },                       /* the double cannot */
 };
 
 static void
@@ -159,8 +160,7 @@ test_reasons(Fixture *fixture, gconstpointer data)
     assert_reason(fixture, "guest.start", "running", "It is running already.");
     assert_reason(fixture, "guest.start", "off running", "running: It is running already.");
     assert_reason(fixture, "guest.rename", "off saved", "This works on one guest at a time.");
-    assert_reason(fixture, "guest.console", "100%s_x",
-                  "This version opens no consoles here yet: use “yado console 100%s_x”.");
+    assert_reason(fixture, "guest.console", "off running", "This works on one guest at a time.");
     assert_reason(fixture, "guest.save-file", "running", "This host cannot do that.");
     yado_fake_set_missing(fixture->fake, YADO_CAP_RESET, "Xen resets no guests.");
     assert_reason(fixture, "guest.reset", "running", "Xen resets no guests.");
