@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# A PV, a PVH and an HVM guest of libvirt through everything that `yado COMMAND` does to a guest.  After each step the hypervisor
+# (xl), not the program, is asked whether it is so; the guest itself tells on its console what memory and vCPUs it has.
+. "$lab/lib/journey.sh"
+
+xl_state() {
+    becomes "xl list $guest" "^$guest +[0-9]+ .* $1 " 60
+}
+
+report() {
+    becomes "lab-console $guest report" "^report .*$1" 120
+}
+
+start() { dom0 "yado start $guest" && report 'vcpus=2 disks=1 nics=1'; }
+pause() { dom0 "yado pause $guest" && xl_state '..p...'; }
+resume() { dom0 "yado resume $guest" && xl_state '[r-][b-]-...' && report vcpus=2; }
+memory_down() { dom0 "yado set $guest memory.current=$less" && becomes "xl list $guest" " $less " 120; }
+memory_up() { dom0 "yado set $guest memory.current=$more" && becomes "xl list $guest" " $more " 120; }
+vcpu_off() { dom0 "yado set $guest vcpu.current=1" && report vcpus=1; }
+vcpu_on() { dom0 "yado set $guest vcpu.current=2" && report vcpus=2; }
+save() { dom0 "yado save $guest" && is_gone && becomes "yado --csv list -o name,state -H" "^$guest,saved"; }
+restore() { dom0 "yado restore $guest" && report vcpus=2; }
+reboot() {
+    number=$(dom0 "xl domid $guest")
+    dom0 "yado reboot $guest" && becomes "xl domid $guest | grep -vx $number" '^[0-9]+$' 120 && report vcpus=2
+}
+shutdown() { dom0 "yado shutdown $guest" && is_gone; }
+destroy() { dom0 "yado start $guest" && dom0 "yado --yes destroy $guest" && is_gone; }
+is_gone() { becomes "xl domid $guest || echo gone" '^gone' 120; }
+delete() { dom0 "yado --yes delete $guest" && becomes 'virsh list --all --name | grep -c virt-' '^0$'; }
+
+dom0 'lab-guest clean' >/dev/null
+for kind in pv pvh hvm; do
+    guest=virt-$kind less=112 more=128
+    dom0 "lab-guest virsh $kind" >/dev/null
+    check "$kind starts" start
+    check "$kind pauses" pause
+    check "$kind resumes" resume
+    check "$kind gives memory back" memory_down
+    check "$kind gets memory" memory_up
+    check "$kind loses a vCPU" vcpu_off
+    check "$kind gets a vCPU" vcpu_on
+    check "$kind is saved" save
+    check "$kind is restored" restore
+    check "$kind reboots" reboot
+    check "$kind shuts down" shutdown
+    check "$kind is destroyed" destroy
+    check "$kind is deleted" delete
+done
