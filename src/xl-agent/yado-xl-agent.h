@@ -41,7 +41,8 @@ struct _YadoXlAgent {
 
     gboolean is_subscribed;
     guint store_source, examine_source;
-    int notify; /* inotify, or -1 */
+    gboolean has_listed, has_fresh; /* of yado-xl-events.c */
+    int notify;                     /* inotify, or -1 */
     guint notify_source;
     GHashTable *known;    /* domain id -> Domain (yado-xl-domains.c) */
     GHashTable *snapshot; /* uuid -> what was told last (yado-xl-events.c) */
@@ -112,6 +113,9 @@ void yado_xl_counters_init(YadoXlAgent *self);
 void yado_xl_counters_free(YadoXlAgent *self);
 /* Reads them all again; those of disks that QEMU serves are of the time before. */
 void yado_xl_counters_refresh(YadoXlAgent *self);
+/* Of a(stttttt): each disk that the kernel serves, each network card.  (transfer floating) */
+GVariant *yado_xl_counters_list_disks(YadoXlAgent *self, uint32_t domid);
+GVariant *yado_xl_counters_list_nics(YadoXlAgent *self, uint32_t domid);
 void yado_xl_counters_get(YadoXlAgent *self, uint32_t domid, YadoXlCount *count);
 
 /* yado-xl-operations.c: an operation of libxl that answers @invocation when it ends. */

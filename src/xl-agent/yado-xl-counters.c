@@ -450,6 +450,97 @@ yado_xl_counters_refresh(YadoXlAgent *self)
     refresh_qdisks(self);
 }
 
+/* Device by device: read for a page that somebody looks at. */
+
+static guint64
+read_statistic(const char *name, const char *what)
+{
+    guint64 number = 0;
+    int fd = open_statistic(name, what);
+
+    read_number(fd, &number);
+    if (fd >= 0)
+        close(fd);
+    return number;
+}
+
+/* "xvda"; the number where xenstore does not tell. */
+static char *
+dup_disk_name(YadoXlAgent *self, uint32_t domid, guint device)
+{
+    g_autofree char *path = g_strdup_printf("/local/domain/0/backend/vbd/%u/%u/dev", domid, device);
+    char *native = xs_read(self->store, XBT_NULL, path, NULL);
+    char *name = native ? g_utf8_make_valid(native, -1) : g_strdup_printf("%u", device);
+
+    free(native);
+    return name;
+}
+
+static void
+add_vbd(YadoXlAgent *self, GVariantBuilder *disks, const char *entry, uint32_t domid, guint device)
+{
+    g_autofree char *name = dup_disk_name(self, domid, device);
+
+    g_variant_builder_add(disks, "(stttttt)", name, read_statistic(entry, "rd_sect") * SECTOR,
+                          read_statistic(entry, "wr_sect") * SECTOR,
+                          read_statistic(entry, "rd_req"), read_statistic(entry, "wr_req"),
+                          (guint64)0, (guint64)0);
+}
+
+GVariant *
+yado_xl_counters_list_disks(YadoXlAgent *self, uint32_t domid)
+{
+    DIR *folder = opendir(VBD_FOLDER);
+    GVariantBuilder disks;
+    struct dirent *entry;
+    uint32_t owner;
+    guint device;
+
+    g_variant_builder_init(&disks, G_VARIANT_TYPE("a(stttttt)"));
+    while (folder && (entry = readdir(folder)))
+        if (sscanf(entry->d_name, "vbd-%u-%u", &owner, &device) == 2 && owner == domid)
+            add_vbd(self, &disks, entry->d_name, domid, device);
+    if (folder)
+        closedir(folder);
+    return g_variant_builder_end(&disks);
+}
+
+/* Sixteen numbers: received bytes, packets, errors, drops, …, sent bytes (the ninth), packets, errors, drops. */
+static void
+add_card(struct _YadoXlCounters *counters, GVariantBuilder *nics, char *line, uint32_t domid)
+{
+    char *colon = strchr(line, ':');
+    guint64 numbers[16];
+    uint32_t owner;
+    char *end;
+
+    if (!colon)
+        return;
+    *colon = '\0';
+    if (!find_card(counters, g_strchug(line), &owner) || owner != domid)
+        return;
+    end = colon + 1;
+    for (guint i = 0; i < G_N_ELEMENTS(numbers); i++)
+        numbers[i] = g_ascii_strtoull(end, &end, 10);
+    g_variant_builder_add(nics, "(stttttt)", line, numbers[8], numbers[0], numbers[9], numbers[1],
+                          numbers[2] + numbers[10], numbers[3] + numbers[11]);
+}
+
+GVariant *
+yado_xl_counters_list_nics(YadoXlAgent *self, uint32_t domid)
+{
+    g_autofree char *text = NULL;
+    g_auto(GStrv) lines = NULL;
+    GVariantBuilder nics;
+
+    g_variant_builder_init(&nics, G_VARIANT_TYPE("a(stttttt)"));
+    if (g_file_get_contents("/proc/net/dev", &text, NULL, NULL))
+        lines = g_strsplit(text, "\n", -1);
+    for (guint i = 0; lines && lines[i]; i++)
+        add_card(self->counters, &nics, lines[i], domid);
+    return g_variant_builder_end(&nics);
+}
+
 void
 yado_xl_counters_get(YadoXlAgent *self, uint32_t domid, YadoXlCount *count)
 {

@@ -6,6 +6,9 @@
  *   - the closing of /dev/xen/privcmd or /dev/xen/hypercall: somebody (xl) has just finished talking to Xen.  Nothing else tells of
  *     `xl pause`: neither xenstore nor libxl has an event for it.
  *
+ * The last step of `xl create` is told by nothing: it lets the guest go, and its daemon keeps the device open.  So a guest that was just
+ * made and is paused is looked at again soon, for a while.
+ *
  * Each only leads to one listing, whose differences from the last one are told.  All this only while somebody subscribes.
  */
 #include "config.h"
@@ -20,12 +23,15 @@
 
 /* A command of xl closes several descriptors, and xenstore tells several things of one event. */
 #define DEBOUNCE_MILLISECONDS 40
+#define FRESH_MILLISECONDS 250
+#define FRESH_SECONDS 120
 
 typedef struct {
     uint32_t domid;
     guint state;
     char *name;
     guint generation;
+    gint64 made; /* monotonic; 0: it was there before */
 } Told;
 
 static void
@@ -68,6 +74,7 @@ ensure_told(YadoXlAgent *self, const char *uuid, uint32_t domid)
     told = g_new0(Told, 1);
     told->domid = domid;
     told->state = G_MAXUINT;
+    told->made = self->has_listed ? g_get_monotonic_time() : 0;
     g_hash_table_replace(self->snapshot, g_strdup(uuid), told);
     watch_name(self, domid, TRUE);
     return told;
@@ -84,6 +91,9 @@ compare(YadoXlAgent *self, const libxl_dominfo *info, guint generation, char uui
     yado_xl_format_uuid(&info->uuid, uuid);
     told = ensure_told(self, uuid, info->domid);
     told->generation = generation;
+    if (info->paused && told->made &&
+        g_get_monotonic_time() - told->made < FRESH_SECONDS * G_TIME_SPAN_SECOND)
+        self->has_fresh = TRUE;
     if (told->state == state && g_strcmp0(told->name, name) == 0)
         return FALSE;
     told->state = state;
@@ -123,6 +133,7 @@ find_changes(YadoXlAgent *self)
     if (!list)
         return NULL;
     changed = g_ptr_array_new_with_free_func(g_free);
+    self->has_fresh = FALSE;
     generation++;
     for (int i = 0; i < n; i++) {
         gboolean is_news = compare(self, &list[i], generation, uuid);
@@ -132,6 +143,7 @@ find_changes(YadoXlAgent *self)
     }
     libxl_dominfo_list_free(list, n);
     collect_gone(self, generation, changed);
+    self->has_listed = TRUE;
     return changed;
 }
 
@@ -144,6 +156,8 @@ on_examine_due_cb(gpointer data)
     self->examine_source = 0;
     yado_xl_domains_forget(self);
     changed = find_changes(self);
+    if (self->has_fresh)
+        self->examine_source = g_timeout_add(FRESH_MILLISECONDS, on_examine_due_cb, self);
     if (!changed || changed->len == 0)
         return G_SOURCE_REMOVE;
     g_ptr_array_add(changed, NULL);
@@ -154,8 +168,11 @@ on_examine_due_cb(gpointer data)
 void
 yado_xl_events_examine_soon(YadoXlAgent *self)
 {
-    if (self->is_subscribed && !self->examine_source)
-        self->examine_source = g_timeout_add(DEBOUNCE_MILLISECONDS, on_examine_due_cb, self);
+    if (!self->is_subscribed || (self->examine_source && !self->has_fresh))
+        return;
+    g_clear_handle_id(&self->examine_source, g_source_remove);
+    self->has_fresh = FALSE;
+    self->examine_source = g_timeout_add(DEBOUNCE_MILLISECONDS, on_examine_due_cb, self);
 }
 
 static gboolean
@@ -202,6 +219,7 @@ static void
 start(YadoXlAgent *self)
 {
     self->snapshot = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_told);
+    self->has_listed = FALSE;
     xs_watch(self->store, "@introduceDomain", "made");
     xs_watch(self->store, "@releaseDomain", "gone");
     self->store_source = g_unix_fd_add(xs_fileno(self->store), G_IO_IN, on_store_ready_cb, self);

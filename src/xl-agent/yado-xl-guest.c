@@ -12,7 +12,6 @@
 #include "yado-xl-agent.h"
 
 #define MAX_VCPUS 4096
-/* hvmloader's and QEMU's share is in the maximum already; xl adds nothing either. */
 
 static gboolean
 finish(YadoXlAgent *self, GDBusMethodInvocation *invocation, int rc)
@@ -164,6 +163,37 @@ on_list_vcpus_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, co
         add_vcpu(&vcpus, &list[i], (guint)n_cpus);
     libxl_vcpuinfo_list_free(list, n);
     yado_xl1_complete_list_vcpus(skeleton, invocation, g_variant_builder_end(&vcpus));
+    return TRUE;
+}
+
+static GVariant *
+sample_vcpus(YadoXlAgent *self, uint32_t domid)
+{
+    int n = 0, n_cpus = 0;
+    libxl_vcpuinfo *list = libxl_list_vcpu(self->ctx, domid, &n, &n_cpus);
+    GVariantBuilder vcpus;
+
+    g_variant_builder_init(&vcpus, G_VARIANT_TYPE("a(ubit)"));
+    for (int i = 0; list && i < n; i++)
+        g_variant_builder_add(&vcpus, "(ubit)", list[i].vcpuid, (gboolean)list[i].online,
+                              list[i].online ? (gint)list[i].cpu : -1, list[i].vcpu_time);
+    if (list)
+        libxl_vcpuinfo_list_free(list, n);
+    return g_variant_builder_end(&vcpus);
+}
+
+static gboolean
+on_sample_devices_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, const char *uuid,
+                            gpointer data)
+{
+    YadoXlAgent *self = data;
+    uint32_t domid;
+
+    if (!yado_xl_find(self, invocation, uuid, &domid))
+        return TRUE;
+    yado_xl1_complete_sample_devices(skeleton, invocation, sample_vcpus(self, domid),
+                                     yado_xl_counters_list_disks(self, domid),
+                                     yado_xl_counters_list_nics(self, domid));
     return TRUE;
 }
 
@@ -405,6 +435,7 @@ yado_xl_guest_connect(YadoXlAgent *self)
         { "handle-set-memory", G_CALLBACK(on_set_memory_called_cb) },
         { "handle-set-maximum-memory", G_CALLBACK(on_set_maximum_memory_called_cb) },
         { "handle-set-vcpus", G_CALLBACK(on_set_vcpus_called_cb) },
+        { "handle-sample-devices", G_CALLBACK(on_sample_devices_called_cb) },
         { "handle-list-vcpus", G_CALLBACK(on_list_vcpus_called_cb) },
         { "handle-set-affinity", G_CALLBACK(on_set_affinity_called_cb) },
         { "handle-get-scheduler", G_CALLBACK(on_get_scheduler_called_cb) },

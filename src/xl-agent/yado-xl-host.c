@@ -132,10 +132,11 @@ list_cpus(YadoXlAgent *self)
     int n = 0;
     libxl_cputopology *list = libxl_get_cpu_topology(self->ctx, &n);
 
-    g_variant_builder_init(&cpus, G_VARIANT_TYPE("a(uuu)"));
+    g_variant_builder_init(&cpus, G_VARIANT_TYPE("a(uuuu)"));
     for (int i = 0; list && i < n; i++)
         if (list[i].core != LIBXL_CPUTOPOLOGY_INVALID_ENTRY)
-            g_variant_builder_add(&cpus, "(uuu)", list[i].core, list[i].socket, list[i].node);
+            g_variant_builder_add(&cpus, "(uuuu)", (guint)i, list[i].core, list[i].socket,
+                                  list[i].node);
     if (list)
         libxl_cputopology_list_free(list, n);
     return g_variant_builder_end(&cpus);

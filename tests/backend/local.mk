@@ -37,3 +37,11 @@ tests_backend_test_ssh_SOURCES = %D%/test-ssh.c
 tests_backend_test_ssh_CFLAGS = $(unit_test_cflags) $(test_lib_cflags)
 tests_backend_test_ssh_LDADD = $(unit_test_libs) $(test_lib)
 EXTRA_tests_backend_test_ssh_DEPENDENCIES = yado-ssh-helper$(EXEEXT)
+
+# On a real Xen host, where there is one.
+check_PROGRAMS += tests/backend/test-xl-host
+TESTS += tests/backend/test-xl-host
+tests_backend_test_xl_host_SOURCES = %D%/test-xl-host.c
+tests_backend_test_xl_host_CFLAGS = $(unit_test_cflags) $(test_lib_cflags)
+tests_backend_test_xl_host_LDADD = $(unit_test_libs) $(test_lib)
+EXTRA_tests_backend_test_xl_host_DEPENDENCIES = yado-backend-libxl.la

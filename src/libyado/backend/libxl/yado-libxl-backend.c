@@ -13,8 +13,16 @@ G_DEFINE_TYPE_WITH_CODE(YadoLibxlBackend, yado_libxl_backend, G_TYPE_OBJECT,
                         G_IMPLEMENT_INTERFACE(YADO_TYPE_BACKEND, backend_iface_init))
 
 static const char *const supported[] = {
-    YADO_CAP_BULK_STATS, YADO_CAP_SAVE, YADO_CAP_RENAME, YADO_CAP_MEMORY_LIVE, YADO_CAP_VCPU_LIVE,
-    YADO_CAP_JOB_CANCEL, NULL,
+    YADO_CAP_HOST_DETAILS,
+    YADO_CAP_HOST_LOG,
+    YADO_CAP_POOLS,
+    YADO_CAP_DEVICE_STATS,
+    YADO_CAP_SCHEDULING,
+    YADO_CAP_SOFT_AFFINITY,
+    YADO_CAP_BULK_STATS,
+    YADO_CAP_SAVE,
+    YADO_CAP_JOB_CANCEL,
+    NULL,
 };
 
 static const struct {
@@ -24,7 +32,6 @@ static const struct {
     { YADO_CAP_RESET, N_("Xen cannot reset a guest. Force it off and start it instead.") },
     { YADO_CAP_XML, N_("The guests of xl have a configuration file, no XML.") },
     { YADO_CAP_SNAPSHOTS, N_("xl has no snapshots of guests.") },
-    { YADO_CAP_METADATA, N_("The configuration of xl has no title, description or tags.") },
 };
 
 static gboolean
@@ -70,8 +77,8 @@ yado_libxl_backend_ref_proxy(YadoLibxlBackend *self, GError **error)
     return proxy;
 }
 
-static YadoLibxlRow *
-look_up(YadoLibxlBackend *self, const char *uuid)
+YadoLibxlRow *
+yado_libxl_backend_look_up(YadoLibxlBackend *self, const char *uuid)
 {
     YadoLibxlRow *row;
 
@@ -83,6 +90,32 @@ look_up(YadoLibxlBackend *self, const char *uuid)
     return row;
 }
 
+void
+yado_libxl_backend_forget_files(YadoLibxlBackend *self)
+{
+    g_mutex_lock(&self->lock);
+    g_clear_pointer(&self->files, g_variant_unref);
+    g_mutex_unlock(&self->lock);
+}
+
+/* Only the owner's tools act on a guest: the other's book-keeping would be wrong. */
+gboolean
+yado_libxl_backend_check_owner(YadoLibxlBackend *self, const YadoLibxlRow *row, GError **error)
+{
+    if (self->is_read_only)
+        return yado_error_set(error, YADO_ERROR_DENIED, NULL, NULL,
+                              _("The connection “%s” is for reading only."), self->uri);
+    if (row->owner == YADO_OWNER_XEN)
+        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL,
+                              _("“%s” is the control domain: this cannot be done to it."),
+                              row->name);
+    if (row->owner == YADO_OWNER_LIBVIRT)
+        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL,
+                              _("Do it through libvirt, which would not notice otherwise."),
+                              _("“%s” belongs to libvirt."), row->name);
+    return TRUE;
+}
+
 /* Always listed anew: what runs may be another domain by now. */
 YadoLibxlRow *
 yado_libxl_backend_find(YadoLibxlBackend *self, const char *uuid, GError **error)
@@ -91,7 +124,7 @@ yado_libxl_backend_find(YadoLibxlBackend *self, const char *uuid, GError **error
 
     if (!yado_libxl_backend_refresh(self, NULL, error))
         return NULL;
-    row = look_up(self, uuid);
+    row = yado_libxl_backend_look_up(self, uuid);
     if (!row)
         yado_error_set(error, YADO_ERROR_NOT_FOUND, uuid, NULL,
                        _("The guest is not on “%s” any more."), self->uri);
@@ -132,6 +165,10 @@ backend_iface_init(YadoBackendInterface *iface)
     iface->list = yado_libxl_backend_list;
     iface->sample = yado_libxl_backend_sample;
     iface->get_document = yado_libxl_backend_get_document;
+    iface->get_host_details = yado_libxl_backend_get_host_details;
+    iface->get_hypervisor_log = yado_libxl_backend_get_hypervisor_log;
+    iface->sample_devices = yado_libxl_backend_sample_devices;
+    iface->get_scheduling = yado_libxl_backend_get_scheduling;
     iface->run = yado_libxl_backend_run;
     iface->can_run = yado_libxl_backend_can_run;
 }

@@ -387,6 +387,64 @@ delete_guest(Operation *operation, GError **error)
     return fail(operation, g_steal_pointer(&native), _("“%s” cannot be deleted."), error);
 }
 
+/* The scheduler: nothing that libvirt remembers. */
+
+static gboolean
+pin(Operation *operation, GError **error)
+{
+    g_autofree char *vcpu = dup_argument(operation, "vcpu");
+    g_autofree char *hard = dup_argument(operation, "hard");
+    g_autofree char *soft = dup_argument(operation, "soft");
+    gboolean is_all = !vcpu || strcmp(vcpu, "all") == 0;
+    g_autoptr(GError) native = NULL;
+
+    if (yado_xl1_call_set_affinity_sync(
+            operation->proxy, operation->row->xen_uuid, is_all ? -1 : atoi(vcpu), hard ? hard : "",
+            soft ? soft : "", G_DBUS_CALL_FLAGS_NONE, YADO_LIBXL_READ_TIMEOUT, NULL, &native))
+        return TRUE;
+    return fail(operation, g_steal_pointer(&native), _("The vCPUs of “%s” cannot be pinned."),
+                error);
+}
+
+static gboolean
+schedule(Operation *operation, GError **error)
+{
+    static const char *const keys[] = { "weight", "cap", "period", "budget", "extratime" };
+    g_autoptr(GError) native = NULL;
+    GVariantBuilder parameters;
+
+    g_variant_builder_init(&parameters, G_VARIANT_TYPE("a{si}"));
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+        g_autofree char *value = dup_argument(operation, keys[i]);
+
+        if (value && *value)
+            g_variant_builder_add(&parameters, "{si}", keys[i],
+                                  (gint)g_ascii_strtoll(value, NULL, 10));
+    }
+    if (yado_xl1_call_set_scheduler_sync(operation->proxy, operation->row->xen_uuid,
+                                         g_variant_builder_end(&parameters), G_DBUS_CALL_FLAGS_NONE,
+                                         YADO_LIBXL_READ_TIMEOUT, NULL, &native))
+        return TRUE;
+    return fail(operation, g_steal_pointer(&native), _("The scheduling of “%s” cannot be changed."),
+                error);
+}
+
+static gboolean
+move_pool(Operation *operation, GError **error)
+{
+    g_autofree char *pool = dup_needed_argument(operation, "pool", error);
+    g_autoptr(GError) native = NULL;
+
+    if (!pool)
+        return FALSE;
+    if (yado_xl1_call_move_to_pool_sync(
+            operation->proxy, operation->row->xen_uuid, (guint)g_ascii_strtoull(pool, NULL, 10),
+            G_DBUS_CALL_FLAGS_NONE, YADO_LIBXL_READ_TIMEOUT, NULL, &native))
+        return TRUE;
+    return fail(operation, g_steal_pointer(&native), _("“%s” cannot be moved to another CPU pool."),
+                error);
+}
+
 /* The table. */
 
 typedef enum {
@@ -417,6 +475,9 @@ static const struct {
     { "autostart-on", set_autostart, NEEDS_GUEST },
     { "autostart-off", set_autostart, NEEDS_GUEST },
     { "delete", delete_guest, NEEDS_GUEST },
+    { "pin", pin, RUNNING | LEAVES_OWNER },
+    { "schedule", schedule, RUNNING | LEAVES_OWNER },
+    { "move-pool", move_pool, RUNNING | LEAVES_OWNER },
     { "power-button", control, RUNNING },
     { "sleep-button", control, RUNNING },
     { "wake", control, RUNNING },
@@ -439,18 +500,11 @@ yado_libxl_backend_can_run(YadoBackend *backend, const char *name)
     return find_operation(name) >= 0;
 }
 
-/* Only the owner's tools act on a guest: the other's book-keeping would be wrong. */
 static gboolean
-check_row(const YadoLibxlRow *row, Flags flags, GError **error)
+check_row(YadoLibxlBackend *self, const YadoLibxlRow *row, Flags flags, GError **error)
 {
-    if (row->owner == YADO_OWNER_XEN && !(flags & LEAVES_OWNER))
-        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL,
-                              _("“%s” is the control domain: this cannot be done to it."),
-                              row->name);
-    if (row->owner == YADO_OWNER_LIBVIRT && !(flags & LEAVES_OWNER))
-        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL,
-                              _("Do it through libvirt, which would not notice otherwise."),
-                              _("“%s” belongs to libvirt."), row->name);
+    if (!(flags & LEAVES_OWNER) && !yado_libxl_backend_check_owner(self, row, error))
+        return FALSE;
     if (flags & NEEDS_RUNNING && !*row->xen_uuid)
         return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("“%s” does not run."),
                               row->name);
@@ -484,9 +538,13 @@ yado_libxl_backend_run(YadoBackend *backend, const char *name, const char *uuid,
                               _("The connection “%s” is for reading only."), self->uri);
     if (operations[i].flags & NEEDS_GUEST) {
         row = uuid ? yado_libxl_backend_find(self, uuid, error) : NULL;
-        if (!row || !check_row(row, operations[i].flags, error))
+        if (!row || !check_row(self, row, operations[i].flags, error))
             return FALSE;
         operation.row = row;
     }
-    return operations[i].func(&operation, error);
+    /* What it did to files is seen by whoever lists next, before the agent tells of it. */
+    if (!operations[i].func(&operation, error))
+        return FALSE;
+    yado_libxl_backend_forget_files(self);
+    return TRUE;
 }

@@ -61,6 +61,13 @@ struct _YadoLibxlBackend {
 YadoXl1 *yado_libxl_backend_ref_proxy(YadoLibxlBackend *self, GError **error);
 /* Lists if it must.  NULL with @error: there is no such guest. */
 YadoLibxlRow *yado_libxl_backend_find(YadoLibxlBackend *self, const char *uuid, GError **error);
+/* As last listed, or NULL. */
+YadoLibxlRow *yado_libxl_backend_look_up(YadoLibxlBackend *self, const char *uuid);
+/* Some of them changed by us: they are listed anew. */
+void yado_libxl_backend_forget_files(YadoLibxlBackend *self);
+/* FALSE: only another tool may change it, or nobody through this connection. */
+gboolean yado_libxl_backend_check_owner(YadoLibxlBackend *self, const YadoLibxlRow *row,
+                                        GError **error);
 
 /* yado-libxl-error.c: @native (nullable) is taken.  Always FALSE. */
 gboolean yado_libxl_backend_fail(YadoLibxlBackend *self, GError **error, GError *native,
@@ -93,6 +100,15 @@ gboolean yado_libxl_backend_refresh(YadoLibxlBackend *self, GCancellable *cancel
 YadoDocument *yado_libxl_backend_get_document(YadoBackend *backend, const char *uuid,
                                               YadoConfiguration which, GCancellable *cancellable,
                                               GError **error);
+/* yado-libxl-depth.c */
+YadoHostDetails *yado_libxl_backend_get_host_details(YadoBackend *backend,
+                                                     GCancellable *cancellable, GError **error);
+char *yado_libxl_backend_get_hypervisor_log(YadoBackend *backend, GCancellable *cancellable,
+                                            GError **error);
+GPtrArray *yado_libxl_backend_sample_devices(YadoBackend *backend, const char *const *uuids,
+                                             GCancellable *cancellable, GError **error);
+YadoScheduling *yado_libxl_backend_get_scheduling(YadoBackend *backend, const char *uuid,
+                                                  GCancellable *cancellable, GError **error);
 
 /* yado-libxl-operations.c */
 gboolean yado_libxl_backend_run(YadoBackend *backend, const char *operation, const char *uuid,

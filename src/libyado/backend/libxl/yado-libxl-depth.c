@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * The machine in detail, counters by device, who runs where: see yado-depth.h.
+ */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "backend/libxl/yado-libxl-private.h"
+
+#define KIB 1024
+
+/* The machine. */
+
+static gboolean
+lookup_bool(GVariant *facts, const char *key)
+{
+    gboolean value = FALSE;
+
+    g_variant_lookup(facts, key, "b", &value);
+    return value;
+}
+
+static guint64
+lookup_size(GVariant *facts, const char *key)
+{
+    guint64 kib;
+
+    return g_variant_lookup(facts, key, "t", &kib) ? kib * KIB : G_MAXUINT64;
+}
+
+static char *
+describe_virtualization(GVariant *facts)
+{
+    static const char *const kinds[] = { "pv", "hvm", "hap", "shadow" };
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
+        if (lookup_bool(facts, kinds[i]))
+            g_string_append_printf(text, "%s%s", text->len ? " " : "", kinds[i]);
+    return g_string_free(text, FALSE);
+}
+
+static void
+take_facts(YadoHostDetails *details, GVariant *facts)
+{
+    g_variant_lookup(facts, "xen-version", "s", &details->version);
+    g_variant_lookup(facts, "compiler", "s", &details->build);
+    g_variant_lookup(facts, "capabilities", "s", &details->capabilities);
+    g_variant_lookup(facts, "command-line", "s", &details->command_line);
+    g_variant_lookup(facts, "scheduler", "s", &details->scheduler);
+    details->virtualization = describe_virtualization(facts);
+    details->iommu = lookup_bool(facts, "iommu");
+    details->memory = lookup_size(facts, "memory");
+    details->memory_free = lookup_size(facts, "free");
+    details->memory_claimed = lookup_size(facts, "outstanding");
+}
+
+static void
+take_topology(YadoHostDetails *details, GVariant *cpus, GVariant *nodes)
+{
+    GVariantIter iter;
+    guint number, core, socket, node;
+    guint64 memory, unused;
+
+    g_variant_iter_init(&iter, cpus);
+    while (g_variant_iter_next(&iter, "(uuuu)", &number, &core, &socket, &node)) {
+        YadoHostCpu cpu = { (int)number, (int)socket, (int)core, (int)node };
+
+        g_array_append_val(details->cpus, cpu);
+    }
+    g_variant_iter_init(&iter, nodes);
+    for (int i = 0; g_variant_iter_next(&iter, "(tt@au)", &memory, &unused, NULL); i++) {
+        g_autoptr(GString) list = g_string_new(NULL);
+
+        for (guint j = 0; j < details->cpus->len; j++) {
+            const YadoHostCpu *cpu = &g_array_index(details->cpus, YadoHostCpu, j);
+
+            if (cpu->node == i)
+                g_string_append_printf(list, "%s%d", list->len ? "," : "", cpu->cpu);
+        }
+        yado_host_details_add_node(details, i, memory * KIB, unused * KIB, list->str);
+    }
+}
+
+static void
+take_pools(YadoHostDetails *details, GVariant *pools)
+{
+    const char *name, *scheduler, *cpus;
+    GVariantIter iter;
+    guint id, n;
+
+    g_variant_iter_init(&iter, pools);
+    while (g_variant_iter_next(&iter, "(u&s&s&su)", &id, &name, &scheduler, &cpus, &n))
+        yado_host_details_add_pool(details, id, name, scheduler, cpus, n);
+}
+
+/* What is neither free nor a domain's is the hypervisor's own. */
+static void
+take_guests(YadoHostDetails *details, GVariant *guests)
+{
+    guint64 used;
+    GVariantIter iter;
+    guint64 memory;
+    guint domid;
+    guint64 started;
+
+    details->memory_dom0 = details->memory_guests = 0;
+    g_variant_iter_init(&iter, guests);
+    while (g_variant_iter_next(&iter, "(ssussuituuttututttt)", NULL, NULL, &domid, NULL, NULL, NULL,
+                               NULL, NULL, NULL, NULL, &memory, NULL, NULL, &started, NULL, NULL,
+                               NULL, NULL, NULL)) {
+        if (domid == 0) {
+            details->memory_dom0 = memory * KIB;
+            details->uptime = started ? g_get_real_time() / G_USEC_PER_SEC - (gint64)started : -1;
+        } else
+            details->memory_guests += memory * KIB;
+    }
+    used = details->memory_dom0 + details->memory_guests + details->memory_free;
+    if (details->memory != G_MAXUINT64 && used <= details->memory)
+        details->memory_hypervisor = details->memory - used;
+}
+
+YadoHostDetails *
+yado_libxl_backend_get_host_details(YadoBackend *backend, GCancellable *cancellable, GError **error)
+{
+    YadoLibxlBackend *self = YADO_LIBXL_BACKEND(backend);
+    g_autoptr(YadoXl1) proxy = yado_libxl_backend_ref_proxy(self, error);
+    g_autoptr(YadoHostDetails) details = NULL;
+    g_autoptr(GVariant) facts = NULL, cpus = NULL, nodes = NULL;
+    g_autoptr(GVariant) pools = NULL, guests = NULL, host = NULL;
+    g_autofree char *unused = NULL;
+    g_autoptr(GError) native = NULL;
+
+    if (!proxy)
+        return NULL;
+    if (!yado_xl1_call_get_host_sync(proxy, 0, YADO_LIBXL_READ_TIMEOUT, &facts, cancellable,
+                                     &native) ||
+        !yado_xl1_call_get_topology_sync(proxy, 0, YADO_LIBXL_READ_TIMEOUT, &cpus, &nodes,
+                                         cancellable, &native) ||
+        !yado_xl1_call_list_pools_sync(proxy, 0, YADO_LIBXL_READ_TIMEOUT, &pools, &unused,
+                                       cancellable, &native) ||
+        !yado_xl1_call_list_sync(proxy, 0, 0, YADO_LIBXL_READ_TIMEOUT, &guests, &host, cancellable,
+                                 &native)) {
+        yado_libxl_backend_fail(self, error, g_steal_pointer(&native),
+                                _("“%s” does not tell what machine it is."), self->uri);
+        return NULL;
+    }
+    details = yado_host_details_new();
+    take_facts(details, facts);
+    take_topology(details, cpus, nodes);
+    take_pools(details, pools);
+    take_guests(details, guests);
+    return g_steal_pointer(&details);
+}
+
+char *
+yado_libxl_backend_get_hypervisor_log(YadoBackend *backend, GCancellable *cancellable,
+                                      GError **error)
+{
+    YadoLibxlBackend *self = YADO_LIBXL_BACKEND(backend);
+    g_autoptr(YadoXl1) proxy = yado_libxl_backend_ref_proxy(self, error);
+    g_autoptr(GError) native = NULL;
+    char *text = NULL;
+
+    if (!proxy)
+        return NULL;
+    if (!yado_xl1_call_read_log_sync(proxy, FALSE, G_DBUS_CALL_FLAGS_NONE, YADO_LIBXL_READ_TIMEOUT,
+                                     &text, cancellable, &native))
+        yado_libxl_backend_fail(self, error, g_steal_pointer(&native),
+                                _("The hypervisor's log on “%s” cannot be read."), self->uri);
+    return text;
+}
+
+/* Device by device. */
+
+static void
+take_devices(GPtrArray *devices, GVariant *list)
+{
+    GVariantIter iter;
+    const char *name;
+    YadoDeviceCounters values = { 0 };
+
+    g_variant_iter_init(&iter, list);
+    while (g_variant_iter_next(&iter, "(&stttttt)", &name, &values.in, &values.out, &values.in_ops,
+                               &values.out_ops, &values.errors, &values.drops)) {
+        YadoDeviceCounters *device = yado_device_sample_add(devices, name);
+
+        values.name = device->name;
+        *device = values;
+    }
+}
+
+static YadoDeviceSample *
+make_device_sample(const char *uuid, GVariant *vcpus, GVariant *disks, GVariant *nics)
+{
+    YadoDeviceSample *sample = yado_device_sample_new(uuid);
+    YadoVcpuCounters vcpu = { 0 };
+    GVariantIter iter;
+
+    g_variant_iter_init(&iter, vcpus);
+    while (g_variant_iter_next(&iter, "(ubit)", &vcpu.number, &vcpu.online, &vcpu.cpu, &vcpu.time))
+        g_array_append_val(sample->vcpus, vcpu);
+    take_devices(sample->disks, disks);
+    take_devices(sample->nics, nics);
+    return sample;
+}
+
+/* NULL without an error: it does not run. */
+static YadoDeviceSample *
+sample_guest(YadoLibxlBackend *self, YadoXl1 *proxy, const char *uuid, GCancellable *cancellable,
+             GError **error)
+{
+    g_autoptr(YadoLibxlRow) row = yado_libxl_backend_look_up(self, uuid);
+    g_autoptr(GVariant) vcpus = NULL, disks = NULL, nics = NULL;
+    g_autoptr(GError) native = NULL;
+
+    if (yado_xl1_call_sample_devices_sync(proxy, row && *row->xen_uuid ? row->xen_uuid : uuid,
+                                          G_DBUS_CALL_FLAGS_NONE, YADO_LIBXL_READ_TIMEOUT, &vcpus,
+                                          &disks, &nics, cancellable, &native))
+        return make_device_sample(uuid, vcpus, disks, nics);
+    if (yado_libxl_translate_error(native) != YADO_ERROR_NOT_FOUND)
+        yado_libxl_backend_fail(self, error, g_steal_pointer(&native),
+                                _("A guest of “%s” cannot be read."), self->uri);
+    return NULL;
+}
+
+GPtrArray *
+yado_libxl_backend_sample_devices(YadoBackend *backend, const char *const *uuids,
+                                  GCancellable *cancellable, GError **error)
+{
+    YadoLibxlBackend *self = YADO_LIBXL_BACKEND(backend);
+    g_autoptr(YadoXl1) proxy = yado_libxl_backend_ref_proxy(self, error);
+    g_autoptr(GPtrArray) samples =
+        g_ptr_array_new_with_free_func((GDestroyNotify)yado_device_sample_free);
+
+    if (!proxy)
+        return NULL;
+    for (guint i = 0; uuids && uuids[i]; i++) {
+        g_autoptr(GError) own_error = NULL;
+        YadoDeviceSample *sample = sample_guest(self, proxy, uuids[i], cancellable, &own_error);
+
+        if (own_error) {
+            g_propagate_error(error, g_steal_pointer(&own_error));
+            return NULL;
+        }
+        if (sample)
+            g_ptr_array_add(samples, sample);
+    }
+    return g_steal_pointer(&samples);
+}
+
+/* Who runs where. */
+
+static void
+take_parameters(YadoScheduling *scheduling, GVariant *parameters)
+{
+    scheduling->weight = scheduling->cap = -1;
+    g_variant_lookup(parameters, "weight", "i", &scheduling->weight);
+    g_variant_lookup(parameters, "cap", "i", &scheduling->cap);
+}
+
+static void
+take_vcpus(YadoScheduling *scheduling, GVariant *vcpus)
+{
+    const char *hard, *soft;
+    GVariantIter iter;
+    guint number;
+
+    g_variant_iter_init(&iter, vcpus);
+    while (g_variant_iter_next(&iter, "(ui&st&s&s)", &number, NULL, NULL, NULL, &hard, &soft))
+        yado_scheduling_add_vcpu(scheduling, number, hard, soft);
+}
+
+/* The pool of a guest is told by the list. */
+static guint
+find_pool(GVariant *guests, const char *uuid)
+{
+    GVariantIter iter;
+    const char *own;
+    guint pool, found = 0;
+
+    g_variant_iter_init(&iter, guests);
+    while (g_variant_iter_next(&iter, "(&ssussuituuttututttt)", &own, NULL, NULL, NULL, NULL, NULL,
+                               NULL, NULL, NULL, NULL, NULL, NULL, &pool, NULL, NULL, NULL, NULL,
+                               NULL, NULL))
+        if (strcmp(own, uuid) == 0)
+            found = pool;
+    return found;
+}
+
+static char *
+dup_pool_name(GVariant *pools, guint wanted)
+{
+    const char *name;
+    GVariantIter iter;
+    guint id;
+
+    g_variant_iter_init(&iter, pools);
+    while (g_variant_iter_next(&iter, "(u&sssu)", &id, &name, NULL, NULL, NULL))
+        if (id == wanted)
+            return g_strdup(name);
+    return NULL;
+}
+
+YadoScheduling *
+yado_libxl_backend_get_scheduling(YadoBackend *backend, const char *uuid, GCancellable *cancellable,
+                                  GError **error)
+{
+    YadoLibxlBackend *self = YADO_LIBXL_BACKEND(backend);
+    g_autoptr(YadoXl1) proxy = yado_libxl_backend_ref_proxy(self, error);
+    g_autoptr(YadoLibxlRow) row = proxy ? yado_libxl_backend_find(self, uuid, error) : NULL;
+    g_autoptr(GVariant) parameters = NULL, vcpus = NULL, guests = NULL, host = NULL, pools = NULL;
+    g_autofree char *scheduler = NULL;
+    g_autofree char *unused = NULL;
+    g_autoptr(GError) native = NULL;
+    YadoScheduling *scheduling;
+
+    if (!row)
+        return NULL;
+    if (!*row->xen_uuid) {
+        yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL, _("“%s” does not run."),
+                       row->name);
+        return NULL;
+    }
+    if (!yado_xl1_call_get_scheduler_sync(proxy, row->xen_uuid, 0, YADO_LIBXL_READ_TIMEOUT,
+                                          &scheduler, &parameters, cancellable, &native) ||
+        !yado_xl1_call_list_vcpus_sync(proxy, row->xen_uuid, 0, YADO_LIBXL_READ_TIMEOUT, &vcpus,
+                                       cancellable, &native) ||
+        !yado_xl1_call_list_pools_sync(proxy, 0, YADO_LIBXL_READ_TIMEOUT, &pools, &unused,
+                                       cancellable, &native) ||
+        !yado_xl1_call_list_sync(proxy, 0, 0, YADO_LIBXL_READ_TIMEOUT, &guests, &host, cancellable,
+                                 &native)) {
+        yado_libxl_backend_fail(self, error, g_steal_pointer(&native),
+                                _("Where “%s” runs cannot be read."), row->name);
+        return NULL;
+    }
+    scheduling = yado_scheduling_new();
+    scheduling->scheduler = g_steal_pointer(&scheduler);
+    take_parameters(scheduling, parameters);
+    take_vcpus(scheduling, vcpus);
+    scheduling->pool = dup_pool_name(pools, find_pool(guests, row->xen_uuid));
+    g_variant_get(host, "(uttt)", &scheduling->n_cpus, NULL, NULL, NULL);
+    return scheduling;
+}
