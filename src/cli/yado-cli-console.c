@@ -10,6 +10,7 @@
 
 #include "cli/yado-cli-commands.h"
 #include "cli/yado-cli-hosts.h"
+#include "cli/yado-cli-jobs.h"
 #include "cli/yado-cli-json.h"
 #include "cli/yado-cli-print.h"
 
@@ -145,8 +146,24 @@ run_terminal(YadoCliConsole *console, gboolean force, GError **error)
     return yado_console_terminal_run_finish(link, yado_cli_await(&result), error);
 }
 
-gboolean
-yado_cli_console_run(YadoCliConsole *console, gboolean force, GError **error)
+/* A console that did not open must not leave a guest paused that was to run. */
+static void
+resume_anyway(YadoCliConsole *console)
+{
+    g_autoptr(GPtrArray) jobs = g_ptr_array_new_with_free_func(g_object_unref);
+    YadoJob *job;
+
+    if (!console->resume)
+        return;
+    console->resume = FALSE;
+    job = yado_job_new(_("Resume"), yado_guest_get_name(console->guest));
+    g_ptr_array_add(jobs, job);
+    yado_guest_start(console->guest, "resume", NULL, job);
+    yado_cli_watch_jobs(console->cli, jobs);
+}
+
+static gboolean
+run_or_take(YadoCliConsole *console, gboolean force, GError **error)
 {
     g_autoptr(GError) failure = NULL;
     g_autoptr(GError) unanswered = NULL;
@@ -167,6 +184,15 @@ yado_cli_console_run(YadoCliConsole *console, gboolean force, GError **error)
     else
         g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled."));
     return FALSE;
+}
+
+gboolean
+yado_cli_console_run(YadoCliConsole *console, gboolean force, GError **error)
+{
+    gboolean done = run_or_take(console, force, error);
+
+    resume_anyway(console);
+    return done;
 }
 
 static gboolean

@@ -163,6 +163,26 @@ test_first_word(void)
     tear_down(&fixture);
 }
 
+/* A guest without a console is not left paused by it. */
+static void
+test_no_console(void)
+{
+    Fixture fixture = { 0 };
+    YadoTestTerminal *terminal;
+    g_autofree char *state = NULL;
+
+    if (!set_up(&fixture))
+        return;
+    yado_test_guest_define(fixture.daemon, "mute"); /* its line goes to a file */
+    terminal = START(&fixture, "start", "mute", "--console");
+    yado_test_terminal_wait_text(terminal, "has no text console");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 3);
+    yado_test_terminal_free(terminal);
+    state = yado_test_virsh_dup_state(fixture.uri, "mute");
+    g_assert_cmpstr(state, ==, "running");
+    tear_down(&fixture);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -170,5 +190,6 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/cli-console/session", test_session);
     g_test_add_func("/cli-console/first-word", test_first_word);
+    g_test_add_func("/cli-console/no-console", test_no_console);
     return g_test_run();
 }
