@@ -31,4 +31,5 @@
 #include "present/yado-pending.h"
 #include "present/yado-snapshots.h"
 #include "present/yado-table.h"
+#include "present/yado-tree.h"
 #include "present/yado-catalog.h"

@@ -39,7 +39,7 @@ libyado_tui_la_SOURCES = \
 	%D%/form/yado-tui-field.h \
 	%D%/form/yado-tui-field.c \
 	%D%/form/yado-tui-form-view.h \
-	%D%/form/yado-tui-form-view.c \
+	%D%/form/yado-tui-file-dialog.c %D%/form/yado-tui-file-dialog.h %D%/form/yado-tui-form-view.c \
 	%D%/widget/yado-tui-painter.h \
 	%D%/widget/yado-tui-painter.c \
 	%D%/views/yado-tui-app.h \

@@ -184,6 +184,18 @@ test_match(Fixture *fixture, gconstpointer data)
     check_match(fixture->host, "-1", 0, NULL);
 }
 
+/* A host that tells when a guest was started is believed, also when that was before we looked. */
+static void
+test_start_time(Fixture *fixture, gconstpointer data)
+{
+    gint64 now = g_get_real_time() / G_USEC_PER_SEC;
+
+    yado_test_backend_set_started(1, now - 3 * 86400);
+    open_and_list(fixture->host);
+    g_assert_cmpint(yado_guest_get_uptime(get_guest(fixture->host, 1)), >=, 3 * 86400 - 1);
+    g_assert_cmpint(yado_guest_get_uptime(get_guest(fixture->host, 1)), <, 3 * 86400 + 600);
+}
+
 /* Xen tells STARTED, then STOPPED of one reboot: only what is read afterwards counts. */
 static void
 test_event_order(Fixture *fixture, gconstpointer data)
@@ -628,6 +640,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     add("list", test_list);
     add("match", test_match);
+    add("start-time", test_start_time);
     add("event-order", test_event_order);
     add("rename", test_rename);
     add("removed", test_removed);

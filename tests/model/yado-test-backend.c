@@ -55,6 +55,7 @@ copy_record(const YadoGuestRecord *record)
 
     copy->persistent = 1;
     copy->autostart = 0;
+    copy->started = record->started;
     return copy;
 }
 
@@ -332,6 +333,17 @@ yado_test_backend_set(guint number, const char *name, int id, YadoGuestState sta
     }
     g_clear_pointer(&fake->record, yado_guest_record_free);
     fake->record = yado_guest_record_new(uuid, own_name, id, state);
+    g_mutex_unlock(&lock);
+}
+
+void
+yado_test_backend_set_started(guint number, gint64 started)
+{
+    Fake *fake;
+
+    g_mutex_lock(&lock);
+    fake = g_hash_table_lookup(fakes, GUINT_TO_POINTER(number));
+    fake->record->started = started;
     g_mutex_unlock(&lock);
 }
 

@@ -17,6 +17,8 @@ void yado_test_backend_reset(void);
 char *yado_test_backend_dup_uuid(guint number);
 /* Adds or changes guest @number; its name is "guest-NUMBER" unless @name is given. */
 void yado_test_backend_set(guint number, const char *name, int id, YadoGuestState state);
+/* Unix seconds; until the next yado_test_backend_set() of it. */
+void yado_test_backend_set_started(guint number, gint64 started);
 void yado_test_backend_remove(guint number);
 
 /* What the newest connection tells. */

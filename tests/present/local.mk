@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 present_fake_backend = %D%/yado-fake-backend.c %D%/yado-fake-backend.h
 
-check_PROGRAMS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action %D%/test-pending %D%/test-snapshots %D%/test-keymap %D%/test-form-golden
-TESTS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action %D%/test-pending %D%/test-snapshots %D%/test-keymap %D%/test-form-golden
+check_PROGRAMS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action %D%/test-pending %D%/test-snapshots %D%/test-keymap %D%/test-form-golden %D%/test-tree
+TESTS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action %D%/test-pending %D%/test-snapshots %D%/test-keymap %D%/test-form-golden %D%/test-tree
 
 # The map is private to document/: the test has its own copy of the table.
 tests_present_test_catalog_SOURCES = %D%/test-catalog.c src/libyado/document/yado-document-map.c
@@ -40,6 +40,10 @@ tests_present_test_keymap_LDADD = $(unit_test_libs)
 tests_present_test_form_golden_SOURCES = %D%/test-form-golden.c $(present_fake_backend)
 tests_present_test_form_golden_CFLAGS = $(unit_test_cflags)
 tests_present_test_form_golden_LDADD = $(unit_test_libs)
+
+tests_present_test_tree_SOURCES = %D%/test-tree.c $(present_fake_backend)
+tests_present_test_tree_CFLAGS = $(unit_test_cflags)
+tests_present_test_tree_LDADD = $(unit_test_libs)
 EXTRA_DIST += tests/golden/forms
 
 check_PROGRAMS += tests/present/test-console

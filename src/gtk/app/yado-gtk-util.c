@@ -136,46 +136,17 @@ yado_gtk_key_from_event(GdkEventKey *event)
                        modifiers & GDK_SHIFT_MASK ? "Shift+" : "", name, NULL);
 }
 
-static const struct {
-    const char *symbol, *colour;
-} states[] = {
-    [YADO_GUEST_UNKNOWN] = { "?", NULL },
-    [YADO_GUEST_RUNNING] = { "●", "success_color" },
-    [YADO_GUEST_PAUSED] = { "◑", "warning_color" },
-    [YADO_GUEST_STOPPING] = { "◕", "warning_color" },
-    [YADO_GUEST_SHUT_OFF] = { "○", NULL },
-    [YADO_GUEST_SAVED] = { "◐", NULL },
-    [YADO_GUEST_CRASHED] = { "✖", "error_color" },
-    [YADO_GUEST_SUSPENDED] = { "◔", "warning_color" },
+static const char *const state_colours[] = {
+    [YADO_GUEST_RUNNING] = "success_color",   [YADO_GUEST_PAUSED] = "warning_color",
+    [YADO_GUEST_STOPPING] = "warning_color",  [YADO_GUEST_CRASHED] = "error_color",
+    [YADO_GUEST_SUSPENDED] = "warning_color",
 };
-
-const char *
-yado_gtk_state_get_symbol(YadoGuestState state)
-{
-    return (guint)state < G_N_ELEMENTS(states) ? states[state].symbol : "?";
-}
 
 gboolean
 yado_gtk_state_get_colour(YadoGuestState state, GtkStyleContext *context, GdkRGBA *colour)
 {
-    const char *name = (guint)state < G_N_ELEMENTS(states) ? states[state].colour : NULL;
+    const char *name = (guint)state < G_N_ELEMENTS(state_colours) ? state_colours[state] : NULL;
     return name && gtk_style_context_lookup_color(context, name, colour);
-}
-
-const char *
-yado_gtk_host_get_symbol(YadoHost *host)
-{
-    switch (yado_host_get_state(host)) {
-    case YADO_HOST_OPEN:
-        return "●";
-    case YADO_HOST_OPENING:
-        return "◐";
-    case YADO_HOST_LOST:
-        return "✖";
-    case YADO_HOST_CLOSED:
-        break;
-    }
-    return yado_host_get_error(host) ? "✖" : "○";
 }
 
 int

@@ -33,11 +33,8 @@ gboolean yado_gtk_key_parse(const char *key, guint *keyval, GdkModifierType *mod
 /* The key table's name of a pressed key, "" for none. (transfer full) */
 char *yado_gtk_key_from_event(GdkEventKey *event);
 
-/* The shape that stands beside a state's name, so that colour is never alone. Static. */
-const char *yado_gtk_state_get_symbol(YadoGuestState state);
 /* The theme's colour for it; FALSE: the text colour. */
 gboolean yado_gtk_state_get_colour(YadoGuestState state, GtkStyleContext *context, GdkRGBA *colour);
-const char *yado_gtk_host_get_symbol(YadoHost *host);
 
 /* Width of @cells digits in @widget's font. */
 int yado_gtk_get_cells_width(GtkWidget *widget, int cells);

@@ -330,6 +330,10 @@ static void
 set_up_file(YadoGtkField *field, GtkBuilder *builder)
 {
     GObject *browse = gtk_builder_get_object(builder, "browse");
+    g_autofree char *reason =
+        yado_form_dup_file_reason(yado_gtk_field_get_form(field), yado_gtk_field_get_spec(field));
+    gtk_widget_set_sensitive(GTK_WIDGET(browse), reason == NULL);
+    gtk_widget_set_tooltip_text(GTK_WIDGET(browse), reason);
     gtk_button_set_label(GTK_BUTTON(browse), _("Browse…"));
     g_signal_connect(browse, "clicked", G_CALLBACK(on_browse_clicked_cb), field);
     set_up_entry(field, builder);

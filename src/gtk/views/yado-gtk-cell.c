@@ -124,7 +124,7 @@ render_shape(YadoGtkCell *self, cairo_t *cr, GtkWidget *widget, const GdkRectang
 {
     GtkStyleContext *context = gtk_widget_get_style_context(widget);
     YadoGuestState state = yado_guest_get_state(self->guest);
-    const char *symbol = yado_gtk_state_get_symbol(state);
+    const char *symbol = yado_guest_state_get_symbol(state);
     g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout(widget, symbol);
     int width, height;
     YadoHost *host = yado_guest_get_host(self->guest);

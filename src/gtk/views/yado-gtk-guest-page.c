@@ -67,7 +67,7 @@ static void
 show_symbol(GtkLabel *label, YadoGuestState state)
 {
     GtkWidget *widget = GTK_WIDGET(label);
-    gtk_label_set_text(label, yado_gtk_state_get_symbol(state));
+    gtk_label_set_text(label, yado_guest_state_get_symbol(state));
     yado_gtk_set_style(widget, "yado-good", state == YADO_GUEST_RUNNING);
     yado_gtk_set_style(widget, "yado-warn",
                        state == YADO_GUEST_PAUSED || state == YADO_GUEST_STOPPING ||

@@ -95,7 +95,7 @@ update_state(YadoGtkHostRow *self)
     g_autofree char *text = dup_state_text(self->host);
     g_autofree char *reason =
         error ? yado_gtk_error_dup_text(error) : yado_host_dup_note(self->host);
-    gtk_label_set_text(self->symbol, yado_gtk_host_get_symbol(self->host));
+    gtk_label_set_text(self->symbol, yado_tree_get_host_symbol(self->host));
     yado_gtk_set_style(GTK_WIDGET(self->symbol), "yado-good", state == YADO_HOST_OPEN);
     yado_gtk_set_style(GTK_WIDGET(self->symbol), "yado-bad",
                        error != NULL && state != YADO_HOST_OPEN);

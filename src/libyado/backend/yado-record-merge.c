@@ -50,6 +50,7 @@ static void
 join(YadoGuestRecord *libvirt, const YadoGuestRecord *libxl)
 {
     libvirt->id = libxl->id;
+    libvirt->started = libxl->started;
     libvirt->owner = is_dom0(libxl) ? YADO_OWNER_XEN : YADO_OWNER_LIBVIRT;
     if (libvirt->state == YADO_GUEST_UNKNOWN)
         libvirt->state = libxl->state;

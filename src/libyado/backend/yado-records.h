@@ -54,6 +54,7 @@ typedef struct {
     char *note;     /* what those who tell of it disagree about, translated, or NULL */
     int persistent; /* 0, 1, or -1: not told */
     int autostart;  /* 0, 1, or -1: not told */
+    gint64 started; /* unix seconds when what runs was started; 0: not told (libvirt never does) */
     YadoGuestOwner
         owner; /* UNKNOWN: whoever the back end stands for, or Xen for the control domain */
 } YadoGuestRecord;

@@ -40,7 +40,11 @@ dup_uptime(YadoForm *form, const YadoFieldSpec *spec)
 {
     YadoGuest *guest = yado_form_get_guest(form);
 
-    return guest != NULL ? yado_duration_format(yado_guest_get_uptime(guest)) : NULL;
+    if (guest == NULL)
+        return NULL;
+    if (yado_guest_get_uptime(guest) < 0)
+        return g_strdup(_("not known: the host does not tell when it was started"));
+    return yado_duration_format(yado_guest_get_uptime(guest));
 }
 
 static char *

@@ -67,7 +67,8 @@ yado_guest_new(YadoHost *host, const YadoGuestRecord *record)
     self->host = host;
     g_strlcpy(self->uuid, record->uuid, sizeof(self->uuid));
     yado_guest_update(self, record);
-    self->started_at = 0; /* it may have run for long */
+    if (record->started == 0)
+        self->started_at = 0; /* it may have run for long */
     return self;
 }
 
@@ -105,6 +106,15 @@ note_restart(YadoGuest *self)
     yado_history_add(samples->history, g_get_monotonic_time(), gap);
 }
 
+/* The host's clock may differ from ours: a start in the future is now. */
+static void
+take_start(YadoGuest *self, gint64 started)
+{
+    gint64 ago = g_get_real_time() - started * G_TIME_SPAN_SECOND;
+
+    self->started_at = g_get_monotonic_time() - MAX(ago, 0);
+}
+
 gboolean
 yado_guest_update(YadoGuest *self, const YadoGuestRecord *record)
 {
@@ -130,6 +140,8 @@ yado_guest_update(YadoGuest *self, const YadoGuestRecord *record)
     }
     if (was_active != yado_guest_is_active(self) || old_id != self->id)
         note_restart(self);
+    if (record->started > 0 && yado_guest_is_active(self))
+        take_start(self, record->started);
     if (changed)
         self->serial++;
     return changed;

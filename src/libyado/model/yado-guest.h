@@ -49,7 +49,7 @@ double yado_guest_get_memory_share(YadoGuest *self); /* of the host's memory, NA
 double yado_guest_get_disk_rate(YadoGuest *self);    /* bytes/s, NAN unknown */
 double yado_guest_get_net_rate(YadoGuest *self);
 gint64 yado_guest_get_uptime(
-    YadoGuest *self); /* seconds since we saw it start, or -1: the host does not tell */
+    YadoGuest *self); /* seconds since its start, as the host tells or we saw it; or -1 */
 const YadoHistory *yado_guest_get_history(YadoGuest *self); /* NULL: nothing sampled yet */
 /* Of YadoDeviceFacts; NULL while not known. */
 GPtrArray *yado_guest_get_disks(YadoGuest *self);

@@ -431,6 +431,17 @@ yado_host_set_autoconnect(YadoHost *self, gboolean autoconnect)
 }
 
 gboolean
+yado_host_is_remote(YadoHost *self)
+{
+    const char *authority;
+
+    g_return_val_if_fail(YADO_IS_HOST(self), FALSE);
+
+    authority = strstr(self->uri, "://");
+    return authority != NULL && strchr("/?", authority[3]) == NULL;
+}
+
+gboolean
 yado_host_is_demo(YadoHost *self)
 {
     return g_str_has_prefix(self->uri, "test:///") && g_str_has_suffix(self->uri, "/demo-host.xml");

@@ -31,6 +31,8 @@ void yado_host_set_label(YadoHost *self, const char *label);
 gboolean yado_host_get_autoconnect(YadoHost *self);
 void yado_host_set_autoconnect(YadoHost *self, gboolean autoconnect);
 gboolean yado_host_is_demo(YadoHost *self);
+/* Its address names a machine: paths of the host are not paths here. */
+gboolean yado_host_is_remote(YadoHost *self);
 
 /* open: errors as from the back end; also kept: yado_host_get_error(). */
 void yado_host_open_async(YadoHost *self, YadoOpenFlags flags, GCancellable *cancellable,

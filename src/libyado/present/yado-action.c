@@ -310,6 +310,7 @@ yado_action_create_form(const YadoActionSpec *spec, const YadoTargets *targets)
                          get_n_guests(targets) > 0 ? get_guest(targets, 0) : NULL);
     if (get_n_guests(targets) > 1)
         yado_form_set_targets(form, targets->guests);
+    yado_form_set_host(form, targets->host);
     if (spec->init_form != NULL) {
         YadoTargets resolved = resolve_targets(targets);
 

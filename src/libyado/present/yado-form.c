@@ -25,6 +25,7 @@ struct _YadoForm {
     YadoSession *session;
     YadoGuest *guest;
     GPtrArray *targets;
+    YadoHost *host;     /* where there is no guest; or NULL */
     GHashTable *states; /* YadoFieldSpec -> FieldState */
 };
 
@@ -732,6 +733,7 @@ yado_form_finalize(GObject *object)
     g_clear_object(&self->document);
     g_clear_object(&self->session);
     g_clear_object(&self->guest);
+    g_clear_object(&self->host);
     g_clear_pointer(&self->targets, g_ptr_array_unref);
     g_hash_table_unref(self->states);
     g_free(self->node);
@@ -815,6 +817,28 @@ GPtrArray *
 yado_form_get_targets(YadoForm *self)
 {
     return self->targets;
+}
+
+void
+yado_form_set_host(YadoForm *self, YadoHost *host)
+{
+    g_return_if_fail(YADO_IS_FORM(self));
+
+    g_set_object(&self->host, host);
+}
+
+char *
+yado_form_dup_file_reason(YadoForm *self, const YadoFieldSpec *spec)
+{
+    YadoHost *host;
+
+    g_return_val_if_fail(YADO_IS_FORM(self) && spec != NULL, NULL);
+
+    host = self->guest != NULL ? yado_guest_get_host(self->guest) : self->host;
+    if (spec->type != YADO_FIELD_FILE || host == NULL || !yado_host_is_remote(host))
+        return NULL;
+    return g_strdup_printf(_("The file is on the host “%s”, not on this machine: type its path."),
+                           yado_host_get_label(host));
 }
 
 void

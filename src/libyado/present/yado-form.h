@@ -57,6 +57,11 @@ YadoGuest *yado_form_get_guest(YadoForm *self);
 GPtrArray *yado_form_get_targets(YadoForm *self);
 void yado_form_set_targets(YadoForm *self, GPtrArray *targets);
 
+/* The host it is about where there is no guest. Set by yado_action_create_form(); borrowed, the session keeps it. */
+void yado_form_set_host(YadoForm *self, YadoHost *host);
+/* FILE: why no file can be chosen on this machine; NULL: its paths are the host's. (transfer full) */
+char *yado_form_dup_file_reason(YadoForm *self, const YadoFieldSpec *spec);
+
 const YadoFieldSpec *yado_form_find_field(YadoForm *self, const char *id);
 /* All fields in order; borrowed specs. (transfer container) */
 GPtrArray *yado_form_list_fields(YadoForm *self);

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "tui/form/yado-tui-field.h"
+#include "tui/form/yado-tui-file-dialog.h"
 #include "tui/widget/yado-tui-label.h"
 
 #define NARROWEST_EDITOR 16
@@ -83,14 +84,27 @@ dup_note(const Row *row)
     if (error != NULL)
         return g_strdup_printf("! %s", error);
     reason = get_reason(row);
-    return reason != NULL && !row->is_repeated ? g_strdup(reason) : NULL;
+    if (reason != NULL)
+        return row->is_repeated ? NULL : g_strdup(reason);
+    if (!yado_tui_widget_is_focused(row->editor))
+        return NULL;
+    return yado_form_dup_file_reason(row->view->form, row->spec);
 }
 
-/* Unit and effect, as they stand behind the field. */
+static gboolean
+can_choose_file(const Row *row)
+{
+    g_autofree char *reason = yado_form_dup_file_reason(row->view->form, row->spec);
+
+    return row->spec->type == YADO_FIELD_FILE && reason == NULL &&
+           yado_tui_widget_is_enabled(row->editor);
+}
+
+/* What the field's own key does, its unit, or when a change takes effect: as it stands behind the field. */
 static char *
 dup_effect(const Row *row)
 {
-    const char *unit = yado_field_get_unit(row->spec);
+    const char *unit = can_choose_file(row) ? _("F4 choose") : yado_field_get_unit(row->spec);
     YadoForm *form = row->view->form;
     gboolean has_effect = row->spec->type != YADO_FIELD_INFO && yado_form_get_guest(form) != NULL &&
                           yado_form_get_node(form) == NULL;
@@ -317,6 +331,23 @@ yado_tui_form_view_draw(YadoTuiWidget *widget, YadoTty *tty)
         yado_tty_put(tty, rect->y + rect->height - 1, rect->x + rect->width - 1, 1, "↓", header);
 }
 
+/* F4 or Alt+Down on a file of this machine. */
+static gboolean
+choose_file(YadoTuiFormView *self)
+{
+    for (guint i = 0; i < self->rows->len; i++) {
+        const Row *row = g_ptr_array_index(self->rows, i);
+        g_autofree char *title = NULL;
+
+        if (!can_choose_file(row) || !yado_tui_widget_is_focused(row->editor))
+            continue;
+        title = yado_text_strip_mnemonic(yado_field_get_label(row->spec));
+        yado_tui_file_dialog_show(title, YADO_TUI_ENTRY(row->editor));
+        return TRUE;
+    }
+    return FALSE;
+}
+
 static gboolean
 yado_tui_form_view_key(YadoTuiWidget *widget, const YadoTtyKey *key)
 {
@@ -324,6 +355,8 @@ yado_tui_form_view_key(YadoTuiWidget *widget, const YadoTtyKey *key)
     const YadoTtyRect *rect = yado_tui_widget_get_rect(widget);
     int step = 0;
 
+    if (yado_tty_key_is(key, "F4") || yado_tty_key_is(key, "Alt+Down"))
+        return choose_file(self);
     if (yado_tty_key_is(key, "PageDown"))
         step = 1;
     else if (yado_tty_key_is(key, "PageUp"))

@@ -9,11 +9,19 @@
 #include "tui/widget/yado-tui-screen.h"
 
 #define WIDTH 22
+#define WIDE_SCREEN 110
+#define WIDE_WIDTH 30
+/* Where the text of a row begins: behind the fold and the symbol. */
+#define HOST_TEXT 5
+#define GUEST_TEXT 6
 
 typedef struct {
     YadoSession *session;
-    GPtrArray *hosts; /* of YadoHost, whose signals we hear */
+    YadoTree *tree;
     YadoTuiList *list;
+    YadoTreeRow
+        selected; /* to find it again when others come and go; its pointers are only compared */
+    gboolean following; /* we move the selection */
     void (*changed)(gpointer user_data);
     gpointer user_data;
 } HostList;
@@ -24,56 +32,73 @@ get_data(YadoTuiWidget *widget)
     return g_object_get_data(G_OBJECT(widget), "host-list");
 }
 
-static const char *
-get_mark(YadoHost *host)
-{
-    switch (yado_host_get_state(host)) {
-    case YADO_HOST_OPEN:
-        return "●";
-    case YADO_HOST_OPENING:
-        return "…";
-    case YADO_HOST_LOST:
-        return "✖";
-    default:
-        return yado_host_get_error(host) != NULL ? "✖" : "○";
-    }
-}
+/* ---- drawing ---- */
 
-static char *
-dup_numbers(YadoHost *host)
+static YadoTuiStyle
+get_style(const YadoTreeRow *row, YadoTuiStyle style)
 {
-    if (yado_host_get_state(host) != YADO_HOST_OPEN)
-        return g_strdup(yado_host_get_state_label(host));
-    return g_strdup_printf("%u/%u", yado_host_get_n_running(host),
-                           g_list_model_get_n_items(G_LIST_MODEL(host)));
+    if (style != YADO_STYLE_NORMAL)
+        return style;
+    if (row->kind == YADO_TREE_REASON)
+        return YADO_STYLE_BAD;
+    if (row->kind == YADO_TREE_HOST && yado_host_get_error(row->host) != NULL)
+        return YADO_STYLE_BAD;
+    return style;
 }
 
 static void
-draw_host(YadoTuiList *list, YadoTty *tty, guint row, const YadoTtyRect *rect, YadoTuiStyle style,
-          gpointer user_data)
+draw_host(HostList *self, YadoTty *tty, const YadoTreeRow *row, const YadoTtyRect *rect,
+          YadoTuiStyle style)
 {
-    HostList *self = user_data;
-    YadoHost *host;
-    g_autofree char *label = NULL, *numbers = NULL;
-    int width;
+    const char *fold = yado_tree_is_unfolded(self->tree, row->host) ? "▾" : "▸";
+    g_autofree char *detail = yado_tree_dup_detail(row);
+    g_autofree char *text = yado_tree_dup_text(row);
+    int width = MIN(yado_text_get_width(detail), rect->width / 2);
+    int room = MAX(rect->width - HOST_TEXT - 1 - width, 1);
+    g_autofree char *fitted = yado_text_fit(text, room, YADO_ALIGN_START);
+    g_autofree char *cut = yado_text_fit(detail, width, YADO_ALIGN_START);
 
-    if (row == 0) {
-        yado_tty_put(tty, rect->y, rect->x + 1, rect->width - 1, _("All hosts"), style);
-        return;
-    }
-    host = self->hosts->pdata[row - 1];
-    label = yado_text_clean(yado_host_get_label(host));
-    numbers = dup_numbers(host);
-    width = MIN(yado_text_get_width(numbers), rect->width / 2);
-    if (style == YADO_STYLE_NORMAL && yado_host_get_error(host) != NULL)
-        style = YADO_STYLE_BAD;
-    yado_tty_put(tty, rect->y, rect->x + 1, 1, get_mark(host), style);
-    g_autofree char *fitted =
-        yado_text_fit(label, MAX(rect->width - 4 - width, 1), YADO_ALIGN_START);
-    yado_tty_put(tty, rect->y, rect->x + 3, rect->width - 4 - width, fitted, style);
-    g_autofree char *cut = yado_text_fit(numbers, width, YADO_ALIGN_START);
+    yado_tty_put(tty, rect->y, rect->x + 1, 1, fold, style);
+    yado_tty_put(tty, rect->y, rect->x + 3, 1, yado_tree_get_symbol(row), style);
+    yado_tty_put(tty, rect->y, rect->x + HOST_TEXT, room, fitted, style);
     yado_tty_put(tty, rect->y, rect->x + rect->width - width, width, cut, style);
 }
+
+static void
+draw_below(YadoTty *tty, const YadoTreeRow *row, const YadoTtyRect *rect, YadoTuiStyle style)
+{
+    g_autofree char *text = yado_tree_dup_text(row);
+    int at = row->kind == YADO_TREE_GUEST ? GUEST_TEXT : HOST_TEXT;
+    int room = MAX(rect->width - at, 1);
+    g_autofree char *fitted = yado_text_fit(text, room, YADO_ALIGN_START);
+
+    if (row->kind == YADO_TREE_GUEST)
+        yado_tty_put(tty, rect->y, rect->x + GUEST_TEXT - 2, 1, yado_tree_get_symbol(row), style);
+    yado_tty_put(tty, rect->y, rect->x + at, room, fitted, style);
+}
+
+static void
+draw_row(YadoTuiList *list, YadoTty *tty, guint position, const YadoTtyRect *rect,
+         YadoTuiStyle style, gpointer user_data)
+{
+    HostList *self = user_data;
+    g_autofree char *text = NULL;
+    YadoTreeRow row;
+
+    if (!yado_tree_get_row(self->tree, position, &row))
+        return;
+    style = get_style(&row, style);
+    if (row.kind == YADO_TREE_HOST) {
+        draw_host(self, tty, &row, rect, style);
+    } else if (row.kind != YADO_TREE_ALL) {
+        draw_below(tty, &row, rect, style);
+    } else {
+        text = yado_tree_dup_text(&row);
+        yado_tty_put(tty, rect->y, rect->x + 1, rect->width - 1, text, style);
+    }
+}
+
+/* ---- changes ---- */
 
 static void
 tell(HostList *self)
@@ -83,43 +108,65 @@ tell(HostList *self)
 }
 
 static void
-on_host_changed_cb(YadoHost *host, gpointer user_data)
+remember_selected(HostList *self)
+{
+    guint position = yado_tui_list_get_selected(self->list);
+
+    if (position == G_MAXUINT || !yado_tree_get_row(self->tree, position, &self->selected))
+        self->selected = (YadoTreeRow){ YADO_TREE_ALL, NULL, NULL };
+}
+
+/* The selection stays on the row it was on. */
+static void
+on_tree_changed_cb(YadoTree *tree, gpointer user_data)
+{
+    HostList *self = user_data;
+    guint position = yado_tree_find(tree, &self->selected);
+
+    self->following = TRUE;
+    yado_tui_list_set_n_rows(self->list, yado_tree_get_n_rows(tree));
+    yado_tui_list_select(self->list, position != G_MAXUINT ? position : 0);
+    self->following = FALSE;
+    remember_selected(self);
+    yado_tui_widget_set_visible(YADO_TUI_WIDGET(self->list),
+                                g_list_model_get_n_items(G_LIST_MODEL(self->session)) > 1);
+    tell(self);
+}
+
+static void
+on_tree_looks_changed_cb(YadoTree *tree, gpointer user_data)
 {
     tell(user_data);
 }
 
 static void
-forget_hosts(HostList *self)
+on_host_sampled_cb(YadoHost *host, gpointer list)
 {
-    for (guint i = 0; i < self->hosts->len; i++)
-        g_signal_handlers_disconnect_by_data(self->hosts->pdata[i], self);
-    g_ptr_array_set_size(self->hosts, 0);
-}
-
-static void
-on_hosts_changed_cb(GListModel *model, guint position, guint removed, guint added,
-                    gpointer user_data)
-{
-    HostList *self = user_data;
-    guint n = g_list_model_get_n_items(model);
-
-    forget_hosts(self);
-    for (guint i = 0; i < n; i++) {
-        YadoHost *host = g_list_model_get_item(model, i);
-
-        g_ptr_array_add(self->hosts, host);
-        g_signal_connect(host, "state-changed", G_CALLBACK(on_host_changed_cb), self);
-        g_signal_connect(host, "sampled", G_CALLBACK(on_host_changed_cb), self);
-    }
-    yado_tui_list_set_n_rows(self->list, n + 1);
-    yado_tui_widget_set_visible(YADO_TUI_WIDGET(self->list), n > 1);
-    tell(self);
+    tell(get_data(list));
 }
 
 static void
 on_selection_changed_cb(YadoTuiList *list, gpointer user_data)
 {
-    tell(user_data);
+    HostList *self = user_data;
+
+    if (self->following)
+        return;
+    remember_selected(self);
+    tell(self);
+}
+
+/* The title and the numbers follow the hosts' samples. */
+static void
+on_hosts_changed_cb(GListModel *session, guint position, guint removed, guint added,
+                    gpointer user_data)
+{
+    for (guint i = position; i < position + added; i++) {
+        g_autoptr(YadoHost) host = g_list_model_get_item(session, i);
+        HostList *self = user_data;
+
+        g_signal_connect_object(host, "sampled", G_CALLBACK(on_host_sampled_cb), self->list, 0);
+    }
 }
 
 static void
@@ -128,8 +175,8 @@ free_data(gpointer data)
     HostList *self = data;
 
     g_signal_handlers_disconnect_by_data(self->session, self);
-    forget_hosts(self);
-    g_ptr_array_unref(self->hosts);
+    g_signal_handlers_disconnect_by_data(self->tree, self);
+    g_object_unref(self->tree);
     g_object_unref(self->session);
     g_free(self);
 }
@@ -144,36 +191,68 @@ yado_tui_host_list_new(YadoSession *session, void (*changed)(gpointer user_data)
                        gpointer user_data)
 {
     HostList *self = g_new0(HostList, 1);
-    YadoTuiWidget *widget = yado_tui_list_new(draw_host, self);
+    YadoTuiWidget *widget = yado_tui_list_new(draw_row, self);
+    int width = yado_tui_screen_get_columns() >= WIDE_SCREEN ? WIDE_WIDTH : WIDTH;
 
     self->session = g_object_ref(session);
-    self->hosts = g_ptr_array_new_with_free_func(g_object_unref);
+    self->tree = yado_tree_new(session);
     self->list = YADO_TUI_LIST(widget);
     self->changed = ignore_change; /* the caller has not got us yet */
     self->user_data = user_data;
     g_object_set_data_full(G_OBJECT(widget), "host-list", self, free_data);
-    yado_tui_list_set_natural_size(self->list, 0, WIDTH);
+    yado_tui_list_set_natural_size(self->list, 0, width);
     g_signal_connect(widget, "selection-changed", G_CALLBACK(on_selection_changed_cb), self);
     g_signal_connect(session, "items-changed", G_CALLBACK(on_hosts_changed_cb), self);
-    on_hosts_changed_cb(G_LIST_MODEL(session), 0, 0, 0, self);
+    on_hosts_changed_cb(G_LIST_MODEL(session), 0, 0,
+                        g_list_model_get_n_items(G_LIST_MODEL(session)), self);
+    g_signal_connect(self->tree, "changed", G_CALLBACK(on_tree_changed_cb), self);
+    g_signal_connect(self->tree, "looks-changed", G_CALLBACK(on_tree_looks_changed_cb), self);
+    on_tree_changed_cb(self->tree, self);
     self->changed = changed;
     return widget;
+}
+
+/* ---- what is selected ---- */
+
+static gboolean
+get_selected_row(HostList *self, YadoTreeRow *row)
+{
+    guint position = yado_tui_list_get_selected(self->list);
+
+    return position != G_MAXUINT && yado_tree_get_row(self->tree, position, row);
 }
 
 YadoHost *
 yado_tui_host_list_get_selected(YadoTuiWidget *widget)
 {
-    HostList *self = get_data(widget);
-    guint row = yado_tui_list_get_selected(self->list);
+    YadoTreeRow row;
 
-    return row != G_MAXUINT && row > 0 && row <= self->hosts->len ? self->hosts->pdata[row - 1]
-                                                                  : NULL;
+    return get_selected_row(get_data(widget), &row) ? row.host : NULL;
+}
+
+YadoGuest *
+yado_tui_host_list_get_selected_guest(YadoTuiWidget *widget)
+{
+    YadoTreeRow row;
+
+    return get_selected_row(get_data(widget), &row) ? row.guest : NULL;
+}
+
+/* From a guest's row, folding goes to its host: only there it can be undone. */
+void
+yado_tui_host_list_set_unfolded(YadoTuiWidget *widget, gboolean unfolded)
+{
+    HostList *self = get_data(widget);
+    YadoTreeRow row;
+
+    if (get_selected_row(self, &row) && row.host != NULL)
+        yado_tree_set_unfolded(self->tree, row.host, unfolded);
 }
 
 YadoHost *
 yado_tui_host_list_get_first(YadoTuiWidget *widget)
 {
-    HostList *self = get_data(widget);
+    g_autoptr(YadoHost) host = g_list_model_get_item(G_LIST_MODEL(get_data(widget)->session), 0);
 
-    return self->hosts->len > 0 ? self->hosts->pdata[0] : NULL;
+    return host; /* the session keeps it */
 }

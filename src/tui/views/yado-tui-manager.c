@@ -60,12 +60,24 @@ get_current_host(YadoTuiManager *self)
     return yado_tui_host_list_get_first(self->host_list);
 }
 
+/* The tree's guest, or none on a host's row. */
+static GPtrArray *
+list_tree_guest(YadoTuiManager *self)
+{
+    GPtrArray *guests = g_ptr_array_new_with_free_func(g_object_unref);
+    YadoGuest *guest = yado_tui_host_list_get_selected_guest(self->host_list);
+
+    if (guest != NULL)
+        g_ptr_array_add(guests, g_object_ref(guest));
+    return guests;
+}
+
 /* @guests (out): to be freed by the caller. */
 static YadoTargets
 get_targets(YadoTuiManager *self, GPtrArray **guests)
 {
     *guests =
-        is_in_hosts(self) ? g_ptr_array_new() : yado_tui_guest_table_list_targets(self->guests);
+        is_in_hosts(self) ? list_tree_guest(self) : yado_tui_guest_table_list_targets(self->guests);
     return (YadoTargets){ self->session, *guests, get_current_host(self) };
 }
 
@@ -399,10 +411,15 @@ on_view_wanted_cb(const char *view, const YadoTargets *targets, gpointer user_da
 static gboolean
 run_own_key(YadoTuiManager *self, const YadoTtyKey *key)
 {
-    if (yado_tty_key_is(key, "Left"))
-        return yado_tui_guest_table_scroll_columns(self->guests, -1) || TRUE;
-    if (yado_tty_key_is(key, "Right"))
-        return yado_tui_guest_table_scroll_columns(self->guests, 1) || TRUE;
+    gboolean right = yado_tty_key_is(key, "Right");
+
+    if (right || yado_tty_key_is(key, "Left")) {
+        if (is_in_hosts(self))
+            yado_tui_host_list_set_unfolded(self->host_list, right);
+        else
+            yado_tui_guest_table_scroll_columns(self->guests, right ? 1 : -1);
+        return TRUE;
+    }
     if (yado_tty_key_is(key, "Esc") && *yado_table_get_filter(self->table) != '\0') {
         clear_filter(self);
         return TRUE;
@@ -430,22 +447,34 @@ yado_tui_manager_other_key(YadoTuiWindow *window, const YadoTtyKey *key)
 }
 
 static void
-on_guest_activated_cb(YadoTuiList *list, gpointer user_data)
+activate_guest(YadoTuiManager *self, YadoGuest *guest)
 {
-    YadoTuiManager *self = user_data;
     g_autoptr(GPtrArray) guests = g_ptr_array_new();
     YadoTargets targets = { self->session, guests, get_current_host(self) };
 
-    if (yado_tui_guest_table_get_selected(self->guests) != NULL)
-        g_ptr_array_add(guests, yado_tui_guest_table_get_selected(self->guests));
+    if (guest != NULL)
+        g_ptr_array_add(guests, guest);
     yado_tui_app_run_key(self->app, "Enter", &targets);
+}
+
+static void
+on_guest_activated_cb(YadoTuiList *list, gpointer user_data)
+{
+    YadoTuiManager *self = user_data;
+
+    activate_guest(self, yado_tui_guest_table_get_selected(self->guests));
 }
 
 static void
 on_host_activated_cb(YadoTuiList *list, gpointer user_data)
 {
     YadoTuiManager *self = user_data;
+    YadoGuest *guest = yado_tui_host_list_get_selected_guest(self->host_list);
 
+    if (guest != NULL) {
+        activate_guest(self, guest);
+        return;
+    }
     yado_table_set_host(self->table, yado_tui_host_list_get_selected(self->host_list));
     yado_tui_window_set_focus(YADO_TUI_WINDOW(self), self->guest_list);
     on_table_changed_cb(self);
@@ -471,7 +500,8 @@ static void
 paint_foot(YadoTuiPainter *painter, YadoTty *tty, const YadoTtyRect *rect, gpointer user_data)
 {
     YadoTuiManager *self = user_data;
-    YadoGuest *guest = is_in_hosts(self) ? NULL : yado_tui_guest_table_get_selected(self->guests);
+    YadoGuest *guest = is_in_hosts(self) ? yado_tui_host_list_get_selected_guest(self->host_list)
+                                         : yado_tui_guest_table_get_selected(self->guests);
     g_autoptr(GPtrArray) marked = yado_table_list_marked(self->table);
     g_autofree char *text = yado_tui_manager_describe(guest, get_current_host(self), marked->len);
 
