@@ -60,6 +60,9 @@ static const YadoCliOption top_options[] = {
     { "sort", 's', N_("COLUMN"), N_("Sorts by this column, the largest first; cpu when not given."),
       "column", FALSE },
     { "all", 'a', NULL, N_("Shows guests that do not run as well."), NULL, FALSE },
+    { "devices", 0, NULL,
+      N_("Shows each guest's processors, disks and network cards as well, one by one."), NULL,
+      FALSE },
     { 0 },
 };
 
@@ -116,6 +119,11 @@ static const YadoCliOption console_options[] = {
 static const YadoCliOption start_options[] = {
     { "console", 0, NULL, N_("Opens the guest's text console before it says its first word."), NULL,
       FALSE },
+    { 0 },
+};
+
+static const YadoCliOption log_options[] = {
+    { "filter", 'f', N_("TEXT"), N_("Only lines in which all these words occur."), NULL, FALSE },
     { 0 },
 };
 
@@ -212,6 +220,13 @@ static const YadoCliCommand own_commands[] = {
       .options = no_options,
       .maximum = 1,
       .run = yado_cli_run_host_show },
+    { .name = "host log",
+      .group = "host",
+      .operands = N_("[HOST]"),
+      .help = N_("Prints what the hypervisor wrote since it started."),
+      .options = log_options,
+      .maximum = 1,
+      .run = yado_cli_run_host_log },
     { .name = "connections",
       .group = "host",
       .operands = "",

@@ -26,6 +26,7 @@ YadoCliRun yado_cli_run_console;
 YadoCliRun yado_cli_run_screenshot;
 YadoCliRun yado_cli_run_host_list;
 YadoCliRun yado_cli_run_host_show;
+YadoCliRun yado_cli_run_host_log;
 YadoCliRun yado_cli_run_connections_list;
 YadoCliRun yado_cli_run_help;
 YadoCliRun yado_cli_run_version;

@@ -154,12 +154,26 @@ format_host(YadoHost *host)
     return yado_cli_rows_format(rows, FALSE);
 }
 
+/* One that does not answer is shown without. */
+static void
+load_details(YadoCli *cli)
+{
+    for (guint i = 0; i < cli->hosts->len; i++) {
+        g_autoptr(GAsyncResult) result = NULL;
+
+        yado_host_load_details_async(cli->hosts->pdata[i], cli->cancellable, on_cli_answer_ready_cb,
+                                     &result);
+        yado_host_load_details_finish(cli->hosts->pdata[i], yado_cli_await(&result), NULL);
+    }
+}
+
 gboolean
 yado_cli_run_host_show(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *arguments,
                        GError **error)
 {
     if (!open_with_load(cli, arguments->words, error))
         return FALSE;
+    load_details(cli);
     if (cli->json) {
         print_hosts_json(cli->hosts);
         return TRUE;
@@ -170,6 +184,33 @@ yado_cli_run_host_show(YadoCli *cli, const YadoCliCommand *command, YadoCliArgum
         yado_cli_write(stdout, i > 0 ? "\n" : "");
         yado_cli_write(stdout, table);
     }
+    return TRUE;
+}
+
+/* ---- The hypervisor's log ---- */
+
+gboolean
+yado_cli_run_host_log(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *arguments,
+                      GError **error)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autofree char *log = NULL;
+    g_autofree char *lines = NULL;
+
+    take_named(cli, arguments->words);
+    if (!yado_cli_open_hosts(cli, YADO_OPEN_READ_ONLY, error))
+        return FALSE;
+    if (cli->hosts->len != 1)
+        return yado_error_set(
+            error, YADO_ERROR_INVALID, NULL, _("Name one with -c."),
+            _("Several hosts are connected: it is not clear which one is meant."));
+    yado_host_get_log_async(cli->hosts->pdata[0], cli->cancellable, on_cli_answer_ready_cb,
+                            &result);
+    log = yado_host_get_log_finish(cli->hosts->pdata[0], yado_cli_await(&result), error);
+    if (log == NULL)
+        return FALSE;
+    lines = yado_log_filter(log, yado_cli_arguments_get(arguments, "filter"));
+    yado_cli_write(stdout, lines);
     return TRUE;
 }
 

@@ -257,9 +257,33 @@ print_host_lines(YadoCli *cli)
     }
 }
 
+/* Rates since the last turn; what a guest of @devices had then is replaced. */
+static void
+print_devices(YadoCli *cli, YadoGuest *guest, GHashTable *devices)
+{
+    const YadoDeviceSample *before = g_hash_table_lookup(devices, yado_guest_get_uuid(guest));
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autofree char *text = NULL;
+    g_auto(GStrv) lines = NULL;
+    YadoDeviceSample *now;
+
+    yado_guest_sample_devices_async(guest, cli->cancellable, on_cli_answer_ready_cb, &result);
+    now = yado_guest_sample_devices_finish(guest, yado_cli_await(&result), NULL);
+    if (now == NULL)
+        return;
+    text = yado_device_sample_format(before, now);
+    lines = g_strsplit(text, "\n", -1);
+    yado_cli_say(cli, "%s", yado_guest_get_name(guest));
+    for (guint i = 0; lines[i] != NULL; i++)
+        if (*lines[i])
+            yado_cli_say(cli, "  %s", lines[i]);
+    g_hash_table_replace(devices, g_strdup(now->uuid), now);
+}
+
+/* @devices (nullable): their counters at the last turn, by uuid. */
 static void
 print_turn(YadoCli *cli, const Choice *choice, GPtrArray *named, GPtrArray *columns,
-           gboolean on_screen)
+           GHashTable *devices, gboolean on_screen)
 {
     g_autoptr(GPtrArray) guests = choose_guests(cli, choice, named);
 
@@ -268,6 +292,8 @@ print_turn(YadoCli *cli, const Choice *choice, GPtrArray *named, GPtrArray *colu
         fputs("\033[H\033[J", stdout);
     print_host_lines(cli);
     print_guests(cli, guests, columns, TRUE);
+    for (guint i = 0; devices != NULL && i < guests->len; i++)
+        print_devices(cli, guests->pdata[i], devices);
     if (!on_screen && !cli->json && !cli->csv)
         fputs("\n", stdout);
     fflush(stdout);
@@ -296,8 +322,12 @@ yado_cli_run_top(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *
     YadoListFlags list = YADO_LIST_SAVED;
     g_autoptr(GPtrArray) columns = NULL;
     g_autoptr(GPtrArray) named = NULL;
+    g_autoptr(GHashTable) devices = NULL;
     double turns, delay;
 
+    if (yado_cli_arguments_has(arguments, "devices") && !cli->json && !cli->csv)
+        devices = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+                                        (GDestroyNotify)yado_device_sample_free);
     if (!yado_cli_arguments_get_number(arguments, "iterations", 1, 0, &turns, error) ||
         !yado_cli_arguments_get_number(arguments, "delay", 0.5, 2, &delay, error) ||
         !take_sort(arguments, "cpu", &choice.sort, error) ||
@@ -310,9 +340,9 @@ yado_cli_run_top(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *
     if (!yado_cli_load(cli, load, list, error) || !match_named(cli, arguments, &named, error))
         return FALSE;
     watch_hosts(&top, (guint)(delay * 1000));
-    print_turn(cli, &choice, named, columns, on_screen);
+    print_turn(cli, &choice, named, columns, devices, on_screen);
     for (guint turn = 1; (turns == 0 || turn < turns) && await_turn(&top); turn++)
-        print_turn(cli, &choice, named, columns, on_screen);
+        print_turn(cli, &choice, named, columns, devices, on_screen);
     unwatch_hosts(&top);
     return TRUE;
 }

@@ -167,11 +167,18 @@ is_snapshots(const YadoPage *page)
     return g_strcmp0(page->spec->view, "snapshots") == 0;
 }
 
-/* Forms and snapshots; graphs and the configuration's text have commands of their own. */
+static gboolean
+is_pinning(const YadoPage *page)
+{
+    return g_strcmp0(page->spec->view, "pinning") == 0;
+}
+
+/* Forms, the grid of processors and snapshots; graphs and the configuration's text have commands of their own. */
 static gboolean
 can_print(YadoCliGuestForms *forms, guint i)
 {
-    return forms->forms->pdata[i] != NULL || is_snapshots(forms->pages->pdata[i]);
+    return forms->forms->pdata[i] != NULL || is_snapshots(forms->pages->pdata[i]) ||
+           is_pinning(forms->pages->pdata[i]);
 }
 
 static gboolean
@@ -183,7 +190,68 @@ wants_snapshots(YadoCliGuestForms *forms, const char *wanted)
     return FALSE;
 }
 
+/* NULL: @error tells why. */
+static YadoScheduling *
+read_scheduling(YadoGuest *guest, GError **error)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+
+    yado_guest_get_scheduling_async(guest, NULL, on_cli_answer_ready_cb, &result);
+    return yado_guest_get_scheduling_finish(guest, yado_cli_await(&result), error);
+}
+
+static char *
+format_pinning(YadoGuest *guest)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(YadoScheduling) scheduling = read_scheduling(guest, &error);
+    g_autofree char *text =
+        scheduling != NULL ? yado_scheduling_format(scheduling) : g_strdup(error->message);
+    g_auto(GStrv) lines = g_strsplit(g_strchomp(text), "\n", -1);
+    g_autoptr(GString) indented = g_string_new(NULL);
+
+    for (guint i = 0; lines[i] != NULL; i++)
+        g_string_append_printf(indented, *lines[i] ? "  %s\n" : "%s\n", lines[i]);
+    return g_strdup(indented->str);
+}
+
 /* ---- As JSON ---- */
+
+static void
+add_number_or_null(YadoCliJson *json, const char *name, int value)
+{
+    if (value >= 0)
+        yado_cli_json_add_uint(json, name, value);
+    else
+        yado_cli_json_add_string(json, name, NULL);
+}
+
+static void
+add_pinning(YadoCliJson *json, YadoGuest *guest)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(YadoScheduling) scheduling = read_scheduling(guest, &error);
+
+    if (scheduling == NULL) {
+        yado_cli_json_add_string(json, "reason", error->message);
+        return;
+    }
+    yado_cli_json_add_string(json, "scheduler", scheduling->scheduler);
+    add_number_or_null(json, "weight", scheduling->weight);
+    add_number_or_null(json, "cap", scheduling->cap);
+    yado_cli_json_add_string(json, "pool", scheduling->pool);
+    yado_cli_json_begin_array(json, "vcpus");
+    for (guint i = 0; i < scheduling->vcpus->len; i++) {
+        const YadoVcpuPin *pin = scheduling->vcpus->pdata[i];
+
+        yado_cli_json_begin_object(json, NULL);
+        yado_cli_json_add_uint(json, "number", pin->number);
+        yado_cli_json_add_string(json, "hard", pin->hard);
+        yado_cli_json_add_string(json, "soft", pin->soft);
+        yado_cli_json_end_object(json);
+    }
+    yado_cli_json_end_array(json);
+}
 
 static void
 add_field_cb(const YadoPage *page, YadoForm *form, const YadoFieldSpec *field, gpointer json)
@@ -202,6 +270,8 @@ add_page(YadoCliJson *json, YadoCliGuestForms *forms, guint i, YadoCliSnapshots 
     yado_cli_json_add_string(json, "title", title);
     if (is_snapshots(page)) {
         yado_cli_snapshots_add_json(snapshots, json);
+    } else if (is_pinning(page)) {
+        add_pinning(json, forms->guest);
     } else {
         yado_cli_json_begin_array(json, "fields");
         each_visible_field(page, forms->forms->pdata[i], add_field_cb, json);
@@ -293,6 +363,7 @@ append_page(GString *text, YadoCliGuestForms *forms, guint i, GPtrArray *changes
     const YadoPage *page = forms->pages->pdata[i];
     g_autofree char *title = yado_text_strip_mnemonic(page->title);
     g_autofree char *table = is_snapshots(page) ? yado_cli_snapshots_format(snapshots)
+                             : is_pinning(page) ? format_pinning(forms->guest)
                                                 : format_fields(forms, i, changes);
 
     g_string_append_printf(text, "%s%s\n%s", text->len > 0 ? "\n" : "", title, table);

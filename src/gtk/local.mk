@@ -31,6 +31,7 @@ libyado_gtk_la_SOURCES = \
 	%D%/views/yado-gtk-pending.c %D%/views/yado-gtk-pending.h \
 	%D%/views/yado-gtk-performance.c %D%/views/yado-gtk-performance.h \
 	%D%/views/yado-gtk-sidebar.c %D%/views/yado-gtk-sidebar.h \
+	%D%/views/yado-gtk-pinning.c %D%/views/yado-gtk-pinning.h \
 	%D%/views/yado-gtk-snapshots.c %D%/views/yado-gtk-snapshots.h
 nodist_libyado_gtk_la_SOURCES = yado-gtk-resources.c yado-gtk-resources.h
 libyado_gtk_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/gtk -DG_LOG_DOMAIN=\"yado-gtk\"

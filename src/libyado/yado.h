@@ -22,6 +22,7 @@
 #include "present/yado-console-command.h"
 #include "present/yado-console-link.h"
 #include "present/yado-console-terminal.h"
+#include "present/yado-depth-text.h"
 #include "present/yado-edit-job.h"
 #include "present/yado-fact.h"
 #include "present/yado-field.h"

@@ -52,8 +52,11 @@ tests_present_test_console_SOURCES = %D%/test-console.c
 tests_present_test_console_CFLAGS = $(unit_test_cflags)
 tests_present_test_console_LDADD = $(unit_test_libs)
 
-check_PROGRAMS += tests/present/test-console-link
-TESTS += tests/present/test-console-link
+check_PROGRAMS += tests/present/test-console-link tests/present/test-depth-text
+TESTS += tests/present/test-console-link tests/present/test-depth-text
 tests_present_test_console_link_SOURCES = %D%/test-console-link.c
 tests_present_test_console_link_CFLAGS = $(unit_test_cflags) $(test_lib_cflags)
 tests_present_test_console_link_LDADD = $(unit_test_libs) $(test_lib)
+tests_present_test_depth_text_SOURCES = %D%/test-depth-text.c
+tests_present_test_depth_text_CFLAGS = $(unit_test_cflags)
+tests_present_test_depth_text_LDADD = $(unit_test_libs)

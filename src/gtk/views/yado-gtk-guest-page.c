@@ -13,6 +13,7 @@
 #include "views/yado-gtk-message-bar.h"
 #include "views/yado-gtk-pending.h"
 #include "views/yado-gtk-performance.h"
+#include "views/yado-gtk-pinning.h"
 #include "views/yado-gtk-snapshots.h"
 
 #define TAB_CELLS 24 /* of a name, before it is shortened in its tab */
@@ -191,6 +192,13 @@ create_snapshots_view(YadoGtkGuestPage *self, const YadoPage *page)
 }
 
 static GtkWidget *
+create_pinning_view(YadoGtkGuestPage *self, const YadoPage *page)
+{
+    g_autofree char *title = yado_text_strip_mnemonic(page->title);
+    return yado_gtk_pinning_new(self->guest, title);
+}
+
+static GtkWidget *
 create_view(YadoGtkGuestPage *self, const YadoPage *page)
 {
     const char *view = page->spec->view;
@@ -199,6 +207,8 @@ create_view(YadoGtkGuestPage *self, const YadoPage *page)
         return create_form_view(self, page);
     if (g_strcmp0(view, "performance") == 0 && host)
         return yado_gtk_performance_new(host, self->guest);
+    if (g_strcmp0(view, "pinning") == 0)
+        return create_pinning_view(self, page);
     if (g_strcmp0(view, "snapshots") == 0)
         return create_snapshots_view(self, page);
     if (g_strcmp0(view, "configuration") == 0)

@@ -46,14 +46,32 @@ add_section(GtkGrid *grid, int *row, YadoFactSection section, YadoHost *host)
     }
 }
 
+static void
+fill_facts(GtkGrid *grid, YadoHost *host)
+{
+    int row = 0;
+    for (int section = 0; section < YADO_N_FACT_SECTIONS; section++)
+        add_section(grid, &row, (YadoFactSection)section, host);
+}
+
+/* The dialog may be closed before the host answers: the grid is ours until then. */
+static void
+on_details_loaded_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(GtkWidget) grid = data;
+    if (!yado_host_load_details_finish(YADO_HOST(source), result, NULL))
+        return;
+    gtk_container_foreach(GTK_CONTAINER(grid), (GtkCallback)gtk_widget_destroy, NULL);
+    fill_facts(GTK_GRID(grid), YADO_HOST(source));
+}
+
 static GtkWidget *
 create_facts(YadoHost *host)
 {
     GtkWidget *grid = gtk_grid_new();
-    int row = 0;
     g_object_set(grid, "row-spacing", 6, "column-spacing", 12, "margin", 18, NULL);
-    for (int section = 0; section < YADO_N_FACT_SECTIONS; section++)
-        add_section(GTK_GRID(grid), &row, (YadoFactSection)section, host);
+    fill_facts(GTK_GRID(grid), host);
+    yado_host_load_details_async(host, NULL, on_details_loaded_cb, g_object_ref(grid));
     gtk_widget_show(grid);
     return grid;
 }

@@ -241,6 +241,130 @@ dup_running(YadoHost *host)
         .type = YADO_FACT_BOOL, .capability = cap                                 \
     }
 
+/* ---- In depth: only once it was asked for ---- */
+
+#define DETAIL(name, member)                                          \
+    static char *dup_##name(YadoHost *host)                           \
+    {                                                                 \
+        const YadoHostDetails *details = yado_host_get_details(host); \
+                                                                      \
+        return details != NULL ? g_strdup(details->member) : NULL;    \
+    }
+
+DETAIL(build, build)
+DETAIL(guest_kinds, capabilities)
+DETAIL(virtualization, virtualization)
+DETAIL(command_line, command_line)
+DETAIL(scheduler, scheduler)
+
+#define DETAIL_SIZE(name, member)                                           \
+    static char *dup_##name(YadoHost *host)                                 \
+    {                                                                       \
+        const YadoHostDetails *details = yado_host_get_details(host);       \
+                                                                            \
+        return details != NULL && details->member != G_MAXUINT64            \
+                   ? yado_size_format(details->member)                      \
+                   : NULL;                                                  \
+    }                                                                       \
+                                                                            \
+    static char *dup_raw_##name(YadoHost *host)                             \
+    {                                                                       \
+        const YadoHostDetails *details = yado_host_get_details(host);       \
+                                                                            \
+        return details != NULL && details->member != G_MAXUINT64            \
+                   ? g_strdup_printf("%" G_GUINT64_FORMAT, details->member) \
+                   : NULL;                                                  \
+    }
+
+DETAIL_SIZE(hypervisor_memory, memory_hypervisor)
+DETAIL_SIZE(dom0_memory, memory_dom0)
+DETAIL_SIZE(guests_memory, memory_guests)
+DETAIL_SIZE(claimed_memory, memory_claimed)
+
+static char *
+dup_host_uptime(YadoHost *host)
+{
+    const YadoHostDetails *details = yado_host_get_details(host);
+
+    return details != NULL && details->uptime >= 0 ? yado_duration_format(details->uptime) : NULL;
+}
+
+static char *
+dup_raw_host_uptime(YadoHost *host)
+{
+    const YadoHostDetails *details = yado_host_get_details(host);
+
+    return details != NULL && details->uptime >= 0
+               ? g_strdup_printf("%" G_GINT64_FORMAT, details->uptime)
+               : NULL;
+}
+
+static char *
+dup_iommu(YadoHost *host)
+{
+    const YadoHostDetails *details = yado_host_get_details(host);
+
+    if (details == NULL || details->iommu < 0)
+        return NULL;
+    return g_strdup(details->iommu ? _("yes") : _("no"));
+}
+
+static char *
+dup_raw_iommu(YadoHost *host)
+{
+    const YadoHostDetails *details = yado_host_get_details(host);
+
+    if (details == NULL || details->iommu < 0)
+        return NULL;
+    return g_strdup(details->iommu ? "true" : "false");
+}
+
+static char *
+describe_node(const YadoHostNode *node)
+{
+    g_autofree char *memory =
+        node->memory != G_MAXUINT64 ? yado_size_format(node->memory) : g_strdup("-");
+    g_autofree char *unused =
+        node->free != G_MAXUINT64 ? yado_size_format(node->free) : g_strdup("-");
+
+    return g_strdup_printf(_("%d: memory %s, free %s, processors %s"), node->node, memory, unused,
+                           node->cpus != NULL && *node->cpus ? node->cpus : "-");
+}
+
+/* A line for each. */
+static char *
+dup_nodes(YadoHost *host)
+{
+    const YadoHostDetails *details = yado_host_get_details(host);
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (guint i = 0; details != NULL && i < details->nodes->len; i++) {
+        g_autofree char *node = describe_node(details->nodes->pdata[i]);
+
+        g_string_append_printf(text, text->len > 0 ? "; %s" : "%s", node);
+    }
+    return text->len > 0 ? g_strdup(text->str) : NULL;
+}
+
+static char *
+dup_pools(YadoHost *host)
+{
+    const YadoHostDetails *details = yado_host_get_details(host);
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    for (guint i = 0; details != NULL && i < details->pools->len; i++) {
+        const YadoCpuPool *pool = details->pools->pdata[i];
+        g_autofree char *words =
+            g_strdup_printf(ngettext("%s: processors %s, scheduler %s, %u guest",
+                                     "%s: processors %s, scheduler %s, %u guests", pool->n_guests),
+                            pool->name, pool->cpus != NULL && *pool->cpus ? pool->cpus : "-",
+                            pool->scheduler != NULL ? pool->scheduler : "-", pool->n_guests);
+
+        g_string_append_printf(text, text->len > 0 ? "; %s" : "%s", words);
+    }
+    return text->len > 0 ? g_strdup(text->str) : NULL;
+}
+
 const YadoFactSpec yado_catalog_host_facts[] = {
     { .id = "label",
       .label = N_("Host"),
@@ -351,6 +475,83 @@ const YadoFactSpec yado_catalog_host_facts[] = {
       .raw = dup_raw_memory,
       .column = N_("Memory"),
       .place = 7 },
+    { .id = "memory-hypervisor",
+      .label = N_("Memory of the hypervisor"),
+      .help = N_("What the hypervisor keeps for itself."),
+      .section = YADO_FACTS_MACHINE,
+      .type = YADO_FACT_NUMBER,
+      .format = dup_hypervisor_memory,
+      .raw = dup_raw_hypervisor_memory },
+    { .id = "memory-dom0",
+      .label = N_("Memory of Domain-0"),
+      .help = N_("What the control domain has."),
+      .section = YADO_FACTS_MACHINE,
+      .type = YADO_FACT_NUMBER,
+      .format = dup_dom0_memory,
+      .raw = dup_raw_dom0_memory },
+    { .id = "memory-guests",
+      .label = N_("Memory of the guests"),
+      .help = N_("What all other guests have together."),
+      .section = YADO_FACTS_MACHINE,
+      .type = YADO_FACT_NUMBER,
+      .format = dup_guests_memory,
+      .raw = dup_raw_guests_memory },
+    { .id = "memory-claimed",
+      .label = N_("Memory promised"),
+      .help = N_("What guests that are being started were promised."),
+      .section = YADO_FACTS_MACHINE,
+      .type = YADO_FACT_NUMBER,
+      .format = dup_claimed_memory,
+      .raw = dup_raw_claimed_memory },
+    { .id = "nodes",
+      .label = N_("NUMA nodes"),
+      .help = N_("Parts of the machine whose processors are near to their own memory."),
+      .section = YADO_FACTS_MACHINE,
+      .format = dup_nodes },
+    { .id = "pools",
+      .label = N_("CPU pools"),
+      .help = N_("Groups of processors that Xen schedules apart, each with guests of its own."),
+      .section = YADO_FACTS_MACHINE,
+      .format = dup_pools },
+    { .id = "scheduler",
+      .label = N_("Scheduler"),
+      .help = N_("How the hypervisor shares the processors among the guests."),
+      .section = YADO_FACTS_MACHINE,
+      .format = dup_scheduler },
+    { .id = "uptime",
+      .label = N_("Running for"),
+      .help = N_("The time since the hypervisor started."),
+      .section = YADO_FACTS_MACHINE,
+      .type = YADO_FACT_NUMBER,
+      .format = dup_host_uptime,
+      .raw = dup_raw_host_uptime },
+    { .id = "guest-kinds",
+      .label = N_("Kinds of guests"),
+      .help = N_("What the hypervisor can run, in its own words."),
+      .section = YADO_FACTS_MACHINE,
+      .format = dup_guest_kinds },
+    { .id = "virtualization",
+      .label = N_("Help by the hardware"),
+      .help = N_("What the processors do for guests."),
+      .section = YADO_FACTS_MACHINE,
+      .format = dup_virtualization },
+    { .id = "iommu",
+      .label = N_("IOMMU"),
+      .help = N_("Whether devices of the host can be given to guests safely."),
+      .section = YADO_FACTS_MACHINE,
+      .type = YADO_FACT_BOOL,
+      .format = dup_iommu,
+      .raw = dup_raw_iommu },
+    { .id = "command-line",
+      .label = N_("Boot options"),
+      .help = N_("What the hypervisor was started with."),
+      .section = YADO_FACTS_MACHINE,
+      .format = dup_command_line },
+    { .id = "build",
+      .label = N_("Compiled"),
+      .help = N_("Who compiled the hypervisor, and when."),
+      .section = YADO_FACTS_MACHINE,
+      .format = dup_build },
     { .id = "cpu",
       .label = N_("Processor load"),
       .help = N_("The share of all processors that was busy between the last two readings."),

@@ -35,6 +35,15 @@ const YadoPageSpec yado_catalog_pages[] = {
       .form = &yado_form_nic,
       .node_kind = "nic",
       .node_key = "mac" },
+    { .id = "pinning",
+      .title = N_("Pi_nning"),
+      .icon = "view-grid-symbolic",
+      .view = "pinning",
+      .help = N_("On which of the host's processors each of the guest's processors may run, as a "
+                 "grid: a line for each of the guest's, a column for each of the host's. Above it "
+                 "stands its share: the scheduler, its weight against other guests, the most it "
+                 "gets, and its CPU pool. The actions “Pin processors”, “Weight and cap” and “Move "
+                 "to a CPU pool” change them, now, from the next start on, or both.") },
     { .id = "snapshots",
       .title = N_("S_napshots"),
       .icon = "camera-photo-symbolic",

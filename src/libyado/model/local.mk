@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libyado_headers += %D%/yado-guest.h %D%/yado-history.h %D%/yado-host.h %D%/yado-session.h
 libyado_sources += \
+	%D%/yado-depth-calls.c \
 	%D%/yado-guest-private.h \
 	%D%/yado-guest.c \
 	%D%/yado-history.c \

@@ -96,6 +96,16 @@ void yado_guest_open_console_async(YadoGuest *self, const char *id, YadoConsoleF
                                    GCancellable *cancellable, GAsyncReadyCallback callback,
                                    gpointer user_data);
 GIOStream *yado_guest_open_console_finish(YadoGuest *self, GAsyncResult *result, GError **error);
+/* Its counters by processor, disk and card; NOT_FOUND when it does not run.  (transfer full) */
+void yado_guest_sample_devices_async(YadoGuest *self, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+YadoDeviceSample *yado_guest_sample_devices_finish(YadoGuest *self, GAsyncResult *result,
+                                                   GError **error);
+/* On which processors it runs and how large its share is.  (transfer full) */
+void yado_guest_get_scheduling_async(YadoGuest *self, GCancellable *cancellable,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+YadoScheduling *yado_guest_get_scheduling_finish(YadoGuest *self, GAsyncResult *result,
+                                                 GError **error);
 /* Starts a back-end operation as @job. */
 void yado_guest_start(YadoGuest *self, const char *operation, YadoDocument *arguments,
                       YadoJob *job);

@@ -24,6 +24,7 @@ struct _YadoHost {
     GError *error;
     YadoBackend *backend;
     YadoHostInfo *info;
+    YadoHostDetails *details; /* NULL: nobody asked */
     gboolean is_info_wanted; /* it was asked for, and has not come yet */
     YadoOpenFlags open_flags;
     GCancellable *cancellable;

@@ -68,6 +68,17 @@ GPtrArray *yado_host_match_guests(YadoHost *self, const char *pattern);
 
 /* Tries again what could not be opened of a host that is OPEN. */
 void yado_host_retry_parts(YadoHost *self);
+/* Reads the machine in detail; yado_host_get_details() has it then, and "state-changed" tells. */
+void yado_host_load_details_async(YadoHost *self, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+gboolean yado_host_load_details_finish(YadoHost *self, GAsyncResult *result, GError **error);
+/* As last read, or NULL. */
+const YadoHostDetails *yado_host_get_details(YadoHost *self);
+/* What the hypervisor wrote since it started.  (transfer full) */
+void yado_host_get_log_async(YadoHost *self, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data);
+char *yado_host_get_log_finish(YadoHost *self, GAsyncResult *result, GError **error);
+
 /* Lists everything again now. */
 void yado_host_refresh(YadoHost *self);
 /* Answers when a full listing (and with @facts all facts, with @samples two samples) is there: for one-shot commands. */

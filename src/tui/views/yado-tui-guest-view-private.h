@@ -62,6 +62,9 @@ void yado_tui_guest_text_edit(YadoTuiGuestView *self);
 gboolean yado_tui_guest_text_is_edited(YadoTuiGuestView *self);
 void yado_tui_guest_text_apply(YadoTuiGuestView *self);
 
+/* guest-pinning.c */
+YadoTuiWidget *yado_tui_guest_pinning_build(YadoTuiGuestView *self);
+
 /* guest-snapshots.c */
 /* Asks the host; what it answers appears then. */
 YadoTuiWidget *yado_tui_guest_snapshots_build(YadoTuiGuestView *self);

@@ -160,6 +160,8 @@ show_custom(YadoTuiGuestView *self, const char *view)
 {
     if (g_strcmp0(view, "performance") == 0)
         yado_tui_box_append(self->content, yado_tui_graph_view_new(self->guest), TRUE);
+    else if (g_strcmp0(view, "pinning") == 0)
+        yado_tui_box_append(self->content, yado_tui_guest_pinning_build(self), TRUE);
     else if (g_strcmp0(view, "snapshots") == 0)
         yado_tui_box_append(self->content, yado_tui_guest_snapshots_build(self), TRUE);
     else if (g_strcmp0(view, "configuration") == 0)

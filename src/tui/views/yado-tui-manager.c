@@ -343,16 +343,25 @@ on_host_help_wanted_cb(YadoTuiWindow *window, gpointer user_data)
     yado_tui_dialog_show_text(_("Help"), text, TRUE);
 }
 
+/* A host that does not answer is shown with what is known. */
+static void
+on_details_loaded_cb(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    YadoHost *host = YADO_HOST(source);
+    g_autofree char *text = NULL;
+    YadoTuiWindow *window;
+
+    yado_host_load_details_finish(host, result, NULL);
+    text = yado_fact_format_all(host);
+    window = yado_tui_dialog_show_text(yado_host_get_label(host), text, TRUE);
+    yado_tui_window_add_command(window, "F1", _("Help"), on_host_help_wanted_cb, NULL);
+}
+
 static void
 show_host(YadoHost *host)
 {
-    g_autofree char *text = host != NULL ? yado_fact_format_all(host) : NULL;
-    YadoTuiWindow *window;
-
-    if (text == NULL)
-        return;
-    window = yado_tui_dialog_show_text(yado_host_get_label(host), text, TRUE);
-    yado_tui_window_add_command(window, "F1", _("Help"), on_host_help_wanted_cb, NULL);
+    if (host != NULL)
+        yado_host_load_details_async(host, NULL, on_details_loaded_cb, NULL);
 }
 
 static gboolean
