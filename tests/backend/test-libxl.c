@@ -157,6 +157,8 @@ test_list(Fixture *fixture, gconstpointer data)
     g_assert_nonnull(strstr(bad->reason, "bad.cfg:1"));
     g_assert_cmpint(find(records, LIBVIRT)->owner, ==, YADO_OWNER_LIBVIRT);
     g_assert_cmpint(find(records, WEB)->owner, ==, YADO_OWNER_XL);
+    g_assert_cmpint(find(records, WEB)->started, ==, 1000);
+    g_assert_cmpint(off->started, ==, 0);
     g_assert_cmpint(find(records, DOMAIN_0)->owner, ==, YADO_OWNER_XEN);
 }
 

@@ -322,6 +322,7 @@ make_record(const YadoLibxlRow *row)
     record->reason = g_strdup(row->problem);
     record->owner = row->owner;
     record->started = row->started;
+    record->started = row->started;
     if (row->owner == YADO_OWNER_LIBVIRT) /* libvirt knows, we do not */
         return record;
     record->persistent = row->file != NULL || row->owner == YADO_OWNER_XEN;

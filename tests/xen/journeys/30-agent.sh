@@ -1,0 +1,35 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Guests of xl, through yado-xl-agent: files at rest are rows, xl is asked whether something happened, and what xl does is seen.
+. "$lab/lib/journey.sh"
+
+guest=xl-pvh
+# The agent's side alone: what xl:/// tells.
+row() {
+    becomes "yado -c xl:/// --csv list -o name,state -H" "^$guest,$1" "${2-90}"
+}
+
+xl_state() {
+    becomes "xl list $guest" "^$guest +[0-9]+ .* $1 " 60
+}
+
+is_gone() { becomes "xl domid $guest || echo gone" '^gone' 120; }
+start() { dom0 "yado -c xl:/// start $guest" && xl_state '[r-][b-]-...'; }
+pause() { dom0 "yado -c xl:/// pause $guest" && xl_state '..p...'; }
+resume() { dom0 "yado -c xl:/// resume $guest" && xl_state '[r-][b-]-...'; }
+paused_by_xl() { dom0 "xl pause $guest" && row paused && dom0 "xl unpause $guest" && row running; }
+save() { dom0 "yado -c xl:/// save $guest" && is_gone && row saved; }
+restore() { dom0 "yado -c xl:/// restore $guest" && xl_state '[r-][b-]-...'; }
+destroy() { dom0 "yado -c xl:/// --yes destroy $guest" && is_gone && row shut-off; }
+
+dom0 'lab-guest clean; rm -f /var/lib/xen/save/xl-*; lab-guest xl pvh' >/dev/null
+check 'a file of xl is a guest that is shut off' row shut-off
+check 'Domain-0 is listed' becomes 'yado -c xl:/// --csv list -o name,state -H' '^Domain-0,running'
+check 'it starts' start
+check 'it pauses' pause
+check 'it resumes' resume
+check 'what xl does to it is seen' paused_by_xl
+check 'it is saved' save
+check 'it goes on' restore
+check 'it is forced off' destroy
+check 'no agent is left behind' becomes 'pgrep -c -x yado-xl-agent || true' '^0$'
