@@ -20,10 +20,8 @@ session_run() {
     trap 'end_session 129' HUP
     trap 'end_session 130' INT
     trap 'end_session 143' TERM
-    set -m
-    "$lab/lab" session </dev/null &
+    setsid setpriv --pdeathsig TERM "$lab/lab" session </dev/null &
     session_pid=$!
-    set +m
     wait "$session_pid"
     end_session $?
 }
@@ -37,18 +35,27 @@ end_session() {
     exit "$1"
 }
 
-# Prints TAP with numbers, and fails with what failed.
+# Prints TAP with numbers as it comes, and fails with what failed.
 count_lines() {
-    awk '
-        /^(not )?ok / { n++; bad += /^not/; sub(/ok/, "ok " n) }
-        { print; fflush() }
-        END { print "1.." n + 0; exit bad > 0 || n == 0 }'
+    n=0 bad=0
+    while IFS= read -r line; do
+        case $line in
+        'ok '*) n=$((n + 1)); line="ok $n ${line#ok }" ;;
+        'not ok '*) n=$((n + 1)) bad=1; line="not ok $n ${line#not ok }" ;;
+        esac
+        printf '%s\n' "$line"
+    done
+    echo "1..$n"
+    [ "$bad" = 0 ] && [ "$n" -gt 0 ]
 }
 
+# The group ends together: who waits in `wait` hears a signal at once.
 session() {
     lab_bound=yes
     began_all=$(date +%s)
-    { session_steps; echo "# $(($(date +%s) - began_all)) s in all"; } 2>&1 | count_lines
+    trap 'trap "" TERM; kill -TERM 0; rm -rf "$run"; exit 143' TERM
+    { session_steps; echo "# $(($(date +%s) - began_all)) s in all"; } 2>&1 | count_lines &
+    wait $!
 }
 
 session_steps() {
