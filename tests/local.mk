@@ -15,6 +15,7 @@ EXTRA_DIST += tests/leaks.supp tests/README.md
 unit_test_cflags = $(AM_CFLAGS) $(GLIB_CFLAGS) $(XML_CFLAGS)
 unit_test_libs = libyado.la $(GLIB_LIBS) $(XML_LIBS) -lm
 
+EXTRA_PROGRAMS =
 include %D%/base/local.mk
 include %D%/document/local.mk
 include %D%/job/local.mk

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Ours beside the peers: make bench; see yado-bench.h.  Never a part of make check.
-EXTRA_PROGRAMS = tests/bench/yado-bench tests/bench/yado-bench-exec tests/bench/yado-bench-floor
+EXTRA_PROGRAMS += tests/bench/yado-bench tests/bench/yado-bench-exec tests/bench/yado-bench-floor
 tests_bench_yado_bench_SOURCES = \
 	%D%/yado-bench.c %D%/yado-bench.h \
 	%D%/yado-bench-merge.c %D%/yado-bench-figures.c %D%/yado-bench-hosts.c %D%/yado-bench-commands.c %D%/yado-bench-top.c

@@ -39,6 +39,17 @@ typedef enum {
     YADO_MAP_READ_ONLY = 1 << 1,
 } YadoMapFlags;
 
+/* How xl.cfg writes it. On a node `xl` is an option of its text ("bridge" in a vif), else a key of the file. */
+typedef enum {
+    YADO_XL_NONE, /* it cannot: see xl_reason */
+    YADO_XL_TEXT,
+    YADO_XL_NUMBER,
+    YADO_XL_BOOL, /* 0 or 1 */
+    YADO_XL_MIB,
+    YADO_XL_COMMENT, /* "#yado: key=value": Xen has no place for it */
+    YADO_XL_SPECIAL, /* yado-xl-special.c */
+} YadoXlType;
+
 typedef struct {
     const char *kind; /* NULL: the guest itself */
     const char *key;
@@ -47,10 +58,17 @@ typedef struct {
     YadoMapFlags flags;
     const char *fallback;     /* what an absent value means, or NULL */
     const char *fallback_key; /* the key that holds it then, or NULL */
+    const char *xl;           /* NULL: none, or as the type says */
+    YadoXlType xl_type;
+    const char *xl_fallback; /* what absence means in xl.cfg, or NULL */
+    const char *xl_reason;   /* N_(): why xl.cfg has no place for it; NULL: a general one */
 } YadoMapEntry;
 
 /* NULL: no such key. */
 const YadoMapEntry *yado_map_find(const char *kind, const char *key);
+
+/* Why a row has no place in xl.cfg; translated. */
+const char *yado_map_get_xl_reason(const YadoMapEntry *entry);
 
 /* "nic" -> "interface"; a kind that is not in the table is the element's name. Never NULL. */
 const char *yado_map_get_element(const char *kind);

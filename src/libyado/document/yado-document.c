@@ -63,6 +63,16 @@ yado_document_set_value(YadoDocument *self, const char *node, const char *key, c
     return TRUE;
 }
 
+const char *
+yado_document_get_refusal(YadoDocument *self, const char *node, const char *key)
+{
+    g_return_val_if_fail(YADO_IS_DOCUMENT(self), NULL);
+    g_return_val_if_fail(key != NULL, NULL);
+
+    YadoDocumentInterface *iface = YADO_DOCUMENT_GET_IFACE(self);
+    return iface->get_refusal != NULL ? iface->get_refusal(self, node, key) : NULL;
+}
+
 GStrv
 yado_document_list_nodes(YadoDocument *self, const char *kind)
 {

@@ -43,6 +43,8 @@ struct _YadoDocumentInterface {
     /* @text NULL: what @self was first made from, without its edits; node ids are the same then. */
     YadoDocument *(*reload)(YadoDocument *self, const char *text, GError **error);
     GPtrArray *(*get_edits)(YadoDocument *self); /* of YadoEdit, owned by the document */
+    /* May be NULL: then nothing is refused beforehand. */
+    const char *(*get_refusal)(YadoDocument *self, const char *node, const char *key);
     /* May be NULL: then the old value is written, and added or removed nodes cannot be undone. */
     gboolean (*undo)(YadoDocument *self, const YadoEdit *edit, GError **error);
 };
@@ -59,6 +61,10 @@ gboolean yado_document_get_bool(YadoDocument *self, const char *node, const char
  * there already records nothing.  Errors: YADO_ERROR_UNSUPPORTED (this format has no such key), YADO_ERROR_INVALID. */
 gboolean yado_document_set_value(YadoDocument *self, const char *node, const char *key,
                                  const char *value, GError **error);
+
+/* Why @key can never be set in this format ("xl has no boot menu."), translated; NULL: it can.  For forms: such a field is shown,
+ * disabled, with this reason. Borrowed. */
+const char *yado_document_get_refusal(YadoDocument *self, const char *node, const char *key);
 
 /* Ids ("disk:0", "disk:1", …) of the nodes of @kind ("disk", "nic", "graphics", "console", …) in document order; @kind NULL:
  * all of them, also those of kinds that we do not know. An id stays with its node while the document lives: when disk:0 is
