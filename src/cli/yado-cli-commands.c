@@ -127,6 +127,31 @@ static const YadoCliOption log_options[] = {
     { 0 },
 };
 
+static const YadoCliOption convert_options[] = {
+    { "to", 't', N_("FORMAT"), N_("The format to write: xml (libvirt's) or xl (xl.cfg)."), "xml|xl",
+      FALSE },
+    { 0 },
+};
+
+static const YadoCliOption export_options[] = {
+    { "format", 'f', N_("FORMAT"), N_("The format to write: xml (libvirt's) or xl (xl.cfg)."),
+      "xml|xl", FALSE },
+    { "file", 'F', N_("FILE"),
+      N_("Writes to this file, which only you may read; standard output when not given."), "file",
+      FALSE },
+    { "replace", 0, NULL, N_("Overwrites a file of that name."), NULL, FALSE },
+    { 0 },
+};
+
+static const YadoCliOption import_options[] = {
+    { "name", 0, N_("NAME"), N_("What the guest is called, when not as in the file."), NULL,
+      FALSE },
+    { "dry-run", 'n', NULL,
+      N_("Prints what the host would be given, and what is not carried over; changes nothing."),
+      NULL, FALSE },
+    { 0 },
+};
+
 static const YadoCliOption no_options[] = { { 0 } };
 
 static const YadoCliCommand own_commands[] = {
@@ -198,6 +223,33 @@ static const YadoCliCommand own_commands[] = {
       .minimum = 1,
       .maximum = 1,
       .run = yado_cli_run_edit },
+    { .name = "export",
+      .group = "edit",
+      .operands = N_("GUEST [FILE]"),
+      .help = N_("Writes a guest's configuration in libvirt's XML or as an xl.cfg. What the format "
+                 "has no words for is told on standard error, each with its place."),
+      .options = export_options,
+      .minimum = 1,
+      .maximum = 2,
+      .run = yado_cli_run_export },
+    { .name = "convert",
+      .group = "edit",
+      .operands = N_("FILE"),
+      .help = N_("Writes a configuration file in the other format, without any host. What is not "
+                 "carried over is told on standard error, each with its line or path."),
+      .options = convert_options,
+      .minimum = 1,
+      .maximum = 1,
+      .run = yado_cli_run_convert },
+    { .name = "import",
+      .group = "host",
+      .operands = N_("FILE"),
+      .help = N_("Makes a guest of a configuration file: xl.cfg or libvirt's XML. What is not "
+                 "carried over is told before. A name or UUID that is in use is refused."),
+      .options = import_options,
+      .minimum = 1,
+      .maximum = 1,
+      .run = yado_cli_run_import },
     { .name = "host",
       .group = "host",
       .operands = N_("[HOST]…"),

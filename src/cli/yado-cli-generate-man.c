@@ -269,6 +269,16 @@ append_environment(GString *text)
                   "shell does, but no shell runs it.");
     append_section(text, "FILES");
     append_tagged(text, "~/.config/yado/yado.conf", "Settings and known connections.");
+    append_section(text, "CONFIGURATION FILES OF XL");
+    append_paragraph(text, "A file of xl (xl.cfg) keeps every line and comment when it is edited; "
+                           "only the value that was changed is written. It is read as Xen reads "
+                           "it: lines that Xen refuses but old files have (Python, line breaks of "
+                           "DOS) are told with line and column, and kept.");
+    g_string_append(text, ".PP\n");
+    append_paragraph(text, "xl has no keys for what is only for people. It stands in comments, "
+                           "which Xen does not read: “#yado: title=…”, “#yado: description=…” "
+                           "(\\n is a line break, \\\\ a backslash), “#yado: tags=a,b” and "
+                           "“#yado: os.id=…” (an id of libosinfo).");
 }
 
 static void
@@ -280,6 +290,8 @@ append_examples(GString *text)
         { "yado set web-07 memory.current=2GiB vcpu.current=2", "Now, where the host can." },
         { "yado --json list | python3 -m json.tool", "For scripts." },
         { "yado -c xen+ssh://root@xen-b top", "Another host, over SSH." },
+        { "yado convert /etc/xen/web.cfg --to xml", "As libvirt would define it." },
+        { "yado import --dry-run /etc/xen/web.cfg", "What the host would be given." },
     };
 
     append_section(text, "EXAMPLES");

@@ -110,6 +110,13 @@ static const Row rows[] = {
     { "delete", 0, { "delete", "開発サーバー", "-y" } },
     { "delete-running", 6, { "delete", "web-07", "-y" } },
     { "delete-unconfirmed", 2, { "delete", "開発サーバー" } },
+    { "export-xl", 0, { "export", "web-07", "--format", "xl" } },
+    { "export-xml", 0, { "export", "two words", "-f", "xml" } },
+    { "export-no-format", 2, { "export", "web-07" } },
+    { "convert-no-format", 2, { "convert", "/nonexistent/x.cfg" } },
+    { "convert-bad-format", 2, { "convert", "/nonexistent/x.cfg", "--to", "yaml" } },
+    { "convert-missing", 3, { "convert", "/nonexistent/x.cfg", "--to", "xml" } },
+    { "import-missing", 3, { "import", "/nonexistent/x.cfg" } },
     { "connections", 0, { "connections", "list" } },
     { "connections-unknown", 3, { "connections", "forget", "nothing", "-y" } },
 };
@@ -365,6 +372,77 @@ test_save_file(void)
     g_assert_true(g_file_test(path, G_FILE_TEST_EXISTS));
 }
 
+/* The text on standard output; what is lost beside it, with its line. */
+static void
+test_convert(void)
+{
+    int status;
+    g_autofree char *path = g_build_filename(yado_test_get_folder(), "new.cfg", NULL);
+    g_autofree char *xml_path = g_build_filename(yado_test_get_folder(), "new.xml", NULL);
+    g_autofree char *xml = NULL;
+    g_autofree char *back = NULL;
+    g_autofree char *bad = NULL;
+
+    yado_test_write_file(path, "name = 'new'\nmemory = 256\ntype = 'hvm'\ncap = 50\n");
+    xml = RUN(&status, "convert", path, "--to", "xml");
+    g_assert_cmpint(status, ==, 0);
+    g_assert_nonnull(strstr(xml, "<name>new</name>"));
+    g_assert_nonnull(strstr(xml, "line 4: cap: "));
+    *strstr(xml, "1 setting") = '\0';
+    yado_test_write_file(xml_path, xml);
+    back = RUN(&status, "-q", "convert", xml_path, "--to", "xl");
+    g_assert_cmpint(status, ==, 0);
+    g_assert_true(g_str_has_prefix(back, "name = \"new\"\n"));
+    yado_test_write_file(path, "name = 'new'\nmemory = 'x\n");
+    bad = RUN(&status, "convert", path, "--to", "xml");
+    g_assert_cmpint(status, ==, 2);
+    g_assert_nonnull(strstr(bad, "line 2, column 10"));
+}
+
+static void
+test_import(void)
+{
+    int status;
+    g_autofree char *path = g_build_filename(yado_test_get_folder(), "new.cfg", NULL);
+    g_autofree char *dry = NULL;
+    g_autofree char *taken = NULL;
+    g_autofree char *renamed = NULL;
+
+    yado_test_write_file(path, "name = 'web-07'\nmemory = 256\ntype = 'hvm'\ncap = 50\n");
+    taken = RUN(&status, "import", path);
+    g_assert_cmpint(status, !=, 0);
+    g_assert_nonnull(strstr(taken, "There already is a guest called “web-07”"));
+    dry = RUN(&status, "import", path, "--dry-run", "--name", "other");
+    g_assert_cmpint(status, ==, 0);
+    g_assert_nonnull(strstr(dry, "<name>other</name>"));
+    renamed = RUN(&status, "import", path, "--name", "other");
+    g_assert_cmpint(status, ==, 0);
+    g_assert_nonnull(strstr(renamed, "line 4: cap: "));
+}
+
+/* To a file that only the user may read, and that is not there yet. */
+static void
+test_export(void)
+{
+    int status;
+    g_autofree char *path = g_build_filename(yado_test_get_folder(), "web.cfg", NULL);
+    g_autofree char *first = RUN(&status, "export", "web-07", path, "--format", "xl");
+    g_autofree char *second = NULL;
+    g_autofree char *third = NULL;
+    g_autofree char *text = NULL;
+    struct stat info;
+
+    g_assert_cmpint(status, ==, 0);
+    g_assert_cmpint(stat(path, &info), ==, 0);
+    g_assert_cmpint(info.st_mode & 0777, ==, 0600);
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_assert_nonnull(strstr(text, "name = \"web-07\"\n"));
+    second = RUN(&status, "export", "web-07", path, "--format", "xl");
+    g_assert_cmpint(status, !=, 0);
+    third = RUN(&status, "export", "web-07", path, "--format", "xml", "--replace");
+    g_assert_cmpint(status, ==, 0);
+}
+
 static void
 test_edit_file(void)
 {
@@ -498,6 +576,9 @@ main(int argc, char **argv)
     g_test_add_func("/cli/connections-kept", test_connections);
     g_test_add_func("/cli/connection-refused", test_connection_refused);
     g_test_add_func("/cli/save-file", test_save_file);
+    g_test_add_func("/cli/convert", test_convert);
+    g_test_add_func("/cli/import", test_import);
+    g_test_add_func("/cli/export", test_export);
     g_test_add_func("/cli/edit-file", test_edit_file);
     g_test_add_func("/cli/json", test_json);
     g_test_add_func("/cli/man", test_man_page);

@@ -10,6 +10,7 @@
 #include "catalog/yado-forms.h"
 #include "document/yado-plain-document.h"
 #include "present/yado-edit-job.h"
+#include "present/yado-exchange.h"
 
 #define BIT YADO_STATE_BIT
 
@@ -219,6 +220,24 @@ run_tags(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob *
 
     yado_edit_list_add(edits, NULL, "tags", tags != NULL && *tags != '\0' ? tags : NULL);
     yado_edit_job_start(edits, guest, job);
+}
+
+static void
+init_export(YadoForm *form, const YadoTargets *targets)
+{
+    yado_catalog_set_initial(form, "format", "xml");
+}
+
+static void
+run_export(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob *job)
+{
+    g_autofree char *name = yado_catalog_dup_value(form, "format");
+    g_autofree char *file = yado_catalog_dup_value(form, "file");
+    g_autofree char *replace = yado_catalog_dup_value(form, "replace");
+    YadoDocumentFormat format = YADO_FORMAT_XML;
+
+    yado_document_format_from_name(name, &format);
+    yado_exchange_export(guest, format, file, g_strcmp0(replace, "yes") == 0, job);
 }
 
 /* Each guest is told only its own disks. */
@@ -556,6 +575,18 @@ const YadoActionSpec yado_catalog_guest_actions[] = {
       .not_dom0 = TRUE,
       .enabled_if = can_unset_autostart,
       .operation = "autostart-off" },
+    { .id = "guest.export",
+      .command = "export",
+      .label = N_("E_xport…"),
+      .help = N_("Writes the guest's configuration to a file: libvirt's XML, or the xl.cfg of xl. "
+                 "What the format has no words for is told, each with its place."),
+      .icon = "document-save-as-symbolic",
+      .group = "edit",
+      .scope = YADO_SCOPE_GUEST,
+      .single = TRUE,
+      .form = &yado_form_export,
+      .init_form = init_export,
+      .run = run_export },
     { .id = "guest.delete",
       .command = "delete",
       .label = N_("_Delete…"),

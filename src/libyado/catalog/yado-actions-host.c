@@ -6,6 +6,7 @@
 
 #include "base/yado-error.h"
 #include "catalog/yado-forms.h"
+#include "present/yado-exchange.h"
 
 static gboolean
 refuse(char **reason, const char *text)
@@ -91,6 +92,15 @@ run_refresh(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJo
     yado_host_retry_parts(targets->host);
     yado_host_refresh(targets->host);
     yado_job_finish(job, NULL);
+}
+
+static void
+run_import(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob *job)
+{
+    g_autofree char *file = yado_catalog_dup_value(form, "file");
+    g_autofree char *name = yado_catalog_dup_value(form, "name");
+
+    yado_exchange_import(targets->host, file, name, job);
 }
 
 static void
@@ -207,6 +217,18 @@ const YadoActionSpec yado_catalog_host_actions[] = {
       .needs = YADO_CAP_SAVE,
       .operation = "restore-file",
       .form = &yado_form_restore_file },
+    { .id = "host.import",
+      .command = "import",
+      .label = N_("_Import a guest…"),
+      .help = N_("Makes a guest of a configuration file: xl.cfg or libvirt's XML. What the host "
+                 "has no place for is shown before, each with its line. A name or UUID that is in "
+                 "use is refused."),
+      .icon = "document-open-symbolic",
+      .group = "host",
+      .scope = YADO_SCOPE_HOST,
+      .needs = YADO_CAP_DEFINE,
+      .form = &yado_form_import,
+      .run = run_import },
     { .id = "host.label",
       .command = "connections label",
       .label = N_("_Label…"),

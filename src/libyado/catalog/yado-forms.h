@@ -22,6 +22,8 @@ extern const YadoFormSpec yado_form_title;
 extern const YadoFormSpec yado_form_tags;
 extern const YadoFormSpec yado_form_save_file;
 extern const YadoFormSpec yado_form_restore_file;
+extern const YadoFormSpec yado_form_export;
+extern const YadoFormSpec yado_form_import;
 extern const YadoFormSpec yado_form_delete;
 extern const YadoFormSpec yado_form_pin;
 extern const YadoFormSpec yado_form_schedule;

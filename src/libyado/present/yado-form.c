@@ -501,6 +501,10 @@ yado_form_is_enabled(YadoForm *self, const YadoFieldSpec *spec, const char **rea
         return FALSE;
     if (!is_plain(self) && self->guest != NULL && !is_guest_editable(self, spec, reason))
         return FALSE;
+    if (spec->key != NULL)
+        why = yado_document_get_refusal(self->document, self->node, spec->key);
+    if (why != NULL)
+        return refuse(reason, why);
     host = get_host(self);
     if (spec->needs != NULL && host != NULL && !has_capability(self, spec->needs, &why))
         return refuse(reason, why != NULL ? why : _("This host cannot do that."));

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "present/yado-exchange.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/yado-error.h"
+
+char *
+yado_exchange_describe_losses(GPtrArray *losses)
+{
+    GString *text;
+
+    if (losses == NULL || losses->len == 0)
+        return NULL;
+    text = g_string_new(NULL);
+    g_string_printf(text,
+                    ngettext("%u setting is not carried over:", "%u settings are not carried over:",
+                             losses->len),
+                    losses->len);
+    for (guint i = 0; i < losses->len; i++) {
+        g_autofree char *line = yado_loss_print(losses->pdata[i]);
+        g_string_append_printf(text, "\n%s", line);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static void
+report_losses(YadoJob *job, GPtrArray *losses)
+{
+    g_autofree char *notice = NULL;
+
+    if (losses->len == 0)
+        return;
+    notice = g_strdup_printf(ngettext("%u setting was not carried over.",
+                                      "%u settings were not carried over.", losses->len),
+                             losses->len);
+    for (guint i = 0; i < losses->len; i++) {
+        g_autofree char *line = yado_loss_print(losses->pdata[i]);
+        yado_job_log(job, "%s", line);
+    }
+    yado_job_report_notice(job, notice, NULL);
+}
+
+/* ---- Import ---- */
+
+/* libxl is told in its own words; libvirt, whatever its driver, in XML. */
+static YadoDocumentFormat
+get_host_format(YadoHost *host)
+{
+    return host != NULL && g_str_has_prefix(yado_host_get_uri(host), "xl") ? YADO_FORMAT_XL
+                                                                           : YADO_FORMAT_XML;
+}
+
+static YadoDocument *
+read_file(const char *path, const char *name, YadoDocumentFormat format, GPtrArray **losses,
+          GError **error)
+{
+    g_autoptr(YadoDocument) document = yado_document_new_from_file(path, error);
+    g_autoptr(YadoDocument) converted =
+        document != NULL ? yado_document_convert(document, format, losses, error) : NULL;
+
+    if (converted == NULL)
+        return NULL;
+    if (name != NULL && *name != '\0' &&
+        !yado_document_set_value(converted, NULL, "name", name, error))
+        return NULL;
+    return g_steal_pointer(&converted);
+}
+
+YadoDocument *
+yado_exchange_read_file(const char *path, const char *name, YadoHost *host, GPtrArray **losses,
+                        GError **error)
+{
+    g_return_val_if_fail(path != NULL, NULL);
+
+    return read_file(path, name, get_host_format(host), losses, error);
+}
+
+typedef struct {
+    YadoBackend *backend;
+    YadoDocumentFormat format;
+    char *path, *name;
+} Import;
+
+static void
+import_free(gpointer data)
+{
+    Import *self = data;
+
+    g_clear_object(&self->backend);
+    g_free(self->path);
+    g_free(self->name);
+    g_free(self);
+}
+
+static gboolean
+import_in_worker(YadoJob *job, gpointer data, GCancellable *cancellable, GError **error)
+{
+    Import *self = data;
+    g_autoptr(GPtrArray) losses = NULL;
+    g_autoptr(YadoDocument) document = NULL;
+    g_autoptr(YadoDocument) stored = NULL;
+    g_autofree char *text = NULL;
+
+    document = read_file(self->path, self->name, self->format, &losses, error);
+    if (document == NULL)
+        return FALSE;
+    text = yado_document_dump(document);
+    stored = yado_backend_define(self->backend, text, cancellable, error);
+    if (stored == NULL)
+        return FALSE;
+    report_losses(job, losses);
+    return TRUE;
+}
+
+static void
+on_import_finished_cb(YadoJob *job, YadoHost *host)
+{
+    if (yado_job_get_state(job) == YADO_JOB_DONE)
+        yado_host_refresh(host);
+}
+
+void
+yado_exchange_import(YadoHost *host, const char *path, const char *name, YadoJob *job)
+{
+    YadoBackend *backend = yado_host_get_backend(host);
+    Import *self;
+
+    if (backend == NULL) {
+        yado_job_begin(job);
+        yado_job_finish(job, yado_error_new(YADO_ERROR_CONNECTION, NULL, NULL,
+                                            _("The host is not connected.")));
+        return;
+    }
+    self = g_new0(Import, 1);
+    self->backend = g_object_ref(backend);
+    self->format = get_host_format(host);
+    self->path = g_strdup(path);
+    self->name = g_strdup(name);
+    g_signal_connect_object(job, "finished", G_CALLBACK(on_import_finished_cb), host, 0);
+    yado_job_run(job, import_in_worker, self, import_free);
+}
+
+/* ---- Export ---- */
+
+typedef struct {
+    char *path, *text;
+    gboolean replace;
+    YadoDocumentFormat format;
+    GPtrArray *losses;
+    YadoJob *job;
+} Export;
+
+static void
+export_free(gpointer data)
+{
+    Export *self = data;
+
+    g_free(self->path);
+    g_free(self->text);
+    g_clear_pointer(&self->losses, g_ptr_array_unref);
+    g_clear_object(&self->job);
+    g_free(self);
+}
+
+static gboolean
+write_private_file(const Export *self, const char *text, GError **error)
+{
+    g_autoptr(GFile) file = g_file_new_for_path(self->path);
+    g_autoptr(GError) native = NULL;
+    g_autoptr(GFileOutputStream) stream =
+        self->replace ? g_file_replace(file, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, &native)
+                      : g_file_create(file, G_FILE_CREATE_PRIVATE, NULL, &native);
+
+    if (stream != NULL &&
+        g_output_stream_write_all(G_OUTPUT_STREAM(stream), text, strlen(text), NULL, NULL,
+                                  &native) &&
+        g_output_stream_close(G_OUTPUT_STREAM(stream), NULL, &native))
+        return TRUE;
+    if (g_error_matches(native, G_IO_ERROR, G_IO_ERROR_EXISTS))
+        return yado_error_set(error, YADO_ERROR_CONFLICT, NULL, _("Choose another name."),
+                              _("The file “%s” is there already."), self->path);
+    return yado_error_set(error, YADO_ERROR_FAILED, native->message, NULL,
+                          _("The file “%s” cannot be written."), self->path);
+}
+
+static gboolean
+export_in_worker(YadoJob *job, gpointer data, GCancellable *cancellable, GError **error)
+{
+    Export *self = data;
+
+    if (!write_private_file(self, self->text, error))
+        return FALSE;
+    report_losses(job, self->losses);
+    return TRUE;
+}
+
+static void
+on_document_ready_cb(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    Export *self = user_data;
+    YadoJob *job = g_steal_pointer(&self->job);
+    GError *error = NULL;
+    g_autoptr(YadoDocument) document =
+        yado_guest_get_document_finish(YADO_GUEST(source), result, &error);
+    g_autoptr(YadoDocument) converted =
+        document != NULL ? yado_document_convert(document, self->format, &self->losses, &error)
+                         : NULL;
+
+    if (converted != NULL) {
+        self->text = yado_document_dump(converted);
+        yado_job_run(job, export_in_worker, self, export_free);
+    } else {
+        yado_job_begin(job);
+        yado_job_finish(job, error);
+        export_free(self);
+    }
+    g_object_unref(job);
+}
+
+void
+yado_exchange_export(YadoGuest *guest, YadoDocumentFormat format, const char *path,
+                     gboolean replace, YadoJob *job)
+{
+    Export *self = g_new0(Export, 1);
+
+    self->path = g_strdup(path);
+    self->replace = replace;
+    self->format = format;
+    self->job = g_object_ref(job);
+    yado_guest_get_document_async(guest, YADO_CONFIGURATION_INACTIVE, yado_job_get_cancellable(job),
+                                  on_document_ready_cb, self);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-exchange.h: a guest's configuration to and from a file of this machine, in libvirt's format or in xl's.
+ *
+ * What the other format cannot say is listed in the job's log and counted in its notice.
+ */
+#pragma once
+
+#include "document/yado-document-convert.h"
+#include "job/yado-job.h"
+#include "model/yado-host.h"
+
+G_BEGIN_DECLS
+
+/* One line for each loss, under a sentence that says how many there are; NULL: there is none. (transfer full) */
+char *yado_exchange_describe_losses(GPtrArray *losses);
+
+/* The configuration in @path as @host would be given it, called @name (nullable: as in the file); @host NULL: any of libvirt. BLOCKS for reading the file.
+ * @losses (out): of YadoLoss.  (transfer full) */
+YadoDocument *yado_exchange_read_file(const char *path, const char *name, YadoHost *host,
+                                      GPtrArray **losses, GError **error);
+
+/* Starts @job: defines on @host the guest that the file describes. A name or UUID in use is refused. */
+void yado_exchange_import(YadoHost *host, const char *path, const char *name, YadoJob *job);
+
+/* Starts @job: writes the guest's stored configuration, readable by its owner only, for it may hold passwords.  A file that is there is
+ * refused unless @replace. */
+void yado_exchange_export(YadoGuest *guest, YadoDocumentFormat format, const char *path,
+                          gboolean replace, YadoJob *job);
+
+G_END_DECLS
