@@ -152,7 +152,7 @@ test_pages(void)
     const YadoPage *disk, *nic;
     g_autofree char *plain = NULL;
 
-    g_assert_cmpuint(pages->len, ==, 9);
+    g_assert_cmpuint(pages->len, ==, 10);
     disk = pages->pdata[4];
     nic = pages->pdata[5];
     g_assert_cmpstr(disk->id, ==, "disk:0");
