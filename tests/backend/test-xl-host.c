@@ -186,6 +186,15 @@ test_events(Fixture *fixture, gconstpointer data)
     expect_news(fixture, "rm /etc/xen/" NAME ".cfg", YADO_GUEST_UNKNOWN);
 }
 
+/* Linux says so when it listens to requests such as to suspend; before that a save fails after a minute. */
+static void
+wait_until_booted(void)
+{
+    g_free(
+        run_in_dom0("for i in $(seq 300); do xenstore-read /local/domain/$(xl domid " NAME
+                    ")/control/feature-suspend 2>/dev/null | grep -q 1 && break; sleep 1; done"));
+}
+
 static void
 test_life(Fixture *fixture, gconstpointer data)
 {
@@ -193,6 +202,7 @@ test_life(Fixture *fixture, gconstpointer data)
 
     run(fixture, "start");
     g_assert_cmpint(get_state(fixture), ==, YADO_GUEST_RUNNING);
+    wait_until_booted();
     run(fixture, "pause");
     g_assert_cmpint(get_state(fixture), ==, YADO_GUEST_PAUSED);
     run(fixture, "resume");
@@ -236,6 +246,7 @@ test_death(Fixture *fixture, gconstpointer data)
     g_autofree char *left = NULL;
 
     run(fixture, "start");
+    wait_until_booted();
     job = begin(fixture, "save", NULL, NULL);
     g_assert_true(yado_test_wait(has_progress, job, PATIENTLY));
     /* Ours, not somebody else's. */

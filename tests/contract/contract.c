@@ -34,9 +34,48 @@ write_node(const char *extra_xml)
     return path;
 }
 
+/* ---- a real Xen host ---- */
+
+static gboolean
+has_xen_host(void)
+{
+    return g_getenv("YADO_TEST_XL_URI") && g_getenv("YADO_TEST_XL_SSH");
+}
+
+/* In its dom0, by the lab's ssh. */
+static void
+run_in_dom0(const char *command)
+{
+    const char *const argv[] = { "ssh",   "-n",    "-F", g_getenv("YADO_TEST_XL_SSH"),
+                                 "xen-a", command, NULL };
+    g_autofree char *output = NULL;
+    yado_test_run(argv, &output);
+}
+
+static void
+clean_xen_host(void)
+{
+    run_in_dom0("xl destroy alpha; rm -f /etc/xen/alpha.cfg /etc/xen/auto/alpha.cfg "
+                "/var/lib/xen/save/alpha");
+}
+
+static void
+prepare_xen_host(Contract *self)
+{
+    self->uri = g_strdup(g_getenv("YADO_TEST_XL_URI"));
+    clean_xen_host();
+    run_in_dom0(
+        "cd /var/lib/yado-lab && sed -e s/xl-pvh/alpha/g -e /^maxmem/d -e /^disk/d -e /^vif/d "
+        "-e 's/^vcpus.*/vcpus = 1/' pvh.cfg >/etc/xen/alpha.cfg");
+}
+
 static gboolean
 prepare_place(Contract *self, const char *extra_xml)
 {
+    if (self->place == PLACE_XL) {
+        prepare_xen_host(self);
+        return TRUE;
+    }
     if (self->place == PLACE_FILE) {
         g_autofree char *path = write_node(extra_xml);
         self->uri = g_strdup_printf("test://%s", path);
@@ -141,6 +180,8 @@ contract_close(Contract *self)
         yado_host_close(self->host);
     g_clear_object(&self->session);
     g_clear_pointer(&self->daemon, yado_test_daemon_free);
+    if (self->place == PLACE_XL)
+        clean_xen_host();
     g_free(self->uri);
     g_free(self);
 }
@@ -349,9 +390,12 @@ contract_add(const char *name, Place places, GTestDataFunc test)
     static const struct {
         Place place;
         const char *name;
-    } all[] = { { PLACE_FILE, "file" }, { PLACE_DAEMON, "daemon" }, { PLACE_QEMU, "qemu" } };
+    } all[] = { { PLACE_FILE, "file" },
+                { PLACE_DAEMON, "daemon" },
+                { PLACE_QEMU, "qemu" },
+                { PLACE_XL, "xl" } };
     for (guint i = 0; i < G_N_ELEMENTS(all); i++)
-        if (places & all[i].place) {
+        if (places & all[i].place && (all[i].place != PLACE_XL || has_xen_host())) {
             g_autofree char *path = g_strdup_printf("/contract/%s/%s", all[i].name, name);
             g_test_add_data_func(path, GINT_TO_POINTER(all[i].place), test);
         }

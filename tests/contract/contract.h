@@ -17,7 +17,9 @@ typedef enum {
     PLACE_DAEMON = 1 << 1, /* the test driver through a libvirtd */
     PLACE_QEMU = 1 << 2,   /* real guests */
     PLACE_SHARED = PLACE_DAEMON | PLACE_QEMU,
-    PLACE_ALL = PLACE_FILE | PLACE_SHARED,
+    PLACE_XL =
+        1 << 3, /* the agent on the real Xen host that YADO_TEST_XL_URI and YADO_TEST_XL_SSH tell */
+    PLACE_ALL = PLACE_FILE | PLACE_SHARED | PLACE_XL,
 } Place;
 
 typedef struct {

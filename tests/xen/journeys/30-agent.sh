@@ -14,7 +14,9 @@ xl_state() {
 }
 
 is_gone() { becomes "xl domid $guest || echo gone" '^gone' 120; }
-start() { dom0 "yado -c xl:/// start $guest" && xl_state '[r-][b-]-...'; }
+# A guest hears of a save only once its Linux listens.
+is_booted() { becomes "xenstore-read /local/domain/\$(xl domid $guest)/control/feature-suspend || true" '^1' 180; }
+start() { dom0 "yado -c xl:/// start $guest" && xl_state '[r-][b-]-...' && is_booted; }
 pause() { dom0 "yado -c xl:/// pause $guest" && xl_state '..p...'; }
 resume() { dom0 "yado -c xl:/// resume $guest" && xl_state '[r-][b-]-...'; }
 paused_by_xl() { dom0 "xl pause $guest" && row paused && dom0 "xl unpause $guest" && row running; }

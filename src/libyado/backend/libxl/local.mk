@@ -9,6 +9,7 @@ yado_backend_libxl_la_SOURCES = \
 	%D%/yado-libxl-error.c \
 	%D%/yado-libxl-events.c \
 	%D%/yado-libxl-list.c \
+	%D%/yado-libxl-live.c \
 	%D%/yado-libxl-operations.c \
 	%D%/yado-libxl-private.h \
 	%D%/yado-libxl-running.c %D%/yado-libxl-running.h

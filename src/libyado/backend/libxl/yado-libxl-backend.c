@@ -21,6 +21,9 @@ static const char *const supported[] = {
     YADO_CAP_SOFT_AFFINITY,
     YADO_CAP_BULK_STATS,
     YADO_CAP_SAVE,
+    YADO_CAP_RENAME,
+    YADO_CAP_MEMORY_LIVE,
+    YADO_CAP_VCPU_LIVE,
     YADO_CAP_JOB_CANCEL,
     NULL,
 };
@@ -88,6 +91,23 @@ yado_libxl_backend_look_up(YadoLibxlBackend *self, const char *uuid)
         yado_libxl_row_ref(row);
     g_mutex_unlock(&self->lock);
     return row;
+}
+
+YadoLibxlRow *
+yado_libxl_backend_look_up_name(YadoLibxlBackend *self, const char *name)
+{
+    YadoLibxlRow *found = NULL;
+    GHashTableIter iter;
+    gpointer row;
+
+    g_mutex_lock(&self->lock);
+    if (self->rows)
+        g_hash_table_iter_init(&iter, self->rows);
+    while (self->rows && !found && g_hash_table_iter_next(&iter, NULL, &row))
+        if (strcmp(((YadoLibxlRow *)row)->name, name) == 0)
+            found = yado_libxl_row_ref(row);
+    g_mutex_unlock(&self->lock);
+    return found;
 }
 
 void
@@ -165,6 +185,9 @@ backend_iface_init(YadoBackendInterface *iface)
     iface->list = yado_libxl_backend_list;
     iface->sample = yado_libxl_backend_sample;
     iface->get_document = yado_libxl_backend_get_document;
+    iface->apply = yado_libxl_backend_apply;
+    iface->apply_text = yado_libxl_backend_apply_text;
+    iface->define = yado_libxl_backend_define;
     iface->get_host_details = yado_libxl_backend_get_host_details;
     iface->get_hypervisor_log = yado_libxl_backend_get_hypervisor_log;
     iface->sample_devices = yado_libxl_backend_sample_devices;

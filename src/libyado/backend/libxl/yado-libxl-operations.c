@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "backend/libxl/yado-libxl-private.h"
+#include "document/yado-xl-document.h"
 
 #define SHUTDOWN_SECONDS 60
 /* Without events the state is looked at this often. */
@@ -387,6 +388,56 @@ delete_guest(Operation *operation, GError **error)
     return fail(operation, g_steal_pointer(&native), _("“%s” cannot be deleted."), error);
 }
 
+/* A new name in the file, and for the guest where it runs; the file keeps its own name, and so the row its uuid. */
+
+static gboolean
+check_name(Operation *operation, const char *name, GError **error)
+{
+    g_autoptr(YadoLibxlRow) other = yado_libxl_backend_look_up_name(operation->self, name);
+
+    if (other)
+        return yado_error_set(error, YADO_ERROR_CONFLICT, NULL, _("Choose another name."),
+                              _("There is a guest “%s” already."), name);
+    if (operation->row->has_saved)
+        return yado_error_set(
+            error, YADO_ERROR_UNSUPPORTED, NULL, _("Start it, or discard its saved state, first."),
+            _("“%s” is saved, and its state is kept under its name."), get_name(operation));
+    return TRUE;
+}
+
+static gboolean
+rename_file(Operation *operation, const char *name, GError **error)
+{
+    g_autofree char *text = NULL;
+    g_autofree char *new_text = NULL;
+    g_autoptr(YadoDocument) document = NULL;
+
+    if (!operation->row->file)
+        return TRUE;
+    text = yado_libxl_backend_dup_text(operation->self, operation->row, NULL, error);
+    document = text ? yado_xl_document_new_from_text(text, error) : NULL;
+    if (!document || !yado_document_set_value(document, NULL, "name", name, error))
+        return FALSE;
+    new_text = yado_document_dump(document);
+    return yado_libxl_backend_write_text(operation->self, operation->row, text, new_text, NULL,
+                                         error);
+}
+
+static gboolean
+rename_guest(Operation *operation, GError **error)
+{
+    g_autofree char *name = dup_needed_argument(operation, "name", error);
+    g_autoptr(GError) native = NULL;
+
+    if (!name || !check_name(operation, name, error))
+        return FALSE;
+    if (*operation->row->xen_uuid &&
+        !yado_xl1_call_rename_sync(operation->proxy, operation->row->xen_uuid, name,
+                                   G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, &native))
+        return fail(operation, g_steal_pointer(&native), _("“%s” cannot be renamed."), error);
+    return rename_file(operation, name, error);
+}
+
 /* The scheduler: nothing that libvirt remembers. */
 
 static gboolean
@@ -475,6 +526,7 @@ static const struct {
     { "autostart-on", set_autostart, NEEDS_GUEST },
     { "autostart-off", set_autostart, NEEDS_GUEST },
     { "delete", delete_guest, NEEDS_GUEST },
+    { "rename", rename_guest, NEEDS_GUEST },
     { "pin", pin, RUNNING | LEAVES_OWNER },
     { "schedule", schedule, RUNNING | LEAVES_OWNER },
     { "move-pool", move_pool, RUNNING | LEAVES_OWNER },

@@ -63,6 +63,7 @@ YadoXl1 *yado_libxl_backend_ref_proxy(YadoLibxlBackend *self, GError **error);
 YadoLibxlRow *yado_libxl_backend_find(YadoLibxlBackend *self, const char *uuid, GError **error);
 /* As last listed, or NULL. */
 YadoLibxlRow *yado_libxl_backend_look_up(YadoLibxlBackend *self, const char *uuid);
+YadoLibxlRow *yado_libxl_backend_look_up_name(YadoLibxlBackend *self, const char *name);
 /* Some of them changed by us: they are listed anew. */
 void yado_libxl_backend_forget_files(YadoLibxlBackend *self);
 /* FALSE: only another tool may change it, or nobody through this connection. */
@@ -100,6 +101,25 @@ gboolean yado_libxl_backend_refresh(YadoLibxlBackend *self, GCancellable *cancel
 YadoDocument *yado_libxl_backend_get_document(YadoBackend *backend, const char *uuid,
                                               YadoConfiguration which, GCancellable *cancellable,
                                               GError **error);
+YadoDocument *yado_libxl_backend_apply(YadoBackend *backend, const char *uuid,
+                                       YadoDocument *document, YadoApplyFlags flags, char **dropped,
+                                       GCancellable *cancellable, GError **error);
+gboolean yado_libxl_backend_apply_text(YadoBackend *backend, const char *uuid,
+                                       const char *base_text, const char *text, gboolean force,
+                                       GCancellable *cancellable, GError **error);
+YadoDocument *yado_libxl_backend_define(YadoBackend *backend, const char *text,
+                                        GCancellable *cancellable, GError **error);
+/* The text of the row's file. (transfer full) */
+char *yado_libxl_backend_dup_text(YadoLibxlBackend *self, YadoLibxlRow *row,
+                                  GCancellable *cancellable, GError **error);
+/* CONFLICT: the file is not @base any more ("": it is there). */
+gboolean yado_libxl_backend_write_text(YadoLibxlBackend *self, YadoLibxlRow *row, const char *base,
+                                       const char *text, GCancellable *cancellable, GError **error);
+
+/* yado-libxl-live.c: @document's edits, as far as they can be made now. @stored: they are kept already. */
+gboolean yado_libxl_backend_apply_live(YadoLibxlBackend *self, YadoLibxlRow *row,
+                                       YadoDocument *document, gboolean stored, GError **error);
+
 /* yado-libxl-depth.c */
 YadoHostDetails *yado_libxl_backend_get_host_details(YadoBackend *backend,
                                                      GCancellable *cancellable, GError **error);

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What of an edited configuration can be changed in the guest while it runs: memory, vCPUs, weight, disks, network cards, media.
+ */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "backend/libxl/yado-libxl-private.h"
+#include "document/yado-xl-document.h"
+
+typedef struct {
+    YadoXl1 *proxy;
+    const char *uuid; /* Xen's */
+    YadoDocument *document;
+} Live;
+
+typedef gboolean (*SetFunc)(Live *live, const char *value, GError **error);
+
+static guint64
+read_kib(const char *value)
+{
+    return g_ascii_strtoull(value, NULL, 10) / 1024;
+}
+
+static gboolean
+set_maximum_memory(Live *live, const char *value, GError **error)
+{
+    return yado_xl1_call_set_maximum_memory_sync(live->proxy, live->uuid, read_kib(value),
+                                                 G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, error);
+}
+
+static gboolean
+set_memory(Live *live, const char *value, GError **error)
+{
+    return yado_xl1_call_set_memory_sync(live->proxy, live->uuid, read_kib(value),
+                                         G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, error);
+}
+
+static gboolean
+set_vcpus(Live *live, const char *value, GError **error)
+{
+    return yado_xl1_call_set_vcpus_sync(live->proxy, live->uuid,
+                                        (guint)g_ascii_strtoull(value, NULL, 10),
+                                        G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, error);
+}
+
+static gboolean
+set_weight(Live *live, const char *value, GError **error)
+{
+    GVariantBuilder parameters;
+
+    g_variant_builder_init(&parameters, G_VARIANT_TYPE("a{si}"));
+    g_variant_builder_add(&parameters, "{si}", "weight", (gint)g_ascii_strtoll(value, NULL, 10));
+    return yado_xl1_call_set_scheduler_sync(live->proxy, live->uuid,
+                                            g_variant_builder_end(&parameters),
+                                            G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, error);
+}
+
+/* In this order: a guest cannot grow above its maximum. */
+static const struct {
+    const char *key;
+    SetFunc set;
+} keys[] = {
+    { "memory.maximum", set_maximum_memory },
+    { "memory.current", set_memory },
+    { "vcpu.current", set_vcpus },
+    { "cpu.weight", set_weight },
+};
+
+/* Devices. */
+
+/* Of a device that is not in the document any more: @text is what stood in the list @key. */
+static char *
+dup_removed_value(const char *key, const char *node, const char *text, const char *what)
+{
+    char quote = strchr(text, '\'') ? '"' : '\'';
+    g_autofree char *whole = g_strdup_printf("%s = [ %c%s%c ]\n", key, quote, text, quote);
+    g_autoptr(YadoDocument) document = yado_xl_document_new_from_text(whole, NULL);
+
+    return document ? yado_document_dup_value(document, node, what) : NULL;
+}
+
+static gboolean
+remove_disk(Live *live, const char *text, GError **error)
+{
+    g_autofree char *target = dup_removed_value("disk", "disk:0", text, "target");
+
+    return yado_xl1_call_detach_disk_sync(live->proxy, live->uuid, target ? target : "", FALSE,
+                                          G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, error);
+}
+
+static gboolean
+remove_nic(Live *live, const char *text, GError **error)
+{
+    g_autofree char *mac = dup_removed_value("vif", "nic:0", text, "mac");
+
+    return yado_xl1_call_detach_nic_sync(live->proxy, live->uuid, mac ? mac : "", FALSE,
+                                         G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, error);
+}
+
+static gboolean
+add_device(Live *live, const char *node, GError **error)
+{
+    g_autofree char *text = yado_document_dump_node(live->document, node);
+
+    if (text && g_str_has_prefix(node, "disk:"))
+        return yado_xl1_call_attach_disk_sync(live->proxy, live->uuid, text, G_DBUS_CALL_FLAGS_NONE,
+                                              G_MAXINT, NULL, error);
+    if (text && g_str_has_prefix(node, "nic:"))
+        return yado_xl1_call_attach_nic_sync(live->proxy, live->uuid, text, G_DBUS_CALL_FLAGS_NONE,
+                                             G_MAXINT, NULL, error);
+    return TRUE; /* at its next start */
+}
+
+/* Ejecting, inserting: the source of a drive. */
+static gboolean
+change_media(Live *live, const YadoEdit *edit, GError **error)
+{
+    g_autofree char *device = yado_document_dup_value(live->document, edit->node, "device");
+    g_autofree char *target = yado_document_dup_value(live->document, edit->node, "target");
+
+    if (g_strcmp0(device, "cdrom") != 0 || strcmp(edit->key, "source") != 0 || !target)
+        return TRUE;
+    return yado_xl1_call_change_media_sync(live->proxy, live->uuid, target,
+                                           edit->new_value ? edit->new_value : "",
+                                           G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, error);
+}
+
+static gboolean
+apply_to_node(Live *live, const YadoEdit *edit, GError **error)
+{
+    if (edit->key)
+        return change_media(live, edit, error);
+    if (!edit->old_value)
+        return add_device(live, edit->node, error);
+    if (g_str_has_prefix(edit->node, "disk:"))
+        return remove_disk(live, edit->old_value, error);
+    if (g_str_has_prefix(edit->node, "nic:"))
+        return remove_nic(live, edit->old_value, error);
+    return TRUE;
+}
+
+static gboolean
+apply_to_guest(Live *live, const char *key, SetFunc set, GError **error)
+{
+    GPtrArray *edits = yado_document_get_edits(live->document);
+
+    for (guint i = 0; i < edits->len; i++) {
+        const YadoEdit *edit = edits->pdata[i];
+
+        if (!edit->node && edit->new_value && g_strcmp0(edit->key, key) == 0)
+            return set(live, edit->new_value, error);
+    }
+    return TRUE;
+}
+
+static gboolean
+apply_all(Live *live, GError **error)
+{
+    GPtrArray *edits = yado_document_get_edits(live->document);
+
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
+        if (!apply_to_guest(live, keys[i].key, keys[i].set, error))
+            return FALSE;
+    for (guint i = 0; i < edits->len; i++) {
+        const YadoEdit *edit = edits->pdata[i];
+
+        if (edit->node && !apply_to_node(live, edit, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
+yado_libxl_backend_apply_live(YadoLibxlBackend *self, YadoLibxlRow *row, YadoDocument *document,
+                              gboolean stored, GError **error)
+{
+    g_autoptr(YadoXl1) proxy = yado_libxl_backend_ref_proxy(self, error);
+    g_autoptr(GError) native = NULL;
+    Live live = { proxy, row->xen_uuid, document };
+
+    if (!proxy)
+        return FALSE;
+    if (apply_all(&live, &native))
+        return TRUE;
+    if (stored)
+        return yado_libxl_backend_fail(
+            self, error, g_steal_pointer(&native),
+            _("The changes of “%s” are stored for its next start, but cannot all be made now."),
+            row->name);
+    return yado_libxl_backend_fail(self, error, g_steal_pointer(&native),
+                                   _("“%s” cannot be changed while it runs."), row->name);
+}
