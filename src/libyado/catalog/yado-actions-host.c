@@ -219,7 +219,7 @@ const YadoActionSpec yado_catalog_host_actions[] = {
       .form = &yado_form_restore_file },
     { .id = "host.import",
       .command = "import",
-      .label = N_("_Import a guest…"),
+      .label = N_("Im_port a guest…"),
       .help = N_("Makes a guest of a configuration file: xl.cfg or libvirt's XML. What the host "
                  "has no place for is shown before, each with its line. A name or UUID that is in "
                  "use is refused."),
