@@ -236,7 +236,7 @@ carry_name(YadoToXml *self, GError **error)
 {
     g_autofree char *name = yado_to_xml_take(self, "name");
 
-    if (name == NULL || *name == '\0')
+    if (name == NULL || name[strspn(name, " \t\n")] == '\0')
         return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
                               _("The configuration does not name its guest (name=)."));
     if (strpbrk(name, "/\n\r") != NULL)

@@ -197,10 +197,11 @@ yado_to_xl_new_items(void)
 static gboolean
 carry_name(YadoToXl *self, GError **error)
 {
-    g_autofree char *name = yado_to_xl_take_text(self, self->tree->root, "name");
+    YadoXmlElement *element = yado_to_xl_take_child(self, self->tree->root, "name");
+    g_autofree char *name = element != NULL ? yado_xml_element_dup_text(element) : NULL;
     g_autofree char *uuid = yado_to_xl_take_text(self, self->tree->root, "uuid");
 
-    if (name == NULL || *name == '\0')
+    if (name == NULL || name[strspn(name, " \t\n")] == '\0')
         return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
                               _("The configuration does not name its guest (<name>)."));
     if (strpbrk(name, "/\n\r") != NULL)
