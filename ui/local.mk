@@ -34,6 +34,7 @@ ui_files = \
 	%D%/sidebar.ui \
 	%D%/snapshots.ui \
 	%D%/window.ui \
+	%D%/wizard.ui \
 	%D%/yado.css
 
 EXTRA_DIST += $(ui_files) %D%/yado.gresource.xml %D%/README.md

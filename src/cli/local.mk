@@ -12,8 +12,8 @@ libyado_cli_la_SOURCES = \
 	%D%/yado-cli-app.c \
 	%D%/yado-cli-arguments.c %D%/yado-cli-arguments.h \
 	%D%/yado-cli-commands.c %D%/yado-cli-commands.h \
-	%D%/yado-cli-console.c %D%/yado-cli-console.h \
-	%D%/yado-cli-edit.c %D%/yado-cli-exchange.c \
+	%D%/yado-cli-console.c %D%/yado-cli-console.h %D%/yado-cli-edit.c %D%/yado-cli-exchange.c \
+	%D%/yado-cli-create.c \
 	%D%/yado-cli-form.c %D%/yado-cli-form.h \
 	%D%/yado-cli-guest-forms.c %D%/yado-cli-guest-forms.h \
 	%D%/yado-cli-help.c \
@@ -22,6 +22,7 @@ libyado_cli_la_SOURCES = \
 	%D%/yado-cli-jobs.c %D%/yado-cli-jobs.h \
 	%D%/yado-cli-json.c %D%/yado-cli-json.h \
 	%D%/yado-cli-list.c \
+	%D%/yado-cli-listing.c \
 	%D%/yado-cli-print.c %D%/yado-cli-print.h \
 	%D%/yado-cli-prompt.c %D%/yado-cli-prompt.h \
 	%D%/yado-cli-screenshot.c \

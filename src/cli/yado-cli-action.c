@@ -27,6 +27,21 @@ perform(YadoCli *cli, const YadoActionSpec *spec, YadoTargets *targets, YadoForm
     return TRUE;
 }
 
+/* Choices come from the host: they must be there before a word can be one of them. */
+static gboolean
+await_choices(YadoCli *cli, YadoForm *form, GError **error)
+{
+    guint kinds = form != NULL ? yado_form_get_spec(form)->resources : 0;
+    YadoHost *host = form != NULL ? yado_form_get_host(form) : NULL;
+    g_autoptr(GAsyncResult) result = NULL;
+
+    if (kinds == 0 || host == NULL)
+        return TRUE;
+    yado_resources_load_async(yado_resources_get(host), kinds, cli->cancellable,
+                              on_cli_answer_ready_cb, &result);
+    return yado_resources_load_finish(yado_resources_get(host), yado_cli_await(&result), error);
+}
+
 /* ---- Guests ---- */
 
 /* Takes those out that it is not possible for, each with its reason; the others go on. */
@@ -110,6 +125,8 @@ run_on_guests(YadoCli *cli, const YadoActionSpec *spec, YadoCliArguments *argume
     if (spec->offers_console && yado_cli_arguments_has(arguments, "console"))
         return start_with_console(cli, spec, &targets, error);
     form = yado_action_create_form(spec, &targets);
+    if (!await_choices(cli, form, error))
+        return FALSE;
     if (form != NULL &&
         !yado_cli_form_fill(form, arguments, spec->single ? 1 : arguments->words->len, error))
         return FALSE;
@@ -145,6 +162,8 @@ run_elsewhere(YadoCli *cli, const YadoActionSpec *spec, YadoCliArguments *argume
             return FALSE;
     }
     form = yado_action_create_form(spec, &targets);
+    if (!await_choices(cli, form, error))
+        return FALSE;
     if (form != NULL && !yado_cli_form_fill(form, arguments, is_named ? 1 : 0, error))
         return FALSE;
     return perform(cli, spec, &targets, form, error);

@@ -154,7 +154,7 @@ static const YadoCliOption import_options[] = {
 
 static const YadoCliOption no_options[] = { { 0 } };
 
-static const YadoCliCommand own_commands[] = {
+static YadoCliCommand own_commands[] = {
     { .name = "list",
       .group = "look",
       .operands = N_("[GUEST]…"),
@@ -279,6 +279,49 @@ static const YadoCliCommand own_commands[] = {
       .options = log_options,
       .maximum = 1,
       .run = yado_cli_run_host_log },
+    { .name = "create",
+      .group = "host",
+      .operands = N_("[NAME]"),
+      .help = N_("Creates a guest. What is not given has a proposal; what is missing is asked on a "
+                 "terminal. --disks and --nics may be given several times."),
+      .options = no_options, /* filled in when it is first looked up */
+      .maximum = 1,
+      .run = yado_cli_run_create },
+    { .name = "pool list",
+      .group = "storage",
+      .operands = "",
+      .help = N_("Lists the storage pools of the host, with their size and what is free."),
+      .options = no_options,
+      .maximum = 0,
+      .run = yado_cli_run_listing },
+    { .name = "volume list",
+      .group = "storage",
+      .operands = N_("[POOL]"),
+      .help = N_("Lists the volumes of a storage pool; without a name: of all that are active."),
+      .options = no_options,
+      .maximum = 1,
+      .run = yado_cli_run_listing },
+    { .name = "network list",
+      .group = "network",
+      .operands = "",
+      .help = N_("Lists the virtual networks of the host."),
+      .options = no_options,
+      .maximum = 0,
+      .run = yado_cli_run_listing },
+    { .name = "interface list",
+      .group = "network",
+      .operands = "",
+      .help = N_("Lists the bridges and network interfaces of the host itself."),
+      .options = no_options,
+      .maximum = 0,
+      .run = yado_cli_run_listing },
+    { .name = "device list",
+      .group = "network",
+      .operands = "",
+      .help = N_("Lists the PCI and USB devices of the host that could be given to a guest."),
+      .options = no_options,
+      .maximum = 0,
+      .run = yado_cli_run_listing },
     { .name = "connections",
       .group = "host",
       .operands = "",
@@ -309,7 +352,7 @@ static const YadoCliCommand own_commands[] = {
 
 /* Groups in the order of the help; what the catalog names as well has its label from there. */
 static const char *const group_order[] = {
-    "look", "power", "state", "edit", "host", "view", "app"
+    "look", "power", "state", "edit", "host", "storage", "network", "view", "app"
 };
 
 const char *
@@ -460,6 +503,9 @@ yado_cli_list_commands(void)
     for (const YadoActionSpec *const *spec = yado_catalog_get_actions(); *spec != NULL; spec++)
         if ((*spec)->command != NULL && !is_own((*spec)->command))
             g_ptr_array_add(made, make_command(*spec));
+    for (YadoCliCommand *command = own_commands; command->name != NULL; command++)
+        if (command->run == yado_cli_run_create)
+            command->options = yado_cli_create_list_options();
     commands = g_ptr_array_new();
     for (guint i = 0; i < G_N_ELEMENTS(group_order); i++)
         append_group(commands, made, group_order[i]);

@@ -31,6 +31,8 @@ YadoCliRun yado_cli_run_host_list;
 YadoCliRun yado_cli_run_host_show;
 YadoCliRun yado_cli_run_host_log;
 YadoCliRun yado_cli_run_connections_list;
+YadoCliRun yado_cli_run_listing;
+YadoCliRun yado_cli_run_create;
 YadoCliRun yado_cli_run_help;
 YadoCliRun yado_cli_run_version;
 /* Whatever the catalog's actions are. */
@@ -38,6 +40,8 @@ YadoCliRun yado_cli_run_action;
 
 /* The options that the fields of @form make, ends with name NULL. */
 const YadoCliOption *yado_cli_form_list_options(const YadoFormSpec *form);
+/* The options of `create`: one for each field of the wizard. */
+const YadoCliOption *yado_cli_create_list_options(void);
 /* "memory.maximum" -> "memory-maximum". (transfer full) */
 char *yado_cli_field_dup_option(const YadoFieldSpec *field);
 

@@ -27,12 +27,13 @@ libyado_gtk_la_SOURCES = \
 	%D%/views/yado-gtk-job-row.c %D%/views/yado-gtk-job-row.h \
 	%D%/views/yado-gtk-jobs.c %D%/views/yado-gtk-jobs.h \
 	%D%/views/yado-gtk-list-page.c %D%/views/yado-gtk-list-page.h \
+	%D%/views/yado-gtk-listing.c %D%/views/yado-gtk-listing.h \
 	%D%/views/yado-gtk-message-bar.c %D%/views/yado-gtk-message-bar.h \
 	%D%/views/yado-gtk-pending.c %D%/views/yado-gtk-pending.h \
 	%D%/views/yado-gtk-performance.c %D%/views/yado-gtk-performance.h \
 	%D%/views/yado-gtk-sidebar.c %D%/views/yado-gtk-sidebar.h \
-	%D%/views/yado-gtk-pinning.c %D%/views/yado-gtk-pinning.h \
-	%D%/views/yado-gtk-snapshots.c %D%/views/yado-gtk-snapshots.h
+	%D%/views/yado-gtk-pinning.c %D%/views/yado-gtk-pinning.h %D%/views/yado-gtk-snapshots.c \
+	%D%/views/yado-gtk-snapshots.h %D%/views/yado-gtk-wizard.c %D%/views/yado-gtk-wizard.h
 nodist_libyado_gtk_la_SOURCES = yado-gtk-resources.c yado-gtk-resources.h
 libyado_gtk_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/src/gtk -DG_LOG_DOMAIN=\"yado-gtk\"
 libyado_gtk_la_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS) $(GTK_CFLAGS)

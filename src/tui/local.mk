@@ -61,6 +61,10 @@ libyado_tui_la_SOURCES = \
 	%D%/views/yado-tui-guest-view.c \
 	%D%/views/yado-tui-host-list.h \
 	%D%/views/yado-tui-host-list.c \
+	%D%/views/yado-tui-wizard.h \
+	%D%/views/yado-tui-wizard.c \
+	%D%/views/yado-tui-listing.h \
+	%D%/views/yado-tui-listing.c \
 	%D%/views/yado-tui-jobs.h \
 	%D%/views/yado-tui-jobs.c \
 	%D%/views/yado-tui-manager.h \

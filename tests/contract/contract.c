@@ -298,11 +298,13 @@ contract_begin(Contract *self, YadoGuest *guest, const char *action, ...)
     const YadoActionSpec *spec = yado_catalog_find_action(action);
     g_assert_nonnull(spec);
     g_autoptr(GPtrArray) guests = g_ptr_array_new();
-    g_ptr_array_add(guests, guest);
+    if (guest)
+        g_ptr_array_add(guests, guest);
     YadoTargets targets = { self->session, guests, self->host };
     g_autofree char *reason = NULL;
     if (!yado_action_check(spec, &targets, &reason))
-        g_error("%s may not run on %s: %s", action, yado_guest_get_name(guest), reason);
+        g_error("%s may not run on %s: %s", action,
+                guest ? yado_guest_get_name(guest) : yado_host_get_label(self->host), reason);
     g_autoptr(YadoForm) form = yado_action_create_form(spec, &targets);
     va_list list;
     va_start(list, action);

@@ -16,6 +16,13 @@ tests_contract_test_changes_CFLAGS = $(test_lib_cflags)
 tests_contract_test_changes_LDADD = $(contract_libs)
 EXTRA_tests_contract_test_changes_DEPENDENCIES = yado-backend-libvirt.la
 
+check_PROGRAMS += tests/contract/test-resources
+TESTS += tests/contract/test-resources
+tests_contract_test_resources_SOURCES = %D%/test-resources.c $(contract_sources)
+tests_contract_test_resources_CFLAGS = $(test_lib_cflags)
+tests_contract_test_resources_LDADD = $(contract_libs)
+EXTRA_tests_contract_test_resources_DEPENDENCIES = yado-backend-libvirt.la
+
 check_PROGRAMS += tests/contract/test-hard-settings
 TESTS += tests/contract/test-hard-settings
 tests_contract_test_hard_settings_SOURCES = %D%/test-hard-settings.c

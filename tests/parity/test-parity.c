@@ -261,7 +261,7 @@ append_menu(YadoTestTerminal *terminal, const char *key, const char *first, cons
     g_autofree char *bottom = yado_test_terminal_dump(terminal);
     g_string_append(text, top);
     g_string_append(text, bottom);
-    for (guint i = 0; i < 5; i++) { /* and what is between */
+    for (guint i = 0; i < 12; i++) { /* and what is between */
         yado_test_terminal_press(terminal, "Up Up Up Up Up Up Up Up");
         yado_test_terminal_wait_quiet(terminal, 60);
         g_autofree char *middle = yado_test_terminal_dump(terminal);

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 present_fake_backend = %D%/yado-fake-backend.c %D%/yado-fake-backend.h
 
-check_PROGRAMS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action %D%/test-pending %D%/test-snapshots %D%/test-keymap %D%/test-form-golden %D%/test-tree
-TESTS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action %D%/test-pending %D%/test-snapshots %D%/test-keymap %D%/test-form-golden %D%/test-tree
+check_PROGRAMS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action %D%/test-pending \
+	%D%/test-snapshots %D%/test-keymap %D%/test-form-golden %D%/test-tree %D%/test-wizard
+TESTS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action %D%/test-pending \
+	%D%/test-snapshots %D%/test-keymap %D%/test-form-golden %D%/test-tree %D%/test-wizard
 
 # The map is private to document/: the test has its own copy of the table.
 tests_present_test_catalog_SOURCES = %D%/test-catalog.c src/libyado/document/yado-document-map.c
@@ -60,3 +62,6 @@ tests_present_test_console_link_LDADD = $(unit_test_libs) $(test_lib)
 tests_present_test_depth_text_SOURCES = %D%/test-depth-text.c
 tests_present_test_depth_text_CFLAGS = $(unit_test_cflags)
 tests_present_test_depth_text_LDADD = $(unit_test_libs)
+tests_present_test_wizard_SOURCES = %D%/test-wizard.c $(present_fake_backend)
+tests_present_test_wizard_CFLAGS = $(unit_test_cflags)
+tests_present_test_wizard_LDADD = $(unit_test_libs)

@@ -205,6 +205,38 @@ fake_can_run(YadoBackend *backend, const char *operation)
 }
 
 static void
+add_resource(GPtrArray *list, const char *name, const char *type)
+{
+    YadoResource *resource = yado_resource_new(name);
+
+    resource->type = g_strdup(type);
+    resource->path = g_strdup("/srv/images");
+    resource->source = g_strdup("x86_64");
+    resource->active = 1;
+    resource->available = G_GUINT64_CONSTANT(100) << 30;
+    g_ptr_array_add(list, resource);
+}
+
+/* A Xen host that can do everything, with a pool and a network. */
+static GPtrArray *
+fake_list_resources(YadoBackend *backend, YadoResourceKind kind, const char *parent,
+                    GCancellable *cancellable, GError **error)
+{
+    GPtrArray *list = yado_resource_list_new();
+
+    if (kind == YADO_RESOURCE_GUEST_TYPES) {
+        add_resource(list, "xen", "xen");
+        add_resource(list, "xenpvh", "xen");
+        add_resource(list, "hvm", "xen");
+    } else if (kind == YADO_RESOURCE_POOLS) {
+        add_resource(list, "images", "dir");
+    } else if (kind == YADO_RESOURCE_NETWORKS) {
+        add_resource(list, "default", "nat");
+    }
+    return list;
+}
+
+static void
 fake_backend_init(YadoBackendInterface *iface)
 {
     iface->open = fake_open;
@@ -217,6 +249,7 @@ fake_backend_init(YadoBackendInterface *iface)
     iface->apply = fake_apply;
     iface->run = fake_run;
     iface->can_run = fake_can_run;
+    iface->list_resources = fake_list_resources;
 }
 
 /* ---- Life ---- */

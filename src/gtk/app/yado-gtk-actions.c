@@ -92,9 +92,9 @@ on_form_dialog_answered_cb(YadoGtkFormDialog *dialog, gboolean accepted, Run *ru
 }
 
 static void
-ask_arguments(Run *run)
+ask_arguments(Run *run, GtkWindow *window)
 {
-    GtkWidget *dialog = yado_gtk_form_dialog_new(run->actions->window, run->form,
+    GtkWidget *dialog = yado_gtk_form_dialog_new(window, run->form,
                                                  run->spec->danger == YADO_DANGER_LOSES);
     g_signal_connect(dialog, "answered", G_CALLBACK(on_form_dialog_answered_cb), run);
     gtk_widget_show(dialog);
@@ -116,9 +116,26 @@ run_on_targets(YadoGtkActions *self, const YadoActionSpec *spec, const YadoTarge
     Run *run = new_run(self, spec, targets);
     run->form = yado_action_create_form(spec, &run->targets);
     if (run->form)
-        ask_arguments(run);
+        ask_arguments(run, self->window);
     else
         perform(run);
+}
+
+void
+yado_gtk_actions_run_for(YadoGtkActions *self, const YadoActionSpec *spec, YadoHost *host,
+                         GtkWindow *window, void (*prepare)(YadoForm *form, gpointer data),
+                         gpointer data)
+{
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
+    YadoTargets targets = { self->targets.session, none, host };
+    Run *run = new_run(self, spec, &targets);
+    run->form = yado_action_create_form(spec, &run->targets);
+    if (!run->form) {
+        perform(run);
+        return;
+    }
+    prepare(run->form, data);
+    ask_arguments(run, window);
 }
 
 void

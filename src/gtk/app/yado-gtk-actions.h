@@ -37,6 +37,11 @@ void yado_gtk_actions_run(YadoGtkActions *self, const YadoActionSpec *spec);
 /* On one guest, whatever is selected. */
 void yado_gtk_actions_run_on(YadoGtkActions *self, const YadoActionSpec *spec, YadoGuest *guest);
 
+/* On a host, whatever is selected; dialogs belong to @window; @prepare puts what is selected there into the form. */
+void yado_gtk_actions_run_for(YadoGtkActions *self, const YadoActionSpec *spec, YadoHost *host,
+                              GtkWindow *window, void (*prepare)(YadoForm *form, gpointer data),
+                              gpointer data);
+
 /* TRUE when @event is the key of an action, which then was run or refused. */
 gboolean yado_gtk_actions_handle_key(YadoGtkActions *self, GdkEventKey *event);
 

@@ -14,6 +14,8 @@
 #include "views/yado-gtk-guest-page.h"
 #include "views/yado-gtk-guest-window.h"
 #include "views/yado-gtk-host-window.h"
+#include "views/yado-gtk-listing.h"
+#include "views/yado-gtk-wizard.h"
 #include "views/yado-gtk-list-page.h"
 #include "views/yado-gtk-message-bar.h"
 #include "views/yado-gtk-sidebar.h"
@@ -367,6 +369,44 @@ do_host(YadoGtkWindow *self)
 }
 
 static void
+show_listing(YadoGtkWindow *self, const char *view)
+{
+    YadoHost *host = yado_gtk_actions_get_targets(self->actions)->host;
+    if (host)
+        yado_gtk_listing_show(GTK_WINDOW(self), self->actions, host, view);
+}
+
+static void
+do_create(YadoGtkWindow *self)
+{
+    YadoHost *host = yado_gtk_actions_get_targets(self->actions)->host;
+    if (!host)
+        return;
+    YadoSession *session = yado_gtk_actions_get_targets(self->actions)->session;
+    g_autoptr(YadoWizard) wizard =
+        yado_wizard_new(yado_catalog_find_wizard("create"), session, host);
+    gtk_window_present(GTK_WINDOW(yado_gtk_wizard_new(GTK_WINDOW(self), wizard)));
+}
+
+static void
+do_storage(YadoGtkWindow *self)
+{
+    show_listing(self, "storage");
+}
+
+static void
+do_networks(YadoGtkWindow *self)
+{
+    show_listing(self, "networks");
+}
+
+static void
+do_devices(YadoGtkWindow *self)
+{
+    show_listing(self, "devices");
+}
+
+static void
 do_keys(YadoGtkWindow *self)
 {
     yado_gtk_help_show_keys(GTK_WINDOW(self));
@@ -392,7 +432,8 @@ static const struct {
     { "sort", do_sort },     { "mark-all", do_mark_all }, { "unmark-all", do_unmark_all },
     { "jobs", do_jobs },     { "menu", do_menu },         { "host", do_host },
     { "help", show_help },   { "keys", do_keys },         { "about", do_about },
-    { "quit", do_quit },
+    { "quit", do_quit },     { "storage", do_storage },   { "networks", do_networks },
+    { "devices", do_devices }, { "create", do_create },
 };
 
 static void

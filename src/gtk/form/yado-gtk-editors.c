@@ -7,6 +7,7 @@
 
 #include "app/yado-gtk-util.h"
 #include "form/yado-gtk-field.h"
+#include "views/yado-gtk-listing.h"
 
 /* --- one line of text --- */
 
@@ -350,6 +351,47 @@ set_up_offer(YadoGtkField *field, GtkBuilder *builder)
     set_up_entry(field, builder);
 }
 
+/* The names may come while the form is open. */
+static void
+show_offer(YadoGtkField *field, GtkWidget *focus)
+{
+    GtkComboBoxText *combo = GTK_COMBO_BOX_TEXT(gtk_widget_get_ancestor(focus, GTK_TYPE_COMBO_BOX));
+    GtkTreeModel *model = gtk_combo_box_get_model(GTK_COMBO_BOX(combo));
+    g_autoptr(GPtrArray) items =
+        yado_form_list_choices(yado_gtk_field_get_form(field), yado_gtk_field_get_spec(field));
+    for (guint i = (guint)gtk_tree_model_iter_n_children(model, NULL); items && i < items->len; i++)
+        gtk_combo_box_text_append_text(combo, ((YadoChoiceItem *)g_ptr_array_index(items, i))->id);
+    show_entry(field, focus);
+}
+
+static void
+on_volume_chosen_cb(const char *path, gpointer field)
+{
+    gtk_entry_set_text(GTK_ENTRY(yado_gtk_field_get_focus(field)), path);
+}
+
+/* What lies on the host, which may be another machine. */
+static void
+on_volume_clicked_cb(GtkButton *button, YadoGtkField *field)
+{
+    YadoHost *host = yado_form_get_host(yado_gtk_field_get_form(field));
+    GtkWidget *toplevel = gtk_widget_get_toplevel(GTK_WIDGET(field));
+    if (host)
+        yado_gtk_listing_choose(GTK_WINDOW(toplevel), host, G_OBJECT(field),
+                                     on_volume_chosen_cb, field);
+}
+
+static void
+set_up_volume(YadoGtkField *field, GtkBuilder *builder)
+{
+    GObject *browse = gtk_builder_get_object(builder, "browse");
+    gtk_button_set_label(GTK_BUTTON(browse), _("Browse…"));
+    gtk_widget_set_sensitive(GTK_WIDGET(browse),
+                             yado_form_get_host(yado_gtk_field_get_form(field)) != NULL);
+    g_signal_connect(browse, "clicked", G_CALLBACK(on_volume_clicked_cb), field);
+    set_up_entry(field, builder);
+}
+
 /* --- read only --- */
 
 static void
@@ -377,8 +419,8 @@ static const YadoGtkEditor editors[YADO_N_FIELD_TYPES] = {
     [YADO_FIELD_CHOICE] = { YADO_GTK_RESOURCE("field-choice.ui"), set_up_combo, show_combo },
     [YADO_FIELD_MULTI_CHOICE] = { YADO_GTK_RESOURCE("field-multi-choice.ui"), NULL, show_multi },
     [YADO_FIELD_FILE] = { YADO_GTK_RESOURCE("field-file.ui"), set_up_file, show_entry },
-    [YADO_FIELD_VOLUME] = { YADO_GTK_RESOURCE("field-volume.ui"), set_up_offer, show_entry },
-    [YADO_FIELD_NETWORK] = { YADO_GTK_RESOURCE("field-network.ui"), set_up_offer, show_entry },
+    [YADO_FIELD_VOLUME] = { YADO_GTK_RESOURCE("field-volume.ui"), set_up_volume, show_entry },
+    [YADO_FIELD_NETWORK] = { YADO_GTK_RESOURCE("field-network.ui"), set_up_offer, show_offer },
     [YADO_FIELD_MAC] = { YADO_GTK_RESOURCE("field-mac.ui"), set_up_entry, show_entry },
     [YADO_FIELD_LIST] = { YADO_GTK_RESOURCE("field-list.ui"), set_up_entry, show_entry },
     [YADO_FIELD_INFO] = { YADO_GTK_RESOURCE("field-info.ui"), NULL, show_info },

@@ -418,6 +418,16 @@ work_scheduling(Call *call, YadoBackendInterface *iface)
         set_missing(call);
 }
 
+static void
+work_resources(Call *call, YadoBackendInterface *iface)
+{
+    if (iface->list_resources)
+        call->result = iface->list_resources(call->backend, call->flags, call->text,
+                                             get_cancellable(call), &call->error);
+    else
+        set_missing(call);
+}
+
 /* Operations: a job has a thread of its own, for it may take hours. */
 
 typedef struct {
@@ -438,18 +448,25 @@ free_operation(gpointer data)
     g_free(operation);
 }
 
+gboolean
+yado_backend_run(YadoBackend *self, const char *operation, const char *uuid,
+                 YadoDocument *arguments, YadoJob *job, GCancellable *cancellable, GError **error)
+{
+    YadoBackendInterface *iface = YADO_BACKEND_GET_IFACE(self);
+
+    if (!iface->run || !yado_backend_can_run(self, operation))
+        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, operation, NULL,
+                              _("The connection “%s” cannot do this."), yado_backend_get_uri(self));
+    return iface->run(self, operation, uuid, arguments, job, cancellable, error);
+}
+
 static gboolean
 run_operation(YadoJob *job, gpointer data, GCancellable *cancellable, GError **error)
 {
     Operation *operation = data;
-    YadoBackendInterface *iface = YADO_BACKEND_GET_IFACE(operation->backend);
 
-    if (!iface->run || !yado_backend_can_run(operation->backend, operation->operation))
-        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, operation->operation, NULL,
-                              _("The connection “%s” cannot do this."),
-                              yado_backend_get_uri(operation->backend));
-    return iface->run(operation->backend, operation->operation, operation->uuid,
-                      operation->arguments, job, cancellable, error);
+    return yado_backend_run(operation->backend, operation->operation, operation->uuid,
+                            operation->arguments, job, cancellable, error);
 }
 
 /* Signals. */
@@ -846,6 +863,25 @@ yado_backend_get_scheduling_async(YadoBackend *self, const char *uuid, GCancella
 
 YadoScheduling *
 yado_backend_get_scheduling_finish(YadoBackend *self, GAsyncResult *result, GError **error)
+{
+    return finish_call(self, result, error);
+}
+
+void
+yado_backend_list_resources_async(YadoBackend *self, YadoResourceKind kind, const char *parent,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+    Call *call = new_call(self, work_resources, (GDestroyNotify)g_ptr_array_unref, cancellable,
+                          callback, user_data);
+
+    call->flags = kind;
+    call->text = g_strdup(parent);
+    push_call(call);
+}
+
+GPtrArray *
+yado_backend_list_resources_finish(YadoBackend *self, GAsyncResult *result, GError **error)
 {
     return finish_call(self, result, error);
 }

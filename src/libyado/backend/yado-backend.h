@@ -15,6 +15,7 @@
 
 #include "backend/yado-depth.h"
 #include "backend/yado-records.h"
+#include "backend/yado-resource.h"
 #include "base/yado-prompt.h"
 #include "job/yado-job.h"
 
@@ -68,6 +69,9 @@ typedef enum {
 #define YADO_CAP_CONSOLE "guest.console"
 #define YADO_CAP_JOB_CANCEL "job.cancel"
 #define YADO_CAP_SNAPSHOTS "guest.snapshots"
+#define YADO_CAP_STORAGE "host.storage"
+#define YADO_CAP_NETWORKS "host.networks"
+#define YADO_CAP_HOTPLUG "device.live"
 #define YADO_CAP_HOST_DETAILS "host.details"
 #define YADO_CAP_HOST_LOG "host.log"
 #define YADO_CAP_POOLS "host.pools"
@@ -140,13 +144,21 @@ struct _YadoBackendInterface {
     /* Where a guest runs and how large its share is: now, or from its next start on when it does not run. */
     YadoScheduling *(*get_scheduling)(YadoBackend *self, const char *uuid,
                                       GCancellable *cancellable, GError **error);
+    /* Of YadoResource; @parent: the pool of volumes, else NULL.  Errors: YADO_ERROR_UNSUPPORTED where the host has none of them. */
+    GPtrArray *(*list_resources)(YadoBackend *self, YadoResourceKind kind, const char *parent,
+                                 GCancellable *cancellable, GError **error);
     /*
      * Runs an operation on a guest, as @job. @arguments (nullable) are by key. Those that the catalogue knows:
      * start (goes on from a saved state), start-paused, shutdown, reboot, destroy, reset, pause, resume, save, discard-saved,
      * save-to-file {file}, restore-file {file; @uuid is NULL}, autostart-on, autostart-off, rename {name},
      * pin {vcpu: its number or "all"; hard, soft: lists of processors, absent: as they are; when: "now", "next" start, "both" or absent},
      * schedule {weight, cap; when}, move-pool {pool},
-     * delete {disks: the paths of its disks to erase too, each with a line break behind it; absent: none}.
+     * delete {disks: the paths of its disks to erase too, each with a line break behind it; absent: none},
+     * snapshot-create {name, description, memory}, snapshot-revert|delete {snapshot}, snapshot-describe {snapshot, description}.
+     * With @uuid NULL: pool-start|stop|refresh|autostart-on|autostart-off|delete {pool}, pool-create {name, type, path, source.*,
+     * autostart}, volume-create {pool, name, capacity, format, full, backing; answers with answer.path}, volume-clone {volume, name},
+     * volume-delete|wipe {volume}, volume-resize {volume, capacity, shrink}, volume-upload|download {volume, file},
+     * network-start|stop|autostart-on|autostart-off|delete {network}, network-create {name, mode, bridge, address, dhcp.*, autostart}.
      */
     gboolean (*run)(YadoBackend *self, const char *operation, const char *uuid,
                     YadoDocument *arguments, YadoJob *job, GCancellable *cancellable,
@@ -254,6 +266,17 @@ void yado_backend_get_scheduling_async(YadoBackend *self, const char *uuid,
 YadoScheduling *yado_backend_get_scheduling_finish(YadoBackend *self, GAsyncResult *result,
                                                    GError **error);
 
+void yado_backend_list_resources_async(YadoBackend *self, YadoResourceKind kind, const char *parent,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data);
+/* Of YadoResource.  (transfer full) */
+GPtrArray *yado_backend_list_resources_finish(YadoBackend *self, GAsyncResult *result,
+                                              GError **error);
+
+/* For workers: an operation as a part of @job. Blocks. */
+gboolean yado_backend_run(YadoBackend *self, const char *operation, const char *uuid,
+                          YadoDocument *arguments, YadoJob *job, GCancellable *cancellable,
+                          GError **error);
 /* Starts @job, which runs the operation. @arguments may be NULL. */
 void yado_backend_start(YadoBackend *self, const char *operation, const char *uuid,
                         YadoDocument *arguments, YadoJob *job);

@@ -652,6 +652,21 @@ backend_get_scheduling(YadoBackend *backend, const char *uuid, GCancellable *can
 
 /* ---- Operations ---- */
 
+/* Pools, networks and devices are libvirt's. */
+static GPtrArray *
+backend_list_resources(YadoBackend *backend, YadoResourceKind kind, const char *parent,
+                       GCancellable *cancellable, GError **error)
+{
+    YadoJointBackend *self = YADO_JOINT_BACKEND(backend);
+    g_autoptr(YadoBackend) part = ref_part(self, YADO_PART_LIBVIRT);
+
+    if (!part) {
+        refuse_closed(self, error);
+        return NULL;
+    }
+    return YADO_BACKEND_GET_IFACE(part)->list_resources(part, kind, parent, cancellable, error);
+}
+
 /* What concerns no guest that is there. */
 static YadoBackend *
 ref_runner(YadoJointBackend *self, const char *operation)
@@ -810,6 +825,7 @@ backend_iface_init(YadoBackendInterface *iface)
     iface->define = backend_define;
     iface->list = backend_list;
     iface->sample = backend_sample;
+    iface->list_resources = backend_list_resources;
     iface->run = backend_run;
     iface->can_run = backend_can_run;
 }

@@ -153,6 +153,12 @@ init_tags(YadoForm *form, const YadoTargets *targets)
 }
 
 static void
+init_snapshot(YadoForm *form, const YadoTargets *targets)
+{
+    yado_catalog_set_initial(form, "memory", "yes");
+}
+
+static void
 init_save_file(YadoForm *form, const YadoTargets *targets)
 {
     YadoGuest *guest = yado_form_get_guest(form);
@@ -644,5 +650,56 @@ const YadoActionSpec yado_catalog_guest_actions[] = {
       .operation = "move-pool",
       .single = TRUE,
       .form = &yado_form_pool },
+    { .id = "snapshot.create",
+      .command = "snapshot create",
+      .label = N_("Take a s_napshot…"),
+      .help = N_("Keeps the state of the guest's disks, and of its memory where it runs, under a "
+                 "name, to go back to it later."),
+      .icon = "camera-photo-symbolic",
+      .group = "state",
+      .scope = YADO_SCOPE_GUEST,
+      .needs = YADO_CAP_SNAPSHOTS,
+      .single = TRUE,
+      .not_dom0 = TRUE,
+      .operation = "snapshot-create",
+      .form = &yado_form_snapshot_create,
+      .init_form = init_snapshot },
+    { .id = "snapshot.revert",
+      .command = "snapshot revert",
+      .label = N_("Go _back to a snapshot…"),
+      .help = N_("Puts the guest's disks, and its memory where that was kept, back to how they "
+                 "were. What happened since then is lost."),
+      .group = "state",
+      .scope = YADO_SCOPE_GUEST,
+      .needs = YADO_CAP_SNAPSHOTS,
+      .single = TRUE,
+      .not_dom0 = TRUE,
+      .danger = YADO_DANGER_LOSES,
+      .confirm = N_("%s goes back to the snapshot. All that happened in it since then is lost."),
+      .operation = "snapshot-revert",
+      .form = &yado_form_snapshot },
+    { .id = "snapshot.describe",
+      .command = "snapshot describe",
+      .label = N_("Des_cribe a snapshot…"),
+      .help = N_("Changes the description of a snapshot."),
+      .group = "state",
+      .scope = YADO_SCOPE_GUEST,
+      .needs = YADO_CAP_SNAPSHOTS,
+      .single = TRUE,
+      .operation = "snapshot-describe",
+      .form = &yado_form_snapshot_describe },
+    { .id = "snapshot.delete",
+      .command = "snapshot delete",
+      .label = N_("Delete a snaps_hot…"),
+      .help = N_("Deletes a snapshot. The guest itself stays as it is now; snapshots that came "
+                 "after it stay, too."),
+      .group = "state",
+      .scope = YADO_SCOPE_GUEST,
+      .needs = YADO_CAP_SNAPSHOTS,
+      .single = TRUE,
+      .danger = YADO_DANGER_LOSES,
+      .confirm = N_("The snapshot of %s is lost: nobody can go back to it any more."),
+      .operation = "snapshot-delete",
+      .form = &yado_form_snapshot },
     { 0 },
 };

@@ -48,8 +48,13 @@ can_refresh(const YadoTargets *targets, char **reason)
 static gboolean
 can_create(const YadoTargets *targets, char **reason)
 {
-    return refuse(reason, _("This version creates no guests yet: use “virt-install” or “virsh "
-                            "define”; the guest appears here by itself."));
+    const char *why = NULL;
+
+    if (yado_host_get_state(targets->host) != YADO_HOST_OPEN)
+        return refuse(reason, _("The host is not connected."));
+    if (!yado_host_has(targets->host, YADO_CAP_DEFINE, &why))
+        return refuse(reason, why != NULL ? why : _("This host cannot do that."));
+    return TRUE;
 }
 
 static void
@@ -159,9 +164,10 @@ run_forget(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob
 
 const YadoActionSpec yado_catalog_host_actions[] = {
     { .id = "guest.create",
+      .command = "create",
       .label = N_("_New guest…"),
-      .help = N_("Creates a guest. This version creates none yet; the reason that is shown names "
-                 "the commands that do."),
+      .help = N_("Creates a guest in steps: from where it gets its system, what kind it is, its "
+                 "memory, disks and network."),
       .icon = "list-add-symbolic",
       .group = "host",
       .scope = YADO_SCOPE_HOST,

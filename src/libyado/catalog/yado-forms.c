@@ -27,6 +27,18 @@ const YadoFormSpec *const yado_catalog_forms[] = {
     &yado_form_pin,
     &yado_form_schedule,
     &yado_form_pool,
+    &yado_form_storage_pool,
+    &yado_form_pool_create,
+    &yado_form_volume,
+    &yado_form_volume_create,
+    &yado_form_volume_resize,
+    &yado_form_volume_clone,
+    &yado_form_volume_file,
+    &yado_form_network,
+    &yado_form_network_create,
+    &yado_form_snapshot_create,
+    &yado_form_snapshot,
+    &yado_form_snapshot_describe,
     NULL,
 };
 

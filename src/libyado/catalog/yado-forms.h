@@ -32,6 +32,35 @@ extern const YadoFormSpec yado_form_connection;
 extern const YadoFormSpec yado_form_host_label;
 extern const YadoFormSpec yado_form_preferences;
 
+/* Pools, volumes, networks, snapshots. */
+extern const YadoFormSpec yado_form_storage_pool;
+extern const YadoFormSpec yado_form_pool_create;
+extern const YadoFormSpec yado_form_volume;
+extern const YadoFormSpec yado_form_volume_create;
+extern const YadoFormSpec yado_form_volume_resize;
+extern const YadoFormSpec yado_form_volume_clone;
+extern const YadoFormSpec yado_form_volume_file;
+extern const YadoFormSpec yado_form_network;
+extern const YadoFormSpec yado_form_network_create;
+extern const YadoFormSpec yado_form_snapshot_create;
+extern const YadoFormSpec yado_form_snapshot;
+extern const YadoFormSpec yado_form_snapshot_describe;
+
+/* Steps of the wizard "create". */
+extern const YadoFormSpec yado_form_create_source;
+extern const YadoFormSpec yado_form_create_kind;
+extern const YadoFormSpec yado_form_create_system;
+extern const YadoFormSpec yado_form_create_resource;
+extern const YadoFormSpec yado_form_create_storage;
+extern const YadoFormSpec yado_form_create_network;
+
+/* For fields: what the form's host has, as far as it was read. */
+GPtrArray *yado_catalog_get_resources(YadoForm *form, YadoResourceKind kind);
+GPtrArray *yado_catalog_list_pools(YadoForm *form, const YadoFieldSpec *spec);
+GPtrArray *yado_catalog_list_active_pools(YadoForm *form, const YadoFieldSpec *spec);
+GPtrArray *yado_catalog_list_networks(YadoForm *form, const YadoFieldSpec *spec);
+GPtrArray *yado_catalog_list_bridges(YadoForm *form, const YadoFieldSpec *spec);
+
 /* Field id -> canonical value of @form; NULL when it has no such field or no value. (transfer full) */
 char *yado_catalog_dup_value(YadoForm *form, const char *field);
 void yado_catalog_set_initial(YadoForm *form, const char *field, const char *value);

@@ -50,8 +50,8 @@ const YadoPageSpec yado_catalog_pages[] = {
       .view = "snapshots",
       .help = N_("The guest's snapshots: states of its disks, and of its memory where it ran, that "
                  "the host keeps. One that was taken after another one stands below it, a step to "
-                 "the right. The current one is what the guest went on from last. They can only "
-                 "be looked at: creating them and going back to one come with a later version.") },
+                 "the right. The current one is what the guest went on from last. The actions of "
+                 "the guest take a snapshot, go back to one, describe and delete it.") },
     { .id = "performance",
       .title = N_("P_erformance"),
       .icon = "power-profile-performance-symbolic",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-libyado_headers += %D%/yado-guest.h %D%/yado-history.h %D%/yado-host.h %D%/yado-session.h
+libyado_headers += %D%/yado-guest.h %D%/yado-history.h %D%/yado-host.h %D%/yado-resources.h %D%/yado-session.h
 libyado_sources += \
 	%D%/yado-depth-calls.c \
 	%D%/yado-guest-private.h \
@@ -11,5 +11,6 @@ libyado_sources += \
 	%D%/yado-host-parts.c \
 	%D%/yado-host-private.h \
 	%D%/yado-host-sample.c \
+	%D%/yado-resources.c \
 	%D%/yado-host.c \
 	%D%/yado-session.c

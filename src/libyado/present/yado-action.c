@@ -310,7 +310,8 @@ yado_action_create_form(const YadoActionSpec *spec, const YadoTargets *targets)
                          get_n_guests(targets) > 0 ? get_guest(targets, 0) : NULL);
     if (get_n_guests(targets) > 1)
         yado_form_set_targets(form, targets->guests);
-    yado_form_set_host(form, targets->host);
+    if (get_host(targets) != NULL)
+        yado_form_set_host(form, get_host(targets));
     if (spec->init_form != NULL) {
         YadoTargets resolved = resolve_targets(targets);
 
@@ -430,6 +431,12 @@ start_operation(Performance *self, YadoGuest *guest, YadoJob *job)
                            arguments, job);
 }
 
+static void
+on_resources_job_finished_cb(YadoJob *job, YadoResources *resources)
+{
+    yado_resources_outdate(resources);
+}
+
 static YadoJob *
 start_job(Performance *self, YadoGuest *guest, const char *subject)
 {
@@ -439,6 +446,9 @@ start_job(Performance *self, YadoGuest *guest, const char *subject)
 
     if (self->targets.session != NULL)
         yado_job_queue_add(yado_session_get_jobs(self->targets.session), job);
+    if (self->spec->changes_resources && self->targets.host != NULL)
+        g_signal_connect_object(job, "finished", G_CALLBACK(on_resources_job_finished_cb),
+                                yado_resources_get(self->targets.host), 0);
     if (self->spec->run != NULL)
         self->spec->run(&self->targets, guest, self->form, job);
     else

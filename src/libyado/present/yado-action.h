@@ -91,6 +91,7 @@ struct _YadoActionSpec {
                            char **reason); /* @reason: (transfer full), translated */
     /* Own implementation: starts what it does as @job (already in the queue); calls yado_job_finish() or _run(). */
     void (*run)(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob *job);
+    gboolean changes_resources; /* pools, volumes or networks are others afterwards */
     const char *view; /* the front end does it: "page:overview", "add-connection", "help", "quit" */
 };
 

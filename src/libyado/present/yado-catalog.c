@@ -13,7 +13,8 @@ typedef struct {
 
 static const Group groups[] = {
     { "power", N_("_Power") }, { "state", N_("_State") }, { "edit", N_("_Edit") },
-    { "host", N_("_Host") },   { "view", N_("_View") },   { "app", N_("Pro_gram") },
+    { "host", N_("_Host") },   { "storage", N_("S_torage") }, { "network", N_("_Network") },
+    { "view", N_("_View") },   { "app", N_("Pro_gram") },
 };
 
 static void
@@ -63,6 +64,7 @@ yado_catalog_get_actions(void)
 
         add_table(all, yado_catalog_guest_actions);
         add_table(all, yado_catalog_host_actions);
+        add_table(all, yado_catalog_storage_actions);
         add_table(all, yado_catalog_app_actions);
         g_ptr_array_add(all, NULL);
         g_once_init_leave(&list, (gsize)g_ptr_array_free(all, FALSE));
@@ -74,6 +76,28 @@ const YadoFormSpec *const *
 yado_catalog_get_forms(void)
 {
     return yado_catalog_forms;
+}
+
+const YadoWizardSpec *
+yado_catalog_find_wizard(const char *id)
+{
+    g_return_val_if_fail(id != NULL, NULL);
+
+    for (const YadoWizardSpec *spec = yado_catalog_wizards; spec->id != NULL; spec++)
+        if (strcmp(spec->id, id) == 0)
+            return spec;
+    return NULL;
+}
+
+const YadoListingSpec *
+yado_catalog_find_listing(const char *id)
+{
+    g_return_val_if_fail(id != NULL, NULL);
+
+    for (const YadoListingSpec *spec = yado_catalog_listings; spec->id != NULL; spec++)
+        if (strcmp(spec->id, id) == 0)
+            return spec;
+    return NULL;
 }
 
 const YadoColumnSpec *

@@ -9,7 +9,9 @@
 #include "present/yado-action.h"
 #include "present/yado-column.h"
 #include "present/yado-fact.h"
+#include "present/yado-listing.h"
 #include "present/yado-page.h"
+#include "present/yado-wizard.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +20,10 @@ extern const YadoColumnSpec yado_catalog_columns[];
 extern const YadoPageSpec yado_catalog_pages[];
 extern const YadoActionSpec yado_catalog_guest_actions[];
 extern const YadoActionSpec yado_catalog_host_actions[];
+extern const YadoActionSpec yado_catalog_storage_actions[];
 extern const YadoActionSpec yado_catalog_app_actions[];
+extern const YadoListingSpec yado_catalog_listings[];
+extern const YadoWizardSpec yado_catalog_wizards[];
 extern const YadoFormSpec *const yado_catalog_forms[];
 extern const YadoFactSpec yado_catalog_host_facts[];
 extern const YadoGraphSpec yado_catalog_graphs[];
@@ -36,6 +41,9 @@ yado_catalog_get_actions(void); /* NULL-terminated list of all scopes, in menu o
 const YadoFormSpec *const *
 yado_catalog_get_forms(void); /* NULL-terminated: pages, dialogs, action arguments */
 
+const YadoWizardSpec *yado_catalog_find_wizard(const char *id);
+/* The list of pools, volumes, networks, … by id; NULL: none of that id. */
+const YadoListingSpec *yado_catalog_find_listing(const char *id);
 const YadoColumnSpec *yado_catalog_find_column(const char *id);
 const YadoActionSpec *yado_catalog_find_action(const char *id);
 const YadoActionSpec *yado_catalog_find_command(const char *command);

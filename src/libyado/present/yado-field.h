@@ -43,6 +43,7 @@ typedef enum {
     YADO_FIELD_POSITIONAL = 1 << 4,      /* command line: may stand without --ID */
     YADO_FIELD_OPTIONAL_NUMBER = 1 << 5, /* an empty number is allowed and shown as `placeholder` */
     YADO_FIELD_AT_ONCE = 1 << 6, /* the host's own record of the guest: never waits for a restart */
+    YADO_FIELD_LOCAL = 1 << 8,   /* FILE: on this machine, wherever the host is */
     YADO_FIELD_WORDS = 1 << 7,   /* TEXT: a list; typed "a, b", canonical "a,b" */
 } YadoFieldFlags;
 

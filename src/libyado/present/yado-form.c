@@ -24,8 +24,8 @@ struct _YadoForm {
     char *node;
     YadoSession *session;
     YadoGuest *guest;
+    YadoHost *host; /* NULL: the guest's */
     GPtrArray *targets;
-    YadoHost *host;     /* where there is no guest; or NULL */
     GHashTable *states; /* YadoFieldSpec -> FieldState */
 };
 
@@ -103,6 +103,8 @@ is_plain(YadoForm *self)
 static YadoHost *
 get_host(YadoForm *self)
 {
+    if (self->host != NULL)
+        return self->host;
     return self->guest != NULL ? yado_guest_get_host(self->guest) : NULL;
 }
 
@@ -659,6 +661,47 @@ yado_form_set_document(YadoForm *self, YadoDocument *document)
     announce_all(self);
 }
 
+/* ---- What choices come from ---- */
+
+static void
+on_resources_changed_cb(YadoResources *resources, int kind, const char *parent, YadoForm *self)
+{
+    if (self->spec->resources & YADO_RESOURCE_BIT(kind))
+        announce_all(self);
+}
+
+static void
+want_resources(YadoForm *self)
+{
+    YadoHost *host = get_host(self);
+    YadoResources *resources;
+
+    if (host == NULL || self->spec->resources == 0)
+        return;
+    resources = yado_resources_get(host);
+    for (YadoResourceKind kind = 0; kind < YADO_N_RESOURCES; kind++)
+        if ((self->spec->resources & YADO_RESOURCE_BIT(kind)) && kind != YADO_RESOURCE_VOLUMES)
+            yado_resources_want(resources, kind, NULL);
+    g_signal_connect_object(resources, "changed", G_CALLBACK(on_resources_changed_cb), self, 0);
+}
+
+YadoHost *
+yado_form_get_host(YadoForm *self)
+{
+    g_return_val_if_fail(YADO_IS_FORM(self), NULL);
+
+    return get_host(self);
+}
+
+void
+yado_form_set_host(YadoForm *self, YadoHost *host)
+{
+    g_return_if_fail(YADO_IS_FORM(self));
+
+    if (g_set_object(&self->host, host))
+        want_resources(self);
+}
+
 /* ---- Dump ---- */
 
 static const char *const type_names[YADO_N_FIELD_TYPES] = {
@@ -772,6 +815,7 @@ yado_form_new(const YadoFormSpec *spec, YadoDocument *document, const char *node
     self->node = g_strdup(node);
     g_set_object(&self->session, session);
     g_set_object(&self->guest, guest);
+    want_resources(self);
     return self;
 }
 
@@ -823,14 +867,6 @@ yado_form_get_targets(YadoForm *self)
     return self->targets;
 }
 
-void
-yado_form_set_host(YadoForm *self, YadoHost *host)
-{
-    g_return_if_fail(YADO_IS_FORM(self));
-
-    g_set_object(&self->host, host);
-}
-
 char *
 yado_form_dup_file_reason(YadoForm *self, const YadoFieldSpec *spec)
 {
@@ -839,7 +875,8 @@ yado_form_dup_file_reason(YadoForm *self, const YadoFieldSpec *spec)
     g_return_val_if_fail(YADO_IS_FORM(self) && spec != NULL, NULL);
 
     host = self->guest != NULL ? yado_guest_get_host(self->guest) : self->host;
-    if (spec->type != YADO_FIELD_FILE || host == NULL || !yado_host_is_remote(host))
+    if (spec->type != YADO_FIELD_FILE || host == NULL ||
+        (spec->flags & YADO_FIELD_LOCAL) || !yado_host_is_remote(host))
         return NULL;
     return g_strdup_printf(_("The file is on the host “%s”, not on this machine: type its path."),
                            yado_host_get_label(host));

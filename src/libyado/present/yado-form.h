@@ -10,6 +10,7 @@
 #pragma once
 
 #include "model/yado-guest.h"
+#include "model/yado-resources.h"
 #include "model/yado-session.h"
 #include "present/yado-field.h"
 
@@ -26,6 +27,7 @@ typedef struct {
     const char *intro;               /* N_(), first paragraph of the help */
     const char *positive;            /* N_() verb on the accepting button, for dialogs: "_Rename" */
     const YadoSectionSpec *sections; /* ends with fields NULL */
+    guint resources; /* YADO_RESOURCE_BIT()s: lists of the host that its choices come from */
 } YadoFormSpec;
 
 /* When a change will take effect. */
@@ -53,12 +55,14 @@ YadoDocument *yado_form_get_document(YadoForm *self);
 const char *yado_form_get_node(YadoForm *self);
 YadoSession *yado_form_get_session(YadoForm *self);
 YadoGuest *yado_form_get_guest(YadoForm *self);
+/* The host it is about: set by hand, else the guest's; NULL: none. What the spec's choices come from is read then; when it arrives
+ * all fields are announced with "changed". */
+YadoHost *yado_form_get_host(YadoForm *self);
+void yado_form_set_host(YadoForm *self, YadoHost *host);
 /* The other guests an action will run on too: an array of YadoGuest, NULL when there is one. Set by yado_action_create_form(). */
 GPtrArray *yado_form_get_targets(YadoForm *self);
 void yado_form_set_targets(YadoForm *self, GPtrArray *targets);
 
-/* The host it is about where there is no guest. Set by yado_action_create_form(); borrowed, the session keeps it. */
-void yado_form_set_host(YadoForm *self, YadoHost *host);
 /* FILE: why no file can be chosen on this machine; NULL: its paths are the host's. (transfer full) */
 char *yado_form_dup_file_reason(YadoForm *self, const YadoFieldSpec *spec);
 

@@ -39,7 +39,7 @@ GPtrArray *yado_snapshots_list_rows(GPtrArray *records);
 char *yado_snapshots_format_table(GPtrArray *rows);
 
 /*
- * The words above or in place of the rows: why there are none, or that they can only be read as yet, and what to use meanwhile.
+ * The words above or in place of the rows: why there are none, or how they are made and used.
  * @error (nullable): why they could not be listed; else @n_rows counts. (transfer full)
  */
 char *yado_snapshots_describe(guint n_rows, const GError *error);

@@ -54,7 +54,6 @@ yado_tui_field_create(YadoForm *form, const YadoFieldSpec *spec)
     case YADO_FIELD_MULTI_CHOICE:
         return yado_tui_choice_new(yado_field_get_label(spec),
                                    spec->type == YADO_FIELD_MULTI_CHOICE);
-    case YADO_FIELD_VOLUME:
     case YADO_FIELD_NETWORK: /* those that the host has; where it tells none, their name is typed */
         if (has_choices(form, spec))
             return yado_tui_choice_new(yado_field_get_label(spec), FALSE);
@@ -140,4 +139,56 @@ gboolean
 yado_tui_field_is_instant(YadoTuiWidget *editor)
 {
     return YADO_TUI_IS_BUTTON(editor) || YADO_TUI_IS_CHOICE(editor);
+}
+
+/* ---- volumes ---- */
+
+static YadoTuiChooser volume_chooser;
+
+typedef struct {
+    YadoForm *form;
+    const YadoFieldSpec *spec;
+} Choosing;
+
+static void
+free_choosing(gpointer data)
+{
+    g_object_unref(((Choosing *)data)->form);
+    g_free(data);
+}
+
+static void
+on_volume_chosen_cb(const char *path, gpointer user_data)
+{
+    Choosing *choosing = user_data;
+
+    yado_form_set_text(choosing->form, choosing->spec, path, NULL);
+}
+
+void
+yado_tui_field_set_chooser(YadoTuiChooser chooser)
+{
+    volume_chooser = chooser;
+}
+
+gboolean
+yado_tui_field_choose(YadoForm *form, const YadoFieldSpec *spec)
+{
+    YadoHost *host = yado_form_get_host(form);
+    Choosing *choosing;
+
+    if (spec->type != YADO_FIELD_VOLUME || host == NULL || volume_chooser == NULL)
+        return FALSE;
+    choosing = g_new0(Choosing, 1);
+    choosing->form = g_object_ref(form);
+    choosing->spec = spec;
+    volume_chooser(host, on_volume_chosen_cb, choosing, free_choosing);
+    return TRUE;
+}
+
+gboolean
+yado_tui_field_fits(YadoTuiWidget *editor, YadoForm *form, const YadoFieldSpec *spec)
+{
+    return spec->type != YADO_FIELD_NETWORK ||
+           YADO_TUI_IS_CHOICE(editor) == has_choices(form, spec);
 }

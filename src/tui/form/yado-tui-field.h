@@ -20,4 +20,14 @@ void yado_tui_field_connect(YadoTuiWidget *editor, GCallback callback, gpointer 
 /* Whether a change is complete at once (a check, a choice), and not only when the field is left. */
 gboolean yado_tui_field_is_instant(YadoTuiWidget *editor);
 
+/* Lets a volume of @host be chosen; @func gets its path. Set once, by the views, which stand above the forms. */
+typedef void (*YadoTuiVolumeFunc)(const char *path, gpointer user_data);
+typedef void (*YadoTuiChooser)(YadoHost *host, YadoTuiVolumeFunc func, gpointer user_data,
+                               GDestroyNotify destroy);
+void yado_tui_field_set_chooser(YadoTuiChooser chooser);
+/* Opens it for a field of type VOLUME. FALSE: there is none for this one. */
+gboolean yado_tui_field_choose(YadoForm *form, const YadoFieldSpec *spec);
+/* FALSE: choices have come that this editor cannot show. */
+gboolean yado_tui_field_fits(YadoTuiWidget *editor, YadoForm *form, const YadoFieldSpec *spec);
+
 G_END_DECLS

@@ -104,8 +104,12 @@ can_choose_file(const Row *row)
 static char *
 dup_effect(const Row *row)
 {
-    const char *unit = can_choose_file(row) ? _("F4 choose") : yado_field_get_unit(row->spec);
     YadoForm *form = row->view->form;
+    /* Translators: behind a field; the key F4 opens a list to choose from. */
+    const char *unit = row->spec->type == YADO_FIELD_VOLUME && yado_form_get_host(form) != NULL
+                           ? _("F4 list")
+                       : can_choose_file(row) ? _("F4 choose")
+                                              : yado_field_get_unit(row->spec);
     gboolean has_effect = row->spec->type != YADO_FIELD_INFO && yado_form_get_guest(form) != NULL &&
                           yado_form_get_node(form) == NULL;
     const char *effect =
@@ -353,8 +357,11 @@ yado_tui_form_view_key(YadoTuiWidget *widget, const YadoTtyKey *key)
 {
     YadoTuiFormView *self = YADO_TUI_FORM_VIEW(widget);
     const YadoTtyRect *rect = yado_tui_widget_get_rect(widget);
+    const YadoFieldSpec *focused = yado_tui_form_view_get_focused_field(self);
     int step = 0;
 
+    if (yado_tty_key_is(key, "F4") && focused != NULL && yado_tui_field_choose(self->form, focused))
+        return TRUE;
     if (yado_tty_key_is(key, "F4") || yado_tty_key_is(key, "Alt+Down"))
         return choose_file(self);
     if (yado_tty_key_is(key, "PageDown"))
@@ -394,6 +401,8 @@ yado_tui_form_view_forall(YadoTuiWidget *widget, YadoTuiWidgetFunc func, gpointe
 
 /* ---- the form and its editors ---- */
 
+static void replace_editor(Row *row);
+
 static void
 refresh_row(Row *row)
 {
@@ -402,6 +411,8 @@ refresh_row(Row *row)
         yado_tui_widget_is_focused(row->editor) && !yado_tui_field_is_instant(row->editor);
     gboolean visible = yado_form_is_visible(form, row->spec);
 
+    if (!yado_tui_field_fits(row->editor, form, row->spec))
+        replace_editor(row);
     yado_tui_widget_set_visible(row->editor, visible);
     yado_tui_widget_set_visible(row->label, visible);
     yado_tui_widget_set_enabled(row->editor, yado_form_is_enabled(form, row->spec, NULL));
@@ -454,6 +465,35 @@ on_entry_left_cb(YadoTuiWidget *editor, gpointer user_data)
 }
 
 static void
+build_editor(Row *row)
+{
+    YadoTuiWidget *view = YADO_TUI_WIDGET(row->view);
+    const char *label = yado_field_get_label(row->spec);
+
+    row->editor = g_object_ref_sink(yado_tui_field_create(row->view->form, row->spec));
+    row->label = g_object_ref_sink(yado_tui_label_new_for(label, row->editor));
+    yado_tui_widget_set_parent(row->editor, view);
+    yado_tui_widget_set_parent(row->label, view);
+    yado_tui_field_connect(row->editor, G_CALLBACK(on_editor_changed_cb), row);
+    if (g_signal_lookup("left", G_OBJECT_TYPE(row->editor)) != 0)
+        g_signal_connect(row->editor, "left", G_CALLBACK(on_entry_left_cb), row);
+}
+
+/* What the host offers has come: the name need not be typed any more. */
+static void
+replace_editor(Row *row)
+{
+    g_autoptr(YadoTuiWidget) old = g_steal_pointer(&row->editor);
+    gboolean is_focused = yado_tui_widget_is_focused(old);
+
+    g_signal_handlers_disconnect_by_data(old, row);
+    g_clear_object(&row->label);
+    build_editor(row);
+    if (is_focused)
+        yado_tui_widget_grab_focus(row->editor);
+}
+
+static void
 add_row(YadoTuiFormView *self, const YadoFieldSpec *spec, const YadoSectionSpec *section)
 {
     Row *row = g_new0(Row, 1);
@@ -461,13 +501,7 @@ add_row(YadoTuiFormView *self, const YadoFieldSpec *spec, const YadoSectionSpec 
     row->view = self;
     row->spec = spec;
     row->section = section;
-    row->editor = g_object_ref_sink(yado_tui_field_create(self->form, spec));
-    row->label = g_object_ref_sink(yado_tui_label_new_for(yado_field_get_label(spec), row->editor));
-    yado_tui_widget_set_parent(row->editor, YADO_TUI_WIDGET(self));
-    yado_tui_widget_set_parent(row->label, YADO_TUI_WIDGET(self));
-    yado_tui_field_connect(row->editor, G_CALLBACK(on_editor_changed_cb), row);
-    if (g_signal_lookup("left", G_OBJECT_TYPE(row->editor)) != 0)
-        g_signal_connect(row->editor, "left", G_CALLBACK(on_entry_left_cb), row);
+    build_editor(row);
     g_ptr_array_add(self->rows, row);
 }
 

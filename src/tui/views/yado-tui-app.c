@@ -8,7 +8,9 @@
 
 #include <glib/gi18n.h>
 
+#include "tui/form/yado-tui-field.h"
 #include "tui/views/yado-tui-dialogs.h"
+#include "tui/views/yado-tui-listing.h"
 #include "tui/views/yado-tui-prompt.h"
 #include "tui/widget/yado-tui-menu.h"
 #include "tui/widget/yado-tui-screen.h"
@@ -181,6 +183,14 @@ show_refusal(const YadoActionSpec *spec, const char *reason)
 void
 yado_tui_app_run_action(YadoTuiApp *app, const YadoActionSpec *spec, const YadoTargets *targets)
 {
+    yado_tui_app_run_action_with(app, spec, targets, NULL, NULL);
+}
+
+void
+yado_tui_app_run_action_with(YadoTuiApp *app, const YadoActionSpec *spec,
+                             const YadoTargets *targets, YadoTuiPrepareFunc prepare,
+                             gpointer user_data)
+{
     g_autofree char *reason = NULL;
     g_autoptr(YadoForm) form = NULL;
 
@@ -194,6 +204,8 @@ yado_tui_app_run_action(YadoTuiApp *app, const YadoActionSpec *spec, const YadoT
         return;
     }
     form = yado_action_create_form(spec, targets);
+    if (form != NULL && prepare != NULL)
+        prepare(form, user_data);
     if (form != NULL)
         yado_tui_dialog_show_form(form, on_form_accepted_cb, run_new(app, spec, targets), run_free);
     else
@@ -364,6 +376,7 @@ yado_tui_app_new(YadoSession *session)
     app->theme =
         yado_settings_dup_string(yado_session_get_settings(session), "tui", "theme", "yast");
     yado_session_set_prompt(session, app->prompt);
+    yado_tui_field_set_chooser(yado_tui_listing_choose);
     g_signal_connect(jobs, "job-finished", G_CALLBACK(on_job_finished_cb), app);
     g_signal_connect(jobs, "job-changed", G_CALLBACK(on_job_changed_cb), app);
     return app;

@@ -31,6 +31,11 @@ void yado_tui_app_end(gpointer app);
 /* Checks, shows the form, asks, starts. What cannot be done is said with its reason. */
 void yado_tui_app_run_action(YadoTuiApp *app, const YadoActionSpec *spec,
                              const YadoTargets *targets);
+/* The same; @prepare puts what is selected into the form before it is shown. */
+typedef void (*YadoTuiPrepareFunc)(YadoForm *form, gpointer user_data);
+void yado_tui_app_run_action_with(YadoTuiApp *app, const YadoActionSpec *spec,
+                                  const YadoTargets *targets, YadoTuiPrepareFunc prepare,
+                                  gpointer user_data);
 /* The action that @key stands for: of guests first (where @targets has any), then of hosts, then of the program. */
 gboolean yado_tui_app_run_key(YadoTuiApp *app, const char *key, const YadoTargets *targets);
 

@@ -15,6 +15,8 @@
 #include "tui/views/yado-tui-guest-view.h"
 #include "tui/views/yado-tui-host-list.h"
 #include "tui/views/yado-tui-jobs.h"
+#include "tui/views/yado-tui-listing.h"
+#include "tui/views/yado-tui-wizard.h"
 #include "tui/views/yado-tui-manager-lines.h"
 #include "tui/widget/yado-tui-box.h"
 #include "tui/widget/yado-tui-entry.h"
@@ -364,6 +366,17 @@ show_host(YadoHost *host)
         yado_host_load_details_async(host, NULL, on_details_loaded_cb, NULL);
 }
 
+static void
+create_guest(YadoTuiManager *self, YadoHost *host)
+{
+    g_autoptr(YadoWizard) wizard = NULL;
+
+    if (host == NULL)
+        return;
+    wizard = yado_wizard_new(yado_catalog_find_wizard("create"), self->session, host);
+    yado_tui_wizard_show(self->app, wizard);
+}
+
 static gboolean
 run_list_view(YadoTuiManager *self, const char *view)
 {
@@ -410,6 +423,10 @@ on_view_wanted_cb(const char *view, const YadoTargets *targets, gpointer user_da
         on_actions_wanted_cb(YADO_TUI_WINDOW(self), self);
     else if (g_str_equal(view, "quit"))
         yado_tui_app_quit(self->app);
+    else if (g_str_equal(view, "create"))
+        create_guest(self, targets->host);
+    else if (targets->host != NULL && yado_tui_listing_show(self->app, targets->host, view))
+        return TRUE;
     else
         return run_list_view(self, view);
     return TRUE;

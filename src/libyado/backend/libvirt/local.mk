@@ -12,6 +12,7 @@ yado_backend_libvirt_la_SOURCES = \
 	%D%/yado-libvirt-error.c \
 	%D%/yado-libvirt-events.c \
 	%D%/yado-libvirt-list.c \
+	%D%/yado-libvirt-networks.c \
 	%D%/yado-libvirt-operations.c \
 	%D%/yado-libvirt-operations.h \
 	%D%/yado-libvirt-private.h \
@@ -19,9 +20,10 @@ yado_backend_libvirt_la_SOURCES = \
 	%D%/yado-libvirt-reasons.c \
 	%D%/yado-libvirt-stream.c \
 	%D%/yado-libvirt-reasons.h \
+	%D%/yado-libvirt-resources.c \
 	%D%/yado-libvirt-sample.c \
-	%D%/yado-libvirt-scheduling.c \
-	%D%/yado-libvirt-snapshots.c
+	%D%/yado-libvirt-scheduling.c %D%/yado-libvirt-snapshots.c %D%/yado-libvirt-storage.c %D%/yado-libvirt-xml.c \
+	%D%/yado-libvirt-xml.h
 yado_backend_libvirt_la_CPPFLAGS = $(AM_CPPFLAGS) -DG_LOG_DOMAIN=\"yado-libvirt\"
 yado_backend_libvirt_la_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS) $(LIBVIRT_CFLAGS)
 yado_backend_libvirt_la_LIBADD = libyado.la $(LIBVIRT_LIBS) $(GLIB_LIBS)

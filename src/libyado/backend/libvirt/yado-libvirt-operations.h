@@ -21,6 +21,10 @@ typedef struct {
 
 typedef gboolean (*YadoOperationFunc)(YadoOperation *operation, GError **error);
 
+/* Translated @sentence, whose "%s" becomes @name. Always FALSE. */
+gboolean yado_operation_fail(YadoOperation *operation, GError **error, const char *sentence,
+                             const char *name);
+
 char *yado_operation_dup_argument(YadoOperation *operation, const char *key);
 
 /* yado-libvirt-progress.c: the file and managed-save operations, with progress. */
@@ -36,5 +40,26 @@ gboolean yado_operation_delete(YadoOperation *operation, GError **error);
 /* yado-libvirt-scheduling.c */
 gboolean yado_operation_pin(YadoOperation *operation, GError **error);
 gboolean yado_operation_schedule(YadoOperation *operation, GError **error);
+/* yado-libvirt-storage.c: {pool}; {name, type, path, source.host|folder|device|name, autostart}. */
+gboolean yado_operation_pool(YadoOperation *operation, GError **error);
+gboolean yado_operation_pool_create(YadoOperation *operation, GError **error);
+/* {pool, name, capacity, format, full, backing, backing.format}; answers with `answer.path` in the arguments. */
+gboolean yado_operation_volume_create(YadoOperation *operation, GError **error);
+gboolean yado_operation_volume_clone(YadoOperation *operation, GError **error);
+gboolean yado_operation_volume_delete(YadoOperation *operation, GError **error);
+gboolean yado_operation_volume_wipe(YadoOperation *operation, GError **error);
+gboolean yado_operation_volume_resize(YadoOperation *operation, GError **error);
+gboolean yado_operation_volume_upload(YadoOperation *operation, GError **error);
+gboolean yado_operation_volume_download(YadoOperation *operation, GError **error);
+
+/* yado-libvirt-networks.c */
+gboolean yado_operation_network(YadoOperation *operation, GError **error);
+gboolean yado_operation_network_create(YadoOperation *operation, GError **error);
+
+/* yado-libvirt-snapshots.c: {name, description, memory}; {snapshot}. */
+gboolean yado_operation_snapshot_create(YadoOperation *operation, GError **error);
+gboolean yado_operation_snapshot_revert(YadoOperation *operation, GError **error);
+gboolean yado_operation_snapshot_delete(YadoOperation *operation, GError **error);
+gboolean yado_operation_snapshot_describe(YadoOperation *operation, GError **error);
 
 G_END_DECLS

@@ -152,6 +152,11 @@ GIOStream *yado_libvirt_backend_open_console(YadoBackend *backend, const char *u
                                              YadoConsoleFlags flags, GCancellable *cancellable,
                                              GError **error);
 
+/* yado-libvirt-resources.c */
+GPtrArray *yado_libvirt_backend_list_resources(YadoBackend *backend, YadoResourceKind kind,
+                                               const char *parent, GCancellable *cancellable,
+                                               GError **error);
+
 /* yado-libvirt-operations.c */
 gboolean yado_libvirt_backend_run(YadoBackend *backend, const char *operation, const char *uuid,
                                   YadoDocument *arguments, YadoJob *job, GCancellable *cancellable,

@@ -9,7 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "backend/libvirt/yado-libvirt-private.h"
+#include "backend/libvirt/yado-libvirt-operations.h"
 
 /* libvirt's words for <state>; "disk-snapshot" is none of them. */
 static const struct {
@@ -191,4 +191,126 @@ yado_libvirt_backend_list_snapshots(YadoBackend *backend, const char *uuid,
         return NULL;
     mark_current(domain, records);
     return g_steal_pointer(&records);
+}
+
+/* ---- Changing them ---- */
+
+static virDomainSnapshotPtr
+lookup(YadoOperation *operation, GError **error)
+{
+    g_autofree char *name = yado_operation_dup_argument(operation, "snapshot");
+    virDomainSnapshotPtr snapshot =
+        virDomainSnapshotLookupByName(operation->domain, name ? name : "", 0);
+
+    if (!snapshot)
+        yado_libvirt_backend_fail(operation->self, error, _("“%s” has no snapshot “%s”."),
+                                  operation->name, name ? name : "");
+    return snapshot;
+}
+
+/* libvirt names one by the time when it is given none. */
+gboolean
+yado_operation_snapshot_create(YadoOperation *operation, GError **error)
+{
+    g_autofree char *name = yado_operation_dup_argument(operation, "name");
+    g_autofree char *description = yado_operation_dup_argument(operation, "description");
+    g_autofree char *memory = yado_operation_dup_argument(operation, "memory");
+    g_autofree char *name_element =
+        name && *name ? g_markup_printf_escaped("<name>%s</name>", name) : g_strdup("");
+    g_autofree char *text = g_markup_printf_escaped("<description>%s</description>",
+                                                    description ? description : "");
+    g_autofree char *xml =
+        g_strdup_printf("<domainsnapshot>%s%s</domainsnapshot>", name_element, text);
+    unsigned int flags = g_strcmp0(memory, "no") == 0 ? VIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY : 0;
+    g_autoptr(virDomainSnapshot) snapshot = NULL;
+
+    yado_job_report_stage(operation->job, _("Taking the snapshot"));
+    snapshot = virDomainSnapshotCreateXML(operation->domain, xml,
+                                          virDomainIsActive(operation->domain) == 1 ? flags : 0);
+    if (snapshot)
+        return TRUE;
+    yado_libvirt_backend_note_missing(operation->self, YADO_CALL_SNAPSHOTS);
+    return yado_libvirt_backend_fail(operation->self, error,
+                                     _("No snapshot of “%s” can be taken."), operation->name);
+}
+
+gboolean
+yado_operation_snapshot_revert(YadoOperation *operation, GError **error)
+{
+    g_autoptr(virDomainSnapshot) snapshot = lookup(operation, error);
+
+    if (!snapshot)
+        return FALSE;
+    yado_job_report_stage(operation->job, _("Going back to the snapshot"));
+    if (virDomainRevertToSnapshot(snapshot, 0) == 0 ||
+        virDomainRevertToSnapshot(snapshot, VIR_DOMAIN_SNAPSHOT_REVERT_FORCE) == 0)
+        return TRUE;
+    return yado_libvirt_backend_fail(operation->self, error,
+                                     _("“%s” cannot go back to the snapshot “%s”."),
+                                     operation->name, virDomainSnapshotGetName(snapshot));
+}
+
+gboolean
+yado_operation_snapshot_delete(YadoOperation *operation, GError **error)
+{
+    g_autoptr(virDomainSnapshot) snapshot = lookup(operation, error);
+
+    if (!snapshot)
+        return FALSE;
+    return virDomainSnapshotDelete(snapshot, 0) == 0 ||
+           yado_libvirt_backend_fail(operation->self, error,
+                                     _("The snapshot “%s” cannot be deleted."),
+                                     virDomainSnapshotGetName(snapshot));
+}
+
+/* Its own description again, with another text in it. (transfer full) */
+static char *
+dup_described(const char *xml, const char *description)
+{
+    g_autofree char *element =
+        g_markup_printf_escaped("<description>%s</description>", description);
+    g_autoptr(GRegex) old = g_regex_new(
+        "(<domainsnapshot>\\s*(?:<name>[^<]*</name>)?)\\s*(?:<description>[^<]*</description>"
+        "|<description/>)?",
+        0, 0, NULL);
+    GMatchInfo *match = NULL;
+    GString *text = NULL;
+    int start, end;
+
+    if (g_regex_match(old, xml, 0, &match) && g_match_info_fetch_pos(match, 0, &start, &end)) {
+        g_autofree char *head = g_match_info_fetch(match, 1);
+
+        text = g_string_new_len(xml, start);
+        g_string_append(text, head);
+        g_string_append(text, element);
+        g_string_append(text, xml + end);
+    }
+    g_match_info_free(match);
+    return text ? g_string_free(text, FALSE) : NULL;
+}
+
+gboolean
+yado_operation_snapshot_describe(YadoOperation *operation, GError **error)
+{
+    g_autofree char *description = yado_operation_dup_argument(operation, "description");
+    g_autoptr(virDomainSnapshot) snapshot = lookup(operation, error);
+    char *xml = snapshot ? virDomainSnapshotGetXMLDesc(snapshot, VIR_DOMAIN_SNAPSHOT_XML_SECURE)
+                         : NULL;
+    g_autofree char *changed = xml ? dup_described(xml, description ? description : "") : NULL;
+    g_autoptr(virDomainSnapshot) current = NULL;
+    g_autoptr(virDomainSnapshot) now = NULL;
+    unsigned int flags = VIR_DOMAIN_SNAPSHOT_CREATE_REDEFINE;
+
+    free(xml);
+    if (!snapshot)
+        return FALSE;
+    current = virDomainSnapshotCurrent(operation->domain, 0);
+    if (current && g_strcmp0(virDomainSnapshotGetName(current),
+                             virDomainSnapshotGetName(snapshot)) == 0)
+        flags |= VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT;
+    now = changed ? virDomainSnapshotCreateXML(operation->domain, changed, flags) : NULL;
+    return now != NULL ||
+           yado_libvirt_backend_fail(operation->self, error,
+                                     _("The snapshot “%s” cannot be described."),
+                                     virDomainSnapshotGetName(snapshot));
 }

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* yado create: the wizard's fields as options; what is missing is asked on a terminal. */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "cli/yado-cli-commands.h"
+#include "cli/yado-cli-form.h"
+#include "cli/yado-cli-hosts.h"
+#include "cli/yado-cli-jobs.h"
+#include "cli/yado-cli-print.h"
+#include "cli/yado-cli-prompt.h"
+
+static const YadoCliOption own_options[] = {
+    { "dry-run", 'n', NULL, N_("Prints the configuration and changes nothing."), NULL, FALSE },
+    { "wait", 0, NULL, N_("Ends only when the guest has stopped again."), NULL, FALSE },
+    { 0 },
+};
+
+/* Our own and one for each field of each step. */
+const YadoCliOption *
+yado_cli_create_list_options(void)
+{
+    GArray *all = g_array_new(TRUE, TRUE, sizeof(YadoCliOption));
+
+    for (const YadoCliOption *option = own_options; option->name != NULL; option++)
+        g_array_append_val(all, *option);
+    for (const YadoWizardStep *step = yado_catalog_find_wizard("create")->steps; step->id != NULL;
+         step++)
+        for (const YadoCliOption *option = yado_cli_form_list_options(step->form);
+             option->name != NULL; option++)
+            g_array_append_val(all, *option);
+    return (const YadoCliOption *)g_array_free(all, FALSE);
+}
+
+static gboolean
+load_choices(YadoCli *cli, YadoHost *host, GError **error)
+{
+    YadoResources *resources = yado_resources_get(host);
+    g_autoptr(GAsyncResult) result = NULL;
+    guint kinds = YADO_RESOURCE_BIT(YADO_RESOURCE_POOLS) |
+                  YADO_RESOURCE_BIT(YADO_RESOURCE_NETWORKS) |
+                  YADO_RESOURCE_BIT(YADO_RESOURCE_INTERFACES) |
+                  YADO_RESOURCE_BIT(YADO_RESOURCE_GUEST_TYPES);
+
+    yado_resources_load_async(resources, kinds, cli->cancellable, on_cli_answer_ready_cb, &result);
+    return yado_resources_load_finish(resources, yado_cli_await(&result), error);
+}
+
+/* "--import web.qcow2": it is clear that the source is a disk. */
+static void
+guess_source(YadoWizard *wizard, YadoCliArguments *arguments)
+{
+    static const char *const sources[][2] = {
+        { "import", "disk" }, { "iso", "iso" }, { "kernel", "kernel" }, { "file", "file" }
+    };
+    static const char *const ways[][3] = {
+        { "path", "disk", "path" }, { "bridge", "nic", "bridge" }, { "network", "nic", "network" }
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(sources); i++)
+        if (yado_cli_arguments_has(arguments, sources[i][0]) &&
+            !yado_cli_arguments_has(arguments, "source"))
+            yado_wizard_propose(wizard, "source", sources[i][1]);
+    for (guint i = 0; i < G_N_ELEMENTS(ways); i++)
+        if (yado_cli_arguments_has(arguments, ways[i][0]) &&
+            !yado_cli_arguments_has(arguments, ways[i][1])) {
+            YadoForm *form = NULL;
+            const YadoFieldSpec *field = yado_wizard_find_field(wizard, ways[i][1], &form);
+
+            yado_form_set_value(form, field, ways[i][2], NULL);
+        }
+}
+
+/* Several --disks or --nics are lines of one field. */
+static char *
+join_lines(GPtrArray *values)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < values->len; i++)
+        g_string_append_printf(text, "%s%s", i > 0 ? "\n" : "", (const char *)values->pdata[i]);
+    return g_string_free(text, FALSE);
+}
+
+static gboolean
+fill_field(YadoForm *form, const YadoFieldSpec *field, YadoCliArguments *arguments, GError **error)
+{
+    g_autofree char *option = yado_cli_field_dup_option(field);
+    GPtrArray *values = yado_cli_arguments_get_all(arguments, option);
+    g_autofree char *text = NULL;
+
+    if (values->len == 0 && strcmp(field->id, "name") == 0 && arguments->words->len > 0)
+        text = g_strdup(arguments->words->pdata[0]);
+    else if (values->len == 0)
+        return TRUE;
+    else if (field->type == YADO_FIELD_MULTILINE)
+        text = join_lines(values);
+    else
+        text = g_strdup(values->pdata[values->len - 1]);
+    return yado_cli_form_set(form, field, text, error);
+}
+
+static gboolean
+fill(YadoWizard *wizard, YadoCliArguments *arguments, GError **error)
+{
+    guess_source(wizard, arguments);
+    for (guint i = 0; i < yado_wizard_get_n_steps(wizard); i++) {
+        YadoForm *form = yado_wizard_get_form(wizard, i);
+        g_autoptr(GPtrArray) fields = form != NULL ? yado_form_list_fields(form) : NULL;
+
+        for (guint k = 0; fields != NULL && k < fields->len; k++)
+            if (!fill_field(form, fields->pdata[k], arguments, error))
+                return FALSE;
+    }
+    return TRUE;
+}
+
+/* ---- What is missing ---- */
+
+static gboolean
+ask_field(YadoCli *cli, YadoForm *form, const YadoFieldSpec *field, GError **error)
+{
+    g_autofree char *label = yado_text_strip_mnemonic(yado_field_get_label(field));
+    g_autoptr(YadoQuestion) question = yado_question_new(
+        YADO_QUESTION_CREDENTIALS, label, yado_field_get_help(field), _("_OK"));
+    g_autoptr(GAsyncResult) result = NULL;
+    YadoPrompt *prompt = yado_session_get_prompt(cli->session);
+
+    yado_question_add_field(question, field->id, label, NULL, FALSE);
+    yado_prompt_ask_async(prompt, question, cli->cancellable, on_cli_answer_ready_cb, &result);
+    if (!yado_prompt_ask_finish(prompt, yado_cli_await(&result), error))
+        return FALSE;
+    return yado_cli_form_set(form, field, yado_question_get_answer(question, field->id), error);
+}
+
+static gboolean
+explain_missing(const YadoFieldSpec *field, GError **error)
+{
+    g_autofree char *option = yado_cli_field_dup_option(field);
+
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("--%s is missing."), option);
+}
+
+static gboolean
+complete_step(YadoCli *cli, YadoWizard *wizard, guint step, GError **error)
+{
+    YadoForm *form = yado_wizard_get_form(wizard, step);
+    g_autoptr(GPtrArray) fields = form != NULL ? yado_form_list_fields(form) : NULL;
+
+    for (guint i = 0; fields != NULL && i < fields->len; i++) {
+        const YadoFieldSpec *field = fields->pdata[i];
+        g_autofree char *value = yado_form_dup_value(form, field);
+
+        if (!(field->flags & YADO_FIELD_REQUIRED) || !yado_form_is_visible(form, field) ||
+            (value != NULL && *value != '\0'))
+            continue;
+        if (!yado_cli_prompt_is_possible())
+            return explain_missing(field, error);
+        if (!ask_field(cli, form, field, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
+complete(YadoCli *cli, YadoWizard *wizard, GError **error)
+{
+    for (guint i = 0; i < yado_wizard_get_n_steps(wizard); i++)
+        if (!yado_wizard_is_skipped(wizard, i) && !complete_step(cli, wizard, i, error))
+            return FALSE;
+    return yado_wizard_go_to(wizard, yado_wizard_get_n_steps(wizard) - 1, error);
+}
+
+/* ---- Doing it ---- */
+
+static void
+await_stop(YadoCli *cli, YadoHost *host, const char *name)
+{
+    for (;;) {
+        g_autoptr(GPtrArray) guests = yado_host_match_guests(host, name);
+
+        if (g_cancellable_is_cancelled(cli->cancellable) ||
+            (guests->len > 0 && !yado_guest_is_active(guests->pdata[0])))
+            return;
+        g_main_context_iteration(NULL, TRUE);
+    }
+}
+
+static gboolean
+create(YadoCli *cli, YadoWizard *wizard, gboolean wait, GError **error)
+{
+    g_autoptr(YadoJob) job = yado_wizard_accept(wizard, error);
+    g_autoptr(GPtrArray) jobs = g_ptr_array_new();
+    g_autofree char *name = yado_wizard_dup_value(wizard, "name");
+
+    if (job == NULL)
+        return FALSE;
+    g_ptr_array_add(jobs, job);
+    yado_cli_watch_jobs(cli, jobs);
+    if (wait && yado_job_get_state(job) == YADO_JOB_DONE)
+        await_stop(cli, yado_wizard_get_host(wizard), name);
+    return TRUE;
+}
+
+gboolean
+yado_cli_run_create(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *arguments,
+                    GError **error)
+{
+    gboolean is_dry = yado_cli_arguments_has(arguments, "dry-run");
+    YadoHost *host = yado_cli_find_host(cli, NULL, error);
+    g_autoptr(YadoWizard) wizard = NULL;
+    g_autofree char *text = NULL;
+
+    if (host == NULL ||
+        !yado_cli_open_host(cli, host, is_dry ? 0 : YADO_OPEN_EVENTS, error) ||
+        !yado_cli_load(cli, YADO_LOAD_LIST, YADO_LIST_STATE, error) ||
+        !load_choices(cli, host, error))
+        return FALSE;
+    wizard = yado_wizard_new(yado_catalog_find_wizard("create"), cli->session, host);
+    if (!fill(wizard, arguments, error) || !complete(cli, wizard, error))
+        return FALSE;
+    if (!is_dry)
+        return create(cli, wizard, yado_cli_arguments_has(arguments, "wait"), error);
+    text = yado_wizard_dup_configuration(wizard, error);
+    if (text == NULL)
+        return FALSE;
+    yado_cli_write(stdout, text);
+    return TRUE;
+}

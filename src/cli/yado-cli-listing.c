@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* yado pool list, volume list, network list and so on: the catalogue's listings. */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "cli/yado-cli-commands.h"
+#include "cli/yado-cli-hosts.h"
+#include "cli/yado-cli-json.h"
+#include "cli/yado-cli-print.h"
+
+static const YadoListingSpec *
+find_listing(const char *command)
+{
+    for (const YadoListingSpec *spec = yado_catalog_listings; spec->id != NULL; spec++)
+        if (strcmp(spec->command, command) == 0)
+            return spec;
+    return NULL;
+}
+
+static gboolean
+load(YadoCli *cli, YadoResources *resources, guint kinds, GError **error)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+
+    yado_resources_load_async(resources, kinds, cli->cancellable, on_cli_answer_ready_cb, &result);
+    return yado_resources_load_finish(resources, yado_cli_await(&result), error);
+}
+
+static gboolean
+is_listed(YadoResources *resources, const YadoListingSpec *spec, const char *parent)
+{
+    return yado_resources_list(resources, spec->kind, parent) != NULL ||
+           yado_resources_get_error(resources, spec->kind, parent) != NULL;
+}
+
+/* Only the volumes of the pool that was named. */
+static void
+await_list(YadoResources *resources, const YadoListingSpec *spec, const char *parent)
+{
+    yado_resources_want(resources, spec->kind, parent);
+    while (!is_listed(resources, spec, parent))
+        g_main_context_iteration(NULL, TRUE);
+}
+
+static void
+add_row(YadoCliRows *rows, const YadoListingSpec *spec, const YadoResource *resource,
+        const char *parent)
+{
+    if (parent != NULL)
+        yado_cli_rows_take_cell(rows, yado_text_clean(parent));
+    for (const YadoListingColumn *column = spec->columns; column->id != NULL; column++)
+        yado_cli_rows_take_cell(rows, yado_listing_format(column, resource));
+}
+
+static YadoCliRows *
+make_rows(const YadoListingSpec *spec, gboolean with_parent)
+{
+    YadoCliRows *rows = yado_cli_rows_new();
+
+    if (with_parent)
+        yado_cli_rows_add_column(rows, _("Pool"), YADO_ALIGN_START);
+    for (const YadoListingColumn *column = spec->columns; column->id != NULL; column++)
+        yado_cli_rows_add_column(rows, yado_listing_get_title(column), column->align);
+    return rows;
+}
+
+static void
+add_member(YadoCliJson *json, const YadoListingColumn *column, const YadoResource *resource)
+{
+    g_autofree char *value =
+        column->dup_value != NULL ? column->dup_value(resource) : column->format(resource);
+
+    if (column->json == YADO_LISTING_NUMBER)
+        yado_cli_json_add_number(json, column->id, value);
+    else if (column->json == YADO_LISTING_BOOL && value != NULL)
+        yado_cli_json_add_bool(json, column->id, strcmp(value, "true") == 0);
+    else
+        yado_cli_json_add_string(json, column->id, value);
+}
+
+static void
+add_object(YadoCliJson *json, const YadoListingSpec *spec, const YadoResource *resource,
+           const char *parent)
+{
+    yado_cli_json_begin_object(json, NULL);
+    if (parent != NULL)
+        yado_cli_json_add_string(json, "pool", parent);
+    for (const YadoListingColumn *column = spec->columns; column->id != NULL; column++)
+        add_member(json, column, resource);
+    yado_cli_json_end_object(json);
+}
+
+typedef struct {
+    const YadoListingSpec *spec;
+    YadoCliRows *rows;
+    YadoCliJson *json;
+} Output;
+
+static gboolean
+add_list(Output *output, YadoResources *resources, const char *parent, GError **error)
+{
+    GPtrArray *list = yado_resources_list(resources, output->spec->kind, parent);
+
+    if (list == NULL) {
+        const GError *failure = yado_resources_get_error(resources, output->spec->kind, parent);
+
+        if (error != NULL)
+            *error = g_error_copy(failure);
+        return FALSE;
+    }
+    for (guint i = 0; i < list->len; i++) {
+        if (output->json != NULL)
+            add_object(output->json, output->spec, list->pdata[i], parent);
+        else
+            add_row(output->rows, output->spec, list->pdata[i], parent);
+    }
+    return TRUE;
+}
+
+/* Of the pool that was named, else of all that are active. */
+static gboolean
+add_volumes(YadoCli *cli, Output *output, YadoResources *resources, const char *pool_name,
+            GError **error)
+{
+    GPtrArray *pools;
+
+    if (pool_name != NULL) {
+        await_list(resources, output->spec, pool_name);
+        return add_list(output, resources, pool_name, error);
+    }
+    if (!load(cli, resources, YADO_RESOURCE_BIT(YADO_RESOURCE_VOLUMES), error))
+        return FALSE;
+    pools = yado_resources_list(resources, YADO_RESOURCE_POOLS, NULL);
+    for (guint i = 0; pools != NULL && i < pools->len; i++) {
+        const YadoResource *pool = pools->pdata[i];
+
+        if (pool->active == 1 && !add_list(output, resources, pool->name, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean
+add_all(YadoCli *cli, Output *output, YadoResources *resources, const char *parent, GError **error)
+{
+    if (output->spec->kind == YADO_RESOURCE_VOLUMES)
+        return add_volumes(cli, output, resources, parent, error);
+    return load(cli, resources, YADO_RESOURCE_BIT(output->spec->kind), error) &&
+           add_list(output, resources, NULL, error);
+}
+
+static void
+print(Output *output)
+{
+    g_autofree char *text = NULL;
+
+    if (output->json != NULL) {
+        yado_cli_json_end_array(output->json);
+        yado_cli_write(stdout, yado_cli_json_get_text(output->json));
+        yado_cli_write(stdout, "\n");
+        return;
+    }
+    text = yado_cli_rows_format(output->rows, TRUE);
+    yado_cli_write(stdout, text);
+}
+
+gboolean
+yado_cli_run_listing(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *arguments,
+                     GError **error)
+{
+    const YadoListingSpec *spec = find_listing(command->name);
+    const char *parent = arguments->words->len > 0 ? arguments->words->pdata[0] : NULL;
+    g_autoptr(YadoCliRows) rows = make_rows(spec, spec->kind == YADO_RESOURCE_VOLUMES);
+    g_autoptr(YadoCliJson) json = cli->json ? yado_cli_json_new(TRUE) : NULL;
+    Output output = { spec, rows, json };
+    YadoHost *host;
+
+    host = yado_cli_find_host(cli, NULL, error);
+    if (host == NULL || !yado_cli_open_host(cli, host, 0, error))
+        return FALSE;
+    if (json != NULL)
+        yado_cli_json_begin_array(json, NULL);
+    if (!add_all(cli, &output, yado_resources_get(host), parent, error))
+        return FALSE;
+    print(&output);
+    return TRUE;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "backend/yado-resource.h"
+
+static const char *const kind_names[YADO_N_RESOURCES] = {
+    [YADO_RESOURCE_POOLS] = "pool",         [YADO_RESOURCE_VOLUMES] = "volume",
+    [YADO_RESOURCE_NETWORKS] = "network",   [YADO_RESOURCE_INTERFACES] = "interface",
+    [YADO_RESOURCE_DEVICES] = "device",     [YADO_RESOURCE_GUEST_TYPES] = "guest-type",
+};
+
+YadoResource *
+yado_resource_new(const char *name)
+{
+    YadoResource *resource = g_new0(YadoResource, 1);
+
+    resource->name = g_strdup(name);
+    resource->active = resource->autostart = resource->persistent = -1;
+    return resource;
+}
+
+void
+yado_resource_free(YadoResource *resource)
+{
+    g_free(resource->name);
+    g_free(resource->type);
+    g_free(resource->path);
+    g_free(resource->source);
+    g_free(resource->text);
+    g_free(resource->note);
+    g_free(resource);
+}
+
+GPtrArray *
+yado_resource_list_new(void)
+{
+    return g_ptr_array_new_with_free_func((GDestroyNotify)yado_resource_free);
+}
+
+const YadoResource *
+yado_resource_list_find(GPtrArray *list, const char *name)
+{
+    for (guint i = 0; list != NULL && i < list->len; i++) {
+        const YadoResource *resource = list->pdata[i];
+
+        if (g_strcmp0(resource->name, name) == 0 || g_strcmp0(resource->path, name) == 0)
+            return resource;
+    }
+    return NULL;
+}
+
+const char *
+yado_resource_kind_get_name(YadoResourceKind kind)
+{
+    g_return_val_if_fail((guint)kind < YADO_N_RESOURCES, NULL);
+    return kind_names[kind];
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-resource.h: what a host has beside guests: pools and their volumes, networks, interfaces, devices, and what kinds of guests
+ * it can run.
+ *
+ * Records are filled in a worker and then never changed.  One flat record serves all kinds: a pool of 10,000 volumes must cost
+ * little.  What a kind does not have is NULL, 0 or -1.
+ */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+    YADO_RESOURCE_POOLS,
+    YADO_RESOURCE_VOLUMES, /* of one pool: the parent */
+    YADO_RESOURCE_NETWORKS,
+    YADO_RESOURCE_INTERFACES, /* bridges and cards of the host */
+    YADO_RESOURCE_DEVICES,    /* PCI and USB devices of the host */
+    YADO_RESOURCE_GUEST_TYPES,
+    YADO_N_RESOURCES
+} YadoResourceKind;
+
+typedef struct {
+    /* Guest types: "hvm", "xen", "xenpvh"; devices: their address, "0000:03:00.0" or "1d6b:0002". */
+    char *name;
+    /* Pools: "dir", "logical", …; volumes: "qcow2", "iso"; networks: "nat", "route", "isolated", "open", "bridge"; interfaces:
+     * "bridge", "ethernet"; devices: "pci", "usb"; guest types: "xen", "kvm", "qemu", "test". */
+    char *type;
+    char *path;   /* pools: folder; volumes: path; guest types: the emulator */
+    char *source; /* networks: bridge; volumes: backing file; pools: where it comes from; guest types: the architecture */
+    char *text;   /* devices: maker and product; networks: addresses; guest types: the machine */
+    char *note;   /* devices: what to know before it is given away, translated */
+    int active, autostart, persistent; /* 0, 1, -1: not told */
+    guint64 capacity, allocation, available; /* bytes */
+} YadoResource;
+
+YadoResource *yado_resource_new(const char *name);
+void yado_resource_free(YadoResource *resource);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoResource, yado_resource_free)
+
+/* An array that frees them. (transfer full) */
+GPtrArray *yado_resource_list_new(void);
+/* By name (volumes also by path), or NULL. Borrowed. */
+const YadoResource *yado_resource_list_find(GPtrArray *list, const char *name);
+
+/* Stable English for scripts: "pool", "volume", … Static. */
+const char *yado_resource_kind_get_name(YadoResourceKind kind);
+
+G_END_DECLS

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What is shown of pools, volumes, networks, interfaces and devices. */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "base/yado-units.h"
+#include "present/yado-catalog.h"
+
+/* ---- Cells ---- */
+
+static char *
+format_name(const YadoResource *resource)
+{
+    return g_strdup(resource->name);
+}
+
+static char *
+format_type(const YadoResource *resource)
+{
+    return g_strdup(resource->type);
+}
+
+static char *
+format_path(const YadoResource *resource)
+{
+    return g_strdup(resource->path);
+}
+
+static char *
+format_source(const YadoResource *resource)
+{
+    return g_strdup(resource->source);
+}
+
+static char *
+format_text(const YadoResource *resource)
+{
+    return g_strdup(resource->text);
+}
+
+static char *
+format_note(const YadoResource *resource)
+{
+    return g_strdup(resource->note);
+}
+
+static char *
+format_active(const YadoResource *resource)
+{
+    return g_strdup(resource->active == 1 ? _("active") : _("inactive"));
+}
+
+static char *
+dup_active(const YadoResource *resource)
+{
+    return g_strdup(resource->active == 1 ? "true" : "false");
+}
+
+static char *
+format_autostart(const YadoResource *resource)
+{
+    return g_strdup(resource->autostart < 0 ? "" : resource->autostart ? _("yes") : _("no"));
+}
+
+static char *
+dup_autostart(const YadoResource *resource)
+{
+    return g_strdup(resource->autostart < 0 ? NULL : resource->autostart ? "true" : "false");
+}
+
+static char *
+format_bytes(const YadoResource *resource, guint64 bytes)
+{
+    return resource->active == 0 ? NULL : yado_size_format(bytes);
+}
+
+static char *
+dup_bytes(guint64 bytes)
+{
+    return g_strdup_printf("%" G_GUINT64_FORMAT, bytes);
+}
+
+static char *
+format_capacity(const YadoResource *resource)
+{
+    return format_bytes(resource, resource->capacity);
+}
+
+static char *
+dup_capacity(const YadoResource *resource)
+{
+    return dup_bytes(resource->capacity);
+}
+
+static char *
+format_allocation(const YadoResource *resource)
+{
+    return format_bytes(resource, resource->allocation);
+}
+
+static char *
+dup_allocation(const YadoResource *resource)
+{
+    return dup_bytes(resource->allocation);
+}
+
+static char *
+format_available(const YadoResource *resource)
+{
+    return format_bytes(resource, resource->available);
+}
+
+static char *
+dup_available(const YadoResource *resource)
+{
+    return dup_bytes(resource->available);
+}
+
+/* ---- Columns ---- */
+
+#define NAME { "name", N_("Name"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_name, NULL }
+#define STATE \
+    { "active", N_("State"), YADO_ALIGN_START, YADO_LISTING_BOOL, format_active, dup_active }
+#define AUTOSTART                                                                       \
+    { "autostart", N_("Autostart"), YADO_ALIGN_START, YADO_LISTING_BOOL, format_autostart, \
+      dup_autostart }
+
+static const YadoListingColumn pool_columns[] = {
+    NAME,
+    { "type", N_("Type"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_type, NULL },
+    STATE,
+    AUTOSTART,
+    { "capacity", N_("Size"), YADO_ALIGN_END, YADO_LISTING_NUMBER, format_capacity, dup_capacity },
+    { "available", N_("Free"), YADO_ALIGN_END, YADO_LISTING_NUMBER, format_available,
+      dup_available },
+    { "path", N_("Folder"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_path, NULL },
+    { "source", N_("Source"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_source, NULL },
+    { 0 },
+};
+
+static const YadoListingColumn volume_columns[] = {
+    NAME,
+    { "format", N_("Format"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_type, NULL },
+    { "capacity", N_("Size"), YADO_ALIGN_END, YADO_LISTING_NUMBER, format_capacity, dup_capacity },
+    { "allocation", N_("On the host"), YADO_ALIGN_END, YADO_LISTING_NUMBER, format_allocation,
+      dup_allocation },
+    { "path", N_("Path"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_path, NULL },
+    { "backing", N_("Based on"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_source, NULL },
+    { 0 },
+};
+
+static const YadoListingColumn network_columns[] = {
+    NAME,
+    { "forward", N_("Kind"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_type, NULL },
+    STATE,
+    AUTOSTART,
+    { "bridge", N_("Bridge"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_source, NULL },
+    { "address", N_("Addresses"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_text, NULL },
+    { 0 },
+};
+
+static const YadoListingColumn interface_columns[] = {
+    NAME,
+    { "type", N_("Kind"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_type, NULL },
+    STATE,
+    { 0 },
+};
+
+static const YadoListingColumn device_columns[] = {
+    { "address", N_("Address"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_name, NULL },
+    { "type", N_("Kind"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_type, NULL },
+    { "product", N_("Product"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_text, NULL },
+    { "note", N_("Note"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_note, NULL },
+    { 0 },
+};
+
+const YadoListingSpec yado_catalog_listings[] = {
+    { .id = "pools",
+      .title = N_("_Pools"),
+      .help = N_("The storage pools of the host: folders, volume groups, shares and so on, in "
+                 "which disks of guests are kept as volumes. A pool must be active to be used."),
+      .empty = N_("This host has no storage pool. “New pool” makes one of a folder."),
+      .kind = YADO_RESOURCE_POOLS,
+      .columns = pool_columns,
+      .command = "pool list",
+      .groups = "storage" },
+    { .id = "volumes",
+      .title = N_("_Volumes"),
+      .help = N_("The volumes of a storage pool: disks of guests, images of media, and what else "
+                 "lies in it. “On the host” is what a volume really takes, less than its size as "
+                 "long as parts of it were never written."),
+      .empty = N_("This pool is empty. “New volume” makes a disk in it."),
+      .kind = YADO_RESOURCE_VOLUMES,
+      .columns = volume_columns,
+      .command = "volume list",
+      .groups = "storage" },
+    { .id = "networks",
+      .title = N_("_Networks"),
+      .help = N_("The virtual networks of the host. A network must be active to be used."),
+      .empty = N_("This host has no virtual network. “New network” makes one; guests may use a "
+                  "bridge of the host instead."),
+      .kind = YADO_RESOURCE_NETWORKS,
+      .columns = network_columns,
+      .command = "network list",
+      .groups = "network" },
+    { .id = "interfaces",
+      .title = N_("_Interfaces"),
+      .help = N_("The bridges and network interfaces of the host itself. A guest that is "
+                 "connected to a bridge is in the same network as the host."),
+      .empty = N_("This host tells of no interfaces."),
+      .kind = YADO_RESOURCE_INTERFACES,
+      .columns = interface_columns,
+      .command = "interface list",
+      .groups = "network" },
+    { .id = "devices",
+      .title = N_("_Devices"),
+      .help = N_("The PCI and USB devices of the host that could be given to a guest, and what "
+                 "speaks against it."),
+      .empty = N_("This host tells of no PCI and USB devices."),
+      .kind = YADO_RESOURCE_DEVICES,
+      .columns = device_columns,
+      .command = "device list",
+      .groups = "" },
+    { 0 },
+};

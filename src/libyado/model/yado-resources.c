@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "model/yado-resources.h"
+
+/* One list of one kind (and pool). */
+typedef struct {
+    YadoResourceKind kind;
+    char *parent;
+    GPtrArray *list; /* NULL: not there */
+    GError *error;
+    guint generation; /* of the answer that counts */
+    gboolean is_loading;
+} Entry;
+
+typedef struct {
+    GTask *task;
+    guint kinds;
+} Load;
+
+struct _YadoResources {
+    GObject parent_instance;
+    YadoHost *host; /* weak: it owns us, an answer on its way may outlive it */
+    GHashTable *entries; /* "kind/parent" -> Entry */
+    GList *loads;        /* of Load */
+    guint n_loading;
+};
+
+G_DEFINE_FINAL_TYPE(YadoResources, yado_resources, G_TYPE_OBJECT)
+
+enum { CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+entry_free(Entry *entry)
+{
+    g_free(entry->parent);
+    g_clear_pointer(&entry->list, g_ptr_array_unref);
+    g_clear_error(&entry->error);
+    g_free(entry);
+}
+
+static Entry *
+ensure_entry(YadoResources *self, YadoResourceKind kind, const char *parent)
+{
+    g_autofree char *key = g_strdup_printf("%d/%s", (int)kind, parent ? parent : "");
+    Entry *entry = g_hash_table_lookup(self->entries, key);
+
+    if (entry)
+        return entry;
+    entry = g_new0(Entry, 1);
+    entry->kind = kind;
+    entry->parent = g_strdup(parent);
+    g_hash_table_insert(self->entries, g_steal_pointer(&key), entry);
+    return entry;
+}
+
+static Entry *
+find_entry(YadoResources *self, YadoResourceKind kind, const char *parent)
+{
+    g_autofree char *key = g_strdup_printf("%d/%s", (int)kind, parent ? parent : "");
+
+    return g_hash_table_lookup(self->entries, key);
+}
+
+/* ---- Reading ---- */
+
+typedef struct {
+    YadoResources *resources;
+    Entry *entry;
+    guint generation;
+} Request;
+
+static void check_loads(YadoResources *self);
+
+static void
+take_answer(Entry *entry, GPtrArray *list, GError *error)
+{
+    g_clear_pointer(&entry->list, g_ptr_array_unref);
+    g_clear_error(&entry->error);
+    entry->list = list;
+    entry->error = error;
+    entry->is_loading = FALSE;
+}
+
+static void
+on_resources_listed_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    Request *request = data;
+    YadoResources *self = request->resources;
+    Entry *entry = request->entry;
+    GError *error = NULL;
+    GPtrArray *list =
+        yado_backend_list_resources_finish(YADO_BACKEND(source), result, &error);
+
+    self->n_loading--;
+    if (entry->generation == request->generation) {
+        take_answer(entry, list, error);
+        g_signal_emit(self, signals[CHANGED], 0, (int)entry->kind, entry->parent);
+    } else { /* asked again meanwhile: that answer comes, too */
+        g_clear_pointer(&list, g_ptr_array_unref);
+        g_clear_error(&error);
+    }
+    check_loads(self);
+    g_object_unref(self);
+    g_free(request);
+}
+
+static void
+fetch(YadoResources *self, Entry *entry)
+{
+    YadoBackend *backend = self->host ? yado_host_get_backend(self->host) : NULL;
+    Request *request;
+
+    if (!backend)
+        return;
+    request = g_new0(Request, 1);
+    request->resources = g_object_ref(self);
+    request->entry = entry;
+    request->generation = ++entry->generation;
+    entry->is_loading = TRUE;
+    self->n_loading++;
+    yado_backend_list_resources_async(backend, entry->kind, entry->parent, NULL,
+                                      on_resources_listed_cb, request);
+}
+
+/* ---- Loads: several lists at once ---- */
+
+static gboolean
+is_settled(YadoResources *self, YadoResourceKind kind, const char *parent)
+{
+    Entry *entry = find_entry(self, kind, parent);
+
+    return entry && !entry->is_loading && (entry->list || entry->error);
+}
+
+/* The volumes of a pool can be asked for when the pools are known. */
+static gboolean
+are_volumes_settled(YadoResources *self)
+{
+    GPtrArray *pools = yado_resources_list(self, YADO_RESOURCE_POOLS, NULL);
+    gboolean settled = TRUE;
+
+    for (guint i = 0; pools && i < pools->len; i++) {
+        const YadoResource *pool = pools->pdata[i];
+
+        if (pool->active != 1)
+            continue;
+        yado_resources_want(self, YADO_RESOURCE_VOLUMES, pool->name);
+        settled = settled && is_settled(self, YADO_RESOURCE_VOLUMES, pool->name);
+    }
+    return settled;
+}
+
+static gboolean
+is_load_done(YadoResources *self, guint kinds)
+{
+    for (YadoResourceKind kind = 0; kind < YADO_N_RESOURCES; kind++)
+        if ((kinds & YADO_RESOURCE_BIT(kind)) && kind != YADO_RESOURCE_VOLUMES &&
+            !is_settled(self, kind, NULL))
+            return FALSE;
+    return !(kinds & YADO_RESOURCE_BIT(YADO_RESOURCE_VOLUMES)) || are_volumes_settled(self);
+}
+
+static void
+check_loads(YadoResources *self)
+{
+    for (GList *at = self->loads; at;) {
+        GList *next = at->next;
+        Load *load = at->data;
+
+        if (is_load_done(self, load->kinds)) {
+            self->loads = g_list_delete_link(self->loads, at);
+            g_task_return_boolean(load->task, TRUE);
+            g_object_unref(load->task);
+            g_free(load);
+        }
+        at = next;
+    }
+}
+
+void
+yado_resources_load_async(YadoResources *self, guint kinds, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+    Load *load = g_new0(Load, 1);
+
+    g_return_if_fail(YADO_IS_RESOURCES(self));
+    if (kinds & YADO_RESOURCE_BIT(YADO_RESOURCE_VOLUMES))
+        kinds |= YADO_RESOURCE_BIT(YADO_RESOURCE_POOLS);
+    load->task = g_task_new(self, cancellable, callback, user_data);
+    load->kinds = kinds;
+    self->loads = g_list_append(self->loads, load);
+    for (YadoResourceKind kind = 0; kind < YADO_N_RESOURCES; kind++)
+        if ((kinds & YADO_RESOURCE_BIT(kind)) && kind != YADO_RESOURCE_VOLUMES)
+            yado_resources_want(self, kind, NULL);
+    check_loads(self);
+}
+
+gboolean
+yado_resources_load_finish(YadoResources *self, GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_boolean(G_TASK(result), error);
+}
+
+/* ---- Looking ---- */
+
+void
+yado_resources_want(YadoResources *self, YadoResourceKind kind, const char *parent)
+{
+    Entry *entry;
+
+    g_return_if_fail(YADO_IS_RESOURCES(self));
+    entry = ensure_entry(self, kind, parent);
+    if (!entry->is_loading && !entry->list && !entry->error)
+        fetch(self, entry);
+}
+
+GPtrArray *
+yado_resources_list(YadoResources *self, YadoResourceKind kind, const char *parent)
+{
+    Entry *entry;
+
+    g_return_val_if_fail(YADO_IS_RESOURCES(self), NULL);
+    entry = find_entry(self, kind, parent);
+    return entry ? entry->list : NULL;
+}
+
+const GError *
+yado_resources_get_error(YadoResources *self, YadoResourceKind kind, const char *parent)
+{
+    Entry *entry = find_entry(self, kind, parent);
+
+    return entry ? entry->error : NULL;
+}
+
+gboolean
+yado_resources_is_loading(YadoResources *self)
+{
+    return self->n_loading > 0;
+}
+
+const YadoResource *
+yado_resources_find_volume(YadoResources *self, const char *path)
+{
+    GHashTableIter iter;
+    gpointer value;
+
+    g_hash_table_iter_init(&iter, self->entries);
+    while (path && g_hash_table_iter_next(&iter, NULL, &value)) {
+        Entry *entry = value;
+
+        for (guint i = 0; entry->kind == YADO_RESOURCE_VOLUMES && entry->list && i < entry->list->len;
+             i++) {
+            const YadoResource *volume = entry->list->pdata[i];
+
+            if (g_strcmp0(volume->path, path) == 0)
+                return volume;
+        }
+    }
+    return NULL;
+}
+
+void
+yado_resources_outdate(YadoResources *self)
+{
+    GHashTableIter iter;
+    gpointer value;
+
+    g_return_if_fail(YADO_IS_RESOURCES(self));
+    g_hash_table_iter_init(&iter, self->entries);
+    while (g_hash_table_iter_next(&iter, NULL, &value))
+        fetch(self, value);
+}
+
+/* ---- Life ---- */
+
+static void
+yado_resources_finalize(GObject *object)
+{
+    g_clear_weak_pointer(&YADO_RESOURCES(object)->host);
+    g_hash_table_unref(YADO_RESOURCES(object)->entries);
+    G_OBJECT_CLASS(yado_resources_parent_class)->finalize(object);
+}
+
+static void
+yado_resources_class_init(YadoResourcesClass *klass)
+{
+    G_OBJECT_CLASS(klass)->finalize = yado_resources_finalize;
+    signals[CHANGED] = g_signal_new("changed", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
+}
+
+static void
+yado_resources_init(YadoResources *self)
+{
+    self->entries =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)entry_free);
+}
+
+/* Another connection may find another machine. */
+static void
+on_host_state_changed_cb(YadoHost *host, YadoResources *self)
+{
+    if (yado_host_get_state(host) == YADO_HOST_OPEN && g_hash_table_size(self->entries) > 0)
+        yado_resources_outdate(self);
+}
+
+YadoResources *
+yado_resources_get(YadoHost *host)
+{
+    static GQuark quark;
+    YadoResources *self;
+
+    g_return_val_if_fail(YADO_IS_HOST(host), NULL);
+    if (!quark)
+        quark = g_quark_from_static_string("yado-resources");
+    self = g_object_get_qdata(G_OBJECT(host), quark);
+    if (self)
+        return self;
+    self = g_object_new(YADO_TYPE_RESOURCES, NULL);
+    g_set_weak_pointer(&self->host, host);
+    g_object_set_qdata_full(G_OBJECT(host), quark, self, g_object_unref);
+    g_signal_connect_object(host, "state-changed", G_CALLBACK(on_host_state_changed_cb), self, 0);
+    return self;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-resources.h: what a host has beside guests, kept while it is looked at.
+ *
+ * Lists are read when they are wanted and arrive with "changed" (int kind, const char *parent); until then, and where the host has none,
+ * getters give NULL.  After something was made or removed, yado_resources_outdate() has those read again that somebody has wanted.
+ *
+ *     YadoResources *resources = yado_resources_get(host);
+ *     yado_resources_want(resources, YADO_RESOURCE_POOLS, NULL);
+ */
+#pragma once
+
+#include "model/yado-host.h"
+
+G_BEGIN_DECLS
+
+#define YADO_TYPE_RESOURCES (yado_resources_get_type())
+G_DECLARE_FINAL_TYPE(YadoResources, yado_resources, YADO, RESOURCES, GObject)
+
+/* Bits for several kinds. */
+#define YADO_RESOURCE_BIT(kind) (1u << (kind))
+
+/* Those of @host, made with the first call. Borrowed. */
+YadoResources *yado_resources_get(YadoHost *host);
+
+/* Reads the list unless it is there or on its way. @parent: the pool, for volumes; else NULL. */
+void yado_resources_want(YadoResources *self, YadoResourceKind kind, const char *parent);
+/* Of YadoResource, or NULL: not there yet, or the host has none (then _get_error() tells). Borrowed until "changed". */
+GPtrArray *yado_resources_list(YadoResources *self, YadoResourceKind kind, const char *parent);
+const GError *yado_resources_get_error(YadoResources *self, YadoResourceKind kind,
+                                       const char *parent);
+gboolean yado_resources_is_loading(YadoResources *self);
+/* The volume that lies at @path, in whichever pool was read; or NULL. */
+const YadoResource *yado_resources_find_volume(YadoResources *self, const char *path);
+
+/* Everything that was ever wanted is read again; the old lists stay until then. */
+void yado_resources_outdate(YadoResources *self);
+
+/* Answers when all of @kinds (bits) are there; with volumes: those of every active pool. What the host does not have is no error. */
+void yado_resources_load_async(YadoResources *self, guint kinds, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+gboolean yado_resources_load_finish(YadoResources *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-create.h: from a wizard's answers to a guest: the configuration, and the job that makes it.
+ *
+ * The configuration is a document: neutral keys set and devices added on a minimal template.  The job makes the volumes, defines the
+ * guest and starts it; when a stage fails or it is cancelled, what was made is removed again.
+ *
+ * Answers (keys of the plain document): name, kind, domain.type, os.type, os.arch, os.machine, os (its id); memory, memory.maximum, vcpus,
+ * vcpus.maximum; source (disk, iso, kernel, pxe, none, file), iso, kernel, initrd, arguments, bootloader, file; disk (new, path,
+ * none), disk.pool, disk.size, disk.format, disk.full, disk.path, disks; nic (network, bridge, user, none), nic.source, nic.mac, nic.model,
+ * nics; graphics, keymap, clock, autostart, start.  `disks` and `nics` are lines "key=value,key=value".
+ */
+#pragma once
+
+#include "document/yado-document.h"
+#include "job/yado-job.h"
+#include "model/yado-resources.h"
+
+G_BEGIN_DECLS
+
+typedef struct _YadoCreatePlan YadoCreatePlan;
+
+/* Reads @answers; pools and volumes are looked up in @host's lists. NULL: INVALID names what is wrong. (transfer full) */
+YadoCreatePlan *yado_create_plan_new(YadoDocument *answers, YadoHost *host, GError **error);
+void yado_create_plan_free(YadoCreatePlan *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoCreatePlan, yado_create_plan_free)
+
+/* The configuration; volumes that are not made yet are named by where they will be. (transfer full) */
+YadoDocument *yado_create_plan_build(YadoCreatePlan *self, GError **error);
+/* One disk or card a line, for the summary. (transfer full) */
+char *yado_create_plan_describe_disks(YadoCreatePlan *self);
+char *yado_create_plan_describe_nics(YadoCreatePlan *self);
+
+/* Starts @job, which does it all on @backend; takes the plan. */
+void yado_create_plan_run(YadoCreatePlan *self, YadoBackend *backend, YadoJob *job);
+
+/* A line of `disks` or `nics` can be read. */
+gboolean yado_create_check_disk_lines(const char *text, GError **error);
+gboolean yado_create_check_nic_lines(const char *text, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "present/yado-listing.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "base/yado-error.h"
+
+const char *
+yado_listing_get_title(const YadoListingColumn *column)
+{
+    g_return_val_if_fail(column != NULL, "");
+    return _(column->title);
+}
+
+guint
+yado_listing_get_n_columns(const YadoListingSpec *spec)
+{
+    guint n = 0;
+
+    while (spec->columns[n].id != NULL)
+        n++;
+    return n;
+}
+
+char *
+yado_listing_format(const YadoListingColumn *column, const YadoResource *resource)
+{
+    g_autofree char *text = column->format(resource);
+
+    return yado_text_clean(text != NULL && *text != '\0' ? text : "-");
+}
+
+gboolean
+yado_listing_matches(const YadoListingSpec *spec, const YadoResource *resource, const char *needle)
+{
+    if (needle == NULL || *needle == '\0')
+        return TRUE;
+    for (const YadoListingColumn *column = spec->columns; column->id != NULL; column++) {
+        g_autofree char *text = yado_listing_format(column, resource);
+        g_autofree char *folded = g_utf8_casefold(text, -1);
+
+        if (strstr(folded, needle) != NULL)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+char *
+yado_listing_describe(const YadoListingSpec *spec, YadoResources *resources, const char *parent)
+{
+    const GError *error = yado_resources_get_error(resources, spec->kind, parent);
+    GPtrArray *list = yado_resources_list(resources, spec->kind, parent);
+    const char *hint = error != NULL ? yado_error_get_hint(error) : NULL;
+
+    if (error != NULL)
+        return g_strdup_printf("%s%s%s", error->message, hint != NULL ? " " : "",
+                               hint != NULL ? hint : "");
+    if (list == NULL)
+        return g_strdup(_("Reading…"));
+    return g_strdup(list->len == 0 ? _(spec->empty) : "");
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-listing.h: a list of what a host has beside guests, as rows of text: pools, volumes, networks, interfaces, devices.
+ *
+ * Front ends show the cells as they are; `yado pool list` and its like print them.  A cell is made when it is shown, so a pool of
+ * 10,000 volumes costs no more than the rows on the screen.
+ */
+#pragma once
+
+#include "base/yado-text.h"
+#include "model/yado-resources.h"
+
+G_BEGIN_DECLS
+
+typedef enum { YADO_LISTING_TEXT, YADO_LISTING_NUMBER, YADO_LISTING_BOOL } YadoListingJson;
+
+typedef struct {
+    const char *id;    /* "capacity" */
+    const char *title; /* N_() */
+    YadoAlign align;
+    YadoListingJson json;
+    char *(*format)(const YadoResource *resource);    /* for people. (transfer full) */
+    char *(*dup_value)(const YadoResource *resource); /* for scripts, or NULL: as for people */
+} YadoListingColumn;
+
+typedef struct {
+    const char *id;     /* "pools" */
+    const char *title;  /* N_() with '_' */
+    const char *help;   /* N_() */
+    const char *empty;  /* N_(): what would be there, and how to add it */
+    YadoResourceKind kind;
+    const YadoListingColumn *columns; /* ends with id NULL; the first is the name */
+    const char *command;              /* "pool list" */
+    const char *groups;               /* of the actions that fit: "storage", "network" */
+} YadoListingSpec;
+
+/* Translated. Static. */
+const char *yado_listing_get_title(const YadoListingColumn *column);
+guint yado_listing_get_n_columns(const YadoListingSpec *spec);
+/* A cell, cleaned of what could harm a terminal. (transfer full) */
+char *yado_listing_format(const YadoListingColumn *column, const YadoResource *resource);
+/* Whether @needle (case-folded) occurs in what the row shows. */
+gboolean yado_listing_matches(const YadoListingSpec *spec, const YadoResource *resource,
+                              const char *needle);
+
+/* The words above or in place of rows: what is being read, why there are none, or "". (transfer full) */
+char *yado_listing_describe(const YadoListingSpec *spec, YadoResources *resources,
+                            const char *parent);
+
+G_END_DECLS

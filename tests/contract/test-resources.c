@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Pools, volumes and snapshots: made, listed, and gone again. */
+#include "config.h"
+
+#include "contract.h"
+
+#include <string.h>
+
+typedef struct {
+    YadoResources *resources;
+    YadoResourceKind kind;
+    const char *parent, *name;
+    gboolean wanted;
+} Sight;
+
+static gboolean
+is_as_wanted(gpointer data)
+{
+    Sight *sight = data;
+    GPtrArray *list = yado_resources_list(sight->resources, sight->kind, sight->parent);
+    return list && (yado_resource_list_find(list, sight->name) != NULL) == sight->wanted;
+}
+
+static void
+wait_resource(Contract *contract, YadoResourceKind kind, const char *parent, const char *name,
+              gboolean wanted)
+{
+    Sight sight = { yado_resources_get(contract->host), kind, parent, name, wanted };
+    yado_resources_want(sight.resources, kind, parent);
+    if (!yado_test_wait(is_as_wanted, &sight, 20))
+        g_error("%s “%s” is %s", yado_resource_kind_get_name(kind), name,
+                wanted ? "not there" : "still there");
+}
+
+#define DO(contract, action, ...)                                                    \
+    G_STMT_START                                                                     \
+    {                                                                                \
+        g_autoptr(YadoJob) job = contract_begin(contract, NULL, action, __VA_ARGS__); \
+        contract_await(job, YADO_JOB_DONE);                                          \
+    }                                                                                \
+    G_STMT_END
+
+/* Choices of the dialogs are what the host tells. */
+static void
+load_pools(Contract *contract)
+{
+    wait_resource(contract, YADO_RESOURCE_POOLS, NULL, "yado-test", TRUE);
+}
+
+static void
+test_storage(gconstpointer data)
+{
+    g_autoptr(Contract) contract = contract_open((Place)GPOINTER_TO_INT(data), NULL);
+    if (!contract)
+        return;
+    g_autofree char *folder =
+        g_build_filename(yado_test_daemon_get_folder(contract->daemon), "pool", NULL);
+    g_autofree char *argument = g_strconcat("path=", folder, NULL);
+    DO(contract, "pool.create", "name=yado-test", "type=dir", argument, NULL);
+    load_pools(contract);
+    DO(contract, "volume.create", "pool=yado-test", "name=a.img", "capacity=1048576", "format=raw",
+       NULL);
+    wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "a.img", TRUE);
+    DO(contract, "volume.clone", "volume=yado-test/a.img", "name=b.img", NULL);
+    wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "b.img", TRUE);
+    DO(contract, "volume.delete", "volume=yado-test/a.img", NULL);
+    wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "a.img", FALSE);
+    DO(contract, "volume.delete", "volume=yado-test/b.img", NULL);
+    DO(contract, "pool.stop", "pool=yado-test", NULL);
+    DO(contract, "pool.start", "pool=yado-test", NULL);
+    DO(contract, "pool.delete", "pool=yado-test", NULL);
+    wait_resource(contract, YADO_RESOURCE_POOLS, NULL, "yado-test", FALSE);
+}
+
+/* What cannot be started is not left behind; a wrong name is told. */
+static void
+test_storage_failures(gconstpointer data)
+{
+    g_autoptr(Contract) contract = contract_open((Place)GPOINTER_TO_INT(data), NULL);
+    if (!contract)
+        return;
+    g_autoptr(YadoJob) bad =
+        contract_begin(contract, NULL, "pool.create", "name=yado-bad", "type=netfs",
+                       "source-host=192.0.2.1", "path=/proc/nowhere", NULL);
+    contract_await(bad, YADO_JOB_FAILED);
+    wait_resource(contract, YADO_RESOURCE_POOLS, NULL, "yado-bad", FALSE);
+    g_autoptr(YadoJob) none =
+        contract_begin(contract, NULL, "volume.delete", "volume=/nowhere/x.img", NULL);
+    contract_await(none, YADO_JOB_FAILED);
+    g_assert_nonnull(strstr(yado_job_get_error(none)->message, "/nowhere/x.img"));
+}
+
+/* Contents come back as they went in. */
+static void
+test_contents(gconstpointer data)
+{
+    g_autoptr(Contract) contract = contract_open((Place)GPOINTER_TO_INT(data), NULL);
+    if (!contract)
+        return;
+    const char *base = yado_test_daemon_get_folder(contract->daemon);
+    g_autofree char *folder = g_build_filename(base, "pool", NULL);
+    g_autofree char *path = g_strconcat("path=", folder, NULL);
+    g_autofree char *source = g_build_filename(yado_test_get_folder(), "up.img", NULL);
+    g_autofree char *target = g_build_filename(yado_test_get_folder(), "down.img", NULL);
+    g_autofree char *up = g_strconcat("file=", source, NULL);
+    g_autofree char *down = g_strconcat("file=", target, NULL);
+    g_autofree char *text = g_strnfill(3 * 1024 * 1024, 'y');
+    g_autofree char *back = NULL;
+    yado_test_write_file(source, text);
+    DO(contract, "pool.create", "name=yado-test", "type=dir", path, NULL);
+    load_pools(contract);
+    DO(contract, "volume.create", "pool=yado-test", "name=c.img", "capacity=3145728", "format=raw",
+       NULL);
+    DO(contract, "volume.upload", "volume=yado-test/c.img", up, NULL);
+    DO(contract, "volume.download", "volume=yado-test/c.img", down, NULL);
+    g_assert_true(g_file_get_contents(target, &back, NULL, NULL));
+    g_assert_cmpstr(back, ==, text);
+    DO(contract, "volume.resize", "volume=yado-test/c.img", "capacity=6291456", NULL);
+    DO(contract, "volume.delete", "volume=yado-test/c.img", NULL);
+    DO(contract, "pool.delete", "pool=yado-test", NULL);
+}
+
+static gboolean
+has_answer(gpointer result)
+{
+    return *(GAsyncResult **)result != NULL;
+}
+
+static void
+on_listed_cb(GObject *source, GAsyncResult *result, gpointer slot)
+{
+    *(GAsyncResult **)slot = g_object_ref(result);
+}
+
+static guint
+count_snapshots(YadoGuest *guest, const char *description)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    guint n = 0;
+    yado_guest_list_snapshots_async(guest, NULL, on_listed_cb, &result);
+    g_assert_true(yado_test_wait(has_answer, &result, 20));
+    g_autoptr(GPtrArray) records = yado_guest_list_snapshots_finish(guest, result, NULL);
+    for (guint i = 0; records && i < records->len; i++)
+        n += g_strcmp0(((YadoSnapshotRecord *)records->pdata[i])->description, description) == 0;
+    return n;
+}
+
+static void
+test_snapshots(gconstpointer data)
+{
+    g_autoptr(Contract) contract = contract_open((Place)GPOINTER_TO_INT(data), NULL);
+    if (!contract)
+        return;
+    YadoGuest *alpha = contract_find(contract, "alpha");
+    g_autoptr(YadoJob) create =
+        contract_begin(contract, alpha, "snapshot.create", "name=s1", "description=first", NULL);
+    contract_await(create, YADO_JOB_DONE);
+    g_assert_cmpuint(count_snapshots(alpha, "first"), ==, 1);
+    contract_perform(contract, alpha, "guest.start");
+    contract_wait_state(alpha, YADO_GUEST_RUNNING, 20);
+    g_autoptr(YadoJob) revert =
+        contract_begin(contract, alpha, "snapshot.revert", "snapshot=s1", NULL);
+    contract_await(revert, YADO_JOB_DONE);
+    contract_wait_state(alpha, YADO_GUEST_SHUT_OFF, 20);
+    g_autoptr(YadoJob) describe = contract_begin(contract, alpha, "snapshot.describe",
+                                                 "snapshot=s1", "description=second", NULL);
+    contract_await(describe, YADO_JOB_DONE);
+    g_assert_cmpuint(count_snapshots(alpha, "second"), ==, 1);
+    g_autoptr(YadoJob) gone =
+        contract_begin(contract, alpha, "snapshot.delete", "snapshot=s1", NULL);
+    contract_await(gone, YADO_JOB_DONE);
+    g_assert_cmpuint(count_snapshots(alpha, "second"), ==, 0);
+}
+
+int
+main(int argc, char **argv)
+{
+    yado_test_guard();
+    g_test_init(&argc, &argv, NULL);
+    contract_add("storage", PLACE_QEMU, test_storage);
+    contract_add("storage-failures", PLACE_QEMU, test_storage_failures);
+    contract_add("contents", PLACE_QEMU, test_contents);
+    contract_add("snapshots", PLACE_FILE, test_snapshots);
+    return g_test_run();
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* The wizard: its way forth and back, proposals, the summary, and the configurations that it makes. */
+#include "config.h"
+
+#include <string.h>
+
+#include "document/yado-xml-document.h"
+#include "present/yado-catalog.h"
+#include "present/yado-create.h"
+#include "yado-fake-backend.h"
+
+typedef struct {
+    YadoSession *session;
+    YadoHost *host;
+} World;
+
+static World world;
+
+static YadoWizard *
+wizard_new(void)
+{
+    return yado_wizard_new(yado_catalog_find_wizard("create"), world.session, world.host);
+}
+
+static void
+set(YadoWizard *wizard, const char *id, const char *text)
+{
+    YadoForm *form = NULL;
+    const YadoFieldSpec *field = yado_wizard_find_field(wizard, id, &form);
+    g_autoptr(GError) error = NULL;
+
+    g_assert_nonnull(field);
+    yado_form_set_text(form, field, text, &error);
+    g_assert_no_error(error);
+}
+
+static gboolean
+is_listed(gpointer data)
+{
+    YadoResources *resources = yado_resources_get(world.host);
+
+    return yado_resources_list(resources, YADO_RESOURCE_GUEST_TYPES, NULL) != NULL &&
+           yado_resources_list(resources, YADO_RESOURCE_POOLS, NULL) != NULL &&
+           yado_resources_list(resources, YADO_RESOURCE_NETWORKS, NULL) != NULL;
+}
+
+static YadoWizard *
+wizard_new_listed(void)
+{
+    YadoWizard *wizard = wizard_new();
+
+    yado_fake_wait(is_listed, NULL);
+    return wizard;
+}
+
+/* What a file says is taken as it is: nothing is asked, forth and back. */
+static void
+test_skips(void)
+{
+    g_autoptr(YadoWizard) wizard = wizard_new_listed();
+
+    set(wizard, "source", "file");
+    set(wizard, "file", g_getenv("YADO_SOURCE_DIR"));
+    g_assert_false(yado_wizard_next(wizard, NULL)); /* a folder is no file */
+    set(wizard, "source", "none");
+    g_assert_true(yado_wizard_next(wizard, NULL));
+    g_assert_cmpuint(yado_wizard_get_current(wizard), ==, 1);
+    g_assert_true(yado_wizard_back(wizard));
+    g_assert_cmpuint(yado_wizard_get_current(wizard), ==, 0);
+    g_assert_false(yado_wizard_back(wizard));
+    set(wizard, "source", "file");
+    g_assert_true(yado_wizard_is_skipped(wizard, 1));
+    g_assert_false(yado_wizard_is_skipped(wizard, 3));
+}
+
+/* The short way, and a headline of the summary leads there and back. */
+static void
+test_hub(void)
+{
+    g_autoptr(YadoWizard) wizard = wizard_new_listed();
+    guint last = yado_wizard_get_n_steps(wizard) - 1;
+    g_autoptr(GError) error = NULL;
+
+    set(wizard, "source", "none");
+    g_assert_false(yado_wizard_go_to(wizard, last, &error)); /* it has no name */
+    g_assert_nonnull(error);
+    g_assert_cmpuint(yado_wizard_get_current(wizard), ==, 3);
+    set(wizard, "name", "new");
+    g_assert_true(yado_wizard_go_to(wizard, last, NULL));
+    g_assert_true(yado_wizard_is_at_summary(wizard));
+    g_assert_true(yado_wizard_go_to(wizard, 1, NULL));
+    g_assert_true(yado_wizard_next(wizard, NULL));
+    g_assert_true(yado_wizard_is_at_summary(wizard));
+}
+
+static void
+test_names(void)
+{
+    g_autoptr(YadoWizard) wizard = wizard_new_listed();
+
+    set(wizard, "source", "none");
+    set(wizard, "name", "web_1");
+    g_assert_false(yado_wizard_go_to(wizard, yado_wizard_get_n_steps(wizard) - 1, NULL));
+}
+
+/* A medium needs a machine with firmware: the kind follows, and the others say why not. */
+static void
+test_kinds(void)
+{
+    g_autoptr(YadoWizard) wizard = wizard_new_listed();
+    YadoForm *form = NULL;
+    const YadoFieldSpec *kind = yado_wizard_find_field(wizard, "kind", &form);
+    g_autofree char *with_medium = NULL;
+    g_autofree char *without = NULL;
+
+    set(wizard, "source", "iso");
+    with_medium = yado_wizard_dup_value(wizard, "kind");
+    g_assert_cmpstr(with_medium, ==, "hvm");
+    g_assert_false(yado_form_set_value(form, kind, "pvh", NULL));
+    set(wizard, "source", "disk");
+    without = yado_wizard_dup_value(wizard, "kind");
+    g_assert_cmpstr(without, ==, "pvh");
+}
+
+typedef struct {
+    const char *source, *kind, *field, *value;
+    const char *has, *lacks;
+} Case;
+
+static void
+test_configurations(void)
+{
+    static const Case cases[] = {
+        { "iso", "hvm", "iso", "/i.iso", "<boot dev='cdrom'/>", "<kernel>" },
+        { "disk", "pv", "import", "/d.qcow2", "bus='xen'", "bus='usb'" },
+        { "disk", "pvh", "import", "/d.img", "xenpvh", "bus='ide'" },
+        { "kernel", "pvh", "kernel", "/vmlinuz", "<kernel>/vmlinuz</kernel>", "<bootloader>" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(YadoWizard) wizard = wizard_new_listed();
+        g_autoptr(GError) error = NULL;
+        g_autofree char *text = NULL;
+
+        set(wizard, "source", cases[i].source);
+        set(wizard, cases[i].field, cases[i].value);
+        set(wizard, "kind", cases[i].kind);
+        set(wizard, "name", "new");
+        text = yado_wizard_dup_configuration(wizard, &error);
+        g_assert_no_error(error);
+        g_test_message("%s", text);
+        g_assert_nonnull(strstr(text, cases[i].has));
+        g_assert_null(strstr(text, cases[i].lacks));
+    }
+}
+
+static void
+test_lines(void)
+{
+    g_autoptr(GError) error = NULL;
+
+    g_assert_true(yado_create_check_disk_lines("size=20G,pool=a\npath=/x.img", &error));
+    g_assert_no_error(error);
+    g_assert_false(yado_create_check_disk_lines("sise=20G", NULL));
+    g_assert_false(yado_create_check_disk_lines("pool=a", NULL));
+    g_assert_false(yado_create_check_disk_lines("nonsense", NULL));
+    g_assert_true(yado_create_check_nic_lines("network=default\nbridge=br0,model=e1000", NULL));
+    g_assert_false(yado_create_check_nic_lines("mac=52:54:00:00:00:01", NULL));
+}
+
+int
+main(int argc, char **argv)
+{
+    int status;
+    YadoFakeBackend *fake;
+
+    g_setenv("YADO_SETTINGS", "/nonexistent/yado.conf", TRUE);
+    g_test_init(&argc, &argv, NULL);
+    fake = yado_fake_add("wizard");
+    yado_fake_add_guest(fake, "web_1", YADO_GUEST_RUNNING, NULL);
+    world.session = yado_fake_session_new(NULL);
+    world.host = yado_fake_open(world.session, "wizard");
+    g_test_add_func("/wizard/skips", test_skips);
+    g_test_add_func("/wizard/hub", test_hub);
+    g_test_add_func("/wizard/names", test_names);
+    g_test_add_func("/wizard/kinds", test_kinds);
+    g_test_add_func("/wizard/configurations", test_configurations);
+    g_test_add_func("/wizard/lines", test_lines);
+    status = g_test_run();
+    yado_host_close(world.host);
+    g_object_unref(world.session);
+    return status;
+}
