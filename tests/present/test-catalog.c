@@ -285,12 +285,15 @@ test_texts(void)
 
 /* Translators keep the letters apart too, and sentences with names keep their place for them. */
 static void
-check_translation(GHashTable *mnemonics)
+check_translation(void)
 {
+    g_autoptr(GHashTable) actions = set_new();
+    g_autoptr(GHashTable) fields = set_new();
+
     for (const YadoActionSpec *const *spec = yado_catalog_get_actions(); *spec != NULL; spec++) {
         g_autofree char *name = yado_action_dup_name(*spec);
 
-        assert_mnemonic(mnemonics, (*spec)->group, yado_action_get_label(*spec));
+        assert_mnemonic(actions, (*spec)->group, yado_action_get_label(*spec));
         g_assert_false(g_str_has_suffix(name, " ") || g_str_has_suffix(name, "…"));
         if ((*spec)->confirm != NULL)
             g_assert_nonnull(strstr(dgettext(GETTEXT_PACKAGE, (*spec)->confirm), "%s"));
@@ -299,20 +302,18 @@ check_translation(GHashTable *mnemonics)
         for (const YadoSectionSpec *section = (*form)->sections; section->fields; section++)
             for (const YadoFieldSpec *field = section->fields; field->id != NULL; field++)
                 if (field->type != YADO_FIELD_INFO)
-                    assert_mnemonic(mnemonics, (*form)->id, yado_field_get_label(field));
+                    assert_mnemonic(fields, (*form)->id, yado_field_get_label(field));
 }
 
 static void
 test_translation(gconstpointer language)
 {
-    g_autoptr(GHashTable) mnemonics = set_new();
-
     g_setenv("LANGUAGE", language, TRUE);
     yado_locale_init();
     if (strcmp(dgettext(GETTEXT_PACKAGE, "_Memory"), "_Memory") == 0)
         g_test_skip("not translated yet");
     else
-        check_translation(mnemonics);
+        check_translation();
     g_setenv("LANGUAGE", "", TRUE);
     yado_locale_init();
 }

@@ -70,9 +70,9 @@ yado_catalog_list_active_pools(YadoForm *form, const YadoFieldSpec *spec)
         const YadoResource *pool = pools->pdata[i];
         g_autofree char *label = dup_pool_label(pool);
 
-        g_ptr_array_add(items, yado_choice_item_new(
-                                   pool->name, label,
-                                   pool->active == 1 ? NULL : _("The pool is not active.")));
+        g_ptr_array_add(
+            items, yado_choice_item_new(pool->name, label,
+                                        pool->active == 1 ? NULL : _("The pool is not active.")));
     }
     return items;
 }
@@ -219,10 +219,13 @@ static const YadoChoice pool_types[] = {
     { 0 },
 };
 
-#define POOL_FIELD                                                                             \
-    { .id = "pool", .type = YADO_FIELD_CHOICE, .label = N_("_Pool"),                           \
-      .help = N_("The storage pool of the host."), .key = "pool",                              \
-      .list_choices = yado_catalog_list_pools, .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL }
+#define POOL_FIELD                                                     \
+    {                                                                  \
+        .id = "pool", .type = YADO_FIELD_CHOICE, .label = N_("_Pool"), \
+        .help = N_("The storage pool of the host."), .key = "pool",    \
+        .list_choices = yado_catalog_list_pools,                       \
+        .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL           \
+    }
 
 static const YadoFieldSpec pool_fields[] = { POOL_FIELD, { 0 } };
 
@@ -291,10 +294,12 @@ static const YadoChoice volume_formats[] = {
     { 0 },
 };
 
-#define VOLUME_FIELD                                                                              \
-    { .id = "volume", .type = YADO_FIELD_VOLUME, .label = N_("_Volume"),                          \
-      .help = N_("The volume: its whole path, or POOL/NAME."), .key = "volume",                   \
-      .validate = check_volume, .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL }
+#define VOLUME_FIELD                                                                   \
+    {                                                                                  \
+        .id = "volume", .type = YADO_FIELD_VOLUME, .label = N_("_Volume"),             \
+        .help = N_("The volume: its whole path, or POOL/NAME."), .key = "volume",      \
+        .validate = check_volume, .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL \
+    }
 
 static const YadoFieldSpec volume_fields[] = { VOLUME_FIELD, { 0 } };
 
@@ -320,6 +325,7 @@ static const YadoFieldSpec volume_create_fields[] = {
                  "unless all of it is allocated at once."),
       .key = "capacity",
       .minimum = 1,
+      .maximum = (gint64)1 << 60,
       .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL },
     { .id = "format",
       .type = YADO_FIELD_CHOICE,
@@ -351,6 +357,7 @@ static const YadoFieldSpec volume_resize_fields[] = {
                  "be enlarged in the guest."),
       .key = "capacity",
       .minimum = 1,
+      .maximum = (gint64)1 << 60,
       .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL },
     { .id = "shrink",
       .type = YADO_FIELD_BOOL,
@@ -493,10 +500,12 @@ static const YadoFieldSpec snapshot_create_fields[] = {
     { 0 },
 };
 
-#define SNAPSHOT_FIELD                                                                      \
-    { .id = "snapshot", .type = YADO_FIELD_TEXT, .label = N_("_Snapshot"),                  \
-      .help = N_("The snapshot, by its name."), .key = "snapshot",                          \
-      .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL }
+#define SNAPSHOT_FIELD                                                       \
+    {                                                                        \
+        .id = "snapshot", .type = YADO_FIELD_TEXT, .label = N_("_Snapshot"), \
+        .help = N_("The snapshot, by its name."), .key = "snapshot",         \
+        .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL                 \
+    }
 
 static const YadoFieldSpec snapshot_fields[] = { SNAPSHOT_FIELD, { 0 } };
 
@@ -527,7 +536,11 @@ ONE_SECTION(snapshot);
 ONE_SECTION(snapshot_describe);
 
 const YadoFormSpec yado_form_storage_pool = {
-    .id = "storage-pool", .title = N_("Storage pool"), .sections = pool_sections, .resources = POOLS
+    .id = "storage-pool",
+    .title = N_("Storage pool"),
+    .intro = N_("What a storage pool is, where it keeps its volumes, and how much room is left."),
+    .sections = pool_sections,
+    .resources = POOLS
 };
 
 const YadoFormSpec yado_form_pool_create = {
@@ -539,7 +552,11 @@ const YadoFormSpec yado_form_pool_create = {
 };
 
 const YadoFormSpec yado_form_volume = {
-    .id = "volume", .title = N_("Volume"), .sections = volume_sections, .resources = VOLUMES
+    .id = "volume",
+    .title = N_("Volume"),
+    .intro = N_("What a volume is: its place, its format, its size, and the guests that use it."),
+    .sections = volume_sections,
+    .resources = VOLUMES
 };
 
 const YadoFormSpec yado_form_volume_create = {
@@ -554,6 +571,8 @@ const YadoFormSpec yado_form_volume_create = {
 const YadoFormSpec yado_form_volume_resize = {
     .id = "volume-resize",
     .title = N_("Size of the volume"),
+    .intro = N_("Makes a volume larger, or smaller where the host can. What stands in the part "
+                "that is cut off is lost."),
     .positive = N_("_Change"),
     .sections = volume_resize_sections,
     .resources = VOLUMES,
@@ -562,6 +581,7 @@ const YadoFormSpec yado_form_volume_resize = {
 const YadoFormSpec yado_form_volume_clone = {
     .id = "volume-clone",
     .title = N_("Copy of a volume"),
+    .intro = N_("Makes a new volume with the contents of one that is there already."),
     .positive = N_("_Copy"),
     .sections = volume_clone_sections,
     .resources = VOLUMES,
@@ -570,12 +590,17 @@ const YadoFormSpec yado_form_volume_clone = {
 const YadoFormSpec yado_form_volume_file = {
     .id = "volume-file",
     .title = N_("Contents of the volume"),
+    .intro = N_("Says which volume, and which file on this machine, the contents go between."),
     .sections = volume_file_sections,
     .resources = VOLUMES,
 };
 
 const YadoFormSpec yado_form_network = {
-    .id = "network", .title = N_("Network"), .sections = network_sections, .resources = NETWORKS
+    .id = "network",
+    .title = N_("Network"),
+    .intro = N_("What a virtual network is: its bridge, its way out, and its addresses."),
+    .sections = network_sections,
+    .resources = NETWORKS
 };
 
 const YadoFormSpec yado_form_network_create = {
@@ -591,17 +616,22 @@ const YadoFormSpec yado_form_network_create = {
 const YadoFormSpec yado_form_snapshot_create = {
     .id = "snapshot-create",
     .title = N_("New snapshot"),
+    .intro = N_("Keeps the state of the guest's disks, and of its memory where it runs, so that it "
+                "can go back to it."),
     .positive = N_("_Take it"),
     .sections = snapshot_create_sections,
 };
 
-const YadoFormSpec yado_form_snapshot = {
-    .id = "snapshot", .title = N_("Snapshot"), .sections = snapshot_sections
-};
+const YadoFormSpec yado_form_snapshot = { .id = "snapshot",
+                                          .title = N_("Snapshot"),
+                                          .intro =
+                                              N_("Says which of the guest's snapshots is meant."),
+                                          .sections = snapshot_sections };
 
 const YadoFormSpec yado_form_snapshot_describe = {
     .id = "snapshot-describe",
     .title = N_("Description of the snapshot"),
+    .intro = N_("Changes the words that a snapshot is remembered by."),
     .positive = N_("_Change"),
     .sections = snapshot_describe_sections,
 };

@@ -593,6 +593,7 @@ static const YadoFieldSpec storage_fields[] = {
                  "unless all of it is allocated at once."),
       .key = "disk.size",
       .minimum = 1,
+      .maximum = (gint64)1 << 60,
       .visible_if = has_new_disk,
       .flags = YADO_FIELD_REQUIRED },
     { .id = "format",
