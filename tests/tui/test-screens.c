@@ -170,8 +170,8 @@ test_question(gconstpointer data)
 static void
 test_pages(gconstpointer data)
 {
-    static const char *const names[] = { "overview", "processors", "memory",   "startup",
-                                         "disk",     "network",    "snapshots" };
+    static const char *const names[] = { "overview", "processors", "memory", "startup",
+                                         "disk",     "network",    NULL,     "snapshots" };
     const char *language = data;
     g_autoptr(YadoTestTerminal) terminal = start(24, 80, language);
 
@@ -182,7 +182,8 @@ test_pages(gconstpointer data)
     for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *name = g_strconcat("page-", names[i], NULL);
 
-        check_golden(terminal, name, language);
+        if (names[i] != NULL) /* the grid of the pinning page has numbers that change */
+            check_golden(terminal, name, language);
         yado_test_terminal_press(terminal, "Down");
     }
     yado_test_terminal_press(terminal, "F8");
