@@ -61,7 +61,7 @@ test_console(void)
     wait_thing(app, "tiny does not run. The console opens when it starts.");
     g_free(yado_test_virsh(uri, "start", "tiny", NULL));
     wait_thing(app, "Screen of tiny");
-    g_assert_true(yado_test_terminal_wait(terminal, has_prompt, NULL, 60));
+    g_assert_true(yado_test_terminal_wait(terminal, has_prompt, NULL, 180));
 
     /* Keys typed in our window arrive in the guest. */
     yado_test_display_type("echo gtk$((6*7)) >/dev/ttyS0");
