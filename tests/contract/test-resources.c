@@ -58,7 +58,7 @@ test_storage(gconstpointer data)
     g_autofree char *argument = g_strconcat("path=", folder, NULL);
     DO(contract, "pool.create", "name=yado-test", "type=dir", argument, NULL);
     load_pools(contract);
-    DO(contract, "volume.create", "pool=yado-test", "name=a.img", "capacity=1048576", "format=raw",
+    DO(contract, "volume.create", "pool=yado-test", "name=a.img", "capacity=1 MiB", "format=raw",
        NULL);
     wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "a.img", TRUE);
     DO(contract, "volume.clone", "volume=yado-test/a.img", "name=b.img", NULL);
@@ -109,13 +109,13 @@ test_contents(gconstpointer data)
     yado_test_write_file(source, text);
     DO(contract, "pool.create", "name=yado-test", "type=dir", path, NULL);
     load_pools(contract);
-    DO(contract, "volume.create", "pool=yado-test", "name=c.img", "capacity=3145728", "format=raw",
+    DO(contract, "volume.create", "pool=yado-test", "name=c.img", "capacity=3 MiB", "format=raw",
        NULL);
     DO(contract, "volume.upload", "volume=yado-test/c.img", up, NULL);
     DO(contract, "volume.download", "volume=yado-test/c.img", down, NULL);
     g_assert_true(g_file_get_contents(target, &back, NULL, NULL));
     g_assert_cmpstr(back, ==, text);
-    DO(contract, "volume.resize", "volume=yado-test/c.img", "capacity=6291456", NULL);
+    DO(contract, "volume.resize", "volume=yado-test/c.img", "capacity=6 MiB", NULL);
     DO(contract, "volume.delete", "volume=yado-test/c.img", NULL);
     DO(contract, "pool.delete", "pool=yado-test", NULL);
 }

@@ -480,7 +480,7 @@ static const YadoFieldSpec resource_fields[] = {
       .flags = YADO_FIELD_REQUIRED },
     { .id = "memory-maximum",
       .type = YADO_FIELD_SIZE,
-      .label = N_("Memory at _most"),
+      .label = N_("Memory at m_ost"),
       .help = N_("Up to how much the guest's memory can be enlarged while it runs. Empty: no more "
                  "than it starts with."),
       .key = "memory.maximum",

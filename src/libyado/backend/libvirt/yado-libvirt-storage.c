@@ -312,25 +312,38 @@ yado_operation_volume_create(YadoOperation *operation, GError **error)
     return TRUE;
 }
 
+/* The original's own description under another name, as virsh does: a copy has the format of what it is a copy of. (transfer full) */
+static char *
+dup_clone_xml(virStorageVolPtr volume, const char *name)
+{
+    char *native = virStorageVolGetXMLDesc(volume, 0);
+    g_autoptr(GString) xml = g_string_new(native);
+    const char *begin = native ? strstr(xml->str, "<name>") : NULL;
+    const char *end = begin ? strstr(begin, "</name>") : NULL;
+    g_autofree char *escaped = g_markup_escape_text(name ? name : "", -1);
+    gssize at = begin ? begin + strlen("<name>") - xml->str : 0;
+
+    free(native);
+    if (!end)
+        return NULL;
+    g_string_erase(xml, at, end - xml->str - at);
+    g_string_insert(xml, at, escaped);
+    return g_strdup(xml->str);
+}
+
 gboolean
 yado_operation_volume_clone(YadoOperation *operation, GError **error)
 {
     g_autofree char *name = yado_operation_dup_argument(operation, "name");
     g_autoptr(virStorageVol) volume = lookup_volume(operation, error);
     g_autoptr(virStoragePool) pool = volume ? virStoragePoolLookupByVolume(volume) : NULL;
+    g_autofree char *xml = pool ? dup_clone_xml(volume, name) : NULL;
     g_autoptr(virStorageVol) copy = NULL;
-    g_autofree char *xml = NULL;
-    virStorageVolInfo info;
 
     if (!volume)
         return FALSE;
-    if (!pool || virStorageVolGetInfo(volume, &info) < 0)
-        return yado_libvirt_backend_fail(operation->self, error,
-                                         _("The volume “%s” cannot be copied."),
-                                         virStorageVolGetName(volume));
     yado_job_report_stage(operation->job, _("Copying the volume"));
-    xml = dup_volume_xml(operation, name, info.capacity);
-    copy = virStorageVolCreateXMLFrom(pool, xml, volume, 0);
+    copy = xml ? virStorageVolCreateXMLFrom(pool, xml, volume, 0) : NULL;
     if (!copy)
         return yado_libvirt_backend_fail(operation->self, error,
                                          _("The volume “%s” cannot be copied."),
