@@ -172,6 +172,97 @@ test_snapshots(gconstpointer data)
     g_assert_cmpuint(count_snapshots(alpha, "second"), ==, 0);
 }
 
+/* ---- The wizard ---- */
+
+static void
+set_field(YadoWizard *wizard, const char *id, const char *text)
+{
+    YadoForm *form = NULL;
+    const YadoFieldSpec *field = yado_wizard_find_field(wizard, id, &form);
+    g_autoptr(GError) error = NULL;
+    yado_form_set_text(form, field, text, &error);
+    g_assert_no_error(error);
+}
+
+static gboolean
+is_kind_known(gpointer host)
+{
+    YadoResources *resources = yado_resources_get(host);
+    return yado_resources_list(resources, YADO_RESOURCE_GUEST_TYPES, NULL) != NULL &&
+           yado_resources_list(resources, YADO_RESOURCE_POOLS, NULL) != NULL;
+}
+
+static YadoWizard *
+prepare_wizard(Contract *contract, const char *name)
+{
+    YadoWizard *wizard = yado_wizard_new(yado_catalog_find_wizard("create"), contract->session,
+                                         contract->host);
+    g_assert_true(yado_test_wait(is_kind_known, contract->host, 20));
+    set_field(wizard, "source", "kernel");
+    set_field(wizard, "kind", "qemu");
+    set_field(wizard, "name", name);
+    set_field(wizard, "memory", "128 MiB");
+    set_field(wizard, "vcpus", "1");
+    set_field(wizard, "graphics", "none");
+    set_field(wizard, "nic", "none");
+    set_field(wizard, "disk", "new");
+    set_field(wizard, "pool", "yado-test");
+    set_field(wizard, "size", "8 MiB");
+    set_field(wizard, "format", "raw");
+    return wizard;
+}
+
+static void
+make_pool(Contract *contract)
+{
+    g_autofree char *folder =
+        g_build_filename(yado_test_daemon_get_folder(contract->daemon), "pool", NULL);
+    g_autofree char *argument = g_strconcat("path=", folder, NULL);
+    DO(contract, "pool.create", "name=yado-test", "type=dir", argument, NULL);
+    load_pools(contract);
+}
+
+static void
+test_create(gconstpointer data)
+{
+    g_autoptr(Contract) contract = contract_open((Place)GPOINTER_TO_INT(data), NULL);
+    if (!contract)
+        return;
+    make_pool(contract);
+    const char *folder = yado_test_daemon_get_folder(contract->daemon);
+    g_autofree char *kernel = g_build_filename(folder, "vmlinuz", NULL);
+    g_autofree char *initrd = g_build_filename(folder, "initramfs", NULL);
+    g_autoptr(YadoWizard) wizard = prepare_wizard(contract, "made");
+    g_autoptr(GError) error = NULL;
+    set_field(wizard, "kernel", kernel);
+    set_field(wizard, "initrd", initrd);
+    set_field(wizard, "arguments", "console=ttyS0");
+    g_autoptr(YadoJob) job = yado_wizard_accept(wizard, &error);
+    g_assert_no_error(error);
+    contract_await(job, YADO_JOB_DONE);
+    contract_wait_state(contract_find(contract, "made"), YADO_GUEST_RUNNING, 20);
+    wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "made.img", TRUE);
+}
+
+/* The kernel is not there: what was made before the start is gone again. */
+static void
+test_create_failure(gconstpointer data)
+{
+    g_autoptr(Contract) contract = contract_open((Place)GPOINTER_TO_INT(data), NULL);
+    if (!contract)
+        return;
+    make_pool(contract);
+    g_autoptr(YadoWizard) wizard = prepare_wizard(contract, "failed");
+    g_autoptr(GError) error = NULL;
+    set_field(wizard, "kernel", "/nowhere/vmlinuz");
+    g_autoptr(YadoJob) job = yado_wizard_accept(wizard, &error);
+    g_assert_no_error(error);
+    contract_await(job, YADO_JOB_FAILED);
+    contract_wait_gone(contract, "failed", 20);
+    wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "failed.img", FALSE);
+    g_assert_false(yado_test_virsh_has(contract->uri, "failed"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -181,5 +272,7 @@ main(int argc, char **argv)
     contract_add("storage-failures", PLACE_QEMU, test_storage_failures);
     contract_add("contents", PLACE_QEMU, test_contents);
     contract_add("snapshots", PLACE_FILE, test_snapshots);
+    contract_add("create", PLACE_QEMU, test_create);
+    contract_add("create-failure", PLACE_QEMU, test_create_failure);
     return g_test_run();
 }
