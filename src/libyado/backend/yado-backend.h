@@ -71,7 +71,6 @@ typedef enum {
 #define YADO_CAP_SNAPSHOTS "guest.snapshots"
 #define YADO_CAP_STORAGE "host.storage"
 #define YADO_CAP_NETWORKS "host.networks"
-#define YADO_CAP_HOTPLUG "device.live"
 #define YADO_CAP_HOST_DETAILS "host.details"
 #define YADO_CAP_HOST_LOG "host.log"
 #define YADO_CAP_POOLS "host.pools"

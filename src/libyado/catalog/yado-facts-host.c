@@ -627,8 +627,6 @@ const YadoFactSpec yado_catalog_host_facts[] = {
             N_("Whether storage pools and volumes can be managed.")),
     ABILITY(YADO_CAP_NETWORKS, N_("Virtual networks"),
             N_("Whether virtual networks can be managed.")),
-    ABILITY(YADO_CAP_HOTPLUG, N_("Devices of running guests"),
-            N_("Whether devices can be added to a guest and removed from it while it runs.")),
     ABILITY(YADO_CAP_JOB_CANCEL, N_("Cancel what runs"),
             N_("Whether saving and other long work can be stopped on the way.")),
     { 0 },

@@ -20,10 +20,6 @@ typedef struct {
 } KnownGap;
 
 static const KnownGap known_gaps[] = {
-    { YADO_CAP_HOTPLUG, YADO_DRIVER_TEST,
-      N_("The demo host cannot add or remove devices while a guest runs.") },
-    { YADO_CAP_HOTPLUG, YADO_DRIVER_LXC,
-      N_("libvirt's container driver cannot add or remove devices while a guest runs.") },
     { YADO_CAP_RESET, YADO_DRIVER_XEN,
       N_("libvirt's Xen driver cannot reset a guest. Force it off and start it instead.") },
     { YADO_CAP_RESET, YADO_DRIVER_LXC, N_("A container cannot be reset.") },
@@ -64,11 +60,12 @@ static const struct {
 };
 
 static const char *const supported[] = {
-    YADO_CAP_BULK_STATS,   YADO_CAP_RESET,      YADO_CAP_SAVE,     YADO_CAP_RENAME,
-    YADO_CAP_MEMORY_LIVE,  YADO_CAP_VCPU_LIVE,  YADO_CAP_METADATA, YADO_CAP_XML,
-    YADO_CAP_JOB_CANCEL,   YADO_CAP_SNAPSHOTS,  YADO_CAP_DEFINE,   YADO_CAP_HOST_DETAILS,
-    YADO_CAP_DEVICE_STATS, YADO_CAP_SCHEDULING, YADO_CAP_CONSOLE,  YADO_CAP_STORAGE,
-    YADO_CAP_NETWORKS,     YADO_CAP_HOTPLUG,    NULL,
+    YADO_CAP_BULK_STATS,   YADO_CAP_RESET,       YADO_CAP_SAVE,
+    YADO_CAP_RENAME,       YADO_CAP_MEMORY_LIVE, YADO_CAP_VCPU_LIVE,
+    YADO_CAP_METADATA,     YADO_CAP_XML,         YADO_CAP_JOB_CANCEL,
+    YADO_CAP_SNAPSHOTS,    YADO_CAP_DEFINE,      YADO_CAP_HOST_DETAILS,
+    YADO_CAP_DEVICE_STATS, YADO_CAP_SCHEDULING,  YADO_CAP_CONSOLE,
+    YADO_CAP_STORAGE,      YADO_CAP_NETWORKS,    NULL,
 };
 
 static const char *
