@@ -1,3 +1,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # The Xen lab is no part of `make check`: ./check --all runs it.
 EXTRA_DIST += %D%/README.md %D%/lab %D%/lib %D%/dom0 %D%/guest %D%/journeys
+
+# Built by `make check` for its journeys, started by them only.
+if HAVE_ATSPI
+check_PROGRAMS += %D%/yado-lab-desktop
+tests_xen_yado_lab_desktop_SOURCES = %D%/yado-lab-desktop.c
+tests_xen_yado_lab_desktop_CFLAGS = $(test_lib_cflags) $(ATSPI_CFLAGS)
+tests_xen_yado_lab_desktop_LDADD = libyado-test-display.la $(test_lib_libs)
+endif

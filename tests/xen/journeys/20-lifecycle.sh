@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
+# By hand: on a busy machine a step of it failed: the guest did not answer on its console in time.
 # A PV, a PVH and an HVM guest of libvirt through everything that `yado COMMAND` does to a guest.  After each step the hypervisor
 # (xl), not the program, is asked whether it is so; the guest itself tells on its console what memory and vCPUs it has.
 . "$lab/lib/journey.sh"
@@ -9,7 +10,7 @@ xl_state() {
 }
 
 report() {
-    becomes "lab-console $guest report" "^report .*$1" 120
+    becomes "lab-console $guest" "^report .*$1" 300
 }
 
 start() { dom0 "yado start $guest" && report 'vcpus=2 disks=1 nics=1'; }

@@ -43,7 +43,7 @@ check() {
 
 # Whether dom0's answer to the command $1 is or becomes a line that matches $2, for $3 seconds.
 becomes() {
-    wait_until "${3:-90}" answer_matches "$1" "$2" && return 0
+    wait_until "${3:-180}" answer_matches "$1" "$2" && return 0
     echo "wanted: $2"
     dom0 "$1"
     return 1
