@@ -99,8 +99,9 @@ test_session(void)
     yado_test_terminal_wait_text(terminal, "ABC");
 
     /* The escape key in a paste is a character; the guest asked for no marks and gets none. */
+    yado_test_terminal_type(terminal, "\033[20"); /* a line may cut the mark in two */
     yado_test_terminal_type(terminal,
-                            "\033[200~echo pa\035sted\033[201~ | tr -cd 'a-z\\n' | tr a-z A-Z\r");
+                            "0~echo pa\035sted\033[201~ | tr -cd 'a-z\\n' | tr a-z A-Z\r");
     yado_test_terminal_wait_text(terminal, "PASTED");
 
     /* Somebody else comes: says no, and then yes. */

@@ -260,7 +260,7 @@ is_selected(gpointer thing)
 void
 yado_test_choose_in(YadoTestThing *parent, AtspiRole role, const char *name)
 {
-    for (guint i = 0; i < 5; i++) {
+    for (guint i = 0; i < 15; i++) {
         g_autoptr(YadoTestThing) thing = yado_test_find_in(parent, role, name);
         yado_test_click(thing, 1, 1, NULL);
         if (yado_test_wait(is_selected, thing, 2))

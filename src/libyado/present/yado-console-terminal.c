@@ -23,6 +23,8 @@
 
 #define PASTE_BEGIN "\033[200~"
 #define PASTE_END "\033[201~"
+/* A line, or ssh, may cut a mark in two: so long its rest is waited for before what is there counts as keys. */
+#define MARK_WAIT_MS 100
 /* What a guest may have switched on: pastes marked, mouse, a hidden cursor, other letters, colours, application keys. */
 #define MODES_ON "\033[?2004h"
 #define MODES_OFF                                                                              \
@@ -49,6 +51,7 @@ typedef struct {
     YadoLinkState said; /* the state that the terminal was told */
 
     GSource *keys, *space;                   /* input readable, output writable */
+    GSource *mark_wait;                      /* the rest of a mark did not come */
     GSource *stream_readable, *stream_space; /* of the guest */
     GSource *signals[4];
     gulong changed_id, cancelled_id;
@@ -167,6 +170,7 @@ stop_run(GTask *task)
 
     stop_stream(run);
     destroy_source(&run->keys);
+    destroy_source(&run->mark_wait);
     destroy_source(&run->space);
     for (guint i = 0; i < G_N_ELEMENTS(run->signals); i++)
         destroy_source(&run->signals[i]);
@@ -372,6 +376,32 @@ flush_mark(Run *run)
     g_string_truncate(run->mark, 0);
 }
 
+static gboolean
+on_mark_overdue_cb(gpointer data)
+{
+    g_autoptr(GTask) task = g_object_ref(data);
+    Run *run = g_task_get_task_data(task);
+
+    destroy_source(&run->mark_wait);
+    flush_mark(run);
+    send_typed(task);
+    return G_SOURCE_REMOVE;
+}
+
+/* A lone Esc is a key, and so is Esc [ when nothing follows. */
+static void
+wait_for_mark(GTask *task)
+{
+    Run *run = g_task_get_task_data(task);
+
+    destroy_source(&run->mark_wait);
+    if (run->mark->len == 0)
+        return;
+    run->mark_wait = g_timeout_source_new(MARK_WAIT_MS);
+    g_source_set_callback(run->mark_wait, on_mark_overdue_cb, task, NULL);
+    g_source_attach(run->mark_wait, g_task_get_context(task));
+}
+
 /* FALSE: that was the escape key. */
 static gboolean
 take_key(Run *run, char c)
@@ -409,7 +439,7 @@ on_keys_typed_cb(int fd, GIOCondition condition, gpointer data)
             end_run(task, NULL);
             return G_SOURCE_REMOVE;
         }
-    flush_mark(run); /* a lone Esc is a key: terminals send a mark in one piece */
+    wait_for_mark(task);
     explicit_bzero(buffer, sizeof buffer);
     send_typed(task);
     return G_SOURCE_CONTINUE;
