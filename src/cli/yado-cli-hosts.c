@@ -146,8 +146,8 @@ yado_cli_open_hosts(YadoCli *cli, YadoOpenFlags flags, GError **error)
     cli->hosts = yado_cli_choose_hosts(cli);
     results = g_new0(GAsyncResult *, cli->hosts->len);
     for (guint i = 0; i < cli->hosts->len; i++)
-        yado_host_open_async(cli->hosts->pdata[i], flags, cli->cancellable, on_cli_answer_ready_cb,
-                             &results[i]);
+        yado_host_open_async(cli->hosts->pdata[i], flags | YADO_OPEN_WHOLE, cli->cancellable,
+                             on_cli_answer_ready_cb, &results[i]);
     return await_all(cli, cli->hosts, results, yado_host_open_finish, error);
 }
 
@@ -158,7 +158,8 @@ yado_cli_open_host(YadoCli *cli, YadoHost *host, YadoOpenFlags flags, GError **e
         cli->hosts = g_ptr_array_new_with_free_func(g_object_unref);
     g_autoptr(GAsyncResult) result = NULL;
 
-    yado_host_open_async(host, flags, cli->cancellable, on_cli_answer_ready_cb, &result);
+    yado_host_open_async(host, flags | YADO_OPEN_WHOLE, cli->cancellable, on_cli_answer_ready_cb,
+                         &result);
     yado_cli_await(&result);
     if (!yado_host_open_finish(host, result, error))
         return FALSE;

@@ -397,6 +397,29 @@ test_slow_libxl(YadoHost **host, gconstpointer data)
     check_all(*host);
 }
 
+static gboolean
+is_host_open(gpointer host)
+{
+    return yado_host_get_state(host) == YADO_HOST_OPEN;
+}
+
+/* A command acts on what it finds: it is not told "open" before both have answered. */
+static void
+test_whole(YadoHost **host, gconstpointer data)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GError) error = NULL;
+
+    yado_test_part_hang_opening(LIBXL);
+    yado_host_open_async(*host, YADO_OPEN_EVENTS | YADO_OPEN_WHOLE, NULL, await_done, &result);
+    g_assert_false(yado_test_wait(is_host_open, *host, 0.3));
+    yado_test_part_mend(LIBXL);
+    g_assert_true(yado_host_open_finish(*host, await(&result), &error));
+    g_assert_no_error(error);
+    expect_state(*host, 4, YADO_GUEST_SHUT_OFF);
+    check_all(*host);
+}
+
 /* The connection to one breaks: its guests stay as last seen, the others go on, and it comes back by itself. */
 static void
 check_break(YadoHost *host, YadoPart part, guint lost, guint other)
@@ -497,6 +520,7 @@ main(int argc, char **argv)
         { "without-libvirt", test_without_libvirt },
         { "without-both", test_without_both },
         { "slow-libxl", test_slow_libxl },
+        { "whole", test_whole },
         { "libxl-breaks", test_libxl_breaks },
         { "libvirt-breaks", test_libvirt_breaks },
         { "unseen", test_unseen },

@@ -27,6 +27,8 @@ G_DECLARE_INTERFACE(YadoBackend, yado_backend, YADO, BACKEND, GObject)
 typedef enum {
     YADO_OPEN_EVENTS = 1 << 0, /* deliver "guest-event"; one-shot commands go without */
     YADO_OPEN_READ_ONLY = 1 << 1,
+    YADO_OPEN_WHOLE =
+        1 << 2, /* open when every part of the host has answered, not when the first has */
 } YadoOpenFlags;
 
 typedef enum {

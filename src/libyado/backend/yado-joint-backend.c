@@ -245,11 +245,11 @@ on_opening_cancelled_cb(GCancellable *cancellable, gpointer data)
     g_mutex_unlock(&self->lock);
 }
 
-/* Who shows a list goes on with what is there; a command waits for all, for it lists once. */
+/* Who shows a list goes on with what is there; a command waits for all, for it lists once, and acts on what it finds. */
 static gboolean
 is_settled(YadoJointBackend *self, YadoOpenFlags flags)
 {
-    if (flags & YADO_OPEN_EVENTS && is_any(self, PART_OPEN))
+    if (flags & YADO_OPEN_EVENTS && !(flags & YADO_OPEN_WHOLE) && is_any(self, PART_OPEN))
         return TRUE;
     return !is_any(self, PART_OPENING);
 }
