@@ -54,13 +54,6 @@ extern const YadoFormSpec yado_form_create_resource;
 extern const YadoFormSpec yado_form_create_storage;
 extern const YadoFormSpec yado_form_create_network;
 
-/* For fields: what the form's host has, as far as it was read. */
-GPtrArray *yado_catalog_get_resources(YadoForm *form, YadoResourceKind kind);
-GPtrArray *yado_catalog_list_pools(YadoForm *form, const YadoFieldSpec *spec);
-GPtrArray *yado_catalog_list_active_pools(YadoForm *form, const YadoFieldSpec *spec);
-GPtrArray *yado_catalog_list_networks(YadoForm *form, const YadoFieldSpec *spec);
-GPtrArray *yado_catalog_list_bridges(YadoForm *form, const YadoFieldSpec *spec);
-
 /* Field id -> canonical value of @form; NULL when it has no such field or no value. (transfer full) */
 char *yado_catalog_dup_value(YadoForm *form, const char *field);
 void yado_catalog_set_initial(YadoForm *form, const char *field, const char *value);

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* What several forms ask: checks, and what the host has as choices. */
+#include "config.h"
+
+#include "catalog/yado-common-fields.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "base/yado-error.h"
+#include "base/yado-units.h"
+
+/* ---- Choices ---- */
+
+GPtrArray *
+yado_catalog_choices_new(void)
+{
+    return g_ptr_array_new_with_free_func((GDestroyNotify)yado_choice_item_free);
+}
+
+void
+yado_catalog_add_choice(GPtrArray *items, const char *id, const char *label, const char *reason)
+{
+    g_ptr_array_add(items, yado_choice_item_new(id, label, reason));
+}
+
+GPtrArray *
+yado_catalog_get_resources(YadoForm *form, YadoResourceKind kind)
+{
+    YadoHost *host = yado_form_get_host(form);
+
+    return host != NULL ? yado_resources_list(yado_resources_get(host), kind, NULL) : NULL;
+}
+
+static char *
+dup_pool_label(const YadoResource *pool)
+{
+    g_autofree char *room = NULL;
+
+    if (pool->active != 1)
+        return g_strdup(pool->name);
+    room = yado_size_format(pool->available);
+    /* Translators: a storage pool and how much is free in it. */
+    return g_strdup_printf(_("%s (%s free)"), pool->name, room);
+}
+
+GPtrArray *
+yado_catalog_list_pools(YadoForm *form, const YadoFieldSpec *spec)
+{
+    GPtrArray *pools = yado_catalog_get_resources(form, YADO_RESOURCE_POOLS);
+    GPtrArray *items = yado_catalog_choices_new();
+
+    for (guint i = 0; pools != NULL && i < pools->len; i++) {
+        const YadoResource *pool = pools->pdata[i];
+        g_autofree char *label = dup_pool_label(pool);
+
+        yado_catalog_add_choice(items, pool->name, label, NULL);
+    }
+    return items;
+}
+
+/* Only where volumes can be made now. */
+GPtrArray *
+yado_catalog_list_active_pools(YadoForm *form, const YadoFieldSpec *spec)
+{
+    GPtrArray *pools = yado_catalog_get_resources(form, YADO_RESOURCE_POOLS);
+    GPtrArray *items = yado_catalog_choices_new();
+
+    for (guint i = 0; pools != NULL && i < pools->len; i++) {
+        const YadoResource *pool = pools->pdata[i];
+        g_autofree char *label = dup_pool_label(pool);
+
+        yado_catalog_add_choice(items, pool->name, label,
+                                pool->active == 1 ? NULL : _("The pool is not active."));
+    }
+    return items;
+}
+
+GPtrArray *
+yado_catalog_list_networks(YadoForm *form, const YadoFieldSpec *spec)
+{
+    GPtrArray *networks = yado_catalog_get_resources(form, YADO_RESOURCE_NETWORKS);
+    GPtrArray *items = yado_catalog_choices_new();
+
+    for (guint i = 0; networks != NULL && i < networks->len; i++) {
+        const YadoResource *network = networks->pdata[i];
+
+        yado_catalog_add_choice(items, network->name, network->name, NULL);
+    }
+    return items;
+}
+
+/* Network cards of the host are no bridges, but a bridge may be named that the host does not tell of. */
+GPtrArray *
+yado_catalog_list_bridges(YadoForm *form, const YadoFieldSpec *spec)
+{
+    GPtrArray *interfaces = yado_catalog_get_resources(form, YADO_RESOURCE_INTERFACES);
+    GPtrArray *items = yado_catalog_choices_new();
+
+    for (guint i = 0; interfaces != NULL && i < interfaces->len; i++) {
+        const YadoResource *interface = interfaces->pdata[i];
+
+        if (g_strcmp0(interface->type, "bridge") == 0)
+            yado_catalog_add_choice(items, interface->name, interface->name, NULL);
+    }
+    return items;
+}
+
+const YadoChoice yado_catalog_image_formats[] = {
+    { "qcow2", N_("qcow2: grows, has snapshots") },
+    { "raw", N_("raw: plain, fastest") },
+    { "vmdk", N_("vmdk: VMware") },
+    { "vpc", N_("vhd: Xen, Hyper-V") },
+    { 0 },
+};
+
+/* ---- Checks ---- */
+
+gboolean
+yado_catalog_check_name(YadoForm *form, const YadoFieldSpec *spec, const char *value,
+                        GError **error)
+{
+    if (value == NULL || strchr(value, '/') == NULL)
+        return TRUE;
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("The name must not contain “/”."));
+}
+
+gboolean
+yado_catalog_check_absolute(YadoForm *form, const YadoFieldSpec *spec, const char *value,
+                            GError **error)
+{
+    if (value == NULL || *value == '\0' || *value == '/')
+        return TRUE;
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("Give the whole path, from “/” on."));
+}

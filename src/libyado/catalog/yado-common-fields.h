@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-common-fields.h: what several forms ask, said once: fields as macros, their choices and checks.
+ *
+ *     YADO_NEW_DISK_SIZE(.key = "disk.size", .visible_if = has_new_disk),
+ */
+#pragma once
+
+#include "catalog/yado-forms.h"
+
+G_BEGIN_DECLS
+
+#define YADO_NEW_DISK_POOL(...)                                                                 \
+    {                                                                                           \
+        .id = "pool", .type = YADO_FIELD_CHOICE, .label = N_("_Pool"),                          \
+        .help = N_("The storage pool that the volume is made in, and how much is free there."), \
+        .list_choices = yado_catalog_list_active_pools, __VA_ARGS__                             \
+    }
+
+/* @id: "size", "capacity". */
+#define YADO_NEW_DISK_SIZE(id_, ...)                                                          \
+    {                                                                                         \
+        .id = id_, .type = YADO_FIELD_SIZE, .label = N_("_Size"),                             \
+        .help = N_("How large the disk is for the guest. On the host it takes only what was " \
+                   "written, unless all of it is allocated at once."),                        \
+        .minimum = 1, .maximum = (gint64)1 << 60, __VA_ARGS__                                 \
+    }
+
+#define YADO_NEW_DISK_FORMAT(...)                                                         \
+    {                                                                                     \
+        .id = "format", .type = YADO_FIELD_CHOICE, .label = N_("_Format"),                \
+        .help = N_("How the data is laid out. Only pools that hold files know formats."), \
+        .choices = yado_catalog_image_formats, __VA_ARGS__                                \
+    }
+
+#define YADO_NEW_DISK_FULL(...)                                                                 \
+    {                                                                                           \
+        .id = "full", .type = YADO_FIELD_BOOL, .label = N_("_Allocate all of it now"),          \
+        .help = N_("Takes the whole size from the pool at once, so that it cannot become full " \
+                   "later. Off: the volume grows as it is written."),                           \
+        __VA_ARGS__                                                                             \
+    }
+
+#define YADO_BRIDGE_FIELD(...)                                                                \
+    {                                                                                         \
+        .id = "bridge", .type = YADO_FIELD_NETWORK, .label = N_("_Bridge"),                   \
+        .help = N_("A bridge that the host has."), .list_choices = yado_catalog_list_bridges, \
+        __VA_ARGS__                                                                           \
+    }
+
+extern const YadoChoice yado_catalog_image_formats[];
+
+/* Of YadoChoiceItem. (transfer full) */
+GPtrArray *yado_catalog_choices_new(void);
+/* @label, @reason (nullable): translated. */
+void yado_catalog_add_choice(GPtrArray *items, const char *id, const char *label,
+                             const char *reason);
+
+/* What the form's host has, as far as it was read; NULL: not yet. Borrowed. */
+GPtrArray *yado_catalog_get_resources(YadoForm *form, YadoResourceKind kind);
+GPtrArray *yado_catalog_list_pools(YadoForm *form, const YadoFieldSpec *spec);
+GPtrArray *yado_catalog_list_active_pools(YadoForm *form, const YadoFieldSpec *spec);
+GPtrArray *yado_catalog_list_networks(YadoForm *form, const YadoFieldSpec *spec);
+GPtrArray *yado_catalog_list_bridges(YadoForm *form, const YadoFieldSpec *spec);
+
+/* A name of a file or object: no "/". */
+gboolean yado_catalog_check_name(YadoForm *form, const YadoFieldSpec *spec, const char *value,
+                                 GError **error);
+/* A path from "/" on, or nothing. */
+gboolean yado_catalog_check_absolute(YadoForm *form, const YadoFieldSpec *spec, const char *value,
+                                     GError **error);
+
+G_END_DECLS

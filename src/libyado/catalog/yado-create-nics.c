@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Create a guest, sixth step: its network cards. */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "base/yado-error.h"
+#include "catalog/yado-common-fields.h"
+#include "catalog/yado-create-steps.h"
+#include "present/yado-create.h"
+
+static GPtrArray *
+list_nic_ways(YadoForm *form, const YadoFieldSpec *spec)
+{
+    GPtrArray *items = yado_catalog_choices_new();
+    GPtrArray *networks = yado_catalog_get_resources(form, YADO_RESOURCE_NETWORKS);
+    gboolean has_networks = networks != NULL && networks->len > 0;
+    gboolean is_user =
+        yado_create_is_answer(form, "kind", "kvm") || yado_create_is_answer(form, "kind", "qemu");
+
+    yado_catalog_add_choice(items, "network", _("a virtual network of the host"),
+                            has_networks ? NULL : _("This host has no virtual network."));
+    yado_catalog_add_choice(items, "bridge", _("a bridge of the host"), NULL);
+    yado_catalog_add_choice(items, "user", _("address translation without rights (user)"),
+                            is_user ? NULL : _("Only QEMU and KVM have it."));
+    yado_catalog_add_choice(items, "none", _("no network"), NULL);
+    return items;
+}
+
+#define NIC_IS(name)                                      \
+    static gboolean nic_is_##name(YadoForm *form)         \
+    {                                                     \
+        return yado_create_is_answer(form, "nic", #name); \
+    }
+
+NIC_IS(network)
+NIC_IS(bridge)
+
+static gboolean
+has_nic(YadoForm *form)
+{
+    return !yado_create_is_answer(form, "nic", "none");
+}
+
+static gboolean
+has_nic_model(YadoForm *form)
+{
+    return has_nic(form) && !yado_create_is_paravirtual(form);
+}
+
+static gboolean
+check_mac(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    YadoHost *host = yado_form_get_host(form);
+    guint n = host != NULL ? g_list_model_get_n_items(G_LIST_MODEL(host)) : 0;
+
+    for (guint i = 0; value != NULL && *value != '\0' && i < n; i++) {
+        g_autoptr(YadoGuest) guest = g_list_model_get_item(G_LIST_MODEL(host), i);
+        GPtrArray *nics = yado_guest_get_nics(guest);
+
+        for (guint k = 0; nics != NULL && k < nics->len; k++) {
+            const YadoDeviceFacts *nic = nics->pdata[k];
+
+            if (nic->mac != NULL && g_ascii_strcasecmp(nic->mac, value) == 0)
+                return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                                      _("The guest %s has this address already."),
+                                      yado_guest_get_name(guest));
+        }
+    }
+    return TRUE;
+}
+
+static gboolean
+check_nics(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    return value == NULL || yado_create_check_nic_lines(value, error);
+}
+
+static const YadoChoice nic_models[] = {
+    { "", N_("as the hypervisor decides") },
+    { "virtio", N_("virtio: fastest, needs a driver") },
+    { "e1000", N_("Intel e1000: every system knows it") },
+    { "rtl8139", N_("Realtek 8139: old systems know it") },
+    { 0 },
+};
+
+static const YadoFieldSpec network_fields[] = {
+    { .id = "nic",
+      .type = YADO_FIELD_CHOICE,
+      .label = N_("_Network card"),
+      .help = N_("To what the guest's network card is connected."),
+      .key = "nic",
+      .list_choices = list_nic_ways },
+    { .id = "network",
+      .type = YADO_FIELD_NETWORK,
+      .label = N_("_Virtual network"),
+      .help = N_("The virtual network of the host."),
+      .key = "nic.network",
+      .list_choices = yado_catalog_list_networks,
+      .visible_if = nic_is_network,
+      .flags = YADO_FIELD_REQUIRED },
+    YADO_BRIDGE_FIELD(.key = "nic.bridge", .visible_if = nic_is_bridge,
+                      .flags = YADO_FIELD_REQUIRED),
+    { .id = "mac",
+      .type = YADO_FIELD_MAC,
+      .label = N_("_MAC address"),
+      .help = N_("The hardware address of the card. Empty: one is made that nobody else has."),
+      .key = "nic.mac",
+      .placeholder = N_("a new one"),
+      .validate = check_mac,
+      .visible_if = has_nic },
+    { .id = "model",
+      .type = YADO_FIELD_CHOICE,
+      .label = N_("M_odel"),
+      .help = N_("Which card the guest sees. PV and PVH have Xen's own and no other."),
+      .key = "nic.model",
+      .choices = nic_models,
+      .visible_if = has_nic_model },
+    { .id = "nics",
+      .type = YADO_FIELD_MULTILINE,
+      .label = N_("F_urther cards"),
+      .help = N_("One a line, as KEY=VALUE separated by commas: “network=default” or “bridge=br0”, "
+                 "with mac and model where wanted."),
+      .key = "nics",
+      .validate = check_nics },
+    { 0 },
+};
+
+static const YadoSectionSpec sections[] = { { NULL, network_fields }, { 0 } };
+
+const YadoFormSpec yado_form_create_network = {
+    .id = "create-network",
+    .title = N_("Network"),
+    .intro = N_("The guest's network cards."),
+    .sections = sections,
+    .resources = YADO_CREATE_RESOURCES,
+};

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Create a guest, fourth step: its name, memory, processors and picture. */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "base/yado-error.h"
+#include "base/yado-units.h"
+#include "catalog/yado-common-fields.h"
+#include "catalog/yado-create-steps.h"
+
+static gboolean
+is_name_taken(YadoForm *form, const char *name)
+{
+    YadoHost *host = yado_form_get_host(form);
+    guint n = host != NULL ? g_list_model_get_n_items(G_LIST_MODEL(host)) : 0;
+
+    for (guint i = 0; i < n; i++) {
+        g_autoptr(YadoGuest) guest = g_list_model_get_item(G_LIST_MODEL(host), i);
+
+        if (g_strcmp0(yado_guest_get_name(guest), name) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static gboolean
+check_name(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    if (value == NULL)
+        return TRUE;
+    if (strchr(value, '/') != NULL)
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                              _("The name must not contain “/”."));
+    if (is_name_taken(form, value))
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                              _("A guest of this host has this name already."));
+    return TRUE;
+}
+
+static gboolean
+check_memory(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    YadoHost *host = yado_form_get_host(form);
+    const YadoHostInfo *info = host != NULL ? yado_host_get_info(host) : NULL;
+    g_autofree char *size = NULL;
+
+    if (info == NULL || info->memory == 0 || value == NULL ||
+        g_ascii_strtoull(value, NULL, 10) <= info->memory)
+        return TRUE;
+    size = yado_size_format(info->memory);
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("The host has only %s of memory."), size);
+}
+
+static gboolean
+is_own(YadoForm *form)
+{
+    return !yado_create_from_file(form);
+}
+
+static const YadoChoice graphics_types[] = {
+    { "vnc", N_("VNC, on this host only") },
+    { "spice", N_("SPICE, on this host only") },
+    { "none", N_("none: text console only") },
+    { 0 },
+};
+
+static const YadoFieldSpec resource_fields[] = {
+    { .id = "name",
+      .type = YADO_FIELD_TEXT,
+      .label = N_("_Name"),
+      .help = N_("The name of the guest, by which it is known on its host."),
+      .key = "name",
+      .maximum = 255,
+      .validate = check_name,
+      .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL },
+    { .id = "memory",
+      .type = YADO_FIELD_SIZE,
+      .label = N_("_Memory"),
+      .help = N_("How much memory the guest starts with."),
+      .key = "memory",
+      .minimum = 4194304,
+      .validate = check_memory,
+      .visible_if = is_own,
+      .flags = YADO_FIELD_REQUIRED },
+    { .id = "memory-maximum",
+      .type = YADO_FIELD_SIZE,
+      .label = N_("Memory at m_ost"),
+      .help = N_("Up to how much the guest's memory can be enlarged while it runs. Empty: no more "
+                 "than it starts with."),
+      .key = "memory.maximum",
+      .placeholder = N_("as much as it starts with"),
+      .validate = check_memory,
+      .visible_if = is_own,
+      .flags = YADO_FIELD_OPTIONAL_NUMBER },
+    { .id = "vcpus",
+      .type = YADO_FIELD_INT,
+      .label = N_("_Processors"),
+      .help = N_("How many virtual processors the guest starts with. More than the host has make "
+                 "guests wait."),
+      .key = "vcpus",
+      .minimum = 1,
+      .maximum = 4096,
+      .visible_if = is_own,
+      .flags = YADO_FIELD_REQUIRED },
+    { .id = "vcpus-maximum",
+      .type = YADO_FIELD_INT,
+      .label = N_("Processors _at most"),
+      .help = N_("Up to how many it can be given while it runs. Empty: no more than it starts "
+                 "with."),
+      .key = "vcpus.maximum",
+      .minimum = 1,
+      .maximum = 4096,
+      .placeholder = N_("as many as it starts with"),
+      .visible_if = is_own,
+      .flags = YADO_FIELD_OPTIONAL_NUMBER },
+    { .id = "graphics",
+      .type = YADO_FIELD_CHOICE,
+      .label = N_("_Graphics"),
+      .help = N_("Whether the guest has a picture, and how it is reached. It listens on the host "
+                 "itself only; the managers reach it through their own connection."),
+      .key = "graphics",
+      .choices = graphics_types,
+      .visible_if = is_own },
+    { .id = "autostart",
+      .type = YADO_FIELD_BOOL,
+      .label = N_("Start with the _host"),
+      .help = N_("Whether the guest is started when the host starts."),
+      .key = "autostart" },
+    { .id = "start",
+      .type = YADO_FIELD_BOOL,
+      .label = N_("_Start it when it is made"),
+      .help = N_("Starts the guest as soon as it is defined."),
+      .key = "start" },
+    { 0 },
+};
+
+static const YadoSectionSpec sections[] = { { NULL, resource_fields }, { 0 } };
+
+const YadoFormSpec yado_form_create_resource = {
+    .id = "create-resources",
+    .title = N_("Resources"),
+    .intro = N_("The guest's name, memory and processors."),
+    .sections = sections,
+    .resources = YADO_CREATE_RESOURCES,
+};

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* Create a guest, first step: what it starts from. */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "base/yado-error.h"
+#include "catalog/yado-common-fields.h"
+#include "catalog/yado-create-steps.h"
+
+char *
+yado_create_dup_answer(YadoForm *form, const char *key)
+{
+    return yado_document_dup_value(yado_form_get_document(form), NULL, key);
+}
+
+gboolean
+yado_create_is_answer(YadoForm *form, const char *key, const char *value)
+{
+    g_autofree char *answer = yado_create_dup_answer(form, key);
+
+    return g_strcmp0(answer != NULL ? answer : "", value) == 0;
+}
+
+static GPtrArray *
+list_sources(YadoForm *form, const YadoFieldSpec *spec)
+{
+    GPtrArray *items = yado_catalog_choices_new();
+
+    yado_catalog_add_choice(items, "disk", _("a disk or image that has a system"), NULL);
+    yado_catalog_add_choice(items, "iso", _("an installation medium (ISO image)"), NULL);
+    yado_catalog_add_choice(items, "kernel", _("a kernel and an initrd"), NULL);
+    yado_catalog_add_choice(items, "pxe", _("the network (PXE)"), NULL);
+    yado_catalog_add_choice(items, "none", _("nothing: an empty guest"), NULL);
+    yado_catalog_add_choice(items, "file", _("an existing configuration (XML)"), NULL);
+    yado_catalog_add_choice(
+        items, "tree", _("a network tree of a distribution"),
+        _("This version fetches no kernel from network trees: take the kernel and initrd "
+          "of the tree."));
+    return items;
+}
+
+#define FROM(name)                                           \
+    gboolean yado_create_from_##name(YadoForm *form)         \
+    {                                                        \
+        return yado_create_is_answer(form, "source", #name); \
+    }
+
+FROM(disk)
+FROM(iso)
+FROM(kernel)
+FROM(file)
+
+static gboolean
+check_local_file(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    if (value == NULL || g_file_test(value, G_FILE_TEST_IS_REGULAR))
+        return TRUE;
+    return yado_error_set(error, YADO_ERROR_NOT_FOUND, NULL, NULL,
+                          _("There is no such file on this machine."));
+}
+
+static const YadoFieldSpec source_fields[] = {
+    { .id = "source",
+      .type = YADO_FIELD_CHOICE,
+      .label = N_("_Start from"),
+      .help = N_("What the guest is started or installed from the first time."),
+      .key = "source",
+      .list_choices = list_sources },
+    { .id = "import",
+      .type = YADO_FIELD_VOLUME,
+      .label = N_("_Disk or image"),
+      .help = N_("The disk on the host, by its whole path. The guest uses it as it is; it is not "
+                 "copied."),
+      .key = "import",
+      .validate = yado_catalog_check_absolute,
+      .visible_if = yado_create_from_disk,
+      .flags = YADO_FIELD_REQUIRED },
+    { .id = "iso",
+      .type = YADO_FIELD_VOLUME,
+      .label = N_("_Medium"),
+      .help = N_("The ISO image on the host, by its whole path."),
+      .key = "iso",
+      .validate = yado_catalog_check_absolute,
+      .visible_if = yado_create_from_iso,
+      .flags = YADO_FIELD_REQUIRED },
+    { .id = "kernel",
+      .type = YADO_FIELD_VOLUME,
+      .label = N_("_Kernel"),
+      .help = N_("The kernel on the host, by its whole path. For PV and PVH it must be one that "
+                 "Xen can load."),
+      .key = "kernel",
+      .validate = yado_catalog_check_absolute,
+      .visible_if = yado_create_from_kernel,
+      .flags = YADO_FIELD_REQUIRED },
+    { .id = "initrd",
+      .type = YADO_FIELD_VOLUME,
+      .label = N_("Init_rd"),
+      .help = N_("The first file system that the kernel uses, on the host. Empty: none."),
+      .key = "initrd",
+      .validate = yado_catalog_check_absolute,
+      .visible_if = yado_create_from_kernel },
+    { .id = "arguments",
+      .type = YADO_FIELD_TEXT,
+      .label = N_("Kernel _arguments"),
+      .help = N_("What the kernel is told: the root file system, the console, where an "
+                 "installation comes from."),
+      .key = "arguments",
+      .visible_if = yado_create_from_kernel },
+    { .id = "file",
+      .type = YADO_FIELD_FILE,
+      .label = N_("_Configuration"),
+      .help = N_("A file on this machine with a guest's configuration as libvirt's XML. All but "
+                 "its name is taken as it is."),
+      .key = "file",
+      .validate = check_local_file,
+      .visible_if = yado_create_from_file,
+      .flags = YADO_FIELD_REQUIRED | YADO_FIELD_LOCAL },
+    { 0 },
+};
+
+static const YadoSectionSpec sections[] = { { NULL, source_fields }, { 0 } };
+
+const YadoFormSpec yado_form_create_source = {
+    .id = "create-source",
+    .title = N_("Source"),
+    .intro = N_(
+        "From what the guest gets its system. The short way: choose it, look at the summary, and "
+        "create."),
+    .sections = sections,
+    .resources = YADO_CREATE_RESOURCES,
+};

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-create-steps.h: what the steps of the wizard "create" share.  All steps are over one plain document; any of them can ask for any answer.
+ */
+#pragma once
+
+#include "catalog/yado-forms.h"
+
+G_BEGIN_DECLS
+
+/* Lists of the host that its choices come from. */
+#define YADO_CREATE_RESOURCES                                                             \
+    (YADO_RESOURCE_BIT(YADO_RESOURCE_POOLS) | YADO_RESOURCE_BIT(YADO_RESOURCE_NETWORKS) | \
+     YADO_RESOURCE_BIT(YADO_RESOURCE_INTERFACES) | YADO_RESOURCE_BIT(YADO_RESOURCE_GUEST_TYPES))
+
+/* By the key in the document; NULL: none. (transfer full) */
+char *yado_create_dup_answer(YadoForm *form, const char *key);
+/* @value "": no answer, or an empty one. */
+gboolean yado_create_is_answer(YadoForm *form, const char *key, const char *value);
+
+/* yado-create-source.c */
+gboolean yado_create_from_disk(YadoForm *form);
+gboolean yado_create_from_iso(YadoForm *form);
+gboolean yado_create_from_kernel(YadoForm *form);
+gboolean yado_create_from_file(YadoForm *form);
+
+/* yado-create-kind.c */
+typedef struct {
+    const char *id, *label; /* N_() */
+    const char *domain_type, *os_type, *machine;
+} YadoCreateKind;
+
+const YadoCreateKind *yado_create_find_kind(const char *id);
+/* What of @types, the host's own (nullable), runs it; or NULL. */
+const YadoResource *yado_create_find_guest_type(GPtrArray *types, const YadoCreateKind *kind);
+/* PV or PVH: nothing is emulated. */
+gboolean yado_create_is_paravirtual(YadoForm *form);
+/* The kernel lies on the guest's own disk, and there is no firmware. */
+gboolean yado_create_needs_loader(YadoForm *form);
+/* The first kind that the host and the source allow; NULL: none. */
+const char *yado_create_propose_kind(YadoForm *form);
+const char *yado_create_propose_loader(YadoForm *form);
+
+G_END_DECLS

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* From a plan to a configuration. */
+#include "config.h"
+
+#include "present/yado-create-private.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "base/yado-error.h"
+#include "document/yado-xml-document.h"
+
+/* The least that libvirt takes; all else is set by key. */
+#define TEMPLATE                                                                     \
+    "<domain type='xen'>\n  <name>guest</name>\n  <memory unit='KiB'>1</memory>\n  " \
+    "<vcpu>1</vcpu>\n</domain>\n"
+
+typedef struct {
+    YadoCreatePlan *plan;
+    YadoDocument *document;
+    GError *error; /* the first; what follows is passed over */
+    guint n_disks, n_cdroms;
+} Build;
+
+static void
+set(Build *build, const char *node, const char *key, const char *value)
+{
+    if (build->error == NULL && value != NULL && *value != '\0')
+        yado_document_set_value(build->document, node, key, value, &build->error);
+}
+
+static void
+set_answer(Build *build, const char *key, const char *answer)
+{
+    g_autofree char *value = yado_create_plan_dup(build->plan, answer);
+
+    set(build, NULL, key, value);
+}
+
+static char *
+add(Build *build, const char *kind)
+{
+    return build->error == NULL ? yado_document_add_node(build->document, kind, &build->error)
+                                : NULL;
+}
+
+static void
+build_resources(Build *build)
+{
+    gboolean has_memory = yado_create_plan_has(build->plan, "memory.maximum");
+    gboolean has_vcpus = yado_create_plan_has(build->plan, "vcpus.maximum");
+
+    set_answer(build, "name", "name");
+    set_answer(build, "type", "domain.type");
+    set_answer(build, "os.id", "os");
+    set_answer(build, "memory.maximum", has_memory ? "memory.maximum" : "memory");
+    set_answer(build, "memory.current", "memory");
+    set_answer(build, "vcpu.maximum", has_vcpus ? "vcpus.maximum" : "vcpus");
+    if (has_vcpus)
+        set_answer(build, "vcpu.current", "vcpus");
+}
+
+static void
+build_boot(Build *build)
+{
+    YadoCreatePlan *plan = build->plan;
+
+    set_answer(build, "os.type", "os.type");
+    set_answer(build, "os.arch", "os.arch");
+    set_answer(build, "os.machine", "os.machine");
+    if (yado_create_plan_is(plan, "source", "kernel") || yado_create_plan_has(plan, "kernel")) {
+        set_answer(build, "boot.kernel", "kernel");
+        set_answer(build, "boot.initrd", "initrd");
+        set_answer(build, "boot.arguments", "arguments");
+    } else if (yado_create_plan_is_paravirtual(plan)) {
+        set_answer(build, "boot.bootloader", "bootloader");
+    }
+    if (yado_create_plan_is_paravirtual(plan))
+        return;
+    /* An empty disk is passed over: the installation starts, and after it the disk does, without anybody's doing. */
+    if (yado_create_plan_is(plan, "source", "pxe"))
+        set(build, NULL, "boot.order", "hd,network");
+    else
+        set(build, NULL, "boot.order",
+            yado_create_plan_is(plan, "source", "iso") ? "hd,cdrom" : "hd");
+}
+
+static void
+build_behaviour(Build *build)
+{
+    YadoCreatePlan *plan = build->plan;
+
+    set(build, NULL, "clock.offset",
+        yado_create_plan_is(plan, "clock", "localtime") ? "localtime" : "utc");
+    set(build, NULL, "on.poweroff", "destroy");
+    set(build, NULL, "on.reboot", "restart");
+    set(build, NULL, "on.crash", "destroy");
+    if (yado_create_plan_is_paravirtual(plan))
+        return;
+    set(build, NULL, "feature.acpi", "yes");
+    set(build, NULL, "feature.apic", "yes");
+    if (yado_create_plan_is_xen(plan))
+        set(build, NULL, "feature.pae", "yes");
+}
+
+/* xvda, vda, hda …: cut off where the bus ends is the host's to say. */
+static char *
+dup_target(Build *build, const char *prefix)
+{
+    guint i = build->n_disks++;
+
+    if (i < 26)
+        return g_strdup_printf("%s%c", prefix, 'a' + (int)i);
+    return g_strdup_printf("%s%c%c", prefix, 'a' + (int)(i / 26) - 1, 'a' + (int)(i % 26));
+}
+
+static void
+build_disk(Build *build, const YadoCreateDisk *disk)
+{
+    YadoCreatePlan *plan = build->plan;
+    gboolean is_cdrom = strcmp(disk->device, "cdrom") == 0;
+    const char *bus = yado_create_plan_is_paravirtual(plan) ? "xen"
+                      : is_cdrom ? (yado_create_plan_is_xen(plan) ? "ide" : "sata")
+                      : yado_create_plan_is_xen(plan) ? "xen"
+                                                      : "virtio";
+    const char *prefix = strcmp(bus, "xen") == 0      ? "xvd"
+                         : strcmp(bus, "ide") == 0    ? "hd"
+                         : strcmp(bus, "virtio") == 0 ? "vd"
+                                                      : "sd";
+    g_autofree char *node = add(build, "disk");
+    g_autofree char *target =
+        is_cdrom && yado_create_plan_is_xen(plan) && !yado_create_plan_is_paravirtual(plan)
+            ? g_strdup_printf("hd%c", 'c' + (int)build->n_cdroms++)
+            : dup_target(build, prefix);
+
+    set(build, node, "type", disk->is_block ? "block" : "file");
+    set(build, node, "device", disk->device);
+    /* libxl chooses what serves a raw disk best; other formats are QEMU's. */
+    if (!yado_create_plan_is_xen(plan) || g_strcmp0(disk->format, "raw") != 0)
+        set(build, node, "driver", "qemu");
+    if (!yado_create_plan_is_xen(plan) || g_strcmp0(disk->format, "raw") != 0)
+        set(build, node, "format", disk->format);
+    set(build, node, "source", disk->path);
+    set(build, node, "target", target);
+    set(build, node, "bus", bus);
+    if (is_cdrom)
+        set(build, node, "readonly", "yes");
+}
+
+static void
+build_nic(Build *build, const YadoCreateNic *nic)
+{
+    YadoCreatePlan *plan = build->plan;
+    g_autofree char *node = add(build, "nic");
+
+    set(build, node, "type", nic->type);
+    set(build, node, "source", nic->source);
+    set(build, node, "mac", nic->mac);
+    if (yado_create_plan_is_paravirtual(plan))
+        return; /* Xen's own card is the only one */
+    set(build, node, "model",
+        nic->model != NULL              ? nic->model
+        : yado_create_plan_is_xen(plan) ? NULL
+                                        : "virtio");
+}
+
+static void
+build_console(Build *build)
+{
+    gboolean is_emulated = !yado_create_plan_is_paravirtual(build->plan);
+    g_autofree char *serial = is_emulated ? add(build, "serial") : NULL;
+    g_autofree char *console = add(build, "console");
+
+    set(build, console, "target.type", is_emulated ? "serial" : "xen");
+}
+
+static void
+build_graphics(Build *build)
+{
+    YadoCreatePlan *plan = build->plan;
+    g_autofree char *type = yado_create_plan_dup(plan, "graphics");
+    g_autofree char *graphics = NULL;
+    g_autofree char *video = NULL;
+    g_autofree char *input = NULL;
+
+    if (type == NULL || *type == '\0' || strcmp(type, "none") == 0)
+        return;
+    graphics = add(build, "graphics");
+    set(build, graphics, "type", type);
+    if (yado_create_plan_has(plan, "keymap")) {
+        g_autofree char *keymap = yado_create_plan_dup(plan, "keymap");
+
+        set(build, graphics, "keymap", keymap);
+    }
+    if (yado_create_plan_is_paravirtual(plan))
+        return; /* keyboard, mouse and picture come with Xen's frame buffer */
+    video = add(build, "video");
+    set(build, video, "model", "vga");
+    /* A tablet knows where the pointer is: no offset between the two mice. */
+    input = add(build, "input");
+}
+
+static YadoDocument *
+load_file(YadoCreatePlan *self, GError **error)
+{
+    g_autofree char *path = yado_create_plan_dup(self, "file");
+    g_autofree char *text = NULL;
+    g_autofree char *name = yado_create_plan_dup(self, "name");
+    g_autoptr(GError) native = NULL;
+    g_autoptr(YadoDocument) document = NULL;
+
+    if (path == NULL || !g_file_get_contents(path, &text, NULL, &native)) {
+        yado_error_set(error, YADO_ERROR_NOT_FOUND, native != NULL ? native->message : NULL, NULL,
+                       _("The file “%s” cannot be read."), path != NULL ? path : "");
+        return NULL;
+    }
+    document = yado_xml_document_new(text, error);
+    if (document == NULL || (name != NULL && *name != '\0' &&
+                             !yado_document_set_value(document, NULL, "name", name, error)))
+        return NULL;
+    return g_steal_pointer(&document);
+}
+
+YadoDocument *
+yado_create_plan_build(YadoCreatePlan *self, GError **error)
+{
+    Build build = { .plan = self };
+
+    if (yado_create_plan_is(self, "source", "file"))
+        return load_file(self, error);
+    build.document = yado_xml_document_new(TEMPLATE, error);
+    if (build.document == NULL)
+        return NULL;
+    build_resources(&build);
+    build_boot(&build);
+    build_behaviour(&build);
+    for (guint i = 0; i < self->disks->len; i++)
+        build_disk(&build, self->disks->pdata[i]);
+    for (guint i = 0; i < self->nics->len; i++)
+        build_nic(&build, self->nics->pdata[i]);
+    build_console(&build);
+    build_graphics(&build);
+    if (build.error == NULL)
+        return build.document;
+    g_object_unref(build.document);
+    g_propagate_error(error, build.error);
+    return NULL;
+}
