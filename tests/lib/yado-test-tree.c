@@ -266,7 +266,8 @@ yado_test_choose_in(YadoTestThing *parent, AtspiRole role, const char *name)
         if (yado_test_wait(is_selected, thing, 2))
             return;
     }
-    g_error("“%s” cannot be chosen", name);
+    Search search = { .parent = parent, .role = role, .name = name };
+    fail_search(&search, "Cannot be chosen");
 }
 
 char *

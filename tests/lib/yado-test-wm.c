@@ -90,6 +90,25 @@ map_window(Window window)
     focus_window(window);
 }
 
+/* What was asked for and is so already makes the server tell nothing, and who asked waits for an answer (ICCCM 4.1.5). */
+static void
+tell_geometry(Window window)
+{
+    XWindowAttributes now;
+    if (!XGetWindowAttributes(display, window, &now))
+        return;
+    XConfigureEvent event = { .type = ConfigureNotify,
+                              .display = display,
+                              .event = window,
+                              .window = window,
+                              .x = now.x,
+                              .y = now.y,
+                              .width = now.width,
+                              .height = now.height,
+                              .override_redirect = now.override_redirect };
+    XSendEvent(display, window, False, StructureNotifyMask, (XEvent *)&event);
+}
+
 static void
 configure_window(const XConfigureRequestEvent *request)
 {
@@ -100,6 +119,7 @@ configure_window(const XConfigureRequestEvent *request)
                                .sibling = request->above,
                                .stack_mode = request->detail };
     XConfigureWindow(display, request->window, (unsigned)request->value_mask, &changes);
+    tell_geometry(request->window);
 }
 
 /* The one state that it knows (_NET_WM_STATE: 1 on, 0 off); only one window has it at a time. */

@@ -149,6 +149,15 @@ yado_gtk_state_get_colour(YadoGuestState state, GtkStyleContext *context, GdkRGB
     return name && gtk_style_context_lookup_color(context, name, colour);
 }
 
+void
+yado_gtk_stack_show(GtkStack *stack, GtkWidget *child)
+{
+    if (gtk_stack_get_visible_child(stack) == child)
+        return;
+    gtk_stack_set_visible_child(stack, child);
+    gtk_widget_queue_resize(GTK_WIDGET(stack));
+}
+
 int
 yado_gtk_get_cells_width(GtkWidget *widget, int cells)
 {

@@ -36,6 +36,12 @@ char *yado_gtk_key_from_event(GdkEventKey *event);
 /* The theme's colour for it; FALSE: the text colour. */
 gboolean yado_gtk_state_get_colour(YadoGuestState state, GtkStyleContext *context, GdkRGBA *colour);
 
+/*
+ * Shows @child of @stack.  A stack that switches by itself asks only for its own allocation; when that meets a window that its manager just
+ * moved, and a list that asks for more room while it is allocated, GTK 3 forgets to lay the window out ever again.
+ */
+void yado_gtk_stack_show(GtkStack *stack, GtkWidget *child);
+
 /* Width of @cells digits in @widget's font. */
 int yado_gtk_get_cells_width(GtkWidget *widget, int cells);
 

@@ -91,7 +91,8 @@ show_empty(YadoGtkGuestList *self, gboolean is_empty)
 {
     if (is_empty)
         describe_empty(self);
-    gtk_stack_set_visible_child_name(GTK_STACK(self), is_empty ? "empty" : "list");
+    GtkStack *stack = GTK_STACK(self);
+    yado_gtk_stack_show(stack, gtk_stack_get_child_by_name(stack, is_empty ? "empty" : "list"));
 }
 
 static gboolean

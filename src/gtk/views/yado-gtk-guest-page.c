@@ -238,7 +238,7 @@ on_pages_row_selected_cb(GtkListBox *list, GtkListBoxRow *row, YadoGtkGuestPage 
     const YadoPage *page =
         g_ptr_array_index(self->page_list, (guint)gtk_list_box_row_get_index(row));
     GtkWidget *view = ensure_view(self, page);
-    gtk_stack_set_visible_child(self->stack, view);
+    yado_gtk_stack_show(self->stack, view);
     gtk_revealer_set_reveal_child(self->apply_bar, page->spec->form != NULL);
 }
 
@@ -441,7 +441,7 @@ on_inactive_fetched_cb(GObject *source, GAsyncResult *result, gpointer data)
         return;
     if (!document) {
         if (!self->inactive)
-            gtk_stack_set_visible_child_name(self->stack, "failed");
+            yado_gtk_stack_show(self->stack, gtk_stack_get_child_by_name(self->stack, "failed"));
         yado_gtk_message_bar_show_error(self->messages, error);
     } else if (!self->is_busy) { /* else what comes of it is read then */
         take_inactive(self, document);

@@ -115,7 +115,7 @@ update(YadoGtkWizard *self)
     GtkWidget *view = ensure_view(self, step);
     if (is_last)
         fill_summary(self, view);
-    gtk_stack_set_visible_child(self->stack, view);
+    yado_gtk_stack_show(self->stack, view);
     update_steps(self);
     gtk_button_set_label(self->next,
                          is_last ? _(yado_wizard_get_spec(self->wizard)->positive) : _("_Next"));
