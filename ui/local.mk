@@ -24,7 +24,6 @@ ui_files = \
 	%D%/guest-page.ui \
 	%D%/guest-tab.ui \
 	%D%/guest-window.ui \
-	%D%/host-row.ui \
 	%D%/job-row.ui \
 	%D%/jobs.ui \
 	%D%/list-page.ui \

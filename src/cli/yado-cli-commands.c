@@ -351,9 +351,8 @@ static YadoCliCommand own_commands[] = {
 };
 
 /* Groups in the order of the help; what the catalog names as well has its label from there. */
-static const char *const group_order[] = {
-    "look", "power", "state", "edit", "host", "storage", "network", "view", "app"
-};
+static const char *const group_order[] = { "look",    "power",   "state", "edit", "host",
+                                           "storage", "network", "view",  "app" };
 
 const char *
 yado_cli_command_get_group_label(const char *group)

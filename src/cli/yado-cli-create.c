@@ -40,10 +40,9 @@ load_choices(YadoCli *cli, YadoHost *host, GError **error)
 {
     YadoResources *resources = yado_resources_get(host);
     g_autoptr(GAsyncResult) result = NULL;
-    guint kinds = YADO_RESOURCE_BIT(YADO_RESOURCE_POOLS) |
-                  YADO_RESOURCE_BIT(YADO_RESOURCE_NETWORKS) |
-                  YADO_RESOURCE_BIT(YADO_RESOURCE_INTERFACES) |
-                  YADO_RESOURCE_BIT(YADO_RESOURCE_GUEST_TYPES);
+    guint kinds =
+        YADO_RESOURCE_BIT(YADO_RESOURCE_POOLS) | YADO_RESOURCE_BIT(YADO_RESOURCE_NETWORKS) |
+        YADO_RESOURCE_BIT(YADO_RESOURCE_INTERFACES) | YADO_RESOURCE_BIT(YADO_RESOURCE_GUEST_TYPES);
 
     yado_resources_load_async(resources, kinds, cli->cancellable, on_cli_answer_ready_cb, &result);
     return yado_resources_load_finish(resources, yado_cli_await(&result), error);
@@ -56,9 +55,9 @@ guess_source(YadoWizard *wizard, YadoCliArguments *arguments)
     static const char *const sources[][2] = {
         { "import", "disk" }, { "iso", "iso" }, { "kernel", "kernel" }, { "file", "file" }
     };
-    static const char *const ways[][3] = {
-        { "path", "disk", "path" }, { "bridge", "nic", "bridge" }, { "network", "nic", "network" }
-    };
+    static const char *const ways[][3] = { { "path", "disk", "path" },
+                                           { "bridge", "nic", "bridge" },
+                                           { "network", "nic", "network" } };
 
     for (guint i = 0; i < G_N_ELEMENTS(sources); i++)
         if (yado_cli_arguments_has(arguments, sources[i][0]) &&
@@ -124,8 +123,8 @@ static gboolean
 ask_field(YadoCli *cli, YadoForm *form, const YadoFieldSpec *field, GError **error)
 {
     g_autofree char *label = yado_text_strip_mnemonic(yado_field_get_label(field));
-    g_autoptr(YadoQuestion) question = yado_question_new(
-        YADO_QUESTION_CREDENTIALS, label, yado_field_get_help(field), _("_OK"));
+    g_autoptr(YadoQuestion) question =
+        yado_question_new(YADO_QUESTION_CREDENTIALS, label, yado_field_get_help(field), _("_OK"));
     g_autoptr(GAsyncResult) result = NULL;
     YadoPrompt *prompt = yado_session_get_prompt(cli->session);
 
@@ -214,8 +213,7 @@ yado_cli_run_create(YadoCli *cli, const YadoCliCommand *command, YadoCliArgument
     g_autoptr(YadoWizard) wizard = NULL;
     g_autofree char *text = NULL;
 
-    if (host == NULL ||
-        !yado_cli_open_host(cli, host, is_dry ? 0 : YADO_OPEN_EVENTS, error) ||
+    if (host == NULL || !yado_cli_open_host(cli, host, is_dry ? 0 : YADO_OPEN_EVENTS, error) ||
         !yado_cli_load(cli, YADO_LOAD_LIST, YADO_LIST_STATE, error) ||
         !load_choices(cli, host, error))
         return FALSE;

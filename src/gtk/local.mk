@@ -22,7 +22,7 @@ libyado_gtk_la_SOURCES = \
 	%D%/views/yado-gtk-guest-model.c %D%/views/yado-gtk-guest-model.h \
 	%D%/views/yado-gtk-guest-page.c %D%/views/yado-gtk-guest-page.h \
 	%D%/views/yado-gtk-guest-window.c %D%/views/yado-gtk-guest-window.h \
-	%D%/views/yado-gtk-host-row.c %D%/views/yado-gtk-host-row.h \
+	%D%/views/yado-gtk-tree-cell.c %D%/views/yado-gtk-tree-cell.h \
 	%D%/views/yado-gtk-host-window.c %D%/views/yado-gtk-host-window.h \
 	%D%/views/yado-gtk-job-row.c %D%/views/yado-gtk-job-row.h \
 	%D%/views/yado-gtk-jobs.c %D%/views/yado-gtk-jobs.h \

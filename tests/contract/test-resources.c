@@ -32,12 +32,12 @@ wait_resource(Contract *contract, YadoResourceKind kind, const char *parent, con
                 wanted ? "not there" : "still there");
 }
 
-#define DO(contract, action, ...)                                                    \
-    G_STMT_START                                                                     \
-    {                                                                                \
+#define DO(contract, action, ...)                                                     \
+    G_STMT_START                                                                      \
+    {                                                                                 \
         g_autoptr(YadoJob) job = contract_begin(contract, NULL, action, __VA_ARGS__); \
-        contract_await(job, YADO_JOB_DONE);                                          \
-    }                                                                                \
+        contract_await(job, YADO_JOB_DONE);                                           \
+    }                                                                                 \
     G_STMT_END
 
 /* Choices of the dialogs are what the host tells. */
@@ -195,8 +195,8 @@ is_kind_known(gpointer host)
 static YadoWizard *
 prepare_wizard(Contract *contract, const char *name)
 {
-    YadoWizard *wizard = yado_wizard_new(yado_catalog_find_wizard("create"), contract->session,
-                                         contract->host);
+    YadoWizard *wizard =
+        yado_wizard_new(yado_catalog_find_wizard("create"), contract->session, contract->host);
     g_assert_true(yado_test_wait(is_kind_known, contract->host, 20));
     set_field(wizard, "source", "kernel");
     set_field(wizard, "kind", "qemu");

@@ -931,8 +931,7 @@ test_there_and_back(void)
                                          "no-final-break.cfg" };
 
     for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-        g_autofree char *path =
-            g_test_build_filename(G_TEST_DIST, "data", "xl", names[i], NULL);
+        g_autofree char *path = g_test_build_filename(G_TEST_DIST, "data", "xl", names[i], NULL);
         g_autofree char *text = NULL;
         g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
         g_autofree char *xml = convert(text, YADO_FORMAT_XML);
@@ -953,8 +952,7 @@ test_made(void)
                                          "kvm-q35.xml" };
 
     for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-        g_autofree char *path =
-            g_test_build_filename(G_TEST_DIST, "data", "xml", names[i], NULL);
+        g_autofree char *path = g_test_build_filename(G_TEST_DIST, "data", "xml", names[i], NULL);
         g_autofree char *xml = NULL;
         g_assert_true(g_file_get_contents(path, &xml, NULL, NULL));
         g_autofree char *cfg = convert(xml, YADO_FORMAT_XL);

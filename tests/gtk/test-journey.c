@@ -265,6 +265,28 @@ test_keyboard(void)
     g_assert_cmpint(yado_test_app_wait_exit(app), ==, 0);
 }
 
+/* The tree beside the list: a guest in it is chosen in the list, and its host folds. */
+static void
+test_tree(void)
+{
+    g_autoptr(YadoTestApp) app = start_yado(NULL);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    g_autoptr(YadoTestThing) tree = yado_test_app_find(app, ATSPI_ROLE_TABLE, "Hosts");
+    yado_test_table_wait_row(table, "mail", "Running");
+    yado_test_table_click(tree, "mail", 1, 1, NULL);
+    press_button(app, "Pause");
+    yado_test_table_wait_row(table, "mail", "Paused");
+    yado_test_display_press("Left");
+    yado_test_table_wait_no_row(tree, "mail");
+    yado_test_display_press("Right");
+    yado_test_table_wait_row(tree, "mail", "");
+    yado_test_table_click(tree, "web-02", 1, 2, NULL);
+    g_autoptr(YadoTestThing) pages = yado_test_app_find(app, ATSPI_ROLE_LIST_BOX, "Pages");
+    yado_test_display_screenshot("tree");
+}
+
 /* ---- real hosts ---- */
 
 static gboolean
@@ -429,6 +451,7 @@ main(int argc, char **argv)
     g_test_add_func("/gtk/journey/broken-xml", test_broken_xml);
     g_test_add_func("/gtk/journey/add-connection", test_add_connection);
     g_test_add_func("/gtk/journey/keyboard", test_keyboard);
+    g_test_add_func("/gtk/journey/tree", test_tree);
     g_test_add_func("/gtk/journey/life-cycle", test_life_cycle);
     g_test_add_func("/gtk/journey/killed-daemon", test_killed_daemon);
     g_test_add_func("/gtk/journey/changed-elsewhere", test_changed_elsewhere);

@@ -94,8 +94,8 @@ on_form_dialog_answered_cb(YadoGtkFormDialog *dialog, gboolean accepted, Run *ru
 static void
 ask_arguments(Run *run, GtkWindow *window)
 {
-    GtkWidget *dialog = yado_gtk_form_dialog_new(window, run->form,
-                                                 run->spec->danger == YADO_DANGER_LOSES);
+    GtkWidget *dialog =
+        yado_gtk_form_dialog_new(window, run->form, run->spec->danger == YADO_DANGER_LOSES);
     g_signal_connect(dialog, "answered", G_CALLBACK(on_form_dialog_answered_cb), run);
     gtk_widget_show(dialog);
 }

@@ -428,11 +428,11 @@ static const struct {
     const char *view;
     void (*open)(YadoGtkWindow *self);
 } views[] = {
-    { "filter", do_filter }, { "group", do_filter },      { "columns", do_columns },
-    { "sort", do_sort },     { "mark-all", do_mark_all }, { "unmark-all", do_unmark_all },
-    { "jobs", do_jobs },     { "menu", do_menu },         { "host", do_host },
-    { "help", show_help },   { "keys", do_keys },         { "about", do_about },
-    { "quit", do_quit },     { "storage", do_storage },   { "networks", do_networks },
+    { "filter", do_filter },   { "group", do_filter },      { "columns", do_columns },
+    { "sort", do_sort },       { "mark-all", do_mark_all }, { "unmark-all", do_unmark_all },
+    { "jobs", do_jobs },       { "menu", do_menu },         { "host", do_host },
+    { "help", show_help },     { "keys", do_keys },         { "about", do_about },
+    { "quit", do_quit },       { "storage", do_storage },   { "networks", do_networks },
     { "devices", do_devices }, { "create", do_create },
 };
 
@@ -636,11 +636,26 @@ on_sidebar_host_selected_cb(YadoGtkSidebar *sidebar, YadoHost *host, YadoGtkWind
 }
 
 static void
+on_sidebar_guest_selected_cb(YadoGtkSidebar *sidebar, YadoGuest *guest, YadoGtkWindow *self)
+{
+    view_list(self);
+    yado_gtk_list_page_select(self->list_page, guest);
+}
+
+static void
+on_sidebar_guest_activated_cb(YadoGtkSidebar *sidebar, YadoGuest *guest, YadoGtkWindow *self)
+{
+    open_guest(self, guest, NULL);
+}
+
+static void
 on_sidebar_menu_requested_cb(YadoGtkSidebar *sidebar, const GdkEvent *event, YadoGtkWindow *self)
 {
-    g_autoptr(GPtrArray) none = g_ptr_array_new();
-    yado_gtk_actions_set_targets(self->actions, none, yado_gtk_sidebar_get_host(sidebar));
-    popup_menu_at(yado_gtk_actions_create_menu(self->actions, YADO_GTK_MENU_HOST),
+    YadoGuest *guest = yado_gtk_sidebar_get_guest(sidebar);
+    g_autoptr(GPtrArray) guests = guest ? yado_gtk_guests_new(guest) : g_ptr_array_new();
+    yado_gtk_actions_set_targets(self->actions, guests, yado_gtk_sidebar_get_host(sidebar));
+    popup_menu_at(yado_gtk_actions_create_menu(self->actions,
+                                               guest ? YADO_GTK_MENU_GUEST : YADO_GTK_MENU_HOST),
                   yado_gtk_sidebar_get_menu_widget(sidebar), event);
 }
 
@@ -915,6 +930,10 @@ set_up_sidebar(YadoGtkWindow *self)
     gtk_box_pack_start(self->side, GTK_WIDGET(self->sidebar), TRUE, TRUE, 0);
     g_signal_connect_object(self->sidebar, "host-selected", G_CALLBACK(on_sidebar_host_selected_cb),
                             self, 0);
+    g_signal_connect_object(self->sidebar, "guest-selected",
+                            G_CALLBACK(on_sidebar_guest_selected_cb), self, 0);
+    g_signal_connect_object(self->sidebar, "guest-activated",
+                            G_CALLBACK(on_sidebar_guest_activated_cb), self, 0);
     g_signal_connect_object(self->sidebar, "menu-requested",
                             G_CALLBACK(on_sidebar_menu_requested_cb), self, 0);
 }

@@ -377,8 +377,8 @@ on_volume_clicked_cb(GtkButton *button, YadoGtkField *field)
     YadoHost *host = yado_form_get_host(yado_gtk_field_get_form(field));
     GtkWidget *toplevel = gtk_widget_get_toplevel(GTK_WIDGET(field));
     if (host)
-        yado_gtk_listing_choose(GTK_WINDOW(toplevel), host, G_OBJECT(field),
-                                     on_volume_chosen_cb, field);
+        yado_gtk_listing_choose(GTK_WINDOW(toplevel), host, G_OBJECT(field), on_volume_chosen_cb,
+                                field);
 }
 
 static void

@@ -26,7 +26,8 @@ struct _YadoGtkGuestList {
     GHashTable *drawn;    /* visible YadoGuest (borrowed key) -> its serial when last drawn */
     guint update_id;
     gboolean is_changing, is_minimised;
-    GtkWidget *toplevel; /* weak */
+    gboolean stays_at_top; /* rows came above the first one while that was at the top */
+    GtkWidget *toplevel;   /* weak */
 };
 
 enum { SELECTION_CHANGED, GUEST_ACTIVATED, MENU_REQUESTED, N_SIGNALS };
@@ -100,6 +101,9 @@ on_update_due_cb(gpointer data)
 {
     YadoGtkGuestList *self = data;
     self->update_id = 0;
+    if (self->stays_at_top)
+        gtk_tree_view_scroll_to_point(self->tree, -1, 0);
+    self->stays_at_top = FALSE;
     show_empty(self, yado_gtk_guest_model_get_length(self->model) == 0);
     update_watch(self);
     return G_SOURCE_REMOVE;
@@ -191,7 +195,9 @@ on_tree_cursor_changed_cb(GtkTreeView *tree, YadoGtkGuestList *self)
 static void
 on_model_changing_cb(YadoGtkGuestModel *model, gboolean bulk, YadoGtkGuestList *self)
 {
+    GtkAdjustment *scroll = gtk_scrollable_get_vadjustment(GTK_SCROLLABLE(self->tree));
     self->is_changing = TRUE;
+    self->stays_at_top = gtk_adjustment_get_value(scroll) < 1;
     if (bulk)
         gtk_tree_view_set_model(self->tree, NULL);
 }

@@ -240,6 +240,12 @@ yado_gtk_list_page_dup_selected(YadoGtkListPage *self)
 }
 
 void
+yado_gtk_list_page_select(YadoGtkListPage *self, YadoGuest *guest)
+{
+    yado_gtk_guest_list_select(self->list, guest);
+}
+
+void
 yado_gtk_list_page_select_all(YadoGtkListPage *self, gboolean selected)
 {
     yado_gtk_guest_list_select_all(self->list, selected);

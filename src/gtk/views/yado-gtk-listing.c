@@ -209,10 +209,9 @@ fill_form(YadoForm *form, gpointer data)
         const YadoResource *resource = get_selected(&self->panes[i]);
         const char *field = yado_resource_kind_get_name(self->panes[i].spec->kind);
         if (resource && yado_form_find_field(form, field))
-            yado_plain_document_set_initial(document, field,
-                                            g_str_equal(field, "volume") && resource->path
-                                                ? resource->path
-                                                : resource->name);
+            yado_plain_document_set_initial(
+                document, field,
+                g_str_equal(field, "volume") && resource->path ? resource->path : resource->name);
     }
 }
 

@@ -6,120 +6,262 @@
 #include <glib/gi18n.h>
 
 #include "app/yado-gtk-util.h"
-#include "views/yado-gtk-host-row.h"
+#include "views/yado-gtk-tree-cell.h"
 
 struct _YadoGtkSidebar {
     GtkBox parent;
-    GtkListBox *list;
+    GtkTreeView *view;
     GtkBox *footer;
-    GtkWidget *all_row;
     YadoSession *session;
+    YadoTree *tree;
+    GtkListStore *store; /* as many rows as @tree, and nothing in them */
+    YadoTreeRow
+        selected; /* to find it again when others come and go; its pointers are only compared */
+    gboolean is_following; /* we move the selection */
 };
 
-enum { HOST_SELECTED, MENU_REQUESTED, N_SIGNALS };
+enum { HOST_SELECTED, GUEST_SELECTED, GUEST_ACTIVATED, MENU_REQUESTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_TYPE(YadoGtkSidebar, yado_gtk_sidebar, GTK_TYPE_BOX)
 
-static YadoHost *
-get_row_host(GtkListBoxRow *row)
-{
-    return row && YADO_GTK_IS_HOST_ROW(row) ? yado_gtk_host_row_get_host(YADO_GTK_HOST_ROW(row))
-                                            : NULL;
-}
-
-YadoHost *
-yado_gtk_sidebar_get_host(YadoGtkSidebar *self)
-{
-    return get_row_host(gtk_list_box_get_selected_row(self->list));
-}
-
-GtkWidget *
-yado_gtk_sidebar_get_menu_widget(YadoGtkSidebar *self)
-{
-    GtkListBoxRow *row = gtk_list_box_get_selected_row(self->list);
-    return row ? GTK_WIDGET(row) : GTK_WIDGET(self->list);
-}
-
-static void
-on_list_row_selected_cb(GtkListBox *list, GtkListBoxRow *row, YadoGtkSidebar *self)
-{
-    if (row)
-        g_signal_emit(self, signals[HOST_SELECTED], 0, get_row_host(row));
-}
+/* --- rows --- */
 
 static gboolean
-on_list_button_pressed_cb(GtkWidget *list, GdkEventButton *event, YadoGtkSidebar *self)
+get_row_at(YadoGtkSidebar *self, GtkTreePath *path, YadoTreeRow *row)
 {
-    if (event->type != GDK_BUTTON_PRESS || !gdk_event_triggers_context_menu((GdkEvent *)event))
-        return GDK_EVENT_PROPAGATE;
-    GtkListBoxRow *row = gtk_list_box_get_row_at_y(self->list, (int)event->y);
-    if (!get_row_host(row))
-        return GDK_EVENT_STOP;
-    gtk_list_box_select_row(self->list, row);
-    g_signal_emit(self, signals[MENU_REQUESTED], 0, event);
-    return GDK_EVENT_STOP;
-}
-
-static gboolean
-on_list_popup_menu_cb(GtkWidget *list, YadoGtkSidebar *self)
-{
-    g_signal_emit(self, signals[MENU_REQUESTED], 0, NULL);
-    return TRUE;
+    return path && yado_tree_get_row(self->tree, (guint)gtk_tree_path_get_indices(path)[0], row);
 }
 
 static void
-update_all_row(YadoGtkSidebar *self)
+fill_cell(GtkTreeViewColumn *column, GtkCellRenderer *cell, GtkTreeModel *model, GtkTreeIter *iter,
+          gpointer data)
 {
-    guint n = g_list_model_get_n_items(G_LIST_MODEL(self->session));
-    gtk_widget_set_visible(self->all_row, n != 1);
+    YadoGtkSidebar *self = data;
+    g_autoptr(GtkTreePath) path = gtk_tree_model_get_path(model, iter);
+    YadoTreeRow row;
+    if (get_row_at(self, path, &row))
+        yado_gtk_tree_cell_set_row(YADO_GTK_TREE_CELL(cell), self->tree, &row);
 }
 
 static void
-select_something(YadoGtkSidebar *self)
+resize_store(YadoGtkSidebar *self)
 {
-    guint n = g_list_model_get_n_items(G_LIST_MODEL(self->session));
-    GtkListBoxRow *first = gtk_list_box_get_row_at_index(self->list, n == 1 ? 1 : 0);
-    if (!gtk_list_box_get_selected_row(self->list))
-        gtk_list_box_select_row(self->list, first);
-}
-
-static void
-remove_rows(YadoGtkSidebar *self, guint position, guint n)
-{
+    guint n = yado_tree_get_n_rows(self->tree);
+    gtk_list_store_clear(self->store);
     for (guint i = 0; i < n; i++)
-        gtk_widget_destroy(
-            GTK_WIDGET(gtk_list_box_get_row_at_index(self->list, (int)position + 1)));
+        gtk_list_store_insert_with_values(self->store, NULL, -1, -1);
+}
+
+static void
+select_position(YadoGtkSidebar *self, guint position)
+{
+    g_autoptr(GtkTreePath) path = gtk_tree_path_new_from_indices((int)position, -1);
+    gtk_tree_view_set_cursor(self->view, path, NULL, FALSE);
+}
+
+static void
+emit_selected(YadoGtkSidebar *self)
+{
+    g_signal_emit(self, signals[HOST_SELECTED], 0, self->selected.host);
+    if (self->selected.kind == YADO_TREE_GUEST)
+        g_signal_emit(self, signals[GUEST_SELECTED], 0, self->selected.guest);
+}
+
+/* The selection stays on the row it was on; when that is gone, the first row has it. */
+static void
+on_tree_changed_cb(YadoTree *tree, YadoGtkSidebar *self)
+{
+    GtkAdjustment *scroll = gtk_scrollable_get_vadjustment(GTK_SCROLLABLE(self->view));
+    double at = gtk_adjustment_get_value(scroll);
+    guint position = yado_tree_find(tree, &self->selected);
+    YadoTreeRow before = self->selected;
+    self->is_following = TRUE;
+    gtk_tree_view_set_model(self->view, NULL);
+    resize_store(self);
+    gtk_tree_view_set_model(self->view, GTK_TREE_MODEL(self->store));
+    select_position(self, position != G_MAXUINT ? position : 0);
+    gtk_adjustment_set_value(scroll, at);
+    yado_tree_get_row(tree, position != G_MAXUINT ? position : 0, &self->selected);
+    self->is_following = FALSE;
+    if (before.host != self->selected.host)
+        emit_selected(self);
+}
+
+static void
+announce_rows(YadoGtkSidebar *self, YadoHost *host)
+{
+    g_autoptr(GtkTreePath) start = NULL, end = NULL;
+    GtkTreeIter iter;
+    YadoTreeRow row;
+    if (!gtk_widget_get_mapped(GTK_WIDGET(self->view)) ||
+        !gtk_tree_view_get_visible_range(self->view, &start, &end))
+        return;
+    for (; gtk_tree_path_compare(start, end) <= 0; gtk_tree_path_next(start))
+        if (get_row_at(self, start, &row) &&
+            (!host || (row.kind == YADO_TREE_HOST && row.host == host)) &&
+            gtk_tree_model_get_iter(GTK_TREE_MODEL(self->store), &iter, start))
+            gtk_tree_model_row_changed(GTK_TREE_MODEL(self->store), start, &iter);
+}
+
+static void
+on_tree_looks_changed_cb(YadoTree *tree, YadoGtkSidebar *self)
+{
+    announce_rows(self, NULL);
+}
+
+static void
+on_host_sampled_cb(YadoHost *host, YadoGtkSidebar *self)
+{
+    announce_rows(self, host);
 }
 
 static void
 on_session_items_changed_cb(GListModel *session, guint position, guint removed, guint added,
                             YadoGtkSidebar *self)
 {
-    remove_rows(self, position, removed);
     for (guint i = position; i < position + added; i++) {
         g_autoptr(YadoHost) host = g_list_model_get_item(session, i);
-        gtk_list_box_insert(self->list, yado_gtk_host_row_new(host), (int)i + 1);
+        g_signal_connect_object(host, "sampled", G_CALLBACK(on_host_sampled_cb), self, 0);
     }
-    update_all_row(self);
-    select_something(self);
+}
+
+/* --- input --- */
+
+YadoHost *
+yado_gtk_sidebar_get_host(YadoGtkSidebar *self)
+{
+    return self->selected.host;
+}
+
+YadoGuest *
+yado_gtk_sidebar_get_guest(YadoGtkSidebar *self)
+{
+    return self->selected.kind == YADO_TREE_GUEST ? self->selected.guest : NULL;
+}
+
+GtkWidget *
+yado_gtk_sidebar_get_menu_widget(YadoGtkSidebar *self)
+{
+    return GTK_WIDGET(self->view);
 }
 
 static void
-add_all_row(YadoGtkSidebar *self)
+on_view_cursor_changed_cb(GtkTreeView *view, YadoGtkSidebar *self)
 {
-    GtkWidget *label = yado_gtk_label_new(_("All hosts"), NULL);
-    self->all_row = gtk_list_box_row_new();
-    g_object_set(label, "margin", 6, NULL);
-    gtk_container_add(GTK_CONTAINER(self->all_row), label);
-    gtk_list_box_insert(self->list, self->all_row, 0);
+    g_autoptr(GtkTreePath) path = NULL;
+    if (self->is_following)
+        return;
+    gtk_tree_view_get_cursor(view, &path, NULL);
+    if (get_row_at(self, path, &self->selected))
+        emit_selected(self);
 }
+
+static void
+toggle_fold(YadoGtkSidebar *self, YadoHost *host)
+{
+    yado_tree_set_unfolded(self->tree, host, !yado_tree_is_unfolded(self->tree, host));
+}
+
+static void
+on_view_row_activated_cb(GtkTreeView *view, GtkTreePath *path, GtkTreeViewColumn *column,
+                         YadoGtkSidebar *self)
+{
+    YadoTreeRow row;
+    if (!get_row_at(self, path, &row))
+        return;
+    if (row.kind == YADO_TREE_GUEST)
+        g_signal_emit(self, signals[GUEST_ACTIVATED], 0, row.guest);
+    else if (row.kind == YADO_TREE_HOST)
+        toggle_fold(self, row.host);
+}
+
+static gboolean
+on_view_button_pressed_cb(GtkWidget *widget, GdkEventButton *event, YadoGtkSidebar *self)
+{
+    g_autoptr(GtkTreePath) path = NULL;
+    YadoTreeRow row;
+    int x;
+    if (event->type != GDK_BUTTON_PRESS ||
+        event->window != gtk_tree_view_get_bin_window(self->view) ||
+        !gtk_tree_view_get_path_at_pos(self->view, (int)event->x, (int)event->y, &path, NULL, &x,
+                                       NULL) ||
+        !get_row_at(self, path, &row))
+        return GDK_EVENT_PROPAGATE;
+    if (event->button == GDK_BUTTON_PRIMARY && row.kind == YADO_TREE_HOST &&
+        yado_gtk_tree_cell_is_fold(x)) {
+        toggle_fold(self, row.host);
+        return GDK_EVENT_STOP;
+    }
+    if (!gdk_event_triggers_context_menu((GdkEvent *)event) || !row.host)
+        return GDK_EVENT_PROPAGATE;
+    gtk_widget_grab_focus(widget);
+    select_position(self, (guint)gtk_tree_path_get_indices(path)[0]);
+    g_signal_emit(self, signals[MENU_REQUESTED], 0, event);
+    return GDK_EVENT_STOP;
+}
+
+/* As trees everywhere: Right unfolds, Left folds. */
+static gboolean
+on_view_key_pressed_cb(GtkWidget *widget, GdkEventKey *event, YadoGtkSidebar *self)
+{
+    gboolean is_right = event->keyval == GDK_KEY_Right || event->keyval == GDK_KEY_plus;
+    gboolean is_left = event->keyval == GDK_KEY_Left || event->keyval == GDK_KEY_minus;
+    if (!self->selected.host || (!is_right && !is_left))
+        return GDK_EVENT_PROPAGATE;
+    yado_tree_set_unfolded(self->tree, self->selected.host, is_right);
+    return GDK_EVENT_STOP;
+}
+
+static gboolean
+on_view_popup_menu_cb(GtkWidget *widget, YadoGtkSidebar *self)
+{
+    g_signal_emit(self, signals[MENU_REQUESTED], 0, NULL);
+    return TRUE;
+}
+
+static gboolean
+on_view_tooltip_queried_cb(GtkWidget *widget, int x, int y, gboolean by_keyboard,
+                           GtkTooltip *tooltip, YadoGtkSidebar *self)
+{
+    g_autoptr(GtkTreePath) path = NULL;
+    YadoTreeRow row;
+    if (!gtk_tree_view_get_tooltip_context(self->view, &x, &y, by_keyboard, NULL, &path, NULL) ||
+        !get_row_at(self, path, &row))
+        return FALSE;
+    g_autofree char *text = yado_gtk_tree_row_dup_tooltip(&row);
+    gtk_tooltip_set_text(tooltip, text);
+    gtk_tree_view_set_tooltip_row(self->view, tooltip, path);
+    return *text != '\0';
+}
+
+/* --- life --- */
 
 static void
 yado_gtk_sidebar_dispose(GObject *object)
 {
-    g_clear_object(&YADO_GTK_SIDEBAR(object)->session);
+    YadoGtkSidebar *self = YADO_GTK_SIDEBAR(object);
+    self->is_following = TRUE;
+    if (self->tree)
+        g_signal_handlers_disconnect_by_data(self->tree, self);
+    g_clear_object(&self->session);
     G_OBJECT_CLASS(yado_gtk_sidebar_parent_class)->dispose(object);
+}
+
+static void
+yado_gtk_sidebar_finalize(GObject *object)
+{
+    YadoGtkSidebar *self = YADO_GTK_SIDEBAR(object);
+    g_clear_object(&self->tree);
+    g_clear_object(&self->store);
+    G_OBJECT_CLASS(yado_gtk_sidebar_parent_class)->finalize(object);
+}
+
+static guint
+add_signal(GType type, const char *name, GType argument)
+{
+    return g_signal_new(name, type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                        argument);
 }
 
 static void
@@ -128,24 +270,38 @@ yado_gtk_sidebar_class_init(YadoGtkSidebarClass *klass)
     GtkWidgetClass *widget = GTK_WIDGET_CLASS(klass);
     GType type = G_TYPE_FROM_CLASS(klass);
     G_OBJECT_CLASS(klass)->dispose = yado_gtk_sidebar_dispose;
-    signals[HOST_SELECTED] = g_signal_new("host-selected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                          NULL, G_TYPE_NONE, 1, YADO_TYPE_HOST);
-    signals[MENU_REQUESTED] = g_signal_new("menu-requested", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                           NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+    G_OBJECT_CLASS(klass)->finalize = yado_gtk_sidebar_finalize;
+    signals[HOST_SELECTED] = add_signal(type, "host-selected", YADO_TYPE_HOST);
+    signals[GUEST_SELECTED] = add_signal(type, "guest-selected", YADO_TYPE_GUEST);
+    signals[GUEST_ACTIVATED] = add_signal(type, "guest-activated", YADO_TYPE_GUEST);
+    signals[MENU_REQUESTED] = add_signal(type, "menu-requested", G_TYPE_POINTER);
     gtk_widget_class_set_template_from_resource(widget, YADO_GTK_RESOURCE("sidebar.ui"));
-    gtk_widget_class_bind_template_child(widget, YadoGtkSidebar, list);
+    gtk_widget_class_bind_template_child(widget, YadoGtkSidebar, view);
     gtk_widget_class_bind_template_child(widget, YadoGtkSidebar, footer);
-    gtk_widget_class_bind_template_callback(widget, on_list_row_selected_cb);
-    gtk_widget_class_bind_template_callback(widget, on_list_button_pressed_cb);
-    gtk_widget_class_bind_template_callback(widget, on_list_popup_menu_cb);
+    gtk_widget_class_bind_template_callback(widget, on_view_cursor_changed_cb);
+    gtk_widget_class_bind_template_callback(widget, on_view_row_activated_cb);
+    gtk_widget_class_bind_template_callback(widget, on_view_button_pressed_cb);
+    gtk_widget_class_bind_template_callback(widget, on_view_key_pressed_cb);
+    gtk_widget_class_bind_template_callback(widget, on_view_popup_menu_cb);
+    gtk_widget_class_bind_template_callback(widget, on_view_tooltip_queried_cb);
 }
 
 static void
 yado_gtk_sidebar_init(YadoGtkSidebar *self)
 {
     gtk_widget_init_template(GTK_WIDGET(self));
-    yado_gtk_set_accessible(GTK_WIDGET(self->list), _("Hosts"), NULL);
-    add_all_row(self);
+    yado_gtk_set_accessible(GTK_WIDGET(self->view), _("Hosts"), NULL);
+    self->store = gtk_list_store_new(1, G_TYPE_BOOLEAN);
+}
+
+static void
+add_column(YadoGtkSidebar *self)
+{
+    GtkCellRenderer *cell = yado_gtk_tree_cell_new();
+    GtkTreeViewColumn *column = gtk_tree_view_column_new();
+    gtk_tree_view_column_pack_start(column, cell, TRUE);
+    gtk_tree_view_column_set_cell_data_func(column, cell, fill_cell, self, NULL);
+    gtk_tree_view_append_column(self->view, column);
 }
 
 static void
@@ -163,10 +319,15 @@ yado_gtk_sidebar_new(YadoGtkActions *actions)
 {
     YadoGtkSidebar *self = g_object_new(YADO_GTK_TYPE_SIDEBAR, NULL);
     self->session = g_object_ref(yado_gtk_actions_get_targets(actions)->session);
+    self->tree = yado_tree_new(self->session);
+    add_column(self);
     add_footer(self, actions);
     g_signal_connect_object(self->session, "items-changed", G_CALLBACK(on_session_items_changed_cb),
                             self, 0);
     on_session_items_changed_cb(G_LIST_MODEL(self->session), 0, 0,
                                 g_list_model_get_n_items(G_LIST_MODEL(self->session)), self);
+    g_signal_connect(self->tree, "changed", G_CALLBACK(on_tree_changed_cb), self);
+    g_signal_connect(self->tree, "looks-changed", G_CALLBACK(on_tree_looks_changed_cb), self);
+    on_tree_changed_cb(self->tree, self);
     return GTK_WIDGET(self);
 }

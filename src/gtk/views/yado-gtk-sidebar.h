@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * yado-gtk-sidebar.h: the hosts; choosing one shows only its guests.
+ * yado-gtk-sidebar.h: the hosts with their guests below them (YadoTree); choosing a host shows only its guests in the list.
  *
- * Hosts only, never a row for each guest: with thousands of them it must cost nothing.
- * Signals: "host-selected" (YadoHost, NULL: all); "menu-requested" (GdkEvent, nullable).
+ * Signals: "host-selected" (YadoHost, NULL: all), also for a guest's host; then "guest-selected" (YadoGuest);
+ * "guest-activated" (YadoGuest): double click, Return; "menu-requested" (GdkEvent, nullable).
  */
 #pragma once
 
@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE(YadoGtkSidebar, yado_gtk_sidebar, YADO_GTK, SIDEBAR, GtkBox
 GtkWidget *yado_gtk_sidebar_new(YadoGtkActions *actions);
 /* NULL: all are chosen. Borrowed. */
 YadoHost *yado_gtk_sidebar_get_host(YadoGtkSidebar *self);
+/* NULL: no guest is. Borrowed. */
+YadoGuest *yado_gtk_sidebar_get_guest(YadoGtkSidebar *self);
 /* Where a menu without a pointer belongs. */
 GtkWidget *yado_gtk_sidebar_get_menu_widget(YadoGtkSidebar *self);
 

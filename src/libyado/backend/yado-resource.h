@@ -28,11 +28,12 @@ typedef struct {
     /* Pools: "dir", "logical", …; volumes: "qcow2", "iso"; networks: "nat", "route", "isolated", "open", "bridge"; interfaces:
      * "bridge", "ethernet"; devices: "pci", "usb"; guest types: "xen", "kvm", "qemu", "test". */
     char *type;
-    char *path;   /* pools: folder; volumes: path; guest types: the emulator */
-    char *source; /* networks: bridge; volumes: backing file; pools: where it comes from; guest types: the architecture */
-    char *text;   /* devices: maker and product; networks: addresses; guest types: the machine */
-    char *note;   /* devices: what to know before it is given away, translated */
-    int active, autostart, persistent; /* 0, 1, -1: not told */
+    char *path; /* pools: folder; volumes: path; guest types: the emulator */
+    char *
+        source; /* networks: bridge; volumes: backing file; pools: where it comes from; guest types: the architecture */
+    char *text; /* devices: maker and product; networks: addresses; guest types: the machine */
+    char *note; /* devices: what to know before it is given away, translated */
+    int active, autostart, persistent;       /* 0, 1, -1: not told */
     guint64 capacity, allocation, available; /* bytes */
 } YadoResource;
 

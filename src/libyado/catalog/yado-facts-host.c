@@ -611,8 +611,9 @@ const YadoFactSpec yado_catalog_host_facts[] = {
             N_("Whether the host offers consoles of its guests.")),
     ABILITY(YADO_CAP_SNAPSHOTS, N_("Snapshots"),
             N_("Whether the host keeps snapshots of its guests.")),
-    ABILITY(YADO_CAP_HOST_DETAILS, N_("Machine in depth"),
-            N_("Whether the host tells of its processors, its memory and its hypervisor in depth.")),
+    ABILITY(
+        YADO_CAP_HOST_DETAILS, N_("Machine in depth"),
+        N_("Whether the host tells of its processors, its memory and its hypervisor in depth.")),
     ABILITY(YADO_CAP_HOST_LOG, N_("Hypervisor's log"),
             N_("Whether the messages of the hypervisor can be read.")),
     ABILITY(YADO_CAP_POOLS, N_("CPU pools"),
@@ -621,8 +622,9 @@ const YadoFactSpec yado_catalog_host_facts[] = {
             N_("Whether each virtual processor, disk and network card has numbers of its own.")),
     ABILITY(YADO_CAP_SCHEDULING, N_("Weights and pinning"),
             N_("Whether guests can be weighted, capped and pinned to processors.")),
-    ABILITY(YADO_CAP_SOFT_AFFINITY, N_("Preferred processors"),
-            N_("Whether virtual processors can prefer some processors without being bound to them.")),
+    ABILITY(
+        YADO_CAP_SOFT_AFFINITY, N_("Preferred processors"),
+        N_("Whether virtual processors can prefer some processors without being bound to them.")),
     ABILITY(YADO_CAP_STORAGE, N_("Storage pools"),
             N_("Whether storage pools and volumes can be managed.")),
     ABILITY(YADO_CAP_NETWORKS, N_("Virtual networks"),

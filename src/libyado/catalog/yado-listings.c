@@ -121,12 +121,19 @@ dup_available(const YadoResource *resource)
 
 /* ---- Columns ---- */
 
-#define NAME { "name", N_("Name"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_name, NULL }
-#define STATE \
-    { "active", N_("State"), YADO_ALIGN_START, YADO_LISTING_BOOL, format_active, dup_active }
-#define AUTOSTART                                                                       \
-    { "autostart", N_("Autostart"), YADO_ALIGN_START, YADO_LISTING_BOOL, format_autostart, \
-      dup_autostart }
+#define NAME                                                                       \
+    {                                                                              \
+        "name", N_("Name"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_name, NULL \
+    }
+#define STATE                                                                                 \
+    {                                                                                         \
+        "active", N_("State"), YADO_ALIGN_START, YADO_LISTING_BOOL, format_active, dup_active \
+    }
+#define AUTOSTART                                                                            \
+    {                                                                                        \
+        "autostart", N_("Autostart"), YADO_ALIGN_START, YADO_LISTING_BOOL, format_autostart, \
+            dup_autostart                                                                    \
+    }
 
 static const YadoListingColumn pool_columns[] = {
     NAME,

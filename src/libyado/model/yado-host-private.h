@@ -25,7 +25,7 @@ struct _YadoHost {
     YadoBackend *backend;
     YadoHostInfo *info;
     YadoHostDetails *details; /* NULL: nobody asked */
-    gboolean is_info_wanted; /* it was asked for, and has not come yet */
+    gboolean is_info_wanted;  /* it was asked for, and has not come yet */
     YadoOpenFlags open_flags;
     GCancellable *cancellable;
     GList *open_tasks; /* of GTask */

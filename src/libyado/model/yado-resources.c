@@ -20,7 +20,7 @@ typedef struct {
 
 struct _YadoResources {
     GObject parent_instance;
-    YadoHost *host; /* weak: it owns us, an answer on its way may outlive it */
+    YadoHost *host;      /* weak: it owns us, an answer on its way may outlive it */
     GHashTable *entries; /* "kind/parent" -> Entry */
     GList *loads;        /* of Load */
     guint n_loading;
@@ -90,8 +90,7 @@ on_resources_listed_cb(GObject *source, GAsyncResult *result, gpointer data)
     YadoResources *self = request->resources;
     Entry *entry = request->entry;
     GError *error = NULL;
-    GPtrArray *list =
-        yado_backend_list_resources_finish(YADO_BACKEND(source), result, &error);
+    GPtrArray *list = yado_backend_list_resources_finish(YADO_BACKEND(source), result, &error);
 
     self->n_loading--;
     if (entry->generation == request->generation) {
@@ -250,8 +249,8 @@ yado_resources_find_volume(YadoResources *self, const char *path)
     while (path && g_hash_table_iter_next(&iter, NULL, &value)) {
         Entry *entry = value;
 
-        for (guint i = 0; entry->kind == YADO_RESOURCE_VOLUMES && entry->list && i < entry->list->len;
-             i++) {
+        for (guint i = 0;
+             entry->kind == YADO_RESOURCE_VOLUMES && entry->list && i < entry->list->len; i++) {
             const YadoResource *volume = entry->list->pdata[i];
 
             if (g_strcmp0(volume->path, path) == 0)

@@ -12,7 +12,7 @@ typedef struct {
 } Group;
 
 static const Group groups[] = {
-    { "power", N_("_Power") }, { "state", N_("_State") }, { "edit", N_("_Edit") },
+    { "power", N_("_Power") }, { "state", N_("_State") },     { "edit", N_("_Edit") },
     { "host", N_("_Host") },   { "storage", N_("S_torage") }, { "network", N_("_Network") },
     { "view", N_("_View") },   { "app", N_("Pro_gram") },
 };

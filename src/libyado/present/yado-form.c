@@ -875,8 +875,8 @@ yado_form_dup_file_reason(YadoForm *self, const YadoFieldSpec *spec)
     g_return_val_if_fail(YADO_IS_FORM(self) && spec != NULL, NULL);
 
     host = self->guest != NULL ? yado_guest_get_host(self->guest) : self->host;
-    if (spec->type != YADO_FIELD_FILE || host == NULL ||
-        (spec->flags & YADO_FIELD_LOCAL) || !yado_host_is_remote(host))
+    if (spec->type != YADO_FIELD_FILE || host == NULL || (spec->flags & YADO_FIELD_LOCAL) ||
+        !yado_host_is_remote(host))
         return NULL;
     return g_strdup_printf(_("The file is on the host “%s”, not on this machine: type its path."),
                            yado_host_get_label(host));

@@ -24,10 +24,10 @@ typedef struct {
 } YadoListingColumn;
 
 typedef struct {
-    const char *id;     /* "pools" */
-    const char *title;  /* N_() with '_' */
-    const char *help;   /* N_() */
-    const char *empty;  /* N_(): what would be there, and how to add it */
+    const char *id;    /* "pools" */
+    const char *title; /* N_() with '_' */
+    const char *help;  /* N_() */
+    const char *empty; /* N_(): what would be there, and how to add it */
     YadoResourceKind kind;
     const YadoListingColumn *columns; /* ends with id NULL; the first is the name */
     const char *command;              /* "pool list" */

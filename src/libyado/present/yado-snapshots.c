@@ -180,7 +180,8 @@ yado_snapshots_format_table(GPtrArray *rows)
 char *
 yado_snapshots_describe(guint n_rows, const GError *error)
 {
-    const char *later = _("The actions of the guest take a snapshot, go back to one, and delete it.");
+    const char *later =
+        _("The actions of the guest take a snapshot, go back to one, and delete it.");
     const char *hint = error != NULL ? yado_error_get_hint(error) : NULL;
 
     if (error != NULL && hint != NULL)

@@ -15,9 +15,9 @@ struct _YadoWizard {
     YadoSession *session;
     YadoHost *host;
     YadoDocument *answers;
-    GPtrArray *forms;  /* of YadoForm, by step; NULL: the summary */
-    GArray *history;   /* of guint: the steps gone through, the current one is not in it */
-    GHashTable *own;   /* ids of fields that the user changed himself */
+    GPtrArray *forms; /* of YadoForm, by step; NULL: the summary */
+    GArray *history;  /* of guint: the steps gone through, the current one is not in it */
+    GHashTable *own;  /* ids of fields that the user changed himself */
     guint n_steps, current;
     gboolean *done;
     gboolean is_proposing, comes_from_summary;
@@ -240,9 +240,8 @@ static void
 dump_step(YadoWizard *self, guint step, GString *dump)
 {
     g_autofree char *line = yado_wizard_summarize(self, step);
-    g_autofree char *form = self->forms->pdata[step] != NULL
-                                ? yado_form_dump(self->forms->pdata[step])
-                                : NULL;
+    g_autofree char *form =
+        self->forms->pdata[step] != NULL ? yado_form_dump(self->forms->pdata[step]) : NULL;
 
     g_string_append_printf(dump, "== %s%s%s\n", yado_wizard_get_step_label(self, step),
                            yado_wizard_is_skipped(self, step) ? " (skipped)" : "",

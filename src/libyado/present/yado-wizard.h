@@ -23,23 +23,24 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE(YadoWizard, yado_wizard, YADO, WIZARD, GObject)
 
 typedef struct {
-    const char *id;           /* "source" */
-    const char *label;        /* N_() */
-    const YadoFormSpec *form; /* NULL: the summary, which is the last step */
-    const char *(*next)(YadoWizard *wizard);  /* id of the step that follows; NULL: the one below */
-    gboolean (*skip_if)(YadoWizard *wizard);  /* nothing to ask here now */
-    char *(*summarize)(YadoWizard *wizard);   /* a line for the summary. (transfer full) */
+    const char *id;                          /* "source" */
+    const char *label;                       /* N_() */
+    const YadoFormSpec *form;                /* NULL: the summary, which is the last step */
+    const char *(*next)(YadoWizard *wizard); /* id of the step that follows; NULL: the one below */
+    gboolean (*skip_if)(YadoWizard *wizard); /* nothing to ask here now */
+    char *(*summarize)(YadoWizard *wizard);  /* a line for the summary. (transfer full) */
 } YadoWizardStep;
 
 typedef struct {
-    const char *id;       /* "create" */
-    const char *title;    /* N_() */
-    const char *positive; /* N_() the verb on the last button */
-    const char *help;     /* N_() */
-    const YadoWizardStep *steps;                /* ends with id NULL */
-    void (*init)(YadoWizard *wizard);           /* first values */
-    void (*update)(YadoWizard *wizard, const char *field); /* a value changed: proposals that follow it */
-    gboolean (*check)(YadoWizard *wizard, GError **error);  /* all together */
+    const char *id;                   /* "create" */
+    const char *title;                /* N_() */
+    const char *positive;             /* N_() the verb on the last button */
+    const char *help;                 /* N_() */
+    const YadoWizardStep *steps;      /* ends with id NULL */
+    void (*init)(YadoWizard *wizard); /* first values */
+    void (*update)(YadoWizard *wizard,
+                   const char *field); /* a value changed: proposals that follow it */
+    gboolean (*check)(YadoWizard *wizard, GError **error); /* all together */
     char *(*dup_configuration)(YadoWizard *wizard, GError **error);
     YadoJob *(*start)(YadoWizard *wizard, GError **error); /* (transfer full) */
 } YadoWizardSpec;

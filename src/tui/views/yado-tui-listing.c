@@ -35,7 +35,8 @@ typedef struct _Listing Listing;
 typedef struct {
     Listing *listing;
     const YadoListingSpec *spec;
-    GPtrArray *rows; /* of YadoResource, borrowed from the host's list: those that pass the filter */
+    GPtrArray
+        *rows; /* of YadoResource, borrowed from the host's list: those that pass the filter */
     int *widths;
     YadoTuiList *list;
     YadoTuiLabel *words;
@@ -94,11 +95,9 @@ static void
 measure_row(Pane *pane, const YadoResource *resource)
 {
     for (guint i = 0; pane->spec->columns[i].id != NULL; i++) {
-        g_autofree char *text = resource != NULL
-                                    ? yado_listing_format(&pane->spec->columns[i], resource)
-                                    : NULL;
-        const char *shown =
-            text != NULL ? text : yado_listing_get_title(&pane->spec->columns[i]);
+        g_autofree char *text =
+            resource != NULL ? yado_listing_format(&pane->spec->columns[i], resource) : NULL;
+        const char *shown = text != NULL ? text : yado_listing_get_title(&pane->spec->columns[i]);
 
         pane->widths[i] = MAX(pane->widths[i], MIN(yado_text_get_width(shown), 60));
     }
@@ -139,9 +138,8 @@ show_pane(Pane *pane)
         yado_resources_want(self->resources, pane->spec->kind, parent);
         words = yado_listing_describe(pane->spec, self->resources, parent);
     }
-    fill_rows(pane, has_parent
-                        ? yado_resources_list(self->resources, pane->spec->kind, parent)
-                        : NULL);
+    fill_rows(pane,
+              has_parent ? yado_resources_list(self->resources, pane->spec->kind, parent) : NULL);
     measure_columns(pane);
     yado_tui_list_set_n_rows(pane->list, pane->rows->len);
     yado_tui_label_set_text(pane->words, words != NULL ? words : "");
@@ -209,10 +207,10 @@ fill_form(YadoForm *form, gpointer user_data)
         const char *field = yado_resource_kind_get_name(self->panes[i].spec->kind);
 
         if (resource != NULL && yado_form_find_field(form, field) != NULL)
-            yado_plain_document_set_initial(
-                document, field, resource->path != NULL && g_str_equal(field, "volume")
-                                     ? resource->path
-                                     : resource->name);
+            yado_plain_document_set_initial(document, field,
+                                            resource->path != NULL && g_str_equal(field, "volume")
+                                                ? resource->path
+                                                : resource->name);
     }
 }
 

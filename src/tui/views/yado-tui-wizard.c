@@ -118,9 +118,8 @@ show_summary(View *self)
     yado_tui_list_set_n_rows(self->summary, yado_wizard_get_n_steps(self->wizard) - 1);
     g_signal_connect(list, "activated", G_CALLBACK(on_headline_activated_cb), self);
     yado_tui_box_append(self->content, yado_tui_label_new(_("Summary"), YADO_STYLE_HEADER), FALSE);
-    yado_tui_box_append(self->content,
-                        yado_tui_label_new(_("Enter on a line changes it."), YADO_STYLE_DIM),
-                        FALSE);
+    yado_tui_box_append(
+        self->content, yado_tui_label_new(_("Enter on a line changes it."), YADO_STYLE_DIM), FALSE);
     yado_tui_box_append(self->content, yado_tui_label_new("", YADO_STYLE_NORMAL), FALSE);
     yado_tui_box_append(self->content, list, TRUE);
     yado_tui_window_set_focus(self->window, list);

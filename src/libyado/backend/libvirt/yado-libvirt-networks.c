@@ -61,8 +61,7 @@ gboolean
 yado_operation_network(YadoOperation *operation, GError **error)
 {
     g_autofree char *name = yado_operation_dup_argument(operation, "network");
-    g_autoptr(virNetwork) network =
-        virNetworkLookupByName(operation->connection, name ? name : "");
+    g_autoptr(virNetwork) network = virNetworkLookupByName(operation->connection, name ? name : "");
 
     if (!network)
         return yado_libvirt_backend_fail(operation->self, error, _("There is no network “%s”."),

@@ -304,12 +304,11 @@ list_interfaces(YadoLibvirtBackend *self, virConnectPtr connection, const char *
 static char *
 dup_pci_address(GHashTable *xml)
 {
-    return g_strdup_printf(
-        "%04x:%02x:%02x.%x",
-        (guint)yado_libvirt_xml_get_uint(xml, "device/capability/domain"),
-        (guint)yado_libvirt_xml_get_uint(xml, "device/capability/bus"),
-        (guint)yado_libvirt_xml_get_uint(xml, "device/capability/slot"),
-        (guint)yado_libvirt_xml_get_uint(xml, "device/capability/function"));
+    return g_strdup_printf("%04x:%02x:%02x.%x",
+                           (guint)yado_libvirt_xml_get_uint(xml, "device/capability/domain"),
+                           (guint)yado_libvirt_xml_get_uint(xml, "device/capability/bus"),
+                           (guint)yado_libvirt_xml_get_uint(xml, "device/capability/slot"),
+                           (guint)yado_libvirt_xml_get_uint(xml, "device/capability/function"));
 }
 
 static char *
@@ -505,7 +504,8 @@ list_guest_types(YadoLibvirtBackend *self, virConnectPtr connection, const char 
     GPtrArray *list;
 
     if (!xml) {
-        yado_libvirt_backend_fail(self, error, _("The host does not tell which guests it can run."));
+        yado_libvirt_backend_fail(self, error,
+                                  _("The host does not tell which guests it can run."));
         return NULL;
     }
     list = read_guest_types(xml);
@@ -523,9 +523,9 @@ yado_libvirt_backend_list_resources(YadoBackend *backend, YadoResourceKind kind,
                                     GCancellable *cancellable, GError **error)
 {
     static const ListFunc funcs[YADO_N_RESOURCES] = {
-        [YADO_RESOURCE_POOLS] = list_pools,           [YADO_RESOURCE_VOLUMES] = list_volumes,
-        [YADO_RESOURCE_NETWORKS] = list_networks,     [YADO_RESOURCE_INTERFACES] = list_interfaces,
-        [YADO_RESOURCE_DEVICES] = list_devices,       [YADO_RESOURCE_GUEST_TYPES] = list_guest_types,
+        [YADO_RESOURCE_POOLS] = list_pools,       [YADO_RESOURCE_VOLUMES] = list_volumes,
+        [YADO_RESOURCE_NETWORKS] = list_networks, [YADO_RESOURCE_INTERFACES] = list_interfaces,
+        [YADO_RESOURCE_DEVICES] = list_devices,   [YADO_RESOURCE_GUEST_TYPES] = list_guest_types,
     };
     YadoLibvirtBackend *self = YADO_LIBVIRT_BACKEND(backend);
     g_autoptr(virConnect) connection = yado_libvirt_backend_ref_connection(self, error);

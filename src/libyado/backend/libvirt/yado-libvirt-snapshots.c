@@ -217,8 +217,8 @@ yado_operation_snapshot_create(YadoOperation *operation, GError **error)
     g_autofree char *memory = yado_operation_dup_argument(operation, "memory");
     g_autofree char *name_element =
         name && *name ? g_markup_printf_escaped("<name>%s</name>", name) : g_strdup("");
-    g_autofree char *text = g_markup_printf_escaped("<description>%s</description>",
-                                                    description ? description : "");
+    g_autofree char *text =
+        g_markup_printf_escaped("<description>%s</description>", description ? description : "");
     g_autofree char *xml =
         g_strdup_printf("<domainsnapshot>%s%s</domainsnapshot>", name_element, text);
     unsigned int flags = g_strcmp0(memory, "no") == 0 ? VIR_DOMAIN_SNAPSHOT_CREATE_DISK_ONLY : 0;
@@ -230,8 +230,8 @@ yado_operation_snapshot_create(YadoOperation *operation, GError **error)
     if (snapshot)
         return TRUE;
     yado_libvirt_backend_note_missing(operation->self, YADO_CALL_SNAPSHOTS);
-    return yado_libvirt_backend_fail(operation->self, error,
-                                     _("No snapshot of “%s” can be taken."), operation->name);
+    return yado_libvirt_backend_fail(operation->self, error, _("No snapshot of “%s” can be taken."),
+                                     operation->name);
 }
 
 gboolean
@@ -294,8 +294,8 @@ yado_operation_snapshot_describe(YadoOperation *operation, GError **error)
 {
     g_autofree char *description = yado_operation_dup_argument(operation, "description");
     g_autoptr(virDomainSnapshot) snapshot = lookup(operation, error);
-    char *xml = snapshot ? virDomainSnapshotGetXMLDesc(snapshot, VIR_DOMAIN_SNAPSHOT_XML_SECURE)
-                         : NULL;
+    char *xml =
+        snapshot ? virDomainSnapshotGetXMLDesc(snapshot, VIR_DOMAIN_SNAPSHOT_XML_SECURE) : NULL;
     g_autofree char *changed = xml ? dup_described(xml, description ? description : "") : NULL;
     g_autoptr(virDomainSnapshot) current = NULL;
     g_autoptr(virDomainSnapshot) now = NULL;
@@ -305,12 +305,11 @@ yado_operation_snapshot_describe(YadoOperation *operation, GError **error)
     if (!snapshot)
         return FALSE;
     current = virDomainSnapshotCurrent(operation->domain, 0);
-    if (current && g_strcmp0(virDomainSnapshotGetName(current),
-                             virDomainSnapshotGetName(snapshot)) == 0)
+    if (current &&
+        g_strcmp0(virDomainSnapshotGetName(current), virDomainSnapshotGetName(snapshot)) == 0)
         flags |= VIR_DOMAIN_SNAPSHOT_CREATE_CURRENT;
     now = changed ? virDomainSnapshotCreateXML(operation->domain, changed, flags) : NULL;
-    return now != NULL ||
-           yado_libvirt_backend_fail(operation->self, error,
-                                     _("The snapshot “%s” cannot be described."),
-                                     virDomainSnapshotGetName(snapshot));
+    return now != NULL || yado_libvirt_backend_fail(operation->self, error,
+                                                    _("The snapshot “%s” cannot be described."),
+                                                    virDomainSnapshotGetName(snapshot));
 }

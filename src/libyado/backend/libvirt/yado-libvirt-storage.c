@@ -201,8 +201,8 @@ yado_operation_pool_create(YadoOperation *operation, GError **error)
     g_autofree char *name = yado_operation_dup_argument(operation, "name");
 
     if (!pool)
-        return yado_libvirt_backend_fail(operation->self, error,
-                                         _("The pool “%s” cannot be made."), name ? name : "");
+        return yado_libvirt_backend_fail(operation->self, error, _("The pool “%s” cannot be made."),
+                                         name ? name : "");
     if (bring_pool_up(operation, pool, error))
         return TRUE;
     delete_pool_call(pool);
@@ -285,9 +285,10 @@ check_room(YadoOperation *operation, virStoragePoolPtr pool, guint64 capacity, G
     if (!get_flag(operation, "full") || virStoragePoolGetInfo(pool, &info) < 0 ||
         info.available >= capacity)
         return TRUE;
-    return yado_error_set(error, YADO_ERROR_NO_SPACE, NULL,
-                          _("Choose another pool, a smaller size, or let it grow as it is written."),
-                          _("The pool “%s” has not enough room."), virStoragePoolGetName(pool));
+    return yado_error_set(
+        error, YADO_ERROR_NO_SPACE, NULL,
+        _("Choose another pool, a smaller size, or let it grow as it is written."),
+        _("The pool “%s” has not enough room."), virStoragePoolGetName(pool));
 }
 
 gboolean
