@@ -21,6 +21,7 @@ yado_xl_agent_SOURCES = \
 	%D%/main.c \
 	%D%/yado-xl-agent.c %D%/yado-xl-agent.h \
 	%D%/yado-xl-bitmap.c \
+	%D%/yado-xl-consoles.c \
 	%D%/yado-xl-counters.c \
 	%D%/yado-xl-describe.c \
 	%D%/yado-xl-devices.c \

@@ -139,6 +139,7 @@ connect_methods(YadoXlAgent *self)
     yado_xl_domains_connect(self);
     yado_xl_operations_connect(self);
     yado_xl_guest_connect(self);
+    yado_xl_consoles_connect(self);
     yado_xl_describe_connect(self);
     yado_xl_devices_connect(self);
     yado_xl_files_connect(self);

@@ -48,6 +48,7 @@ struct _YadoXlAgent {
     GHashTable *snapshot; /* uuid -> what was told last (yado-xl-events.c) */
     GHashTable *files;    /* name -> File (yado-xl-files.c) */
     GHashTable *jobs;     /* number -> Job (yado-xl-jobs.c) */
+    GHashTable *consoles; /* number -> Console (yado-xl-consoles.c) */
     GPtrArray *notes;     /* lines for the first subscriber */
     int files_notify;     /* inotify of the folders, or -1 */
     guint files_source, files_changed_source;
@@ -137,8 +138,9 @@ YadoXlOperation *yado_xl_operation_new(YadoXlAgent *self, GDBusMethodInvocation 
 gboolean yado_xl_operation_started(YadoXlOperation *operation, int rc);
 void yado_xl_operations_connect(YadoXlAgent *self);
 
-/* yado-xl-guest.c, -host.c, -pools.c, -devices.c, -files.c, -jobs.c, -describe.c: their methods. */
+/* yado-xl-guest.c, -consoles.c, -host.c, -pools.c, -devices.c, -files.c, -jobs.c, -describe.c: their methods. */
 void yado_xl_guest_connect(YadoXlAgent *self);
+void yado_xl_consoles_connect(YadoXlAgent *self);
 void yado_xl_host_connect(YadoXlAgent *self);
 void yado_xl_pools_connect(YadoXlAgent *self);
 void yado_xl_devices_connect(YadoXlAgent *self);

@@ -366,62 +366,6 @@ on_set_scheduler_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation,
     return TRUE;
 }
 
-/* Consoles. */
-
-static char *
-read_store(YadoXlAgent *self, uint32_t domid, const char *node)
-{
-    g_autofree char *path = g_strdup_printf("/local/domain/%u/%s", domid, node);
-    char *native = xs_read(self->store, XBT_NULL, path, NULL);
-    char *text = native ? g_utf8_make_valid(native, -1) : NULL;
-
-    free(native);
-    return text;
-}
-
-static void
-add_tty(YadoXlAgent *self, GVariantBuilder *consoles, uint32_t domid, const char *kind,
-        const char *node)
-{
-    g_autofree char *tty = read_store(self, domid, node);
-
-    if (tty && *tty)
-        g_variant_builder_add(consoles, "(sss)", kind, tty, "");
-}
-
-static void
-add_vnc(YadoXlAgent *self, GVariantBuilder *consoles, uint32_t domid)
-{
-    g_autofree char *port = read_store(self, domid, "console/vnc-port");
-    g_autofree char *listen = read_store(self, domid, "console/vnc-listen");
-    g_autofree char *password = read_store(self, domid, "console/vnc-pass");
-    g_autofree char *address = NULL;
-
-    if (!port || !*port)
-        return;
-    address = g_strdup_printf(listen && strchr(listen, ':') ? "[%s]:%s" : "%s:%s",
-                              listen && *listen ? listen : "127.0.0.1", port);
-    g_variant_builder_add(consoles, "(sss)", "vnc", address, password ? password : "");
-}
-
-static gboolean
-on_list_consoles_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, const char *uuid,
-                           gpointer data)
-{
-    YadoXlAgent *self = data;
-    GVariantBuilder consoles;
-    uint32_t domid;
-
-    if (!yado_xl_find(self, invocation, uuid, &domid))
-        return TRUE;
-    g_variant_builder_init(&consoles, G_VARIANT_TYPE("a(sss)"));
-    add_tty(self, &consoles, domid, "serial", "serial/0/tty");
-    add_tty(self, &consoles, domid, "pv", "console/tty");
-    add_vnc(self, &consoles, domid);
-    yado_xl1_complete_list_consoles(skeleton, invocation, g_variant_builder_end(&consoles));
-    return TRUE;
-}
-
 void
 yado_xl_guest_connect(YadoXlAgent *self)
 {
@@ -440,7 +384,6 @@ yado_xl_guest_connect(YadoXlAgent *self)
         { "handle-set-affinity", G_CALLBACK(on_set_affinity_called_cb) },
         { "handle-get-scheduler", G_CALLBACK(on_get_scheduler_called_cb) },
         { "handle-set-scheduler", G_CALLBACK(on_set_scheduler_called_cb) },
-        { "handle-list-consoles", G_CALLBACK(on_list_consoles_called_cb) },
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(handlers); i++)

@@ -329,6 +329,92 @@ test_host(Fixture *fixture, gconstpointer data)
     g_assert_cmpuint(info->sockets, ==, 2);
 }
 
+static GIOStream *
+open_console(Fixture *fixture, const char *id, YadoConsoleFlags flags, GError **error)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+
+    yado_backend_open_console_async(fixture->backend, WEB, id, flags, NULL, await_done, &result);
+    return yado_backend_open_console_finish(fixture->backend, await(&result), error);
+}
+
+/* What the console says next; empty: its end. */
+static GBytes *
+hear(GIOStream *stream)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GError) error = NULL;
+    GBytes *bytes;
+
+    g_input_stream_read_bytes_async(g_io_stream_get_input_stream(stream), 100, G_PRIORITY_DEFAULT,
+                                    NULL, await_done, &result);
+    bytes = g_input_stream_read_bytes_finish(g_io_stream_get_input_stream(stream), await(&result),
+                                             &error);
+    g_assert_no_error(error);
+    return bytes;
+}
+
+static void
+expect_heard(GIOStream *stream, const char *text, gsize size)
+{
+    g_autoptr(GBytes) bytes = hear(stream);
+
+    g_assert_cmpmem(g_bytes_get_data(bytes, NULL), g_bytes_get_size(bytes), text, size);
+}
+
+static void
+say(GIOStream *stream, const char *text)
+{
+    g_assert_cmpint(g_output_stream_write(g_io_stream_get_output_stream(stream), text, strlen(text),
+                                          NULL, NULL),
+                    ==, strlen(text));
+}
+
+static void
+test_console(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) busy = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GIOStream) stream = open_console(fixture, "pv0", 0, &error);
+    g_autoptr(GIOStream) taken = NULL;
+
+    g_assert_no_error(error);
+    g_assert_true(G_IS_SOCKET_CONNECTION(stream));
+    expect_heard(stream, "hello\0", 6);
+    say(stream, "uname");
+    expect_heard(stream, "uname", 5);
+    g_assert_null(open_console(fixture, "pv0", 0, &busy));
+    g_assert_error(busy, YADO_ERROR, YADO_ERROR_BUSY);
+    say(stream, "\n");
+    expect_heard(stream, "", 0);
+    taken = open_console(fixture, "pv0", YADO_CONSOLE_FORCE, &error);
+    g_assert_no_error(error);
+    expect_heard(taken, "hello\0", 6);
+}
+
+static void
+test_consoles(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GPtrArray) records = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GError) missing = NULL;
+    const YadoConsoleRecord *screen;
+
+    yado_backend_list_consoles_async(fixture->backend, WEB, NULL, await_done, &result);
+    records = yado_backend_list_consoles_finish(fixture->backend, await(&result), &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(records->len, ==, 2);
+    screen = records->pdata[1];
+    g_assert_cmpstr(screen->id, ==, "vnc0");
+    g_assert_cmpint(screen->port, ==, 5907);
+    /* It listens everywhere: here too. */
+    g_assert_cmpstr(screen->address, ==, "127.0.0.1");
+    g_assert_cmpstr(screen->password, ==, "secret");
+    g_assert_null(open_console(fixture, "serial0", 0, &missing));
+    g_assert_error(missing, YADO_ERROR, YADO_ERROR_NOT_FOUND);
+}
+
 /* Each way not to get through has a sentence and a remedy. */
 static void
 test_trouble(void)
@@ -396,6 +482,8 @@ main(int argc, char **argv)
     add("/libxl/death", "die-in-save", test_death);
     add("/libxl/facts", "", test_facts);
     add("/libxl/host", "", test_host);
+    add("/libxl/console", "", test_console);
+    add("/libxl/consoles", "", test_consoles);
     g_test_add_func("/libxl/trouble", test_trouble);
     g_test_add_func("/libxl/not-installed", test_not_installed);
     return g_test_run();

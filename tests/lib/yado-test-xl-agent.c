@@ -273,6 +273,84 @@ on_get_host_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, gpointer data
     return TRUE;
 }
 
+/* A console that repeats what it hears, greets first, and ends with an empty line of input. */
+
+static struct {
+    guint number;
+    GBytes *said;
+    GDBusMethodInvocation *reader;
+} console;
+
+static gboolean
+on_list_consoles_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *uuid,
+                    gpointer data)
+{
+    GVariantBuilder list;
+
+    g_variant_builder_init(&list, G_VARIANT_TYPE("a(sss)"));
+    g_variant_builder_add(&list, "(sss)", "pv", "/dev/pts/7", "");
+    g_variant_builder_add(&list, "(sss)", "vnc", "0.0.0.0:5907", "secret");
+    yado_xl1_complete_list_consoles(object, invocation, g_variant_builder_end(&list));
+    return TRUE;
+}
+
+static gboolean
+on_open_console_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *uuid,
+                   const char *kind, gboolean force, gpointer data)
+{
+    if (strcmp(kind, "pv") != 0)
+        return fail(invocation, "Invalid", kind);
+    if (console.number > 0 && !force)
+        return fail(invocation, "Busy", "it is open already");
+    console.said = g_bytes_new("hello\0", 6);
+    yado_xl1_complete_open_console(object, invocation, ++console.number);
+    return TRUE;
+}
+
+static void
+answer_reader(void)
+{
+    if (!console.reader || !console.said)
+        return;
+    yado_xl1_complete_read_console(
+        skeleton, g_steal_pointer(&console.reader),
+        g_variant_new_from_bytes(G_VARIANT_TYPE_BYTESTRING, console.said, TRUE));
+    g_clear_pointer(&console.said, g_bytes_unref);
+}
+
+static gboolean
+on_read_console_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint number, gpointer data)
+{
+    if (number != console.number)
+        return fail(invocation, "NotFound", "no such console");
+    console.reader = invocation;
+    answer_reader();
+    return TRUE;
+}
+
+static gboolean
+on_write_console_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint number,
+                    GVariant *bytes, gpointer data)
+{
+    gsize size;
+    const char *text = g_variant_get_fixed_array(bytes, &size, 1);
+
+    console.said = strncmp(text, "\n", size) == 0 ? g_bytes_new("", 0) : g_bytes_new(text, size);
+    yado_xl1_complete_write_console(object, invocation);
+    answer_reader();
+    return TRUE;
+}
+
+static gboolean
+on_close_console_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint number, gpointer data)
+{
+    console.number = 0;
+    if (console.reader)
+        fail(g_steal_pointer(&console.reader), "NotFound", "closed");
+    yado_xl1_complete_close_console(object, invocation);
+    return TRUE;
+}
+
 static void
 connect_methods(void)
 {
@@ -291,6 +369,11 @@ connect_methods(void)
         { "handle-abort", G_CALLBACK(on_abort_cb) },
         { "handle-set-autostart", G_CALLBACK(on_set_autostart_cb) },
         { "handle-get-host", G_CALLBACK(on_get_host_cb) },
+        { "handle-list-consoles", G_CALLBACK(on_list_consoles_cb) },
+        { "handle-open-console", G_CALLBACK(on_open_console_cb) },
+        { "handle-read-console", G_CALLBACK(on_read_console_cb) },
+        { "handle-write-console", G_CALLBACK(on_write_console_cb) },
+        { "handle-close-console", G_CALLBACK(on_close_console_cb) },
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(handlers); i++)

@@ -616,6 +616,17 @@ make_stream(int fd, GError **error)
 }
 
 /* @words take the destination, and @last behind it. */
+static void
+finish_words(YadoSsh *self, GPtrArray *words, const char *const *last)
+{
+    append_destination(self, words);
+    g_ptr_array_add(words, "--");
+    g_ptr_array_add(words, self->host);
+    for (guint i = 0; last && last[i]; i++)
+        g_ptr_array_add(words, (gpointer)last[i]);
+    g_ptr_array_add(words, NULL);
+}
+
 static GIOStream *
 start_channel(YadoSsh *self, GPtrArray *words, const char *const *last, GError **error)
 {
@@ -625,12 +636,7 @@ start_channel(YadoSsh *self, GPtrArray *words, const char *const *last, GError *
     g_autoptr(GIOStream) stream = NULL;
     int ends[2];
 
-    append_destination(self, words);
-    g_ptr_array_add(words, "--");
-    g_ptr_array_add(words, self->host);
-    for (guint i = 0; last && last[i]; i++)
-        g_ptr_array_add(words, (gpointer)last[i]);
-    g_ptr_array_add(words, NULL);
+    finish_words(self, words, last);
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
         yado_error_set(error, YADO_ERROR_FAILED, g_strerror(errno), NULL,
                        _("A channel to “%s” cannot be opened."), self->host);
@@ -664,4 +670,18 @@ yado_ssh_run(YadoSsh *self, const char *const *command, GError **error)
 
     g_ptr_array_add(words, self->command);
     return start_channel(self, words, command, error);
+}
+
+GSubprocess *
+yado_ssh_start(YadoSsh *self, const char *const *command, GError **error)
+{
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+    g_autoptr(GSubprocessLauncher) launcher =
+        g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+                                  G_SUBPROCESS_FLAGS_STDERR_PIPE);
+
+    g_ptr_array_add(words, self->command);
+    finish_words(self, words, command);
+    g_subprocess_launcher_set_child_setup(launcher, leave_terminal, NULL, NULL);
+    return g_subprocess_launcher_spawnv(launcher, (const char *const *)words->pdata, error);
 }

@@ -35,5 +35,7 @@ GIOStream *yado_ssh_forward(YadoSsh *self, const char *address, int port, GError
 /* A command on that host (words; none of them is seen by a shell here, but the host's shell sees them joined), its input and output as one
  * stream.  (transfer full) */
 GIOStream *yado_ssh_run(YadoSsh *self, const char *const *command, GError **error);
+/* The same for who wants its errors and its end, too: a process with pipes for all three streams.  (transfer full) */
+GSubprocess *yado_ssh_start(YadoSsh *self, const char *const *command, GError **error);
 
 G_END_DECLS

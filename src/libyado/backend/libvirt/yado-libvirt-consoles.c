@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "backend/libvirt/yado-libvirt-private.h"
-#include "backend/libvirt/yado-libvirt-reasons.h"
+#include "backend/yado-screen.h"
 
 typedef struct {
     GPtrArray *records;         /* of YadoConsoleRecord */
@@ -201,56 +201,12 @@ read_description(Reading *reading, const char *xml, GError **error)
     return read;
 }
 
-/* ---- Where a screen is, seen from here ---- */
-
-static gboolean
-is_any_address(const char *address)
-{
-    return strcmp(address, "0.0.0.0") == 0 || strcmp(address, "::") == 0;
-}
-
-static gboolean
-is_loopback_address(const char *address)
-{
-    g_autoptr(GInetAddress) parsed = g_inet_address_new_from_string(address);
-
-    return parsed ? g_inet_address_get_is_loopback(parsed) : strcmp(address, "localhost") == 0;
-}
-
-static void
-set_address(YadoConsoleRecord *record, const char *address)
-{
-    g_autofree char *copy = g_strdup(address);
-
-    g_free(record->address);
-    record->address = g_steal_pointer(&copy);
-}
-
-/* libvirt writes no address where it takes its default, which is the loopback. */
-static void
-place_screen(YadoConsoleRecord *record, const char *uri)
-{
-    g_autofree char *host = yado_uri_dup_host(uri);
-    gboolean any;
-
-    if (record->port == 0 && record->tls_port == 0)
-        return;
-    if (!record->address)
-        record->address = g_strdup("127.0.0.1");
-    any = is_any_address(record->address);
-    record->needs_tunnel = host && !any && is_loopback_address(record->address);
-    if (any && !host)
-        set_address(record, strcmp(record->address, "::") == 0 ? "::1" : "127.0.0.1");
-    else if (any)
-        set_address(record, host);
-}
-
 static void
 place_screens(GPtrArray *records, const char *uri)
 {
     for (guint i = 0; i < records->len; i++)
         if (((YadoConsoleRecord *)records->pdata[i])->kind != YADO_CONSOLE_TEXT)
-            place_screen(records->pdata[i], uri);
+            yado_screen_place(records->pdata[i], uri);
 }
 
 /* Its password, where we may see it. */

@@ -8,6 +8,8 @@
 
 #include <glib.h>
 
+#include "backend/yado-uri.h"
+
 G_BEGIN_DECLS
 
 typedef enum {
@@ -53,10 +55,5 @@ GError *yado_failure_explain(const YadoFailure *failure);
 
 /* The package with libvirt's driver for @uri on the distribution @os: "libvirt-daemon-driver-xen", "libvirt-daemon-xen". */
 char *yado_failure_get_package(const char *uri, const char *os);
-
-/* "example.org" of "xen+ssh://root@example.org:22/"; NULL for a local one.  (transfer full) */
-char *yado_uri_dup_host(const char *uri);
-/* "ssh" of "xen+ssh://…"; NULL without.  (transfer full) */
-char *yado_uri_dup_transport(const char *uri);
 
 G_END_DECLS

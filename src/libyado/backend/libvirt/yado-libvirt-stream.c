@@ -18,10 +18,10 @@
 #include <unistd.h>
 
 #include "backend/libvirt/yado-libvirt-private.h"
-#include "backend/libvirt/yado-libvirt-reasons.h"
+#include "backend/yado-screen.h"
+#include "backend/yado-uri.h"
 
 #define BUFFER_SIZE 65536
-#define CONNECT_SECONDS 10
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virStream, virStreamFree)
 
@@ -344,30 +344,6 @@ open_text(YadoLibvirtBackend *self, virDomainPtr domain, const YadoConsoleRecord
 
 /* ---- Screens ---- */
 
-static GSocketConnectable *
-make_address(const YadoConsoleRecord *record)
-{
-    if (record->port > 0)
-        return g_network_address_new(record->address, (guint16)record->port);
-    return G_SOCKET_CONNECTABLE(g_unix_socket_address_new(record->socket));
-}
-
-static GIOStream *
-connect_directly(const YadoConsoleRecord *record, GCancellable *cancellable, GError **error)
-{
-    g_autoptr(GSocketConnectable) address = make_address(record);
-    g_autoptr(GSocketClient) client = g_socket_client_new();
-    GSocketConnection *connection;
-
-    /* A proxy of the desktop's settings would never reach a virtual machine. */
-    g_socket_client_set_enable_proxy(client, FALSE);
-    g_socket_client_set_timeout(client, CONNECT_SECONDS);
-    connection = g_socket_client_connect(client, address, cancellable, error);
-    if (connection) /* it is for connecting only: a screen may stay as it is for days */
-        g_socket_set_timeout(g_socket_connection_get_socket(connection), 0);
-    return connection ? G_IO_STREAM(connection) : NULL;
-}
-
 /* A socket file may belong to the guest's own user: libvirt hands over what it opens. */
 static GIOStream *
 connect_by_libvirt(virDomainPtr domain, const char *id, GError **error)
@@ -376,18 +352,6 @@ connect_by_libvirt(virDomainPtr domain, const char *id, GError **error)
     int fd = virDomainOpenGraphicsFD(domain, number, 0);
 
     return fd >= 0 ? make_connection(fd, error) : NULL;
-}
-
-/* As its own host sees it; the one SSH connection carries it, whatever address it listens on. */
-static GIOStream *
-open_through_ssh(YadoLibvirtBackend *self, YadoSsh *ssh, const YadoConsoleRecord *record,
-                 GError **error)
-{
-    g_autofree char *host = yado_uri_dup_host(self->uri);
-    /* One that listens everywhere was given the name by which we know its host. */
-    const char *address = g_strcmp0(record->address, host) == 0 ? "127.0.0.1" : record->address;
-
-    return yado_ssh_forward(ssh, address, record->port, error);
 }
 
 static YadoSsh *
@@ -408,32 +372,19 @@ open_screen(YadoLibvirtBackend *self, virDomainPtr domain, const YadoConsoleReco
     const char *name = virDomainGetName(domain);
     g_autofree char *host = yado_uri_dup_host(self->uri);
     g_autoptr(YadoSsh) ssh = ref_ssh(self);
-    g_autoptr(GError) native = NULL;
-    GIOStream *connection = NULL;
+    g_autoptr(GError) failure = NULL;
+    GIOStream *connection;
 
     if (virDomainIsActive(domain) == 0) {
         yado_error_set(error, YADO_ERROR_NOT_FOUND, NULL, _("Start it first."),
                        _("“%s” does not run."), name);
         return NULL;
     }
-    if (ssh && record->port > 0)
-        return open_through_ssh(self, ssh, record, error);
-    if (record->needs_tunnel || (host && record->port == 0)) {
-        yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL,
-                       _("Connect to the host through SSH, or let the screen listen on an address "
-                         "of the network."),
-                       _("The screen of “%s” can be reached only from its own host."), name);
-        return NULL;
-    }
-    if (record->port > 0 || record->socket)
-        connection = connect_directly(record, cancellable, &native);
-    if (!connection && !host)
+    connection = yado_screen_connect(record, self->uri, ssh, name, cancellable, &failure);
+    if (!connection && !host && !yado_error_is_cancel(failure))
         connection = connect_by_libvirt(domain, record->id, NULL);
-    if (!connection && native && g_error_matches(native, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_propagate_error(error, g_steal_pointer(&native));
-    else if (!connection)
-        yado_error_set(error, YADO_ERROR_CONNECTION, native ? native->message : NULL, NULL,
-                       _("The screen of “%s” does not answer."), name);
+    if (!connection)
+        g_propagate_error(error, g_steal_pointer(&failure));
     return connection;
 }
 

@@ -4,6 +4,7 @@ pkglib_LTLIBRARIES += yado-backend-libxl.la
 yado_backend_libxl_la_SOURCES = \
 	%D%/yado-libxl-backend.c \
 	%D%/yado-libxl-connection.c \
+	%D%/yado-libxl-consoles.c \
 	%D%/yado-libxl-depth.c \
 	%D%/yado-libxl-document.c \
 	%D%/yado-libxl-error.c \

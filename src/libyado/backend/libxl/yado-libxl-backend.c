@@ -25,6 +25,7 @@ static const char *const supported[] = {
     YADO_CAP_MEMORY_LIVE,
     YADO_CAP_VCPU_LIVE,
     YADO_CAP_JOB_CANCEL,
+    YADO_CAP_CONSOLE,
     NULL,
 };
 
@@ -188,6 +189,8 @@ backend_iface_init(YadoBackendInterface *iface)
     iface->apply = yado_libxl_backend_apply;
     iface->apply_text = yado_libxl_backend_apply_text;
     iface->define = yado_libxl_backend_define;
+    iface->list_consoles = yado_libxl_backend_list_consoles;
+    iface->open_console = yado_libxl_backend_open_console;
     iface->get_host_details = yado_libxl_backend_get_host_details;
     iface->get_hypervisor_log = yado_libxl_backend_get_hypervisor_log;
     iface->sample_devices = yado_libxl_backend_sample_devices;

@@ -2,7 +2,7 @@
 /*
  * Starting the agent and talking to it over its standard input and output.
  *
- * As root it is started directly, as a user by pkexec, on another machine by ssh.  Whoever holds the pipes is who started it, so there is
+ * As root it is started directly, as a user by pkexec, on another machine over the host's one SSH connection.  Whoever holds the pipes is who started it, so there is
  * nothing left to prove: D-Bus's ANONYMOUS is the only mechanism.
  */
 #include "config.h"
@@ -54,79 +54,60 @@ add(GPtrArray *arguments, const char *argument)
     g_ptr_array_add(arguments, g_strdup(argument));
 }
 
-/* Shell-free on this side; ssh hands one constant text to the shell of the other.  To be replaced by the host's one ssh connection. */
-static gboolean
-add_ssh(GPtrArray *arguments, const char *uri, GError **error)
+static GPtrArray *
+make_command(GError **error)
 {
-    g_autofree char *user = NULL, *host = NULL, *query = NULL;
-    g_autoptr(GHashTable) parameters = NULL;
-    const char *key;
-    int port;
-
-    if (!g_uri_split_with_user(uri, G_URI_FLAGS_NONE, NULL, &user, NULL, NULL, &host, &port, NULL,
-                               &query, NULL, NULL) ||
-        !host || !*host || *host == '-')
-        return yado_error_set(error, YADO_ERROR_INVALID, NULL,
-                              _("An address looks like xl+ssh://root@host/."),
-                              _("“%s” is not an address of a host."), uri);
-    add(arguments, "ssh");
-    add(arguments, "-T");
-    add(arguments, "-o");
-    add(arguments, "BatchMode=yes");
-    if (port > 0) {
-        add(arguments, "-p");
-        g_ptr_array_add(arguments, g_strdup_printf("%d", port));
-    }
-    if (user) {
-        add(arguments, "-l");
-        add(arguments, user);
-    }
-    parameters = g_uri_parse_params(query ? query : "", -1, "&", G_URI_PARAMS_NONE, NULL);
-    key = parameters ? g_hash_table_lookup(parameters, "keyfile") : NULL;
-    if (key) {
-        add(arguments, "-i");
-        add(arguments, key);
-    }
-    if (parameters && g_strcmp0(g_hash_table_lookup(parameters, "no_verify"), "1") == 0) {
-        add(arguments, "-o");
-        add(arguments, "StrictHostKeyChecking=no");
-    }
-    add(arguments, "--");
-    add(arguments, host);
-    add(arguments, REMOTE_COMMAND);
-    return TRUE;
-}
-
-static gboolean
-add_local(GPtrArray *arguments, GError **error)
-{
+    g_autoptr(GPtrArray) arguments = g_ptr_array_new_with_free_func(g_free);
     g_autofree char *agent = find_agent();
 
-    if (!agent)
-        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, AGENT,
-                              _("Install the package with yado-xl-agent, or build YaDO where Xen's "
-                                "development files are."),
-                              _("The helper that talks to Xen is not installed."));
+    if (!agent) {
+        yado_error_set(error, YADO_ERROR_UNSUPPORTED, AGENT,
+                       _("Install the package with yado-xl-agent, or build YaDO where Xen's "
+                         "development files are."),
+                       _("The helper that talks to Xen is not installed."));
+        return NULL;
+    }
     if (geteuid() != 0 && !g_getenv("YADO_XL_AGENT")) {
         /* Its own question on the terminal would be drawn over by ours. */
         add(arguments, "pkexec");
         add(arguments, "--disable-internal-agent");
     }
     add(arguments, agent);
-    return TRUE;
-}
-
-static GPtrArray *
-make_command(YadoLibxlBackend *self, GError **error)
-{
-    g_autoptr(GPtrArray) arguments = g_ptr_array_new_with_free_func(g_free);
-    gboolean is_remote = g_str_has_prefix(self->uri, "xl+ssh:");
-    gboolean made = is_remote ? add_ssh(arguments, self->uri, error) : add_local(arguments, error);
-
-    if (!made)
-        return NULL;
     g_ptr_array_add(arguments, NULL);
     return g_steal_pointer(&arguments);
+}
+
+static GSubprocess *
+start_here(GError **error)
+{
+    g_autoptr(GPtrArray) command = make_command(error);
+    g_autoptr(GError) native = NULL;
+    GSubprocess *process;
+
+    if (!command)
+        return NULL;
+    process = g_subprocess_newv((const char *const *)command->pdata,
+                                G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
+                                    G_SUBPROCESS_FLAGS_STDERR_PIPE,
+                                &native);
+    if (!process)
+        yado_error_set(error, YADO_ERROR_CONNECTION, native->message, NULL,
+                       _("The program “%s” cannot be started."), (char *)command->pdata[0]);
+    return process;
+}
+
+/* One constant text for the shell of the other machine. */
+static GSubprocess *
+start_there(YadoLibxlBackend *self, YadoSsh *ssh, GError **error)
+{
+    static const char *const command[] = { REMOTE_COMMAND, NULL };
+    g_autoptr(GError) native = NULL;
+    GSubprocess *process = yado_ssh_start(ssh, command, &native);
+
+    if (!process)
+        yado_error_set(error, YADO_ERROR_CONNECTION, native->message, NULL,
+                       _("“%s” cannot be reached."), self->uri);
+    return process;
 }
 
 /* So that it never waits for a reader; the last words are the reason of a failure. */
@@ -156,34 +137,22 @@ ignore_broken_pipes(gpointer data)
 }
 
 static Agent *
-start_agent(YadoLibxlBackend *self, GError **error)
+start_agent(YadoLibxlBackend *self, YadoSsh *ssh, GError **error)
 {
     static GOnce pipes = G_ONCE_INIT;
-    g_autoptr(GPtrArray) command = make_command(self, error);
-    g_autoptr(GError) native = NULL;
+    GSubprocess *process;
     Agent *agent;
 
     g_once(&pipes, ignore_broken_pipes, NULL);
-
-    if (!command)
+    process = ssh ? start_there(self, ssh, error) : start_here(error);
+    if (!process)
         return NULL;
     agent = g_new0(Agent, 1);
     agent->self = self;
     agent->words = g_string_new(NULL);
-    agent->process =
-        g_subprocess_newv((const char *const *)command->pdata,
-                          G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                              G_SUBPROCESS_FLAGS_STDERR_PIPE,
-                          &native);
-    if (!agent->process) {
-        yado_error_set(error, YADO_ERROR_CONNECTION, native->message, NULL,
-                       _("The program “%s” cannot be started."), (char *)command->pdata[0]);
-        g_string_free(agent->words, TRUE);
-        g_free(agent);
-        return NULL;
-    }
-    agent->stream = g_simple_io_stream_new(g_subprocess_get_stdout_pipe(agent->process),
-                                           g_subprocess_get_stdin_pipe(agent->process));
+    agent->process = process;
+    agent->stream = g_simple_io_stream_new(g_subprocess_get_stdout_pipe(process),
+                                           g_subprocess_get_stdin_pipe(process));
     agent->listener = g_thread_new("yado-xl-errors", listen_to_errors, agent);
     return agent;
 }
@@ -235,13 +204,11 @@ explain_remote(const char *uri, int status, const char *words)
         return yado_error_new(YADO_ERROR_UNSUPPORTED, words,
                               _("Install YaDO there with yado-xl-agent, in the same version."),
                               _("The helper that talks to Xen is not installed on “%s”."), uri);
-    if (strstr(words, "Permission denied"))
-        return yado_error_new(YADO_ERROR_DENIED, words,
-                              _("Log in as root, with a key that ssh knows."),
-                              _("“%s” does not let you in."), uri);
-    return yado_error_new(YADO_ERROR_CONNECTION, words,
-                          _("Try “ssh” to that machine on a terminal."),
-                          _("“%s” cannot be reached."), uri);
+    if (strstr(words, "Permission denied") || status == 126)
+        return yado_error_new(YADO_ERROR_DENIED, words, _("Log in as root."),
+                              _("You may not manage the Xen guests of “%s”."), uri);
+    return yado_error_new(YADO_ERROR_CONNECTION, words, NULL,
+                          _("The helper on “%s” ended before it answered."), uri);
 }
 
 static GError *
@@ -368,14 +335,16 @@ on_connection_closed_cb(GDBusConnection *connection, gboolean vanished, GError *
     yado_backend_emit_closed(YADO_BACKEND(self), error);
 }
 
+/* Takes @ssh. */
 static void
-take_proxy(YadoLibxlBackend *self, YadoXl1 *proxy, YadoOpenFlags flags)
+take_proxy(YadoLibxlBackend *self, YadoXl1 *proxy, YadoSsh *ssh, YadoOpenFlags flags)
 {
     GDBusConnection *connection = g_dbus_proxy_get_connection(G_DBUS_PROXY(proxy));
 
     g_signal_connect_object(connection, "closed", G_CALLBACK(on_connection_closed_cb), self, 0);
     g_mutex_lock(&self->lock);
     g_set_object(&self->proxy, proxy);
+    self->ssh = ssh;
     self->has_events = (flags & YADO_OPEN_EVENTS) != 0;
     self->is_read_only = (flags & YADO_OPEN_READ_ONLY) != 0;
     g_clear_pointer(&self->files, g_variant_unref);
@@ -383,34 +352,48 @@ take_proxy(YadoLibxlBackend *self, YadoXl1 *proxy, YadoOpenFlags flags)
     g_mutex_unlock(&self->lock);
 }
 
+/* FALSE with @error.  TRUE: @proxy (transfer full) speaks to an agent of our version. */
+static gboolean
+reach_agent(YadoLibxlBackend *self, YadoSsh *ssh, YadoOpenFlags flags, GCancellable *cancellable,
+            YadoXl1 **proxy, GError **error)
+{
+    Agent *agent = start_agent(self, ssh, error);
+    g_autoptr(YadoXl1) made = NULL;
+    g_autoptr(GError) native = NULL;
+    gboolean reached = FALSE;
+
+    if (!agent)
+        return FALSE;
+    made = make_proxy(agent, cancellable, &native);
+    if (!made && yado_error_is_cancel(native)) {
+        g_propagate_error(error, g_steal_pointer(&native));
+        g_io_stream_close(agent->stream, NULL, NULL);
+    } else if (!made)
+        g_propagate_error(error, explain(agent));
+    else if (greet(self, made, flags, cancellable, error))
+        reached = TRUE;
+    else
+        g_dbus_connection_close_sync(g_dbus_proxy_get_connection(G_DBUS_PROXY(made)), NULL, NULL);
+    leave_agent(agent);
+    if (reached)
+        *proxy = g_steal_pointer(&made);
+    return reached;
+}
+
 gboolean
 yado_libxl_backend_open(YadoBackend *backend, YadoPrompt *prompt, YadoOpenFlags flags,
                         GCancellable *cancellable, GError **error)
 {
     YadoLibxlBackend *self = YADO_LIBXL_BACKEND(backend);
-    Agent *agent = start_agent(self, error);
+    gboolean is_remote = g_str_has_prefix(self->uri, "xl+ssh:");
+    g_autoptr(YadoSsh) ssh =
+        is_remote ? yado_ssh_open(self->uri, prompt, cancellable, error) : NULL;
     g_autoptr(YadoXl1) proxy = NULL;
-    g_autoptr(GError) native = NULL;
 
-    if (!agent)
+    if ((is_remote && !ssh) || !reach_agent(self, ssh, flags, cancellable, &proxy, error))
         return FALSE;
-    proxy = make_proxy(agent, cancellable, &native);
-    if (!proxy && yado_error_is_cancel(native)) {
-        g_propagate_error(error, g_steal_pointer(&native));
-        g_io_stream_close(agent->stream, NULL, NULL);
-        leave_agent(agent);
-        return FALSE;
-    }
-    if (!proxy)
-        g_propagate_error(error, explain(agent));
-    else if (greet(self, proxy, flags, cancellable, error)) {
-        take_proxy(self, proxy, flags);
-        leave_agent(agent);
-        return TRUE;
-    } else
-        g_dbus_connection_close_sync(g_dbus_proxy_get_connection(G_DBUS_PROXY(proxy)), NULL, NULL);
-    leave_agent(agent);
-    return FALSE;
+    take_proxy(self, proxy, g_steal_pointer(&ssh), flags);
+    return TRUE;
 }
 
 void
@@ -418,9 +401,11 @@ yado_libxl_backend_close(YadoBackend *backend)
 {
     YadoLibxlBackend *self = YADO_LIBXL_BACKEND(backend);
     g_autoptr(YadoXl1) proxy = NULL;
+    g_autoptr(YadoSsh) ssh = NULL;
 
     g_mutex_lock(&self->lock);
     proxy = g_steal_pointer(&self->proxy);
+    ssh = g_steal_pointer(&self->ssh);
     self->has_events = FALSE;
     g_clear_pointer(&self->rows, g_hash_table_unref);
     g_clear_pointer(&self->files, g_variant_unref);

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "backend/yado-backend.h"
+#include "backend/yado-ssh.h"
 #include "base/yado-error.h"
 #include "yado-xl1.h"
 
@@ -46,6 +47,7 @@ struct _YadoLibxlBackend {
 
     GMutex lock;
     YadoXl1 *proxy; /* NULL: not open */
+    YadoSsh *ssh;   /* NULL: this machine */
     gboolean has_events, is_read_only;
     char *xen_version, *agent_version, *hostname;
     GHashTable *rows; /* uuid -> YadoLibxlRow, as last listed; NULL: not yet */
@@ -129,6 +131,13 @@ GPtrArray *yado_libxl_backend_sample_devices(YadoBackend *backend, const char *c
                                              GCancellable *cancellable, GError **error);
 YadoScheduling *yado_libxl_backend_get_scheduling(YadoBackend *backend, const char *uuid,
                                                   GCancellable *cancellable, GError **error);
+
+/* yado-libxl-consoles.c */
+GPtrArray *yado_libxl_backend_list_consoles(YadoBackend *backend, const char *uuid,
+                                            GCancellable *cancellable, GError **error);
+GIOStream *yado_libxl_backend_open_console(YadoBackend *backend, const char *uuid, const char *id,
+                                           YadoConsoleFlags flags, GCancellable *cancellable,
+                                           GError **error);
 
 /* yado-libxl-operations.c */
 gboolean yado_libxl_backend_run(YadoBackend *backend, const char *operation, const char *uuid,
