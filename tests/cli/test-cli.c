@@ -108,6 +108,7 @@ static const Row rows[] = {
     { "rename-missing", 2, { "rename", "שרת=1" } },
     { "title", 0, { "title", "web-07", "Front" } },
     { "tag", 0, { "tag", "web-07", "--add", "x", "--remove", "web" } },
+    { "adopt-elsewhere", 6, { "adopt", "שרת=1" } },
     { "autostart", 0, { "autostart", "web-07" } },
     { "no-autostart", 6, { "no-autostart", "web-07" } },
     { "pin", 0, { "pin", "web-07", "0-1", "--vcpu", "0" } },

@@ -124,6 +124,27 @@ can_open_console(const YadoTargets *targets, char **reason)
     return TRUE;
 }
 
+static gboolean
+has_no_book(YadoGuest *guest)
+{
+    YadoGuestOwner owner = yado_guest_get_owner(guest);
+
+    return (owner != YADO_OWNER_XL && owner != YADO_OWNER_LIBVIRT) || is_transient(guest);
+}
+
+static gboolean
+can_adopt(const YadoTargets *targets, char **reason)
+{
+    const char *why = NULL;
+
+    for (guint i = 0; targets->guests != NULL && i < targets->guests->len; i++)
+        if (!yado_guest_ref_owners(targets->guests->pdata[i], NULL, NULL, &why))
+            return refuse(reason, why);
+    if (is_any_guest(targets, has_no_book))
+        return refuse(reason, _("Neither libvirt nor xl keeps this guest's configuration."));
+    return TRUE;
+}
+
 /* ---- First values of the arguments ---- */
 
 static void
@@ -244,6 +265,14 @@ run_export(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob
 
     yado_document_format_from_name(name, &format);
     yado_exchange_export(guest, format, file, g_strcmp0(replace, "yes") == 0, job);
+}
+
+static void
+run_adopt(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob *job)
+{
+    g_autofree char *report = yado_catalog_dup_value(form, "report");
+
+    yado_exchange_adopt(guest, g_strcmp0(report, "yes") == 0, job);
 }
 
 /* Each guest is told only its own disks. */
@@ -593,6 +622,22 @@ const YadoActionSpec yado_catalog_guest_actions[] = {
       .form = &yado_form_export,
       .init_form = init_export,
       .run = run_export },
+    { .id = "guest.adopt",
+      .command = "adopt",
+      .label = N_("Hand o_ver…"),
+      .help = N_("Hands a guest of xl over to libvirt, or a guest of libvirt to xl: each of them "
+                 "starts and watches only its own. The guest keeps its name, its unique number "
+                 "and its disks. What the new owner has no place for is told, each with its "
+                 "place."),
+      .group = "edit",
+      .scope = YADO_SCOPE_GUEST,
+      .states = BIT(YADO_GUEST_SHUT_OFF),
+      .state_reason = N_("Only a guest that is shut off and has no saved state can get another "
+                         "owner."),
+      .not_dom0 = TRUE,
+      .enabled_if = can_adopt,
+      .form = &yado_form_adopt,
+      .run = run_adopt },
     { .id = "guest.delete",
       .command = "delete",
       .label = N_("_Delete…"),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Forms of export and import. */
+/* Forms of export, import and handing over. */
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
@@ -46,6 +46,28 @@ const YadoFormSpec yado_form_export = {
     .intro = N_("Writes what the guest's next start will use to a file. Its disks are not copied."),
     .positive = N_("_Export"),
     .sections = export_sections,
+};
+
+static const YadoFieldSpec adopt_fields[] = {
+    { .id = "report",
+      .type = YADO_FIELD_BOOL,
+      .label = N_("_Only report"),
+      .help = N_("Changes nothing: only tells what the new owner would have no place for, each "
+                 "with its line."),
+      .key = "report" },
+    { 0 },
+};
+
+static const YadoSectionSpec adopt_sections[] = { { NULL, adopt_fields }, { 0 } };
+
+const YadoFormSpec yado_form_adopt = {
+    .id = "adopt",
+    .title = N_("Hand over to the other owner"),
+    .intro = N_("A guest of xl becomes one of libvirt, and a guest of libvirt one of xl. It keeps "
+                "its name, its unique number and its disks. What the new owner has no place for "
+                "is told afterwards."),
+    .positive = N_("_Hand over"),
+    .sections = adopt_sections,
 };
 
 /* What of the file is not carried over, before it is. */

@@ -23,6 +23,7 @@ extern const YadoFormSpec yado_form_tags;
 extern const YadoFormSpec yado_form_save_file;
 extern const YadoFormSpec yado_form_restore_file;
 extern const YadoFormSpec yado_form_export;
+extern const YadoFormSpec yado_form_adopt;
 extern const YadoFormSpec yado_form_import;
 extern const YadoFormSpec yado_form_delete;
 extern const YadoFormSpec yado_form_pin;

@@ -69,6 +69,10 @@ char *yado_guest_describe(YadoGuest *self);
 /* Whether the one who owns the guest can do this; @reason (nullable) as of yado_backend_has(). */
 gboolean yado_guest_has(YadoGuest *self, const char *capability, const char **reason);
 gboolean yado_guest_can_run(YadoGuest *self, const char *operation, const char **reason);
+/* On a Xen host, the two tool sets that could own the guest: its owner's, and the other one.  FALSE with @reason (nullable, static): one
+ * is not connected, or the host has one only.  (transfer full) */
+gboolean yado_guest_ref_owners(YadoGuest *self, YadoBackend **owner, YadoBackend **other,
+                               const char **reason);
 
 /* The configuration; asynchronous, see yado-backend.h. */
 void yado_guest_get_document_async(YadoGuest *self, YadoConfiguration which,

@@ -193,3 +193,36 @@ yado_guest_can_run(YadoGuest *self, const char *operation, const char **reason)
                       : get_owner_reason(self);
     return FALSE;
 }
+
+static gboolean
+refuse(const char **reason, const char *text)
+{
+    if (reason)
+        *reason = text;
+    return FALSE;
+}
+
+gboolean
+yado_guest_ref_owners(YadoGuest *self, YadoBackend **owner, YadoBackend **other,
+                      const char **reason)
+{
+    gboolean is_xl = yado_guest_get_owner(self) == YADO_OWNER_XL;
+    YadoJointBackend *joint;
+    YadoBackend *libvirt, *libxl;
+
+    g_return_val_if_fail(YADO_IS_GUEST(self), FALSE);
+    joint = self->host ? get_joint(self->host) : NULL;
+    if (!joint)
+        return refuse(reason, _("Only a Xen host has guests of libvirt and guests of xl."));
+    libvirt = yado_joint_backend_get_part(joint, YADO_PART_LIBVIRT);
+    libxl = yado_joint_backend_get_part(joint, YADO_PART_LIBXL);
+    if (!libvirt)
+        return refuse(reason, _("libvirt is not connected on this host."));
+    if (!libxl)
+        return refuse(reason, _("xl's side of this host is not connected."));
+    if (owner)
+        *owner = g_object_ref(is_xl ? libxl : libvirt);
+    if (other)
+        *other = g_object_ref(is_xl ? libvirt : libxl);
+    return TRUE;
+}

@@ -234,3 +234,137 @@ yado_exchange_export(YadoGuest *guest, YadoDocumentFormat format, const char *pa
     yado_guest_get_document_async(guest, YADO_CONFIGURATION_INACTIVE, yado_job_get_cancellable(job),
                                   on_document_ready_cb, self);
 }
+
+/* ---- From one owner to the other ---- */
+
+typedef struct {
+    YadoBackend *from, *to;
+    YadoHost *host;
+    char *uuid, *name;
+    gboolean is_autostarted, report_only;
+    YadoDocument *document; /* as its owner keeps it */
+    YadoJob *job;
+} Adoption;
+
+static void
+adoption_free(gpointer data)
+{
+    Adoption *self = data;
+
+    g_clear_object(&self->from);
+    g_clear_object(&self->to);
+    g_clear_object(&self->host);
+    g_clear_object(&self->document);
+    g_clear_object(&self->job);
+    g_free(self->uuid);
+    g_free(self->name);
+    g_free(self);
+}
+
+/* A file of xl may tell no UUID; the list knows it by one all the same, and it stays that guest. */
+static YadoDocument *
+convert_for_other(Adoption *self, GPtrArray **losses, GError **error)
+{
+    YadoDocumentFormat format = yado_document_get_format(self->document) == YADO_FORMAT_XML
+                                    ? YADO_FORMAT_XL
+                                    : YADO_FORMAT_XML;
+    g_autoptr(YadoDocument) converted =
+        yado_document_convert(self->document, format, losses, error);
+
+    if (converted == NULL || !yado_document_set_value(converted, NULL, "uuid", self->uuid, error))
+        return NULL;
+    return g_steal_pointer(&converted);
+}
+
+/* What is left over when something fails is named: two owners of one guest would damage its disks. */
+static void
+take_back(Adoption *self, YadoJob *job)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!yado_backend_run(self->to, "delete", self->uuid, NULL, job, NULL, &error))
+        yado_job_log(job, _("“%s” has two owners now: delete one of the two. %s"), self->name,
+                     error->message);
+}
+
+static gboolean
+keep_autostart(Adoption *self, YadoJob *job, GError **error)
+{
+    return !self->is_autostarted ||
+           yado_backend_run(self->to, "autostart-on", self->uuid, NULL, job, NULL, error);
+}
+
+static gboolean
+hand_over(Adoption *self, YadoDocument *converted, YadoJob *job, GCancellable *cancellable,
+          GError **error)
+{
+    g_autofree char *text = yado_document_dump(converted);
+    g_autoptr(YadoDocument) stored = yado_backend_define(self->to, text, cancellable, error);
+
+    if (stored == NULL)
+        return FALSE;
+    yado_job_report_can_cancel(job, FALSE);
+    if (keep_autostart(self, job, error) &&
+        yado_backend_run(self->from, "delete", self->uuid, NULL, job, NULL, error))
+        return TRUE;
+    take_back(self, job);
+    return FALSE;
+}
+
+static gboolean
+adopt_in_worker(YadoJob *job, gpointer data, GCancellable *cancellable, GError **error)
+{
+    Adoption *self = data;
+    g_autoptr(GPtrArray) losses = NULL;
+    g_autoptr(YadoDocument) converted = convert_for_other(self, &losses, error);
+
+    if (converted == NULL)
+        return FALSE;
+    if (!self->report_only && !hand_over(self, converted, job, cancellable, error))
+        return FALSE;
+    report_losses(job, losses);
+    if (losses->len == 0)
+        yado_job_report_notice(job, _("All of it is carried over."), NULL);
+    return TRUE;
+}
+
+static void
+on_adopted_document_ready_cb(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    Adoption *self = user_data;
+    YadoJob *job = g_steal_pointer(&self->job);
+    GError *error = NULL;
+
+    self->document = yado_guest_get_document_finish(YADO_GUEST(source), result, &error);
+    if (self->document != NULL) {
+        g_signal_connect_object(job, "finished", G_CALLBACK(on_import_finished_cb), self->host, 0);
+        yado_job_run(job, adopt_in_worker, self, adoption_free);
+    } else {
+        yado_job_begin(job);
+        yado_job_finish(job, error);
+        adoption_free(self);
+    }
+    g_object_unref(job);
+}
+
+void
+yado_exchange_adopt(YadoGuest *guest, gboolean report_only, YadoJob *job)
+{
+    Adoption *self = g_new0(Adoption, 1);
+    const char *reason = NULL;
+
+    if (!yado_guest_ref_owners(guest, &self->from, &self->to, &reason)) {
+        yado_job_begin(job);
+        yado_job_finish(job, yado_error_new(YADO_ERROR_UNSUPPORTED, NULL, NULL, "%s", reason));
+        adoption_free(self);
+        return;
+    }
+    self->host = g_object_ref(yado_guest_get_host(guest));
+    self->uuid = g_strdup(yado_guest_get_uuid(guest));
+    self->name = g_strdup(yado_guest_get_name(guest));
+    self->is_autostarted = yado_guest_get_autostart(guest) == 1;
+    self->report_only = report_only;
+    self->job = g_object_ref(job);
+    yado_guest_get_document_async(guest, YADO_CONFIGURATION_INACTIVE, yado_job_get_cancellable(job),
+                                  on_adopted_document_ready_cb, self);
+}

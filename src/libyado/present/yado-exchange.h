@@ -28,4 +28,11 @@ void yado_exchange_import(YadoHost *host, const char *path, const char *name, Ya
 void yado_exchange_export(YadoGuest *guest, YadoDocumentFormat format, const char *path,
                           gboolean replace, YadoJob *job);
 
+/*
+ * Starts @job: hands a guest that is shut off over from xl to libvirt, or from libvirt to xl, on its own host.  It keeps its name, its UUID
+ * and its autostart; its disks are not touched.  What the other one cannot keep is reported as above.  With @report_only nothing is done but
+ * that.  Either it has its new owner afterwards, or it is as it was.
+ */
+void yado_exchange_adopt(YadoGuest *guest, gboolean report_only, YadoJob *job);
+
 G_END_DECLS
