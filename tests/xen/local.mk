@@ -9,3 +9,8 @@ tests_xen_yado_lab_desktop_SOURCES = %D%/yado-lab-desktop.c
 tests_xen_yado_lab_desktop_CFLAGS = $(test_lib_cflags) $(ATSPI_CFLAGS)
 tests_xen_yado_lab_desktop_LDADD = libyado-test-display.la $(test_lib_libs)
 endif
+
+check_PROGRAMS += %D%/yado-lab-consoles
+tests_xen_yado_lab_consoles_SOURCES = %D%/yado-lab-consoles.c
+tests_xen_yado_lab_consoles_CFLAGS = $(test_lib_cflags)
+tests_xen_yado_lab_consoles_LDADD = libyado.la $(test_lib_libs)

@@ -1,6 +1,5 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# By hand: on a busy machine a step of it failed: the guest did not answer on its console in time.
 # A PV, a PVH and an HVM guest of libvirt through everything that `yado COMMAND` does to a guest.  After each step the hypervisor
 # (xl), not the program, is asked whether it is so; the guest itself tells on its console what memory and vCPUs it has.
 . "$lab/lib/journey.sh"
@@ -16,8 +15,10 @@ report() {
 start() { dom0 "yado start $guest" && report 'vcpus=2 disks=1 nics=1'; }
 pause() { dom0 "yado pause $guest" && xl_state '..p...'; }
 resume() { dom0 "yado resume $guest" && xl_state '[r-][b-]-...' && report vcpus=2; }
-memory_down() { dom0 "yado set $guest memory.current=$less" && becomes "xl list $guest" " $less " 120; }
-memory_up() { dom0 "yado set $guest memory.current=$more" && becomes "xl list $guest" " $more " 120; }
+# xl does not count the video memory of an HVM guest, 8 MiB.
+has_memory() { becomes "xl list $guest" " $(($1 - video)) " 120; }
+memory_down() { dom0 "yado set $guest memory.current=$less" && has_memory $less; }
+memory_up() { dom0 "yado set $guest memory.current=$more" && has_memory $more; }
 vcpu_off() { dom0 "yado set $guest vcpu.current=1" && report vcpus=1; }
 vcpu_on() { dom0 "yado set $guest vcpu.current=2" && report vcpus=2; }
 save() { dom0 "yado save $guest" && is_gone && becomes "yado --csv list -o name,state -H" "^$guest,saved"; }
@@ -33,7 +34,8 @@ delete() { dom0 "yado --yes delete $guest" && becomes 'virsh list --all --name |
 
 dom0 'lab-guest clean' >/dev/null
 for kind in pv pvh hvm; do
-    guest=virt-$kind less=112 more=128
+    guest=virt-$kind less=112 more=128 video=0
+    [ $kind != hvm ] || video=8
     dom0 "lab-guest virsh $kind" >/dev/null
     check "$kind starts" start
     check "$kind pauses" pause

@@ -1,6 +1,5 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# By hand: it has not been played to its end yet.
 # Guests of xl, through yado-xl-agent: files at rest are rows, xl is asked whether something happened, and what xl does is seen.
 . "$lab/lib/journey.sh"
 

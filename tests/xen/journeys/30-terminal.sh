@@ -1,6 +1,5 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# By hand: on a busy machine libxl gave up starting the guest.
 # The terminal manager as an administrator has it: in a terminal of 80x24 over `ssh -t`, keys typed, the screen read.  tmux in dom0 is the
 # terminal; what is asked whether a key did something is the hypervisor.
 . "$lab/lib/journey.sh"

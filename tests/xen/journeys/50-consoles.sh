@@ -1,0 +1,83 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Consoles on the real Xen: text in a terminal, beside what `xl console` holds; pictures of screens; all over one SSH connection.
+. "$lab/lib/journey.sh"
+. "$top/tools/setup.sh"
+setup_environment
+uri=$(host_uri xen-a)
+
+screen_has() {
+    becomes 'tmux capture-pane -p -t lab' "$1" 120
+}
+
+# A console in a terminal, with the shell of the guest behind it.  High enough for all that a kernel says at its start.
+open_console() {
+    dom0 "tmux kill-server 2>/dev/null; tmux -u new-session -d -s lab -x 100 -y 120 '$*'" && screen_has 'Ctrl\+\]' &&
+        dom0 'tmux send-keys -t lab Enter' && screen_has 'guest#'
+}
+
+answers() {
+    dom0 "tmux send-keys -t lab 'report $1' Enter" && screen_has "^report .*tag=$1"
+}
+
+is_left() { dom0 'tmux send-keys -t lab C-]' && becomes 'tmux list-sessions 2>&1 || echo gone' 'gone|no server' 60; }
+text_of_xl() { open_console yado console xl-pv && answers one; }
+text_of_libvirt() { open_console yado console virt-pvh && answers two && is_left; }
+lists_them() { becomes 'yado console --list xl-pv' pv0 60 && becomes 'yado console --list xl-pv' 'vnc0.*127\.0\.0\.1:59' 60; }
+is_kept_from_xl() { becomes 'timeout 20 xl console xl-pv 2>&1 </dev/null || true' 'Could not lock' 60; }
+is_kept_from_us() {
+    dom0 'tmux kill-server 2>/dev/null; tmux -u new-session -d -s lab -x 100 -y 120 "xl console xl-pv"; for i in $(seq 60); do ls /var/lock/xenconsole.* && break; sleep 1; done' &&
+        becomes 'script -qec "yado console xl-pv" /dev/null </dev/null || true' 'Somebody else holds' 60
+}
+is_taken() { dom0 'tmux new-window -t lab "yado console --force xl-pv"' && screen_has 'Ctrl\+\]' && dom0 'tmux send-keys -t lab Enter' && answers three && is_left; }
+
+# picture GUEST: of its screen, taken here.
+picture() {
+    rm -f "$run/$1.png"
+    timeout $((120 * patience)) "$build/yado" -c "$uri" screenshot "$1" "$run/$1.png" >"$said" 2>&1 </dev/null
+    [ "$(head -c 4 "$run/$1.png" | tail -c 3)" = PNG ] && mkdir -p "$build/tests/screenshots" && cp "$run/$1.png" "$build/tests/screenshots/xen-$1.png"
+}
+
+# Established TCP connections from here to the host's SSH server.
+count_connections() {
+    awk -v port="$(printf ':%04X' "$(cat "$run/xen-a/port")")" '$4 == "01" && substr($3, 9) == port' /proc/net/tcp | wc -l
+}
+
+# What ran before has let go: there is the lab's own connection, and no agent.
+only_ours() {
+    [ "$(count_connections)" = 1 ] && ! host_ssh xen-a 'pgrep -x yado-xl-agent' >/dev/null
+}
+
+one_connection() {
+    mkfifo "$run/hold" 2>/dev/null
+    host_ssh xen-a 'tmux kill-server' 2>/dev/null
+    wait_until 60 only_ours
+    before=$(count_connections)
+    "$build/tests/xen/yado-lab-consoles" "$uri" xl-pv pv0 virt-pvh console0 xl-pv vnc0 virt-hvm vnc0 <"$run/hold" >"$said" 2>&1 &
+    exec 7>"$run/hold"
+    wait_until 240 grep -qE 'ready|ERROR' "$said"
+    during=$(count_connections)
+    agents=$(host_ssh xen-a 'pgrep -c -x yado-xl-agent')
+    exec 7>&-
+    wait $!
+    result=$?
+    echo "connections: $during - $before, agents: $agents" >>"$said"
+    cat "$said"
+    [ $result = 0 ] && grep -q ready "$said" && [ $((during - before)) = 1 ] && [ "$agents" = 1 ]
+}
+
+dom0 'lab-guest clean; lab-guest virsh pvh hvm; lab-guest xl pv; xl create /etc/xen/xl-pv.cfg; virsh start virt-pvh; virsh start virt-hvm' >/dev/null
+check 'the consoles of a guest of xl are listed' lists_them
+check 'a guest of xl is talked to' text_of_xl
+check 'xl console is kept away meanwhile' is_kept_from_xl
+check 'it is left by its key' is_left
+check 'what xl console holds is not read' is_kept_from_us
+check 'it is taken when that is wanted' is_taken
+check 'a guest of libvirt is talked to' text_of_libvirt
+if [ -e "$build/.libs/yado-screenshot.so" ]; then
+    check 'a picture of a PV guest of xl (tests/screenshots/xen-xl-pv.png)' picture xl-pv
+    check 'a picture of an HVM guest (tests/screenshots/xen-virt-hvm.png)' picture virt-hvm
+else
+    skip 'pictures of screens' 'yado-screenshot is not built'
+fi
+check 'control, two text consoles and two screens are one SSH connection' one_connection
