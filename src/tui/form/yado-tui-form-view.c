@@ -24,7 +24,7 @@ typedef struct {
     gboolean is_repeated; /* the field above gives the same reason why it cannot be changed */
     /* Of the last layout, relative to the top of the content: */
     int y, height, note_lines, editor_width;
-    gboolean effect_below, is_first; /* is_first: the section's title stands above */
+    gboolean effect_below, label_above, is_first; /* is_first: the section's title stands above */
 } Row;
 
 struct _YadoTuiFormView {
@@ -138,6 +138,19 @@ get_label_width(YadoTuiFormView *self, int width)
     return longest;
 }
 
+static gboolean
+is_label_wide(YadoTuiFormView *self, const Row *row)
+{
+    return yado_tui_mnemonic_width(yado_field_get_label(row->spec)) > self->label_width;
+}
+
+/* The line of @row's label: its editor's, or the one above when it does not fit beside it. */
+static int
+get_top(const Row *row)
+{
+    return row->y - (row->label_above ? 1 : 0);
+}
+
 /* Places @row; @at is the first free line.  Returns the next. */
 static int
 layout_row(YadoTuiFormView *self, Row *row, int at, int width)
@@ -159,6 +172,8 @@ layout_row(YadoTuiFormView *self, Row *row, int at, int width)
     yado_tui_widget_measure(row->editor, row->editor_width, NULL, &height);
     if (effect_width > 0 && !row->effect_below) /* effects stand below each other */
         self->effect_column = MAX(self->effect_column, row->editor_width);
+    row->label_above = is_label_wide(self, row);
+    at += row->label_above ? 1 : 0;
     row->y = at;
     row->note_lines = 0;
     if (note != NULL) {
@@ -234,7 +249,7 @@ scroll_to_focus(YadoTuiFormView *self, int height)
 {
     for (guint i = 0; i < self->rows->len; i++) {
         const Row *row = g_ptr_array_index(self->rows, i);
-        int top = row->y - (row->is_first ? 1 : 0);
+        int top = get_top(row) - (row->is_first ? 1 : 0);
         int bottom = row->y + row->height + row->note_lines + (row->effect_below ? 1 : 0);
 
         if (!yado_tui_widget_is_focused(row->editor))
@@ -263,7 +278,8 @@ yado_tui_form_view_allocate(YadoTuiWidget *widget, const YadoTtyRect *rect)
 
         if (!is_row_visible(row))
             continue;
-        yado_tui_widget_allocate(row->label, y, rect->x, 1, self->label_width);
+        yado_tui_widget_allocate(row->label, rect->y - self->scroll + get_top(row), rect->x, 1,
+                                 row->label_above ? rect->width : self->label_width);
         yado_tui_widget_allocate(row->editor, y, rect->x + self->label_width + 1, row->height,
                                  row->editor_width);
     }
@@ -320,7 +336,7 @@ yado_tui_form_view_draw(YadoTuiWidget *widget, YadoTty *tty)
         if (!is_row_visible(row))
             continue;
         if (row->is_first)
-            yado_tty_put(tty, rect->y - self->scroll + row->y - 1, rect->x, rect->width,
+            yado_tty_put(tty, rect->y - self->scroll + get_top(row) - 1, rect->x, rect->width,
                          g_dgettext(GETTEXT_PACKAGE, row->section->title), header);
         yado_tui_widget_draw(row->label, tty);
         if (yado_form_is_changed(self->form, row->spec) && yado_form_get_guest(self->form) != NULL)
