@@ -109,16 +109,9 @@ set_homes(void)
     g_unsetenv("DBUS_SESSION_BUS_ADDRESS");
 }
 
-/* libvirt-glib tells of each turn of its loop. */
-static void
-on_debug_logged_cb(const char *domain, GLogLevelFlags level, const char *message, gpointer data)
-{
-}
-
 void
 yado_test_guard(void)
 {
-    g_log_set_handler(NULL, G_LOG_LEVEL_DEBUG, on_debug_logged_cb, NULL);
     setlocale(LC_ALL, "");
     user_cache = g_strdup(g_get_user_cache_dir());
     folder = g_strdup("/tmp/yt-XXXXXX");

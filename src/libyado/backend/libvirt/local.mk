@@ -12,6 +12,7 @@ yado_backend_libvirt_la_SOURCES = \
 	%D%/yado-libvirt-error.c \
 	%D%/yado-libvirt-events.c \
 	%D%/yado-libvirt-list.c \
+	%D%/yado-libvirt-loop.c \
 	%D%/yado-libvirt-networks.c \
 	%D%/yado-libvirt-operations.c \
 	%D%/yado-libvirt-operations.h \

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <libvirt-glib/libvirt-glib.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -41,19 +40,11 @@ initialize_once(gpointer data)
     return NULL;
 }
 
-static void
-ignore_message(const char *domain, GLogLevelFlags level, const char *message, gpointer data)
-{
-}
-
 /* Puts libvirt's sockets on the default main context; must come before the first connection that wants events. */
 static gpointer
 register_event_loop_once(gpointer data)
 {
-    /* libvirt-glib tells, in no domain, of each turn of its loop, several a call: a handler is the shortest way to nowhere. */
-    if (g_getenv("G_MESSAGES_DEBUG") == NULL)
-        g_log_set_handler(NULL, G_LOG_LEVEL_DEBUG, ignore_message, NULL);
-    gvir_event_register();
+    yado_libvirt_loop_register();
     return NULL;
 }
 

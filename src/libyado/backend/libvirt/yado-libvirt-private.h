@@ -102,6 +102,9 @@ void yado_libvirt_backend_wait_for_change(YadoLibvirtBackend *self, guint64 seen
                                           guint milliseconds);
 void yado_libvirt_backend_wake(YadoLibvirtBackend *self);
 
+/* yado-libvirt-loop.c.  Puts what libvirt waits for on the default main context; once, before the first connection that wants events. */
+void yado_libvirt_loop_register(void);
+
 /* yado-libvirt-list.c */
 GPtrArray *yado_libvirt_backend_list(YadoBackend *backend, const char *const *uuids,
                                      YadoListFlags flags, GCancellable *cancellable,
