@@ -25,6 +25,7 @@
 #include "present/yado-column.h"
 #include "present/yado-console-command.h"
 #include "present/yado-console-link.h"
+#include "present/yado-console-start.h"
 #include "present/yado-console-terminal.h"
 #include "present/yado-depth-text.h"
 #include "present/yado-edit-job.h"

@@ -23,6 +23,15 @@ check-gtk-console: all tests/gtk/test-console$(EXEEXT)
 endif
 endif
 
+if HAVE_ATSPI
+check_PROGRAMS += tests/gtk/test-console-servers
+TESTS += tests/gtk/test-console-servers
+tests_gtk_test_console_servers_SOURCES = %D%/test-console-servers.c
+tests_gtk_test_console_servers_CFLAGS = $(test_lib_cflags) $(ATSPI_CFLAGS) $(X11_CFLAGS)
+tests_gtk_test_console_servers_LDADD = libyado-test-display.la $(test_lib_libs) $(X11_LIBS)
+EXTRA_tests_gtk_test_console_servers_DEPENDENCIES = yado-gtk$(EXEEXT) yado-gtk-console.la yado-backend-libvirt.la tests/lib/yado-test-wm$(EXEEXT)
+endif
+
 if ENABLE_GTK
 check_PROGRAMS += tests/gtk/test-renderers
 TESTS += tests/gtk/test-renderers

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * A picture of a VNC server, good and bad: a server of ours at the other end of a pair of sockets, in a thread of its own.
+ * A picture of a VNC server, good and bad: one of ours at the other end of a pair of sockets, in a thread of its own.
  */
 #include "config.h"
 
@@ -11,176 +11,39 @@
 #include <unistd.h>
 
 #include "base/yado-error.h"
-#include "yado-test.h"
+#include "yado-test-vnc.h"
 
 typedef void (*Take)(GIOStream *stream, const char *guest, const char *password, const char *path,
                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 
-typedef enum {
-    GOOD,
-    CLOSES,
-    GARBAGE,
-    HALF_A_FRAME,
-    HUGE,
-    UNKNOWN_ENCODING,
-    WRONG_PASSWORD,
-    UNKNOWN_LOGIN,
-    OTHER_GUEST,
-} Mode;
-
 static const struct {
-    Mode mode;
+    YadoTestVncMode mode;
     const char *name, *password;
     int code; /* -1: a picture */
 } cases[] = {
-    { GOOD, "good", NULL, -1 },
-    { CLOSES, "closes", NULL, YADO_ERROR_CONNECTION },
-    { GARBAGE, "garbage", NULL, YADO_ERROR_CONNECTION },
-    { HALF_A_FRAME, "half a frame", NULL, YADO_ERROR_CONNECTION },
-    { HUGE, "huge", NULL, YADO_ERROR_INVALID },
-    { UNKNOWN_ENCODING, "unknown encoding", NULL, YADO_ERROR_CONNECTION },
-    { WRONG_PASSWORD, "password not known", NULL, YADO_ERROR_DENIED },
-    { WRONG_PASSWORD, "password wrong", "wrong", YADO_ERROR_DENIED },
-    { UNKNOWN_LOGIN, "unknown way to log in", NULL, YADO_ERROR_UNSUPPORTED },
-    { OTHER_GUEST, "somebody else's screen", NULL, YADO_ERROR_CONFLICT },
+    { YADO_TEST_VNC_GOOD, "good", NULL, -1 },
+    { YADO_TEST_VNC_CLOSES, "closes", NULL, YADO_ERROR_CONNECTION },
+    { YADO_TEST_VNC_GARBAGE, "garbage", NULL, YADO_ERROR_CONNECTION },
+    { YADO_TEST_VNC_HALF_A_FRAME, "half a frame", NULL, YADO_ERROR_CONNECTION },
+    { YADO_TEST_VNC_HUGE, "huge", NULL, YADO_ERROR_INVALID },
+    { YADO_TEST_VNC_UNKNOWN_ENCODING, "unknown encoding", NULL, YADO_ERROR_CONNECTION },
+    { YADO_TEST_VNC_WRONG_PASSWORD, "password not known", NULL, YADO_ERROR_DENIED },
+    { YADO_TEST_VNC_WRONG_PASSWORD, "password wrong", "wrong", YADO_ERROR_DENIED },
+    { YADO_TEST_VNC_UNKNOWN_LOGIN, "unknown way to log in", NULL, YADO_ERROR_UNSUPPORTED },
+    { YADO_TEST_VNC_OTHER_GUEST, "somebody else's screen", NULL, YADO_ERROR_CONFLICT },
 };
 
 typedef struct {
     int fd;
-    Mode mode;
+    YadoTestVncMode mode;
 } Server;
-
-static gboolean
-take_bytes(int fd, gsize n)
-{
-    char byte;
-
-    while (n-- > 0)
-        if (recv(fd, &byte, 1, 0) != 1)
-            return FALSE;
-    return TRUE;
-}
-
-/* Messages of the client up to its request for a picture. */
-static gboolean
-await_request(int fd)
-{
-    guint8 head[4];
-
-    while (recv(fd, head, 1, MSG_WAITALL) == 1)
-        switch (head[0]) {
-        case 0: /* SetPixelFormat */
-            take_bytes(fd, 19);
-            break;
-        case 2: /* SetEncodings */
-            if (recv(fd, head, 3, MSG_WAITALL) != 3)
-                return FALSE;
-            take_bytes(fd, 4u * (head[1] << 8 | head[2]));
-            break;
-        default: /* FramebufferUpdateRequest */
-            return take_bytes(fd, 9);
-        }
-    return FALSE;
-}
-
-static void
-put(int fd, const void *data, gsize length)
-{
-    if (send(fd, data, length, MSG_NOSIGNAL) < 0)
-        g_test_message("the client went away");
-}
-
-static void
-put_u16(int fd, guint16 value)
-{
-    value = GUINT16_TO_BE(value);
-    put(fd, &value, 2);
-}
-
-static void
-put_u32(int fd, guint32 value)
-{
-    value = GUINT32_TO_BE(value);
-    put(fd, &value, 4);
-}
-
-static gboolean
-log_in(Server *server)
-{
-    if (server->mode == UNKNOWN_LOGIN) {
-        put(server->fd, "\001\311", 2);
-        return FALSE;
-    }
-    if (server->mode == WRONG_PASSWORD) {
-        put(server->fd, "\001\002", 2);
-        if (!take_bytes(server->fd, 1))
-            return FALSE;
-        put(server->fd, "0123456789abcdef", 16);
-        if (take_bytes(server->fd, 16)) {
-            put_u32(server->fd, 1);
-            put_u32(server->fd, 2);
-            put(server->fd, "no", 2);
-        }
-        return FALSE;
-    }
-    put(server->fd, "\001\001", 2);
-    if (!take_bytes(server->fd, 1))
-        return FALSE;
-    put_u32(server->fd, 0);
-    return take_bytes(server->fd, 1);
-}
-
-static void
-introduce(Server *server)
-{
-    static const guint8 format[16] = { 32, 24, 0, 1, 0, 255, 0, 255, 0, 255, 16, 8, 0 };
-    const char *name = server->mode == OTHER_GUEST ? "QEMU (another)" : "QEMU (tiny)";
-    guint16 size = server->mode == HUGE ? 16384 : 2;
-
-    put_u16(server->fd, size);
-    put_u16(server->fd, size);
-    put(server->fd, format, sizeof format);
-    put_u32(server->fd, (guint32)strlen(name));
-    put(server->fd, name, strlen(name));
-}
-
-/* Red, green; blue, white. */
-static void
-send_picture(Server *server)
-{
-    static const guint32 points[] = { 0xff0000, 0x00ff00, 0x0000ff, 0xffffff };
-
-    put(server->fd, "\0\0", 2);
-    put_u16(server->fd, 1);
-    put_u32(server->fd, 0);
-    put_u16(server->fd, 2);
-    put_u16(server->fd, 2);
-    put_u32(server->fd, server->mode == UNKNOWN_ENCODING ? 4711 : 0);
-    for (guint i = 0; i < (server->mode == HALF_A_FRAME ? 2 : 4); i++) {
-        guint32 point = points[i];
-
-        put(server->fd, &point, 4); /* the client asked for its own byte order */
-    }
-}
 
 static gpointer
 serve(gpointer data)
 {
     Server *server = data;
 
-    if (server->mode == GARBAGE)
-        put(server->fd, "HTTP/1.1 400 Bad Request\r\n\r\n", 28);
-    else if (server->mode != CLOSES) {
-        put(server->fd, "RFB 003.008\n", 12);
-        if (take_bytes(server->fd, 12) && log_in(server)) {
-            introduce(server);
-            if (await_request(server->fd))
-                send_picture(server);
-            if (server->mode == GOOD || server->mode == HUGE || server->mode == OTHER_GUEST)
-                take_bytes(server->fd, 1); /* until the client goes */
-        }
-    }
-    close(server->fd);
+    yado_test_vnc_serve(server->fd, server->mode, "tiny", NULL);
     return NULL;
 }
 

@@ -35,7 +35,7 @@ struct _YadoGtkConsolePage {
     guint bar_source;
 
     GtkWidget *toolbar, *which, *keys, *menu, *window_button;
-    GtkLabel *hint;
+    GtkLabel *hint, *bar_hint; /* the same, in full screen */
     GtkInfoBar *info;
     GtkLabel *info_label;
     GtkWidget *info_button;
@@ -52,6 +52,7 @@ enum { CLOSE_REQUESTED, WINDOW_REQUESTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void set_link(YadoGtkConsolePage *self, const char *wanted);
+static void reveal_bar(YadoGtkConsolePage *self);
 
 static YadoSettings *
 get_settings(YadoGtkConsolePage *self)
@@ -67,6 +68,10 @@ set_hint(YadoGtkConsolePage *self, const char *text)
     g_autofree char *clean = yado_text_clean(text ? text : "");
 
     gtk_label_set_text(self->hint, clean);
+    gtk_label_set_text(self->bar_hint, clean);
+    gtk_widget_set_visible(GTK_WIDGET(self->bar_hint), *clean != '\0');
+    if (self->is_full_screen && *clean != '\0')
+        reveal_bar(self);
 }
 
 static void
@@ -839,6 +844,7 @@ create_bar(YadoGtkConsolePage *self)
 {
     GtkWidget *edge = gtk_event_box_new();
     GtkWidget *leave = gtk_button_new_with_label(_("Leave full screen"));
+    GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
 
     self->overlay = GTK_OVERLAY(gtk_overlay_new());
     self->bar = GTK_REVEALER(gtk_revealer_new());
@@ -849,7 +855,12 @@ create_bar(YadoGtkConsolePage *self)
     gtk_widget_add_events(edge, GDK_ENTER_NOTIFY_MASK);
     g_signal_connect(edge, "enter-notify-event", G_CALLBACK(on_edge_entered_cb), self);
     g_signal_connect(leave, "clicked", G_CALLBACK(on_leave_clicked_cb), self);
-    gtk_container_add(GTK_CONTAINER(self->bar), leave);
+    self->bar_hint = GTK_LABEL(gtk_label_new(NULL));
+    gtk_widget_set_no_show_all(GTK_WIDGET(self->bar_hint), TRUE);
+    gtk_style_context_add_class(gtk_widget_get_style_context(box), "background");
+    gtk_box_pack_start(GTK_BOX(box), GTK_WIDGET(self->bar_hint), FALSE, FALSE, 6);
+    gtk_box_pack_end(GTK_BOX(box), leave, FALSE, FALSE, 0);
+    gtk_container_add(GTK_CONTAINER(self->bar), box);
     g_object_set(self->bar, "halign", GTK_ALIGN_CENTER, "valign", GTK_ALIGN_START, NULL);
     gtk_overlay_add_overlay(self->overlay, edge);
     gtk_overlay_add_overlay(self->overlay, GTK_WIDGET(self->bar));

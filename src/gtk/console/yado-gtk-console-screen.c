@@ -18,6 +18,8 @@
 /* A server that wants more than this is none that a guest has; it would fill the memory. */
 #define MAX_PIXELS (64u << 20)
 #define MAX_PASSWORDS 3
+#define PICTURE_SECONDS 10 /* for a server to send its first one */
+#define ALIVE_SECONDS 3    /* with a picture, before it counts as one that works */
 
 struct _YadoGtkConsoleScreen {
     YadoConsoleView parent;
@@ -26,6 +28,9 @@ struct _YadoGtkConsoleScreen {
         *display; /* a new one for each connection: gtk-vnc's keeps what the last server was */
     gboolean is_password_given; /* in this attempt */
     gboolean is_ready;          /* the server is the guest's, its first picture is on its way */
+    gboolean has_picture;       /* that came */
+    gboolean wants_tls;
+    guint due; /* the first picture, or that it has stayed */
     gboolean is_view_only, shares_clipboard, is_full_screen;
     char *scaling, *quality, *release, *keyboard;
     gboolean local_pointer, grab;
@@ -41,6 +46,9 @@ struct _YadoGtkConsoleScreen {
 G_DECLARE_FINAL_TYPE(YadoGtkConsoleScreen, yado_gtk_console_screen, YADO, GTK_CONSOLE_SCREEN,
                      YadoConsoleView)
 G_DEFINE_FINAL_TYPE(YadoGtkConsoleScreen, yado_gtk_console_screen, YADO_TYPE_CONSOLE_VIEW)
+
+/* A connection's screen. */
+static const char screen_key[] = "yado-screen";
 
 static YadoConsoleLink *
 get_link(YadoGtkConsoleScreen *self)
@@ -92,6 +100,24 @@ apply_input(YadoGtkConsoleScreen *self)
     vnc_grab_sequence_free(keys);
 }
 
+/* gtk-vnc grabs when the pointer comes in; where it is there already, it is told that it came. */
+static void
+grab_keyboard(YadoGtkConsoleScreen *self)
+{
+    GtkWidget *widget = GTK_WIDGET(self->display);
+    GdkEvent *event;
+
+    if (!self->grab || self->is_view_only || !self->is_ready || !gtk_widget_has_focus(widget))
+        return;
+    event = gdk_event_new(GDK_ENTER_NOTIFY);
+    event->crossing.window = g_object_ref(gtk_widget_get_window(widget));
+    event->crossing.mode = GDK_CROSSING_NORMAL;
+    gdk_event_set_device(
+        event, gdk_seat_get_pointer(gdk_display_get_default_seat(gtk_widget_get_display(widget))));
+    gtk_widget_event(widget, event);
+    gdk_event_free(event);
+}
+
 /* ---- Who is it? ---- */
 
 static gboolean
@@ -121,35 +147,126 @@ check_identity(YadoGtkConsoleScreen *self)
 }
 
 static gboolean
-check_size(YadoGtkConsoleScreen *self, int width, int height)
+is_size_sane(int width, int height)
 {
-    g_autofree char *text = NULL;
+    return width > 0 && height > 0 && (guint64)width * (guint64)height <= MAX_PIXELS;
+}
 
-    if (width > 0 && height > 0 && (guint64)width * (guint64)height <= MAX_PIXELS)
-        return TRUE;
-    text = g_strdup_printf(_("The screen of %s would be %d × %d points large: too large to show."),
-                           get_guest_name(self), width, height);
-    return refuse(self, YADO_ERROR_INVALID, NULL, text);
+static void
+refuse_size(YadoGtkConsoleScreen *self, int width, int height)
+{
+    g_autofree char *text =
+        g_strdup_printf(_("The screen of %s would be %d × %d points large: too large to show."),
+                        get_guest_name(self), width, height);
+
+    refuse(self, YADO_ERROR_INVALID, NULL, text);
+}
+
+/* ---- Does it work? ---- */
+
+static gboolean
+on_alive_due_cb(gpointer data)
+{
+    YadoGtkConsoleScreen *self = data;
+
+    self->due = 0;
+    yado_console_link_note_alive(get_link(self));
+    return G_SOURCE_REMOVE;
+}
+
+static void
+end_with(YadoGtkConsoleScreen *self, const GError *failure)
+{
+    YadoConsoleLink *link = get_link(self);
+
+    yado_console_view_detach(YADO_CONSOLE_VIEW(self));
+    if (!failure)
+        yado_console_link_end(link);
+    else if (failure->code == YADO_ERROR_CONNECTION)
+        yado_console_link_break(link, failure);
+    else
+        yado_console_link_fail(link, failure);
+}
+
+static gboolean
+on_picture_overdue_cb(gpointer data)
+{
+    YadoGtkConsoleScreen *self = data;
+    g_autoptr(GError) error =
+        yado_error_new(YADO_ERROR_FAILED, NULL, NULL, _("The screen of %s sends no picture."),
+                       get_guest_name(self));
+
+    self->due = 0;
+    end_with(self, error);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+stop_waiting(YadoGtkConsoleScreen *self)
+{
+    g_clear_handle_id(&self->due, g_source_remove);
+}
+
+static void
+wait_for_picture(YadoGtkConsoleScreen *self)
+{
+    stop_waiting(self);
+    self->due = g_timeout_add_seconds(PICTURE_SECONDS, on_picture_overdue_cb, self);
+}
+
+static void
+on_picture_updated_cb(VncConnection *connection, guint16 x, guint16 y, guint16 width,
+                      guint16 height, YadoGtkConsoleScreen *self)
+{
+    if (self->has_picture || !self->is_ready)
+        return;
+    self->has_picture = TRUE;
+    stop_waiting(self);
+    self->due = g_timeout_add_seconds(ALIVE_SECONDS, on_alive_due_cb, self);
 }
 
 static void
 on_display_initialized_cb(VncDisplay *display, YadoGtkConsoleScreen *self)
 {
-    if (!check_identity(self) ||
-        !check_size(self, vnc_display_get_width(display), vnc_display_get_height(display)))
+    if (!check_identity(self))
         return;
     self->is_ready = TRUE;
     self->passwords = 0;
     apply_input(self);
-    yado_console_link_note_alive(get_link(self));
     yado_console_view_hint(YADO_CONSOLE_VIEW(self), NULL);
     gtk_widget_grab_focus(GTK_WIDGET(display));
+    grab_keyboard(self);
+}
+
+/*
+ * gtk-vnc makes room for whatever size it is told, and crashes where that fails.  A hook comes before its own handlers: these are then left out.
+ */
+static gboolean
+on_size_told_cb(GSignalInvocationHint *hint, guint n, const GValue *values, gpointer data)
+{
+    VncConnection *connection = g_value_get_object(&values[0]);
+    YadoGtkConsoleScreen *self = g_object_get_data(G_OBJECT(connection), screen_key);
+    int width = vnc_connection_get_width(connection);
+    int height = vnc_connection_get_height(connection);
+
+    if (!self || !self->display || is_size_sane(width, height))
+        return TRUE;
+    g_signal_handlers_block_matched(connection, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL,
+                                    self->display);
+    refuse_size(self, width, height);
+    return TRUE;
 }
 
 static void
-on_display_resized_cb(VncDisplay *display, guint width, guint height, YadoGtkConsoleScreen *self)
+watch_sizes(void)
 {
-    check_size(self, (int)width, (int)height);
+    static const char *const names[] = { "vnc-initialized", "vnc-desktop-resize" };
+    static gboolean is_done;
+
+    for (guint i = 0; i < G_N_ELEMENTS(names) && !is_done; i++)
+        g_signal_add_emission_hook(g_signal_lookup(names[i], VNC_TYPE_CONNECTION), 0,
+                                   on_size_told_cb, NULL, NULL);
+    is_done = TRUE;
 }
 
 /* ---- Passwords ---- */
@@ -178,6 +295,7 @@ on_password_answered_cb(GObject *source, GAsyncResult *result, gpointer data)
     if (yes) {
         g_free(self->password);
         self->password = g_strdup(yado_question_get_answer(question, "password"));
+        wait_for_picture(self);
         give_credentials(self, yado_question_get_answer(question, "username"), self->password);
     } else {
         yado_console_view_detach(YADO_CONSOLE_VIEW(self));
@@ -203,6 +321,7 @@ ask_password(YadoGtkConsoleScreen *self, gboolean wants_user)
         yado_question_add_field(question, "username", _("_User name"), NULL, FALSE);
     yado_question_add_field(question, "password", _("_Password"), NULL, TRUE);
     self->passwords++;
+    stop_waiting(self);
     g_clear_object(&self->asking);
     self->asking = g_cancellable_new();
     g_object_set_data_full(G_OBJECT(self), "question", g_object_ref(question), g_object_unref);
@@ -238,7 +357,7 @@ on_display_credential_cb(VncDisplay *display, GValueArray *kinds, YadoGtkConsole
 }
 
 static void
-on_display_auth_unsupported_cb(VncDisplay *display, guint type, YadoGtkConsoleScreen *self)
+note_unknown_login(YadoGtkConsoleScreen *self, guint type)
 {
     g_clear_error(&self->failure);
     self->failure =
@@ -248,13 +367,58 @@ on_display_auth_unsupported_cb(VncDisplay *display, guint type, YadoGtkConsoleSc
 }
 
 static void
+on_display_auth_unsupported_cb(VncDisplay *display, guint type, YadoGtkConsoleScreen *self)
+{
+    note_unknown_login(self, type);
+}
+
+/* Those that gtk-vnc takes; of others it says only that there is an error. */
+static void
+on_login_offered_cb(VncConnection *connection, GValueArray *offered, YadoGtkConsoleScreen *self)
+{
+    static const int known[] = {
+        VNC_CONNECTION_AUTH_NONE,     VNC_CONNECTION_AUTH_VNC,       VNC_CONNECTION_AUTH_TLS,
+        VNC_CONNECTION_AUTH_SASL,     VNC_CONNECTION_AUTH_MSLOGONII, VNC_CONNECTION_AUTH_ARD,
+        VNC_CONNECTION_AUTH_VENCRYPT,
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(known); i++)
+        if (wants(offered, known[i]))
+            return;
+    G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+    if (offered->n_values > 0)
+        note_unknown_login(self, g_value_get_enum(g_value_array_get_nth(offered, 0)));
+    G_GNUC_END_IGNORE_DEPRECATIONS
+}
+
+static GError *
+make_unusable_error(YadoGtkConsoleScreen *self, const char *detail)
+{
+    return yado_error_new(YADO_ERROR_CONNECTION, detail, NULL,
+                          _("What answers for the screen of %s is no VNC server that can be used."),
+                          get_guest_name(self));
+}
+
+static void
+on_tls_chosen_cb(VncConnection *connection, guint type, GValueArray *kinds,
+                 YadoGtkConsoleScreen *self)
+{
+    self->wants_tls = TRUE;
+}
+
+static void
 on_display_error_cb(VncDisplay *display, const char *text, YadoGtkConsoleScreen *self)
 {
-    if (!self->failure && !self->is_ready)
+    if (self->failure || self->has_picture)
+        return;
+    if (self->wants_tls && !self->is_ready)
         self->failure = yado_error_new(
-            YADO_ERROR_CONNECTION, text, NULL,
-            _("What answers for the screen of %s is no VNC server that can be used."),
+            YADO_ERROR_DENIED, text,
+            _("Its certificates belong into the folder .pki of your home folder."),
+            _("The screen of %s wants an encrypted connection (TLS), which could not be made."),
             get_guest_name(self));
+    else
+        self->failure = make_unusable_error(self, text);
 }
 
 /* ---- The end ---- */
@@ -281,17 +445,12 @@ on_display_disconnected_cb(VncDisplay *display, YadoGtkConsoleScreen *self)
 {
     note_refused_password(self);
     g_autoptr(GError) failure = g_steal_pointer(&self->failure);
-    gboolean is_final = failure && failure->code != YADO_ERROR_CONNECTION;
 
     if (display != self->display)
         return;
-    yado_console_view_detach(YADO_CONSOLE_VIEW(self));
-    if (is_final)
-        yado_console_link_fail(get_link(self), failure);
-    else
-        yado_console_link_end(get_link(self));
-    if (failure && !is_final)
-        yado_console_view_hint(YADO_CONSOLE_VIEW(self), failure->message);
+    if (!failure && !self->has_picture && !self->is_password_given)
+        failure = make_unusable_error(self, NULL);
+    end_with(self, failure);
 }
 
 /* "Left Ctrl + left Alt", as the menu calls them. */
@@ -447,6 +606,8 @@ run_setting(YadoGtkConsoleScreen *self, const char *command, const char *value)
         self->is_full_screen = on;
     apply_scaling(self);
     apply_input(self);
+    if (self->display && g_str_equal(command, "grab"))
+        grab_keyboard(self);
 }
 
 static void
@@ -490,7 +651,6 @@ static const struct {
     GCallback callback;
 } handlers[] = {
     { "vnc-initialized", G_CALLBACK(on_display_initialized_cb) },
-    { "vnc-desktop-resize", G_CALLBACK(on_display_resized_cb) },
     { "vnc-auth-credential", G_CALLBACK(on_display_credential_cb) },
     { "vnc-auth-unsupported", G_CALLBACK(on_display_auth_unsupported_cb) },
     { "vnc-error", G_CALLBACK(on_display_error_cb) },
@@ -507,9 +667,20 @@ create_display(YadoGtkConsoleScreen *self)
 {
     g_autofree char *clean = yado_text_clean(get_guest_name(self));
     g_autofree char *name = g_strdup_printf(_("Screen of %s"), clean);
+    VncConnection *connection;
 
     self->display = VNC_DISPLAY(g_object_ref_sink(vnc_display_new()));
-    self->is_ready = self->is_password_given = FALSE;
+    connection = vnc_display_get_connection(self->display);
+    self->is_ready = self->is_password_given = self->has_picture = self->wants_tls = FALSE;
+    g_clear_error(&self->failure);
+    watch_sizes();
+    g_object_set_data(G_OBJECT(connection), screen_key, self);
+    g_signal_connect_object(connection, "vnc-framebuffer-update", G_CALLBACK(on_picture_updated_cb),
+                            self, 0);
+    g_signal_connect_object(connection, "vnc-auth-choose-type", G_CALLBACK(on_login_offered_cb),
+                            self, 0);
+    g_signal_connect_object(connection, "vnc-auth-choose-subtype", G_CALLBACK(on_tls_chosen_cb),
+                            self, 0);
     for (guint i = 0; i < G_N_ELEMENTS(handlers); i++)
         g_signal_connect_object(self->display, handlers[i].signal, handlers[i].callback, self, 0);
     atk_object_set_name(gtk_widget_get_accessible(GTK_WIDGET(self->display)), name);
@@ -533,6 +704,7 @@ screen_attach(YadoConsoleView *view, GIOStream *stream)
 
     yado_console_view_detach(view);
     create_display(self);
+    wait_for_picture(self);
     vnc_display_open_fd(self->display, dup(g_socket_get_fd(socket))); /* it closes its own */
 }
 
@@ -545,6 +717,7 @@ screen_detach(YadoConsoleView *view)
     GtkWidget *viewport;
 
     g_clear_pointer(&self->typing, yado_gtk_console_typing_free);
+    stop_waiting(self);
     self->is_ready = FALSE;
     if (self->asking)
         g_cancellable_cancel(self->asking);
@@ -552,8 +725,12 @@ screen_detach(YadoConsoleView *view)
     if (!display)
         return;
     g_signal_handlers_disconnect_by_data(display, self);
+    g_signal_handlers_disconnect_by_data(vnc_display_get_connection(display), self);
+    g_object_set_data(G_OBJECT(vnc_display_get_connection(display)), screen_key, NULL);
     yado_console_view_hint(view, NULL);
-    vnc_display_force_grab(display, FALSE);
+    if (gtk_widget_get_realized(
+            GTK_WIDGET(display))) /* else its windows, and their grabs, are gone */
+        vnc_display_force_grab(display, FALSE);
     vnc_display_close(display);
     viewport = gtk_bin_get_child(GTK_BIN(self->scroller));
     if (viewport)

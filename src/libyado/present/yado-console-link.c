@@ -8,11 +8,15 @@
 
 #include "base/yado-error.h"
 #include "base/yado-text.h"
+#include "present/yado-console-start.h"
 
 #define FIRST_DELAY 100 /* milliseconds, doubled with each attempt */
 #define LAST_DELAY 5000
 /* Our own last session may not yet have been noticed as gone. */
 #define BUSY_ATTEMPTS 4
+#define FIRST_ATTEMPTS 4
+/* One after the other, with nothing of use between them. */
+#define MAX_BREAKS 5
 
 struct _YadoConsoleLink {
     GObject parent_instance;
@@ -26,7 +30,7 @@ struct _YadoConsoleLink {
     YadoConsoleRecord *record;
     GError *error;
     gboolean force, was_open;
-    guint delay, busy_attempts;
+    guint delay, busy_attempts, first_attempts, breaks;
     guint retry_source;
 };
 
@@ -46,7 +50,11 @@ set_state(YadoConsoleLink *self, YadoLinkState state, const GError *error)
     g_clear_error(&self->error);
     self->error = copy;
     self->state = state;
+    g_object_ref(self);
     g_signal_emit(self, signals[CHANGED], 0);
+    if (state == YADO_LINK_OPEN || state == YADO_LINK_HELD || state == YADO_LINK_FAILED)
+        yado_console_start_let_go(self->guest);
+    g_object_unref(self);
 }
 
 static void
@@ -69,13 +77,14 @@ on_retry_due_cb(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
+/* @error (nullable): what it broke with. */
 static void
-retry_later(YadoConsoleLink *self)
+retry_later(YadoConsoleLink *self, const GError *error)
 {
     stop_attempt(self);
     self->retry_source = g_timeout_add(self->delay, on_retry_due_cb, self);
     self->delay = MIN(self->delay * 2, LAST_DELAY);
-    set_state(self, YADO_LINK_RETRYING, NULL);
+    set_state(self, YADO_LINK_RETRYING, error);
 }
 
 static gboolean
@@ -86,7 +95,7 @@ is_guest_there(YadoConsoleLink *self)
 
 /* What the model knows may be older than what just happened: then the next attempt finds it out. */
 static void
-recover(YadoConsoleLink *self)
+recover(YadoConsoleLink *self, const GError *reason)
 {
     if (!is_guest_there(self)) {
         g_autoptr(GError) error =
@@ -96,7 +105,7 @@ recover(YadoConsoleLink *self)
         stop_attempt(self);
         set_state(self, YADO_LINK_FAILED, error);
     } else if (yado_guest_is_active(self->guest)) {
-        retry_later(self);
+        retry_later(self, reason);
     } else {
         stop_attempt(self);
         set_state(self, YADO_LINK_WAITING, NULL);
@@ -113,8 +122,8 @@ is_passing(YadoConsoleLink *self, const GError *error)
         return !yado_guest_is_active(self->guest) || self->was_open;
     case YADO_ERROR_CONNECTION:
     case YADO_ERROR_FAILED:
-    case YADO_ERROR_CONFLICT:
-        return self->was_open;
+    case YADO_ERROR_CONFLICT: /* a guest that is just being started may have nothing to open yet */
+        return self->was_open || self->first_attempts++ < FIRST_ATTEMPTS;
     default:
         return FALSE;
     }
@@ -125,13 +134,13 @@ take_failure(YadoConsoleLink *self, const GError *error)
 {
     if (g_error_matches(error, YADO_ERROR, YADO_ERROR_BUSY)) {
         if (self->was_open && self->busy_attempts++ < BUSY_ATTEMPTS) {
-            retry_later(self);
+            retry_later(self, NULL);
             return;
         }
         stop_attempt(self);
         set_state(self, YADO_LINK_HELD, error);
     } else if (is_passing(self, error)) {
-        recover(self);
+        recover(self, self->was_open ? NULL : error);
     } else {
         stop_attempt(self);
         set_state(self, YADO_LINK_FAILED, error);
@@ -224,7 +233,7 @@ start_attempt(YadoConsoleLink *self)
 {
     stop_attempt(self);
     if (!is_guest_there(self)) {
-        recover(self);
+        recover(self, NULL);
         return;
     }
     if (!yado_host_get_backend(self->host)) { /* on_host_changed_cb() goes on */
@@ -243,11 +252,11 @@ on_guests_changed_cb(YadoHost *host, GPtrArray *guests, gpointer data)
     YadoConsoleLink *self = data;
 
     if (self->state == YADO_LINK_WAITING && yado_guest_is_active(self->guest)) {
-        self->delay = FIRST_DELAY;
+        yado_console_link_note_alive(self);
         start_attempt(self);
     } else if (self->state == YADO_LINK_RETRYING && is_guest_there(self) &&
                !yado_guest_is_active(self->guest)) {
-        recover(self);
+        recover(self, NULL);
     }
 }
 
@@ -269,7 +278,7 @@ on_items_changed_cb(GListModel *host, guint position, guint removed, guint added
 
     if (removed > 0 && self->state != YADO_LINK_CLOSED && self->state != YADO_LINK_FAILED &&
         !is_guest_there(self))
-        recover(self);
+        recover(self, NULL);
 }
 
 static void
@@ -339,7 +348,7 @@ yado_console_link_open(YadoConsoleLink *self, gboolean force)
 {
     self->force = force;
     self->delay = FIRST_DELAY;
-    self->busy_attempts = 0;
+    self->busy_attempts = self->first_attempts = self->breaks = 0;
     start_attempt(self);
 }
 
@@ -355,14 +364,25 @@ void
 yado_console_link_end(YadoConsoleLink *self)
 {
     if (self->state == YADO_LINK_OPEN)
-        recover(self);
+        recover(self, NULL);
+}
+
+void
+yado_console_link_break(YadoConsoleLink *self, const GError *error)
+{
+    if (self->state != YADO_LINK_OPEN)
+        return;
+    if (++self->breaks >= MAX_BREAKS)
+        yado_console_link_fail(self, error);
+    else
+        recover(self, error);
 }
 
 void
 yado_console_link_note_alive(YadoConsoleLink *self)
 {
     self->delay = FIRST_DELAY;
-    self->busy_attempts = 0;
+    self->busy_attempts = self->first_attempts = self->breaks = 0;
 }
 
 void
@@ -402,6 +422,8 @@ describe_retry(YadoConsoleLink *self, const char *name)
     if (!self->host || yado_host_get_state(self->host) != YADO_HOST_OPEN)
         return g_strdup_printf(
             _("The connection to the host of %s was lost. The console opens again with it."), name);
+    if (self->error)
+        return g_strdup_printf(_("%s It is tried again…"), self->error->message);
     return g_strdup_printf(_("The console of %s was lost. It is opened again…"), name);
 }
 

@@ -37,6 +37,8 @@ void yado_console_link_open(YadoConsoleLink *self, gboolean force);
 void yado_console_link_close(YadoConsoleLink *self);
 /* For whoever shows it: the stream has ended; and: what answers there is alive, so the next break is tried again without delay. */
 void yado_console_link_end(YadoConsoleLink *self);
+/* It has ended before it was of any use, for the reason @error: tried some times more, then FAILED with that. */
+void yado_console_link_break(YadoConsoleLink *self, const GError *error);
 void yado_console_link_note_alive(YadoConsoleLink *self);
 /* It cannot go on, whatever is tried (a wrong password, a server that is none). */
 void yado_console_link_fail(YadoConsoleLink *self, const GError *error);
@@ -46,7 +48,7 @@ YadoLinkState yado_console_link_get_state(YadoConsoleLink *self);
 GIOStream *yado_console_link_get_stream(YadoConsoleLink *self);
 /* What was opened last, with its newest address; NULL before. */
 const YadoConsoleRecord *yado_console_link_get_record(YadoConsoleLink *self);
-/* Why it is HELD or FAILED, else NULL. */
+/* Why it is HELD or FAILED; while RETRYING, what it broke with where that is known; else NULL. */
 const GError *yado_console_link_get_error(YadoConsoleLink *self);
 /* A sentence for the person in front of it ("web-07 does not run. …"), "" while it is OPEN.  (transfer full) */
 char *yado_console_link_describe(YadoConsoleLink *self);

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * VNC servers that are not as one would like, in the place of a real guest's: each is told clearly, and nothing hangs, grows or is sent keys.
+ *
+ * The guest is QEMU's, paused before its first instruction; its screen is a socket file, which the test takes over.
+ */
+#include "config.h"
+
+#include <X11/Xlib.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "yado-test-daemon.h"
+#include "yado-test-display.h"
+#include "yado-test-vnc.h"
+
+#define MAX_GROWTH (64u << 10) /* KiB */
+
+static char *
+dup_socket(YadoTestDaemon *daemon)
+{
+    return g_build_filename(yado_test_daemon_get_folder(daemon), "screen", NULL);
+}
+
+static YadoTestDaemon *
+prepare(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    g_autofree char *qemu = daemon ? yado_test_need_program("qemu-system-x86_64") : NULL;
+    g_autofree char *path = daemon ? dup_socket(daemon) : NULL;
+    g_autofree char *xml =
+        g_strdup_printf("<domain type='qemu'><name>tiny</name><memory unit='MiB'>16</memory>"
+                        "<os><type arch='x86_64' machine='q35'>hvm</type></os><devices>"
+                        "<controller type='usb' model='none'/><memballoon model='none'/>"
+                        "<graphics type='vnc'><listen type='socket' socket='%s'/></graphics>"
+                        "<video><model type='vga'/></video></devices></domain>",
+                        path);
+
+    if (!qemu || !yado_test_display_start())
+        return NULL;
+    yado_test_virsh_define(yado_test_daemon_get_qemu_uri(daemon), xml);
+    g_free(
+        yado_test_virsh(yado_test_daemon_get_qemu_uri(daemon), "start", "tiny", "--paused", NULL));
+    return g_steal_pointer(&daemon);
+}
+
+static YadoTestApp *
+start_gtk(YadoTestDaemon *daemon)
+{
+    g_autofree char *program = yado_test_build_path("yado-gtk");
+    g_autofree char *settings =
+        g_strdup_printf("YADO_SETTINGS=%s/gtk.conf", yado_test_get_folder());
+    const char *environment[] = { settings, NULL };
+    const char *argv[] = { program,     "--connect", yado_test_daemon_get_qemu_uri(daemon),
+                           "--console", "tiny",      NULL };
+
+    return yado_test_app_new(argv, environment);
+}
+
+static YadoTestVnc *
+start_server(YadoTestDaemon *daemon, YadoTestVncMode mode)
+{
+    g_autofree char *path = dup_socket(daemon);
+
+    return yado_test_vnc_new(path, mode, "tiny");
+}
+
+/* KiB. */
+static guint64
+get_memory(YadoTestApp *app)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/statm", (int)yado_test_app_get_pid(app));
+    g_autofree char *text = NULL;
+    guint64 pages = 0;
+
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_assert_cmpint(sscanf(text, "%*u %" G_GUINT64_FORMAT, &pages), ==, 1);
+    return pages * (guint64)sysconf(_SC_PAGESIZE) / 1024;
+}
+
+/* Somebody has the keyboard for himself: the desktop's own keys do nothing. */
+static gboolean
+is_keyboard_grabbed(gpointer data)
+{
+    Display *display = XOpenDisplay(NULL);
+    int answer = XGrabKeyboard(display, DefaultRootWindow(display), False, GrabModeAsync,
+                               GrabModeAsync, CurrentTime);
+
+    XCloseDisplay(display); /* gives it back */
+    return answer == AlreadyGrabbed;
+}
+
+static gboolean
+is_keyboard_free(gpointer data)
+{
+    return !is_keyboard_grabbed(data);
+}
+
+static void
+close_window(YadoTestApp *app)
+{
+    g_autoptr(YadoTestThing) window = yado_test_app_find(app, ATSPI_ROLE_FRAME, "tiny: console");
+    g_autoptr(YadoTestThing) button = yado_test_find_in(window, ATSPI_ROLE_PUSH_BUTTON, "Close");
+
+    yado_test_do(button);
+}
+
+/* Waits for a thing of that name, whatever it is. */
+static void
+wait_thing(YadoTestApp *app, const char *name)
+{
+    g_autoptr(YadoTestThing) thing = yado_test_app_find(app, YADO_TEST_ANY_ROLE, name);
+}
+
+typedef struct {
+    YadoTestApp *app;
+    const char *text;
+} Wanted;
+
+/* It was told, and is not tried again by itself. */
+static gboolean
+is_told(gpointer data)
+{
+    const Wanted *wanted = data;
+    g_autoptr(YadoTestThing) text =
+        yado_test_app_peek(wanted->app, YADO_TEST_ANY_ROLE, wanted->text);
+    g_autoptr(YadoTestThing) button =
+        yado_test_app_peek(wanted->app, ATSPI_ROLE_PUSH_BUTTON, "Try again");
+
+    return text && button;
+}
+
+static void
+wait_told(YadoTestApp *app, const char *text)
+{
+    Wanted wanted = { app, text };
+
+    if (yado_test_wait(is_told, &wanted, 30))
+        return;
+    g_autofree char *tree = yado_test_app_dump(app);
+    g_error("Not told: %s. The tree:\n%s", text, tree);
+}
+
+static const struct {
+    YadoTestVncMode mode;
+    const char *name, *told;
+} cases[] = {
+    { YADO_TEST_VNC_CLOSES, "closes", "What answers for the screen of tiny is no VNC server" },
+    { YADO_TEST_VNC_GARBAGE, "garbage", "What answers for the screen of tiny is no VNC server" },
+    { YADO_TEST_VNC_SILENT, "silent", "The screen of tiny sends no picture" },
+    { YADO_TEST_VNC_HALF_A_FRAME, "half a frame",
+      "What answers for the screen of tiny is no VNC server" },
+    { YADO_TEST_VNC_NO_FRAME, "no frame", "The screen of tiny sends no picture" },
+    { YADO_TEST_VNC_HUGE, "huge", "16384 × 16384 points large" },
+    { YADO_TEST_VNC_GROWS, "grows", "65535 × 65535 points large" },
+    { YADO_TEST_VNC_UNKNOWN_ENCODING, "unknown encoding",
+      "What answers for the screen of tiny is no VNC server" },
+    { YADO_TEST_VNC_UNKNOWN_LOGIN, "unknown login", "a way to log in that YaDO does not know" },
+    { YADO_TEST_VNC_NEEDS_TLS, "needs TLS", "wants an encrypted connection (TLS)" },
+    { YADO_TEST_VNC_OTHER_GUEST, "somebody else's", "it calls itself “QEMU (another)”" },
+};
+
+/* All in one program, one after the other: whatever one leaves behind hurts the next. */
+static void
+test_servers(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = prepare();
+    g_autoptr(YadoTestVnc) good = NULL;
+    g_autoptr(YadoTestApp) app = NULL;
+    guint64 memory;
+
+    if (!daemon)
+        return;
+    good = start_server(daemon, YADO_TEST_VNC_GOOD);
+    app = start_gtk(daemon);
+    wait_thing(app, "Screen of tiny");
+    yado_test_display_screenshot("console-good-server");
+    memory = get_memory(app);
+    g_clear_pointer(&good, yado_test_vnc_free);
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(YadoTestVnc) server = NULL;
+
+        g_test_message("%s", cases[i].name);
+        server = start_server(daemon, cases[i].mode);
+        if (i > 0)
+            yado_test_app_do(app, ATSPI_ROLE_PUSH_BUTTON, "Try again");
+        wait_told(app, cases[i].told);
+        yado_test_display_type("abc");
+        g_assert_cmpint(yado_test_vnc_get_n_connections(server), <=, 8);
+        g_assert_cmpint(yado_test_vnc_get_n_keys(server), ==, 0);
+        g_assert_cmpuint(get_memory(app), <, memory + MAX_GROWTH);
+        if (i == 0)
+            yado_test_display_screenshot("console-bad-server");
+    }
+    g_assert_true(yado_test_app_is_running(app));
+}
+
+static void
+answer_password(YadoTestApp *app)
+{
+    g_autoptr(YadoTestThing) dialog = yado_test_app_find(app, ATSPI_ROLE_DIALOG, "Password");
+    g_autoptr(YadoTestThing) entry = yado_test_find_in(dialog, ATSPI_ROLE_PASSWORD_TEXT, NULL);
+    g_autoptr(YadoTestThing) button = yado_test_find_in(dialog, ATSPI_ROLE_PUSH_BUTTON, "Open");
+
+    yado_test_set_text(entry, "wrong");
+    yado_test_do(button);
+}
+
+static void
+test_passwords(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = prepare();
+    g_autoptr(YadoTestVnc) server = NULL;
+    g_autoptr(YadoTestApp) app = NULL;
+
+    if (!daemon)
+        return;
+    server = start_server(daemon, YADO_TEST_VNC_WRONG_PASSWORD);
+    app = start_gtk(daemon);
+    wait_thing(app, "The screen of tiny asks for a password.");
+    answer_password(app);
+    wait_thing(app, "That was not the password.");
+    answer_password(app);
+    yado_test_app_wait_gone(app, ATSPI_ROLE_DIALOG, "Password");
+    answer_password(app);
+    wait_thing(app, "The screen of tiny refused the password three times.");
+    g_assert_cmpint(yado_test_vnc_get_n_connections(server), ==, 3);
+}
+
+/* The window is closed while the server has not said a word. */
+static void
+test_closed_window(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = prepare();
+    g_autoptr(YadoTestVnc) server = NULL;
+    g_autoptr(YadoTestApp) app = NULL;
+
+    if (!daemon)
+        return;
+    server = start_server(daemon, YADO_TEST_VNC_SILENT);
+    app = start_gtk(daemon);
+    wait_thing(app, "Send keys");
+    close_window(app);
+    yado_test_app_wait_gone(app, YADO_TEST_ANY_ROLE, "Send keys");
+    g_assert_true(yado_test_app_is_running(app));
+    yado_test_display_press("ctrl+q");
+    if (yado_test_app_wait_exit(app) != 0)
+        yado_test_app_show_log(app);
+    g_assert_cmpint(yado_test_app_wait_exit(app), ==, 0);
+}
+
+static gboolean
+has_keys(gpointer server)
+{
+    return yado_test_vnc_get_n_keys(server) > 0;
+}
+
+static void
+grab_from_now_on(void)
+{
+    g_autofree char *settings = g_build_filename(yado_test_get_folder(), "gtk.conf", NULL);
+
+    yado_test_write_file(settings, "[console]\ngrab=true\n");
+}
+
+/* In full screen, with the keyboard grabbed, the guest is gone: the keyboard is the desktop's again. */
+static void
+test_full_screen(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = prepare();
+    g_autoptr(YadoTestVnc) server = NULL;
+    g_autoptr(YadoTestApp) app = NULL;
+    g_autoptr(YadoTestThing) screen = NULL;
+    const char *uri;
+
+    if (!daemon)
+        return;
+    uri = yado_test_daemon_get_qemu_uri(daemon);
+    server = start_server(daemon, YADO_TEST_VNC_GOOD);
+    grab_from_now_on();
+    app = start_gtk(daemon);
+    screen = yado_test_app_find(app, YADO_TEST_ANY_ROLE, "Screen of tiny");
+    yado_test_click(screen, 1, 1, NULL);
+    wait_thing(app, "releases keyboard and pointer");
+    yado_test_display_press("ctrl+shift+F11");
+    yado_test_app_wait_gone(app, YADO_TEST_ANY_ROLE, "Send keys");
+    g_assert_true(is_keyboard_grabbed(NULL)); /* once: asking would take one that is not */
+    yado_test_display_press("a");
+    g_assert_true(yado_test_wait(has_keys, server, 10));
+    g_free(yado_test_virsh(uri, "destroy", "tiny", NULL));
+    g_clear_pointer(&server, yado_test_vnc_free);
+    wait_thing(app, "tiny does not run. The console opens when it starts.");
+    g_assert_true(yado_test_wait(is_keyboard_free, NULL, 10));
+    yado_test_app_do(app, ATSPI_ROLE_PUSH_BUTTON, "Leave full screen");
+    wait_thing(app, "Send keys");
+    g_free(yado_test_virsh(uri, "undefine", "tiny", NULL));
+    wait_thing(app, "“tiny” is not there any more.");
+}
+
+int
+main(int argc, char **argv)
+{
+    yado_test_guard();
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/gtk/console-servers/bad", test_servers);
+    g_test_add_func("/gtk/console-servers/passwords", test_passwords);
+    g_test_add_func("/gtk/console-servers/closed-window", test_closed_window);
+    g_test_add_func("/gtk/console-servers/full-screen", test_full_screen);
+    return g_test_run();
+}

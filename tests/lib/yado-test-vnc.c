@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#define G_LOG_DOMAIN "yado-test"
+#include "config.h"
+
+#include "yado-test-vnc.h"
+
+#include <gio/gunixsocketaddress.h>
+#include <glib-unix.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+typedef struct {
+    int fd;
+    YadoTestVncMode mode;
+    const char *guest;
+    int *keys; /* atomic */
+} Server;
+
+struct _YadoTestVnc {
+    char *path, *guest;
+    YadoTestVncMode mode;
+    GSocket *listener;
+    GThread *thread;
+    int n_connections, n_keys; /* atomic */
+    GMutex lock;
+    GArray *fds;        /* of int: shut down at the end; under the lock */
+    GPtrArray *threads; /* of the connections; under the lock */
+};
+
+static gboolean
+take_bytes(int fd, gsize n)
+{
+    char byte;
+
+    while (n-- > 0)
+        if (recv(fd, &byte, 1, 0) != 1)
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean
+take_encodings(int fd)
+{
+    guint8 head[3];
+
+    return recv(fd, head, 3, MSG_WAITALL) == 3 && take_bytes(fd, 4u * (head[1] << 8 | head[2]));
+}
+
+static gboolean
+take_cut_text(int fd)
+{
+    guint8 head[7];
+
+    return recv(fd, head, 7, MSG_WAITALL) == 7 && take_bytes(fd, (gsize)head[5] << 8 | head[6]);
+}
+
+/* One message of the client; -1: it went. */
+static int
+take_message(Server *server)
+{
+    guint8 type;
+    gboolean is_whole;
+
+    if (recv(server->fd, &type, 1, MSG_WAITALL) != 1)
+        return -1;
+    if (server->keys && (type == 4 || type == 5))
+        g_atomic_int_inc(server->keys);
+    switch (type) {
+    case 0: /* SetPixelFormat */
+        is_whole = take_bytes(server->fd, 19);
+        break;
+    case 2:
+        is_whole = take_encodings(server->fd);
+        break;
+    case 4: /* KeyEvent */
+        is_whole = take_bytes(server->fd, 7);
+        break;
+    case 5: /* PointerEvent */
+        is_whole = take_bytes(server->fd, 5);
+        break;
+    case 6:
+        is_whole = take_cut_text(server->fd);
+        break;
+    default: /* FramebufferUpdateRequest */
+        is_whole = take_bytes(server->fd, 9);
+    }
+    return is_whole ? type : -1;
+}
+
+static gboolean
+await_request(Server *server)
+{
+    int type;
+
+    while ((type = take_message(server)) >= 0)
+        if (type == 3)
+            return TRUE;
+    return FALSE;
+}
+
+static void
+put(int fd, const void *data, gsize length)
+{
+    if (send(fd, data, length, MSG_NOSIGNAL) < 0)
+        g_test_message("the client went away");
+}
+
+static void
+put_u16(int fd, guint16 value)
+{
+    value = GUINT16_TO_BE(value);
+    put(fd, &value, 2);
+}
+
+static void
+put_u32(int fd, guint32 value)
+{
+    value = GUINT32_TO_BE(value);
+    put(fd, &value, 4);
+}
+
+static gboolean
+refuse_password(int fd)
+{
+    put(fd, "\001\002", 2);
+    if (!take_bytes(fd, 1))
+        return FALSE;
+    put(fd, "0123456789abcdef", 16);
+    if (take_bytes(fd, 16)) {
+        put_u32(fd, 1);
+        put_u32(fd, 2);
+        put(fd, "no", 2);
+    }
+    return FALSE;
+}
+
+/* VeNCrypt 0.2 with X509None alone; what should begin then is no handshake. */
+static gboolean
+want_tls(int fd)
+{
+    put(fd, "\001\023", 2);
+    if (!take_bytes(fd, 1))
+        return FALSE;
+    put(fd, "\000\002", 2);
+    if (!take_bytes(fd, 2))
+        return FALSE;
+    put(fd, "\000\001", 2);
+    put_u32(fd, 260);
+    if (take_bytes(fd, 4)) {
+        put(fd, "\001", 1);
+        put(fd, "no certificates here", 20);
+    }
+    return FALSE;
+}
+
+static gboolean
+log_in(Server *server)
+{
+    switch (server->mode) {
+    case YADO_TEST_VNC_UNKNOWN_LOGIN:
+        put(server->fd, "\001\311", 2);
+        take_bytes(server->fd, 1);
+        return FALSE;
+    case YADO_TEST_VNC_WRONG_PASSWORD:
+        return refuse_password(server->fd);
+    case YADO_TEST_VNC_NEEDS_TLS:
+        return want_tls(server->fd);
+    default:
+        put(server->fd, "\001\001", 2);
+        if (!take_bytes(server->fd, 1))
+            return FALSE;
+        put_u32(server->fd, 0);
+        return take_bytes(server->fd, 1);
+    }
+}
+
+static void
+introduce(Server *server)
+{
+    static const guint8 format[16] = { 32, 24, 0, 1, 0, 255, 0, 255, 0, 255, 16, 8, 0 };
+    const char *guest = server->mode == YADO_TEST_VNC_OTHER_GUEST ? "another" : server->guest;
+    g_autofree char *name = g_strdup_printf("QEMU (%s)", guest);
+    guint16 size = server->mode == YADO_TEST_VNC_HUGE ? 16384 : 2;
+
+    put_u16(server->fd, size);
+    put_u16(server->fd, size);
+    put(server->fd, format, sizeof format);
+    put_u32(server->fd, (guint32)strlen(name));
+    put(server->fd, name, strlen(name));
+}
+
+static void
+begin_rectangle(int fd, guint16 size, gint32 encoding)
+{
+    put(fd, "\0\0", 2);
+    put_u16(fd, 1);
+    put_u32(fd, 0);
+    put_u16(fd, size);
+    put_u16(fd, size);
+    put_u32(fd, (guint32)encoding);
+}
+
+/* Red, green; blue, white. */
+static void
+send_picture(Server *server)
+{
+    static const guint32 points[] = { 0xff0000, 0x00ff00, 0x0000ff, 0xffffff };
+
+    begin_rectangle(server->fd, 2, server->mode == YADO_TEST_VNC_UNKNOWN_ENCODING ? 4711 : 0);
+    for (guint i = 0; i < (server->mode == YADO_TEST_VNC_HALF_A_FRAME ? 2 : 4); i++) {
+        guint32 point = points[i];
+
+        put(server->fd, &point, 4); /* the client asked for its own byte order */
+    }
+    if (server->mode == YADO_TEST_VNC_GROWS && await_request(server))
+        begin_rectangle(server->fd, 65535, -223); /* DesktopSize */
+}
+
+static gboolean
+stays(YadoTestVncMode mode)
+{
+    return mode != YADO_TEST_VNC_HALF_A_FRAME && mode != YADO_TEST_VNC_UNKNOWN_ENCODING;
+}
+
+static void
+speak(Server *server)
+{
+    put(server->fd, "RFB 003.008\n", 12);
+    if (!take_bytes(server->fd, 12) || !log_in(server))
+        return;
+    introduce(server);
+    if (server->mode != YADO_TEST_VNC_NO_FRAME && await_request(server))
+        send_picture(server);
+    while (stays(server->mode) && take_message(server) >= 0)
+        ;
+}
+
+void
+yado_test_vnc_serve(int fd, YadoTestVncMode mode, const char *guest, int *keys)
+{
+    Server server = { fd, mode, guest, keys };
+
+    if (mode == YADO_TEST_VNC_GARBAGE)
+        put(fd, "HTTP/1.1 400 Bad Request\r\n\r\n", 28);
+    else if (mode == YADO_TEST_VNC_SILENT)
+        take_bytes(fd, G_MAXINT);
+    else if (mode != YADO_TEST_VNC_CLOSES)
+        speak(&server);
+    close(fd);
+}
+
+/* ---- One that listens ---- */
+
+typedef struct {
+    YadoTestVnc *vnc;
+    int fd;
+} Connection;
+
+static gpointer
+serve_connection(gpointer data)
+{
+    g_autofree Connection *connection = data;
+    YadoTestVnc *vnc = connection->vnc;
+
+    yado_test_vnc_serve(dup(connection->fd), vnc->mode, vnc->guest, &vnc->n_keys);
+    shutdown(connection->fd, SHUT_RDWR); /* the descriptor itself is closed at the end */
+    return NULL;
+}
+
+static gpointer
+listen_to_all(gpointer data)
+{
+    YadoTestVnc *self = data;
+    int listener = g_socket_get_fd(self->listener);
+    int fd;
+
+    while ((fd = accept(listener, NULL, NULL)) >= 0) {
+        Connection *connection = g_new0(Connection, 1);
+
+        g_atomic_int_inc(&self->n_connections);
+        connection->vnc = self;
+        connection->fd = fd;
+        g_mutex_lock(&self->lock);
+        g_array_append_val(self->fds, fd);
+        g_ptr_array_add(self->threads, g_thread_new("vnc", serve_connection, connection));
+        g_mutex_unlock(&self->lock);
+    }
+    return NULL;
+}
+
+YadoTestVnc *
+yado_test_vnc_new(const char *path, YadoTestVncMode mode, const char *guest)
+{
+    YadoTestVnc *self = g_new0(YadoTestVnc, 1);
+    g_autoptr(GSocketAddress) address = g_unix_socket_address_new(path);
+    g_autoptr(GError) error = NULL;
+
+    self->path = g_strdup(path);
+    self->guest = g_strdup(guest);
+    self->mode = mode;
+    self->fds = g_array_new(FALSE, FALSE, sizeof(int));
+    self->threads = g_ptr_array_new();
+    g_mutex_init(&self->lock);
+    g_unlink(path);
+    self->listener = g_socket_new(G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, 0, &error);
+    g_assert_no_error(error);
+    g_socket_bind(self->listener, address, TRUE, &error);
+    g_assert_no_error(error);
+    g_socket_listen(self->listener, &error);
+    g_assert_no_error(error);
+    g_socket_set_blocking(self->listener, TRUE);
+    /* GSocket's descriptor never blocks; accept() is to. */
+    g_unix_set_fd_nonblocking(g_socket_get_fd(self->listener), FALSE, NULL);
+    g_chmod(path, 0666);
+    self->thread = g_thread_new("vnc-listener", listen_to_all, self);
+    return self;
+}
+
+void
+yado_test_vnc_free(YadoTestVnc *self)
+{
+    shutdown(g_socket_get_fd(self->listener), SHUT_RDWR);
+    g_thread_join(self->thread);
+    for (guint i = 0; i < self->fds->len; i++)
+        shutdown(g_array_index(self->fds, int, i), SHUT_RDWR);
+    for (guint i = 0; i < self->threads->len; i++)
+        g_thread_join(self->threads->pdata[i]);
+    for (guint i = 0; i < self->fds->len; i++)
+        close(g_array_index(self->fds, int, i));
+    g_object_unref(self->listener);
+    g_unlink(self->path);
+    g_array_unref(self->fds);
+    g_ptr_array_unref(self->threads);
+    g_mutex_clear(&self->lock);
+    g_free(self->path);
+    g_free(self->guest);
+    g_free(self);
+}
+
+int
+yado_test_vnc_get_n_connections(YadoTestVnc *self)
+{
+    return g_atomic_int_get(&self->n_connections);
+}
+
+int
+yado_test_vnc_get_n_keys(YadoTestVnc *self)
+{
+    return g_atomic_int_get(&self->n_keys);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-test-vnc.h: a VNC server of ours (RFC 6143), good and bad.
+ *
+ * Its screen has two points in each direction: red, green; blue, white.  It counts what it is sent and by whom it is asked.
+ */
+#pragma once
+
+#include "yado-test.h"
+
+G_BEGIN_DECLS
+
+typedef enum {
+    YADO_TEST_VNC_GOOD,
+    YADO_TEST_VNC_CLOSES,
+    YADO_TEST_VNC_GARBAGE,
+    YADO_TEST_VNC_SILENT, /* takes the connection and never says a word */
+    YADO_TEST_VNC_HALF_A_FRAME,
+    YADO_TEST_VNC_NO_FRAME, /* introduces itself, then sends nothing */
+    YADO_TEST_VNC_HUGE,     /* 16384 points in each direction */
+    YADO_TEST_VNC_GROWS,    /* a good picture, then it claims to be 65535 points wide and high */
+    YADO_TEST_VNC_UNKNOWN_ENCODING,
+    YADO_TEST_VNC_WRONG_PASSWORD, /* whatever it is */
+    YADO_TEST_VNC_UNKNOWN_LOGIN,
+    YADO_TEST_VNC_NEEDS_TLS,   /* X.509 certificates that nobody has */
+    YADO_TEST_VNC_OTHER_GUEST, /* calls itself "another" */
+} YadoTestVncMode;
+
+/* Serves the one who is at @fd, which it closes; blocks until either goes.  @keys (nullable) counts key and pointer messages, atomically. */
+void yado_test_vnc_serve(int fd, YadoTestVncMode mode, const char *guest, int *keys);
+
+typedef struct _YadoTestVnc YadoTestVnc;
+
+/* Listens at @path, in place of whoever did before; a thread for each connection. */
+YadoTestVnc *yado_test_vnc_new(const char *path, YadoTestVncMode mode, const char *guest);
+/* Closes all connections. */
+void yado_test_vnc_free(YadoTestVnc *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoTestVnc, yado_test_vnc_free)
+
+int yado_test_vnc_get_n_connections(YadoTestVnc *self);
+int yado_test_vnc_get_n_keys(YadoTestVnc *self);
+
+G_END_DECLS
