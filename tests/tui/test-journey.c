@@ -102,6 +102,41 @@ test_life_cycle(void)
     g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
 }
 
+static gboolean
+has_prompt(YadoTestTerminal *terminal, gpointer data)
+{
+    return yado_test_terminal_has_text(terminal, "serial#");
+}
+
+/* Started with its console: its first word is there; the escape key leads back to the list. */
+static void
+test_console(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    if (!daemon || !yado_test_guest_prepare(daemon))
+        return;
+    const char *uri = yado_test_daemon_get_qemu_uri(daemon);
+    yado_test_guest_define_console(daemon, "tiny", "");
+    g_autoptr(YadoTestTerminal) terminal = start_yado(30, 100, NULL, uri);
+    yado_test_terminal_wait_row(terminal, "tiny", "Shut off");
+    yado_test_terminal_press(terminal, "S");
+    yado_test_terminal_wait_text(terminal, "Ctrl+] leaves it.");
+    if (!yado_test_terminal_wait(terminal, has_prompt, NULL, 60)) {
+        g_autofree char *screen = yado_test_terminal_dump(terminal);
+        g_error("No prompt:\n%s", screen);
+    }
+    g_assert_true(yado_test_terminal_has_text(terminal, "guest: ready"));
+    yado_test_terminal_type(terminal, "echo $((6*7))\n");
+    yado_test_terminal_wait_text(terminal, "42");
+    yado_test_terminal_press(terminal, "Ctrl+]");
+    yado_test_terminal_wait_row(terminal, "tiny", "Running");
+    yado_test_terminal_press(terminal, "S");
+    yado_test_terminal_wait_text(terminal, "It is running already.");
+    yado_test_terminal_press(terminal, "F9");
+    yado_test_terminal_press(terminal, "F9");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+}
+
 /* What virsh does is on the screen by itself; what it undefines leaves no row. */
 static void
 test_outside(void)
@@ -313,6 +348,7 @@ main(int argc, char **argv)
     g_test_add_func("/tui/journey/hang-up-in-dialog", test_hang_up_in_dialog);
     g_test_add_func("/tui/journey/too-small", test_too_small);
     g_test_add_func("/tui/journey/resize-storm", test_resize_storm);
+    g_test_add_func("/tui/journey/console", test_console);
     g_test_add_func("/tui/journey/linux", test_linux_console);
     g_test_add_func("/tui/journey/dumb", test_dumb);
     g_test_add_func("/tui/journey/plain-locale", test_plain_locale);

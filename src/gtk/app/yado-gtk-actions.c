@@ -72,6 +72,9 @@ on_action_performed_cb(GObject *source, GAsyncResult *result, gpointer data)
     g_autoptr(GPtrArray) jobs = yado_action_perform_finish(result, &error);
     if (!jobs && run->actions->window && !yado_error_is_cancel(error))
         g_signal_emit(run->actions, signals[FAILED], 0, error);
+    if (jobs && run->actions->window && run->spec->opens && run->targets.guests->len)
+        g_signal_emit(run->actions, signals[VIEW], 0, run->spec->opens,
+                      g_ptr_array_index(run->targets.guests, 0));
     free_run(run);
 }
 

@@ -441,7 +441,7 @@ on_actions_view_cb(YadoGtkActions *actions, const char *view, YadoGuest *guest, 
 {
     if (g_str_has_prefix(view, "page:"))
         show_page(self, view, guest);
-    else if (g_str_equal(view, "console") && guest)
+    else if (g_str_has_prefix(view, "console") && guest)
         open_console(self, guest);
     for (guint i = 0; i < G_N_ELEMENTS(views); i++)
         if (g_str_equal(views[i].view, view))

@@ -84,7 +84,7 @@ on_actions_view_cb(YadoGtkActions *actions, const char *view, YadoGuest *guest,
 {
     if (g_str_has_prefix(view, "page:"))
         yado_gtk_guest_page_open(self->page, view + strlen("page:"));
-    else if (g_str_equal(view, "console"))
+    else if (g_str_has_prefix(view, "console"))
         open_console(self);
     else if (g_str_equal(view, "help"))
         show_help(self);

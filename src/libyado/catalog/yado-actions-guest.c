@@ -9,6 +9,7 @@
 #include "base/yado-error.h"
 #include "catalog/yado-forms.h"
 #include "document/yado-plain-document.h"
+#include "present/yado-console-start.h"
 #include "present/yado-edit-job.h"
 #include "present/yado-exchange.h"
 
@@ -145,6 +146,18 @@ can_adopt(const YadoTargets *targets, char **reason)
     return TRUE;
 }
 
+static gboolean
+can_start_with_console(const YadoTargets *targets, char **reason)
+{
+    for (guint i = 0; targets->guests != NULL && i < targets->guests->len; i++) {
+        const char *text = NULL;
+
+        if (!yado_guest_can_run(targets->guests->pdata[i], "start", &text))
+            return refuse(reason, text);
+    }
+    return can_start(targets, reason) && can_open_console(targets, reason);
+}
+
 /* ---- First values of the arguments ---- */
 
 static void
@@ -193,6 +206,12 @@ init_save_file(YadoForm *form, const YadoTargets *targets)
 }
 
 /* ---- Own implementations ---- */
+
+static void
+run_start_with_console(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob *job)
+{
+    yado_console_start(guest, job);
+}
 
 static void
 run_title(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob *job)
@@ -386,6 +405,22 @@ const YadoActionSpec yado_catalog_guest_actions[] = {
       .enabled_if = can_start,
       .offers_console = TRUE,
       .operation = "start" },
+    { .id = "guest.start-console", /* "start --console" on the command line */
+      .label = N_("Start with _console"),
+      .help = N_("Switches the guest on and opens its console, which shows all that the guest says "
+                 "from its first message on."),
+      .icon = "utilities-terminal-symbolic",
+      .group = "power",
+      .scope = YADO_SCOPE_GUEST,
+      .key = "S",
+      .states = YADO_STATES_INACTIVE | BIT(YADO_GUEST_CRASHED),
+      .state_reason = N_("It is running already."),
+      .needs = YADO_CAP_CONSOLE,
+      .single = TRUE,
+      .not_dom0 = TRUE,
+      .enabled_if = can_start_with_console,
+      .run = run_start_with_console,
+      .opens = "console:start" },
     { .id = "guest.start-paused",
       .command = "start-paused",
       .label = N_("Start pa_used"),

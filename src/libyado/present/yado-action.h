@@ -78,6 +78,7 @@ struct _YadoActionSpec {
     gboolean single;          /* only on one target at a time */
     gboolean
         offers_console; /* it starts a guest: the console may be opened with it (CLI: --console) */
+    const char *opens;  /* the view that the managers open when its jobs have started, or NULL */
     gboolean not_dom0;  /* refused on Domain-0, with the reason */
     YadoDanger danger;
     /* Sentences that say what is lost or what happens, %s: the name(s); written `.confirm = NP_("one", "many")`. NULL: not asked. */

@@ -154,6 +154,8 @@ on_action_performed_cb(GObject *source, GAsyncResult *result, gpointer user_data
     }
     if (jobs == NULL && yado_tui_screen_is_open())
         yado_tui_dialog_show_error(NULL, error);
+    else if (jobs != NULL && run->spec->opens != NULL && run->app->view_func != NULL)
+        run->app->view_func(run->spec->opens, &run->targets, run->app->view_data);
     run_free(run);
 }
 

@@ -18,7 +18,7 @@ typedef struct {
     YadoGuest *guest;
     GPtrArray *records; /* of YadoConsoleRecord */
     char *id;           /* what was chosen */
-    gboolean force;
+    gboolean force, at_start;
 } Opening;
 
 static Opening *
@@ -186,11 +186,21 @@ choose_record(Opening *opening)
                            on_record_chosen_cb, opening, opening_free);
 }
 
+/* The one that nobody need choose, or NULL. */
+static const YadoConsoleRecord *
+find_obvious(Opening *opening)
+{
+    if (opening->records->len == 1)
+        return opening->records->pdata[0];
+    return opening->at_start ? yado_console_choose(opening->records, "text") : NULL;
+}
+
 static void
 on_records_listed_cb(GObject *source, GAsyncResult *result, gpointer data)
 {
     Opening *opening = data;
     g_autoptr(GError) error = NULL;
+    const YadoConsoleRecord *record;
 
     opening->records = yado_guest_list_consoles_finish(YADO_GUEST(source), result, &error);
     if (!yado_tui_screen_is_open()) {
@@ -202,15 +212,18 @@ on_records_listed_cb(GObject *source, GAsyncResult *result, gpointer data)
         yado_tui_dialog_show_message(_("Console"), _("The guest has no console. Add a serial port "
                                                      "or graphics to its configuration."));
         opening_free(opening);
-    } else if (opening->records->len == 1) {
-        open_record(opening, opening->records->pdata[0]);
+    } else if ((record = find_obvious(opening)) != NULL) {
+        open_record(opening, record);
     } else {
         choose_record(opening);
     }
 }
 
 void
-yado_tui_console_open(YadoTuiApp *app, YadoGuest *guest)
+yado_tui_console_open(YadoTuiApp *app, YadoGuest *guest, gboolean at_start)
 {
-    yado_guest_list_consoles_async(guest, NULL, on_records_listed_cb, opening_new(app, guest));
+    Opening *opening = opening_new(app, guest);
+
+    opening->at_start = at_start;
+    yado_guest_list_consoles_async(guest, NULL, on_records_listed_cb, opening);
 }

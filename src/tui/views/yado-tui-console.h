@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* Lists the guest's consoles; the only one opens at once, of several one is chosen. */
-void yado_tui_console_open(YadoTuiApp *app, YadoGuest *guest);
+/* Lists the guest's consoles; the only one opens at once, of several one is chosen.  @at_start: its text console is, where it has one. */
+void yado_tui_console_open(YadoTuiApp *app, YadoGuest *guest, gboolean at_start);
 
 G_END_DECLS

@@ -407,8 +407,10 @@ on_view_wanted_cb(const char *view, const YadoTargets *targets, gpointer user_da
 
     if (g_str_has_prefix(view, "page:") && targets->guests != NULL && targets->guests->len == 1)
         open_guest(self, targets->guests->pdata[0], view + strlen("page:"));
-    else if (g_str_equal(view, "console") && targets->guests != NULL && targets->guests->len == 1)
-        yado_tui_console_open(self->app, targets->guests->pdata[0]);
+    else if (g_str_has_prefix(view, "console") && targets->guests != NULL &&
+             targets->guests->len == 1)
+        yado_tui_console_open(self->app, targets->guests->pdata[0],
+                              g_str_equal(view, "console:start"));
     else if (g_str_equal(view, "jobs"))
         yado_tui_jobs_show(yado_session_get_jobs(self->session));
     else if (g_str_equal(view, "help"))
