@@ -86,21 +86,27 @@ add_vnc(Values *values, const libxl_vnc_info *vnc)
         add(values, "port", "%d", vnc->display + 5900);
 }
 
+/* libxl_defbool_val() ends the program where nobody has said yes or no. */
+static gboolean
+is_on(libxl_defbool value, gboolean fallback)
+{
+    return libxl_defbool_is_default(value) ? fallback : libxl_defbool_val(value);
+}
+
 static void
 add_graphics(Values *values, const libxl_domain_config *config)
 {
     int n = 0;
 
     for (int i = 0; i < config->num_vfbs; i++) {
-        if (!libxl_defbool_val(config->vfbs[i].vnc.enable))
+        if (!is_on(config->vfbs[i].vnc.enable, TRUE))
             continue;
         begin_node(values, "graphics", n++);
         add_vnc(values, &config->vfbs[i].vnc);
     }
     if (config->c_info.type != LIBXL_DOMAIN_TYPE_HVM)
         return;
-    if (!libxl_defbool_is_default(config->b_info.u.hvm.vnc.enable) &&
-        libxl_defbool_val(config->b_info.u.hvm.vnc.enable)) {
+    if (is_on(config->b_info.u.hvm.vnc.enable, FALSE)) {
         begin_node(values, "graphics", n++);
         add_vnc(values, &config->b_info.u.hvm.vnc);
     }
@@ -157,7 +163,7 @@ get_kind(uint32_t domid, libxl_domain_type type)
 
 /* What the hypervisor itself says: counts more than what was once asked for. */
 static void
-add_running(YadoXlAgent *self, Values *values, uint32_t domid)
+add_running(YadoXlAgent *self, Values *values, uint32_t domid, const libxl_domain_config *config)
 {
     libxl_dominfo info;
     uint64_t target = 0;
@@ -168,7 +174,8 @@ add_running(YadoXlAgent *self, Values *values, uint32_t domid)
         yado_xl_format_uuid(&info.uuid, uuid);
         add_text(values, "uuid", uuid);
         add_text(values, "name", yado_xl_domain_get_name(self, &info));
-        add_text(values, "kind", get_kind(domid, info.domain_type));
+        /* The hypervisor cannot tell PVH from HVM. */
+        add_text(values, "kind", get_kind(domid, config ? config->c_info.type : info.domain_type));
         add(values, "vcpu.maximum", "%u", info.vcpu_max_id + 1);
         add(values, "vcpu.current", "%u", info.vcpu_online);
         if (libxl_get_memory_target(self->ctx, domid, &target) != 0)
@@ -202,7 +209,7 @@ answer(YadoXlOperation *operation, const libxl_domain_config *config)
 
     free(json);
     g_variant_builder_init(&values.builder, G_VARIANT_TYPE("a(sss)"));
-    add_running(self, &values, operation->domid);
+    add_running(self, &values, operation->domid, config);
     if (config)
         add_config(&values, config);
     g_free(values.node);

@@ -277,6 +277,20 @@ check_log(YadoPart part, const char *words, guint number, gboolean is_there)
     g_assert_cmpint(strstr(log, line) != NULL, ==, is_there);
 }
 
+/* A part that breaks while a command reads all there is to know: the other part's guests are read, and the command goes on. */
+static void
+test_lost_facts(YadoHost **host, gconstpointer data)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_assert_true(open_host(*host, YADO_OPEN_EVENTS | YADO_OPEN_WHOLE, &error));
+    yado_test_part_die_of_documents(LIBXL);
+    yado_host_load_async(*host, YADO_LOAD_FACTS, YADO_LIST_STATE, NULL, await_done, &result);
+    g_assert_true(yado_host_load_finish(*host, await(&result), &error));
+    check_log(LIBVIRT, "document", 2, TRUE);
+}
+
 /* What changes a guest's life goes to its owner, and only there. */
 static void
 test_routes(YadoHost **host, gconstpointer data)
@@ -511,6 +525,7 @@ main(int argc, char **argv)
     } tests[] = {
         { "list", test_list },
         { "command", test_command },
+        { "lost-facts", test_lost_facts },
         { "stale", test_stale },
         { "reboots", test_reboots },
         { "same-name", test_same_name },

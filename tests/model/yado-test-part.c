@@ -14,7 +14,7 @@ typedef struct {
     GPtrArray *records; /* of YadoGuestRecord */
     guint failures;
     YadoErrorCode failure;
-    gboolean hangs, fails_listing;
+    gboolean hangs, fails_listing, dies_of_documents;
     guint n_samples;
     GString *log;
     YadoBackend *newest; /* not owned */
@@ -200,7 +200,13 @@ part_get_document(YadoBackend *backend, const char *uuid, YadoConfiguration whic
                   GCancellable *cancellable, GError **error)
 {
     YadoDocument *document;
+    gboolean dies;
 
+    g_mutex_lock(&lock);
+    dies = get_world(backend)->dies_of_documents;
+    g_mutex_unlock(&lock);
+    if (dies)
+        part_close(backend);
     if (!check_open(backend, error))
         return NULL;
     log_call(get_world(backend), "document", uuid);
@@ -395,6 +401,14 @@ yado_test_part_fail_listing(YadoPart part, gboolean fails)
 {
     g_mutex_lock(&lock);
     worlds[part].fails_listing = fails;
+    g_mutex_unlock(&lock);
+}
+
+void
+yado_test_part_die_of_documents(YadoPart part)
+{
+    g_mutex_lock(&lock);
+    worlds[part].dies_of_documents = TRUE;
     g_mutex_unlock(&lock);
 }
 

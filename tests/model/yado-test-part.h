@@ -31,6 +31,8 @@ void yado_test_part_mend(YadoPart part);
 void yado_test_part_hang_opening(YadoPart part);
 /* Listings fail with FAILED, or no more. */
 void yado_test_part_fail_listing(YadoPart part, gboolean fails);
+/* Its connection breaks when a document is asked for. */
+void yado_test_part_die_of_documents(YadoPart part);
 
 /* What came: "start UUID" and so on, one a line; "document UUID".  (transfer full) */
 char *yado_test_part_dup_log(YadoPart part);

@@ -71,10 +71,9 @@ on_facts_fetched_cb(GObject *source, GAsyncResult *result, gpointer data)
         yado_host_want_facts(self, request->guest);
     if (facts && request->guest->host)
         yado_host_queue_changed(self, request->guest);
-    if (g_error_matches(error, YADO_ERROR, YADO_ERROR_CONNECTION)) {
+    if (g_error_matches(error, YADO_ERROR, YADO_ERROR_CONNECTION))
         yado_host_lose_part(self, YADO_BACKEND(source), error);
-        return;
-    }
+    /* The guests of a part that is still there are waited for. */
     yado_host_pump_facts(self);
 }
 

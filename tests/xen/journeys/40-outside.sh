@@ -1,6 +1,5 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# By hand: its part at the desktop has not come to its end yet.
 # The programs on this side of the connection (xen+ssh), the hypervisor on the other.
 . "$lab/lib/journey.sh"
 . "$top/tools/setup.sh"

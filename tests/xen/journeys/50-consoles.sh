@@ -27,7 +27,7 @@ lists_them() { becomes 'yado console --list xl-pv' pv0 60 && becomes 'yado conso
 is_kept_from_xl() { becomes 'timeout 20 xl console xl-pv 2>&1 </dev/null || true' 'Could not lock' 60; }
 is_kept_from_us() {
     dom0 'tmux kill-server 2>/dev/null; tmux -u new-session -d -s lab -x 100 -y 120 "xl console xl-pv"; for i in $(seq 60); do ls /var/lock/xenconsole.* && break; sleep 1; done' &&
-        becomes 'script -qec "yado console xl-pv" /dev/null </dev/null || true' 'Somebody else holds' 60
+        dom0 'tmux new-window -t lab "yado console xl-pv"' && screen_has 'Somebody else holds' && dom0 'tmux send-keys -t lab n Enter'
 }
 is_taken() { dom0 'tmux new-window -t lab "yado console --force xl-pv"' && screen_has 'Ctrl\+\]' && dom0 'tmux send-keys -t lab Enter' && answers three && is_left; }
 
