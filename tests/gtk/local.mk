@@ -12,14 +12,11 @@ endif
 if HAVE_ATSPI
 if HAVE_VTERM
 check_PROGRAMS += tests/gtk/test-console
+TESTS += tests/gtk/test-console
 tests_gtk_test_console_SOURCES = %D%/test-console.c
 tests_gtk_test_console_CFLAGS = $(test_lib_cflags) $(ATSPI_CFLAGS)
 tests_gtk_test_console_LDADD = libyado-test-display.la libyado-test-terminal.la $(test_lib_libs)
 EXTRA_tests_gtk_test_console_DEPENDENCIES = yado-gtk$(EXEEXT) yado-gtk-console.la yado-backend-libvirt.la tests/lib/yado-test-wm$(EXEEXT)
-# Not in TESTS: beside another desktop test, on two processors, clicks were lost and it hung once.  By hand, alone.
-.PHONY: check-gtk-console
-check-gtk-console: all tests/gtk/test-console$(EXEEXT)
-	$(AM_TESTS_ENVIRONMENT) $(builddir)/tests/gtk/test-console
 endif
 endif
 

@@ -4,6 +4,8 @@
  */
 #include "config.h"
 
+#include <glib/gstdio.h>
+
 #include "yado-test-display.h"
 #include "yado-test-guest.h"
 #include "yado-test-terminal.h"
@@ -44,6 +46,31 @@ wait_thing(YadoTestApp *app, const char *name)
     g_autoptr(YadoTestThing) thing = yado_test_app_find(app, YADO_TEST_ANY_ROLE, name);
 }
 
+/* Of the menu with that name. */
+static void
+choose(YadoTestApp *app, const char *menu, const char *item)
+{
+    yado_test_app_do(app, ATSPI_ROLE_TOGGLE_BUTTON, menu);
+    yado_test_app_do(app, ATSPI_ROLE_PUSH_BUTTON, item);
+}
+
+static void
+type_text(YadoTestApp *app, const char *text)
+{
+    g_autoptr(YadoTestThing) dialog = NULL;
+    g_autoptr(YadoTestThing) entry = NULL;
+    g_autoptr(YadoTestThing) button = NULL;
+
+    choose(app, "Console menu", "Type a text");
+    dialog = yado_test_app_find(app, ATSPI_ROLE_DIALOG, "Type a text");
+    entry = yado_test_find_in(dialog, ATSPI_ROLE_TEXT, "Text");
+    button = yado_test_find_in(dialog, ATSPI_ROLE_PUSH_BUTTON, "Type");
+    yado_test_set_text(entry, text);
+    yado_test_display_screenshot("console-type-text");
+    yado_test_do(button);
+    yado_test_app_wait_gone(app, ATSPI_ROLE_DIALOG, "Type a text");
+}
+
 static void
 test_console(void)
 {
@@ -68,6 +95,8 @@ test_console(void)
     yado_test_display_press("Return");
     yado_test_terminal_wait_text(terminal, "gtk42");
     yado_test_display_screenshot("console-screen");
+    type_text(app, "echo typed$((6*7)) >/dev/ttyS0\n");
+    yado_test_terminal_wait_text(terminal, "typed42");
 
     /* Full screen enters and leaves. */
     yado_test_display_press("ctrl+shift+F11");
@@ -91,11 +120,64 @@ test_console(void)
     yado_test_display_screenshot("console-text");
 }
 
+/* One that writes down what it was asked to show. */
+static char *
+make_viewer(void)
+{
+    g_autofree char *folder = yado_test_make_folder("viewers");
+    g_autofree char *program = g_build_filename(folder, "remote-viewer", NULL);
+    g_autofree char *shown = g_build_filename(folder, "shown", NULL);
+    g_autofree char *script = g_strdup_printf("#!/bin/sh\necho \"$@\" >%s\n", shown);
+    g_autofree char *path = g_strdup_printf("%s:%s", folder, g_getenv("PATH"));
+
+    yado_test_write_file(program, script);
+    g_chmod(program, 0755);
+    g_setenv("PATH", path, TRUE);
+    return g_steal_pointer(&shown);
+}
+
+static gboolean
+is_shown(gpointer path)
+{
+    g_autofree char *text = NULL;
+
+    return g_file_get_contents(path, &text, NULL, NULL) &&
+           g_str_has_prefix(text, "-- spice://127.0.0.1:59");
+}
+
+/* Where there is only SPICE, another viewer is offered. */
+static void
+test_spice(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    g_autoptr(YadoTestApp) app = NULL;
+    g_autofree char *viewer = NULL;
+    const char *uri;
+
+    if (!daemon || !yado_test_display_start())
+        return;
+    viewer = make_viewer();
+    uri = yado_test_daemon_get_qemu_uri(daemon);
+    yado_test_virsh_define(uri,
+                           "<domain type='qemu'><name>tiny</name><memory unit='MiB'>16</memory>"
+                           "<os><type arch='x86_64' machine='q35'>hvm</type></os><devices>"
+                           "<graphics type='spice' autoport='yes'/></devices></domain>");
+    app = start_gtk(uri);
+    wait_thing(app, "is a SPICE screen: once it runs, an external viewer shows it.");
+    g_free(yado_test_virsh(uri, "start", "tiny", "--paused", NULL));
+    yado_test_app_do(app, ATSPI_ROLE_PUSH_BUTTON, "Try again");
+    wait_thing(app, "is a SPICE screen, at 127.0.0.1:59");
+    yado_test_app_do(app, ATSPI_ROLE_PUSH_BUTTON, "External viewer");
+    g_assert_true(yado_test_wait(is_shown, viewer, 10));
+    yado_test_display_screenshot("console-spice");
+}
+
 int
 main(int argc, char **argv)
 {
     yado_test_guard();
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/gtk/console", test_console);
+    g_test_add_func("/gtk/console/real", test_console);
+    g_test_add_func("/gtk/console/spice", test_spice);
     return g_test_run();
 }

@@ -93,3 +93,50 @@ yado_gtk_console_typing_free(YadoGtkConsoleTyping *self)
     g_object_unref(self->connection);
     g_free(self);
 }
+
+/* ---- Combinations ---- */
+
+static const struct {
+    const char *word, *key;
+} words[] = {
+    { "ctrl", "Control_L" },
+    { "strg", "Control_L" },
+    { "alt", "Alt_L" },
+    { "shift", "Shift_L" },
+    { "super", "Super_L" },
+    { "win", "Super_L" },
+    { "altgr", "ISO_Level3_Shift" },
+    { "del", "Delete" },
+    { "ins", "Insert" },
+    { "esc", "Escape" },
+    { "enter", "Return" },
+    { "pgup", "Page_Up" },
+    { "pgdn", "Page_Down" },
+    { "sysrq", "Sys_Req" },
+    { "space", "space" },
+};
+
+static const char *
+translate_word(const char *word)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+        if (g_ascii_strcasecmp(words[i].word, word) == 0)
+            return words[i].key;
+    return gdk_keyval_from_name(word) != GDK_KEY_VoidSymbol ? word : NULL;
+}
+
+char *
+yado_gtk_console_dup_keys(const char *combination)
+{
+    g_auto(GStrv) parts = g_strsplit(combination, "+", 8);
+    g_autoptr(GString) keys = g_string_new(NULL);
+
+    for (guint i = 0; parts[i]; i++) {
+        const char *key = translate_word(g_strstrip(parts[i]));
+
+        if (!key)
+            return NULL;
+        g_string_append_printf(keys, "%s%s", i > 0 ? " " : "", key);
+    }
+    return keys->len > 0 ? g_strdup(keys->str) : NULL;
+}

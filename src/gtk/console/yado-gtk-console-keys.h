@@ -21,4 +21,7 @@ YadoGtkConsoleTyping *yado_gtk_console_typing_new(VncConnection *connection, con
 /* Stops where it is, with no key left pressed. */
 void yado_gtk_console_typing_free(YadoGtkConsoleTyping *self);
 
+/* "Ctrl+Alt+K" as X's names of keys, separated by blanks; NULL: these are none. (transfer full) */
+char *yado_gtk_console_dup_keys(const char *combination);
+
 G_END_DECLS

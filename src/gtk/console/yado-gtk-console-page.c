@@ -17,6 +17,7 @@
 #include <gmodule.h>
 #include <string.h>
 
+#include "console/yado-gtk-console-keys.h"
 #include "console/yado-gtk-console-view.h"
 
 #define BAR_SECONDS 3
@@ -52,6 +53,7 @@ enum { CLOSE_REQUESTED, WINDOW_REQUESTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void set_link(YadoGtkConsolePage *self, const char *wanted);
+static void list_records(YadoGtkConsolePage *self);
 static void reveal_bar(YadoGtkConsolePage *self);
 
 static YadoSettings *
@@ -96,6 +98,45 @@ show_error(YadoGtkConsolePage *self, const GError *error)
         show_info(self, GTK_MESSAGE_ERROR, text, NULL);
 }
 
+static const YadoConsoleRecord *
+find_external(YadoGtkConsolePage *self)
+{
+    for (guint i = 0; self->records && i < self->records->len; i++) {
+        const YadoConsoleRecord *record = self->records->pdata[i];
+        g_auto(GStrv) viewer = yado_console_dup_viewer(record, NULL);
+
+        if (viewer)
+            return record;
+    }
+    return NULL;
+}
+
+static void
+on_external_activated_cb(GSimpleAction *action, GVariant *value, gpointer data)
+{
+    YadoGtkConsolePage *self = data;
+    const YadoConsoleRecord *record = find_external(self);
+    g_auto(GStrv) viewer = record ? yado_console_dup_viewer(record, NULL) : NULL;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GSubprocess) started =
+        viewer ? g_subprocess_newv(
+                     (const char *const *)viewer,
+                     G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error)
+               : NULL;
+
+    if (error)
+        show_error(self, error);
+}
+
+/* It is told where it is, and by what it is shown. */
+static gboolean
+is_shown_elsewhere(YadoGtkConsolePage *self)
+{
+    return g_error_matches(yado_console_link_get_error(self->link), YADO_ERROR,
+                           YADO_ERROR_UNSUPPORTED) &&
+           find_external(self);
+}
+
 static void
 show_state(YadoGtkConsolePage *self)
 {
@@ -110,7 +151,8 @@ show_state(YadoGtkConsolePage *self)
         break;
     case YADO_LINK_FAILED:
         show_error(self, yado_console_link_get_error(self->link));
-        gtk_button_set_label(GTK_BUTTON(self->info_button), _("_Try again"));
+        gtk_button_set_label(GTK_BUTTON(self->info_button),
+                             is_shown_elsewhere(self) ? _("_External viewer") : _("_Try again"));
         gtk_widget_show(self->info_button);
         break;
     case YADO_LINK_CLOSED:
@@ -124,7 +166,11 @@ show_state(YadoGtkConsolePage *self)
 static void
 on_info_button_clicked_cb(GtkButton *button, YadoGtkConsolePage *self)
 {
-    yado_console_link_open(self->link, yado_console_link_get_state(self->link) == YADO_LINK_HELD);
+    if (is_shown_elsewhere(self))
+        on_external_activated_cb(NULL, NULL, self);
+    else
+        yado_console_link_open(self->link,
+                               yado_console_link_get_state(self->link) == YADO_LINK_HELD);
 }
 
 /* ---- Full screen ---- */
@@ -224,52 +270,6 @@ yado_gtk_console_page_hierarchy_changed(GtkWidget *widget, GtkWidget *previous)
 
 /* ---- Keys that are sent ---- */
 
-static const struct {
-    const char *word, *key;
-} words[] = {
-    { "ctrl", "Control_L" },
-    { "strg", "Control_L" },
-    { "alt", "Alt_L" },
-    { "shift", "Shift_L" },
-    { "super", "Super_L" },
-    { "win", "Super_L" },
-    { "altgr", "ISO_Level3_Shift" },
-    { "del", "Delete" },
-    { "ins", "Insert" },
-    { "esc", "Escape" },
-    { "enter", "Return" },
-    { "pgup", "Page_Up" },
-    { "pgdn", "Page_Down" },
-    { "sysrq", "Sys_Req" },
-    { "space", "space" },
-};
-
-static const char *
-translate_word(const char *word)
-{
-    for (guint i = 0; i < G_N_ELEMENTS(words); i++)
-        if (g_ascii_strcasecmp(words[i].word, word) == 0)
-            return words[i].key;
-    return gdk_keyval_from_name(word) != GDK_KEY_VoidSymbol ? word : NULL;
-}
-
-/* "Ctrl+Alt+K" as the names of keys, or NULL. */
-static char *
-dup_keys(const char *combination)
-{
-    g_auto(GStrv) parts = g_strsplit(combination, "+", 8);
-    g_autoptr(GString) keys = g_string_new(NULL);
-
-    for (guint i = 0; parts[i]; i++) {
-        const char *key = translate_word(g_strstrip(parts[i]));
-
-        if (!key)
-            return NULL;
-        g_string_append_printf(keys, "%s%s", i > 0 ? " " : "", key);
-    }
-    return keys->len > 0 ? g_strdup(keys->str) : NULL;
-}
-
 static GMenu *
 create_keys_menu(YadoGtkConsolePage *self)
 {
@@ -285,13 +285,15 @@ create_keys_menu(YadoGtkConsolePage *self)
         g_menu_append(known, one->label, action);
     }
     for (guint i = 0; combinations && combinations[i]; i++) {
-        g_autofree char *keys = dup_keys(combinations[i]);
+        g_autofree char *keys = yado_gtk_console_dup_keys(combinations[i]);
         g_autofree char *action = keys ? g_strdup_printf("console.send('%s')", keys) : NULL;
 
         if (action)
             g_menu_append(own, combinations[i], action);
     }
     g_menu_append(own, _("_Other keys…"), "console.other-keys");
+    if (combinations && *combinations)
+        g_menu_append(own, _("_Forget these"), "console.forget-keys");
     g_menu_append_section(menu, NULL, G_MENU_MODEL(known));
     g_menu_append_section(menu, NULL, G_MENU_MODEL(own));
     return menu;
@@ -334,7 +336,7 @@ on_keys_answered_cb(GObject *source, GAsyncResult *result, gpointer data)
     if (!yado_prompt_ask_finish(YADO_PROMPT(source), result, NULL) || !self->view)
         return;
     text = yado_question_get_answer(question, "keys");
-    keys = text ? dup_keys(text) : NULL;
+    keys = text ? yado_gtk_console_dup_keys(text) : NULL;
     if (!keys) {
         set_hint(self, _("These are no names of keys."));
         return;
@@ -357,6 +359,16 @@ on_other_keys_activated_cb(GSimpleAction *action, GVariant *value, gpointer data
     g_object_set_data_full(G_OBJECT(question), "page", g_object_ref(self), g_object_unref);
     yado_prompt_ask_async(yado_session_get_prompt(self->session), question, self->cancellable,
                           on_keys_answered_cb, question);
+}
+
+static void
+on_forget_keys_activated_cb(GSimpleAction *action, GVariant *value, gpointer data)
+{
+    YadoGtkConsolePage *self = data;
+    static const char *const none[] = { NULL };
+
+    yado_settings_set_list(get_settings(self), "console", "combinations", none);
+    update_keys_menu(self);
 }
 
 static void
@@ -483,7 +495,9 @@ static void
 create_actions(YadoGtkConsolePage *self)
 {
     static const GActionEntry own[] = { { "send", on_send_activated_cb, "s" },
-                                        { "other-keys", on_other_keys_activated_cb } };
+                                        { "other-keys", on_other_keys_activated_cb },
+                                        { "forget-keys", on_forget_keys_activated_cb },
+                                        { "external", on_external_activated_cb } };
 
     self->actions = g_simple_action_group_new();
     for (const YadoConsoleCommandSpec *spec = yado_catalog_console_commands; spec->id; spec++) {
@@ -679,6 +693,8 @@ on_link_changed_cb(YadoConsoleLink *link, YadoGtkConsolePage *self)
         take_stream(self);
     else if (self->view)
         yado_console_view_detach(self->view);
+    if (yado_console_link_get_state(link) == YADO_LINK_FAILED)
+        list_records(self); /* they may stand elsewhere by now */
     show_state(self);
 }
 
@@ -725,7 +741,9 @@ on_records_listed_cb(GObject *source, GAsyncResult *result, gpointer data)
         return;
     for (guint i = 0; i < records->len; i++) {
         const YadoConsoleRecord *record = records->pdata[i];
-        g_autofree char *action = record->reason
+        g_auto(GStrv) viewer = yado_console_dup_viewer(record, NULL);
+        g_autofree char *action = viewer ? g_strdup("console.external")
+                                  : record->reason
                                       ? g_strdup("console.impossible")
                                       : g_strdup_printf("console.which('%s')", record->id);
         g_autofree char *address =
@@ -735,11 +753,14 @@ on_records_listed_cb(GObject *source, GAsyncResult *result, gpointer data)
 
         g_menu_append(menu, label, action);
         if (record->reason)
-            g_menu_append(menu, record->reason, "console.impossible");
+            g_menu_append(menu, viewer ? _("Opens in an external viewer.") : record->reason,
+                          "console.impossible");
     }
     g_clear_pointer(&self->records, g_ptr_array_unref);
     self->records = g_steal_pointer(&records);
     gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(self->which), G_MENU_MODEL(menu));
+    if (self->link && yado_console_link_get_state(self->link) == YADO_LINK_FAILED)
+        show_state(self);
 }
 
 static void

@@ -517,12 +517,12 @@ on_clipboard_owner_changed_cb(GtkClipboard *clipboard, GdkEvent *event, YadoGtkC
 }
 
 static void
-on_clipboard_typed_cb(GtkClipboard *clipboard, const char *text, gpointer data)
+type_text(GtkWidget *widget, const char *text)
 {
-    g_autoptr(YadoGtkConsoleScreen) self = data;
+    YadoGtkConsoleScreen *self = YADO_GTK_CONSOLE_SCREEN(widget);
     g_autofree char *missing = NULL;
 
-    if (!text || !self->display || !self->is_ready || self->is_view_only)
+    if (!self->display || !self->is_ready || self->is_view_only)
         return;
     g_clear_pointer(&self->typing, yado_gtk_console_typing_free);
     self->typing = yado_gtk_console_typing_new(vnc_display_get_connection(self->display),
@@ -533,6 +533,15 @@ on_clipboard_typed_cb(GtkClipboard *clipboard, const char *text, gpointer data)
 
         yado_console_view_hint(YADO_CONSOLE_VIEW(self), hint);
     }
+}
+
+static void
+on_clipboard_typed_cb(GtkClipboard *clipboard, const char *text, gpointer data)
+{
+    g_autoptr(GtkWidget) widget = data;
+
+    if (text)
+        type_text(widget, text);
 }
 
 /* ---- Commands ---- */
@@ -624,6 +633,8 @@ screen_run(YadoConsoleView *view, const char *command, const char *value)
         copy_picture(self);
     else if (g_str_equal(command, "resize-window"))
         resize_window(self);
+    else if (g_str_equal(command, "type-text"))
+        yado_gtk_console_ask_text(GTK_WIDGET(self), type_text);
     else if (g_str_equal(command, "type-clipboard"))
         gtk_clipboard_request_text(get_clipboard(self), on_clipboard_typed_cb, g_object_ref(self));
 }

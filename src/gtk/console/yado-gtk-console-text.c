@@ -210,6 +210,17 @@ toggle_log(YadoGtkConsoleText *self, gboolean on)
         yado_gtk_console_choose_file(GTK_WIDGET(self), _("Log to a file"), name, log_to);
 }
 
+/* A serial line carries no size: a shell at its other end is told by its own command. */
+static void
+tell_size(YadoGtkConsoleText *self)
+{
+    g_autofree char *text =
+        g_strdup_printf("stty rows %ld cols %ld\n", vte_terminal_get_row_count(self->terminal),
+                        vte_terminal_get_column_count(self->terminal));
+
+    on_terminal_commit_cb(self->terminal, text, (guint)strlen(text), self);
+}
+
 static void
 scale_font(YadoGtkConsoleText *self, double factor)
 {
@@ -233,6 +244,8 @@ text_run(YadoConsoleView *view, const char *command, const char *value)
         yado_gtk_console_choose_file(GTK_WIDGET(self), _("Save as"), "console.txt", save_to);
     else if (g_str_equal(command, "log"))
         toggle_log(self, g_str_equal(value, "true"));
+    else if (g_str_equal(command, "tell-size"))
+        tell_size(self);
     else if (g_str_equal(command, "larger"))
         scale_font(self, 1.2);
     else if (g_str_equal(command, "smaller"))

@@ -141,3 +141,65 @@ yado_gtk_console_choose_file(GtkWidget *parent, const char *title, const char *n
     g_signal_connect(dialog, "response", G_CALLBACK(on_file_chosen_cb), NULL);
     gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));
 }
+
+static void
+on_text_answered_cb(GtkDialog *dialog, int response, gpointer data)
+{
+    void (*func)(GtkWidget *, const char *) = g_object_get_data(G_OBJECT(dialog), "func");
+    GtkWidget *parent = g_object_get_data(G_OBJECT(dialog), "parent");
+    GtkTextBuffer *buffer = data;
+    GtkTextIter start, end;
+    g_autofree char *text = NULL;
+
+    gtk_text_buffer_get_bounds(buffer, &start, &end);
+    text = gtk_text_buffer_get_text(buffer, &start, &end, FALSE);
+    if (response == GTK_RESPONSE_OK)
+        func(parent, text);
+    gtk_widget_destroy(GTK_WIDGET(dialog));
+}
+
+static GtkWidget *
+create_text_box(GtkWidget *text)
+{
+    GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
+    GtkWidget *label = gtk_label_new(
+        _("Its keys are pressed one after the other, as on the guest's keyboard. Enter is pressed "
+          "where a new line begins."));
+    GtkWidget *scroller = gtk_scrolled_window_new(NULL, NULL);
+
+    gtk_label_set_line_wrap(GTK_LABEL(label), TRUE);
+    gtk_label_set_max_width_chars(GTK_LABEL(label), 50);
+    gtk_label_set_xalign(GTK_LABEL(label), 0);
+    gtk_widget_set_size_request(scroller, 420, 140);
+    gtk_scrolled_window_set_shadow_type(GTK_SCROLLED_WINDOW(scroller), GTK_SHADOW_IN);
+    gtk_text_view_set_monospace(GTK_TEXT_VIEW(text), TRUE);
+    gtk_text_view_set_accepts_tab(GTK_TEXT_VIEW(text), FALSE);
+    atk_object_set_name(gtk_widget_get_accessible(text), _("Text"));
+    gtk_container_add(GTK_CONTAINER(scroller), text);
+    gtk_box_pack_start(GTK_BOX(box), label, FALSE, TRUE, 0);
+    gtk_box_pack_start(GTK_BOX(box), scroller, TRUE, TRUE, 0);
+    g_object_set(box, "margin", 12, NULL);
+    gtk_widget_show_all(box);
+    return box;
+}
+
+void
+yado_gtk_console_ask_text(GtkWidget *parent, void (*func)(GtkWidget *parent, const char *text))
+{
+    GtkWindow *window = GTK_WINDOW(gtk_widget_get_toplevel(parent));
+    GtkWidget *text = gtk_text_view_new();
+    GtkWidget *dialog = gtk_dialog_new_with_buttons(
+        _("Type a text"), window,
+        GTK_DIALOG_MODAL | GTK_DIALOG_DESTROY_WITH_PARENT | GTK_DIALOG_USE_HEADER_BAR, _("_Cancel"),
+        GTK_RESPONSE_CANCEL, _("_Type"), GTK_RESPONSE_OK, NULL);
+
+    gtk_dialog_set_default_response(GTK_DIALOG(dialog), GTK_RESPONSE_OK);
+    gtk_container_add(GTK_CONTAINER(gtk_dialog_get_content_area(GTK_DIALOG(dialog))),
+                      create_text_box(text));
+    g_object_set_data_full(G_OBJECT(dialog), "parent", g_object_ref(parent), g_object_unref);
+    g_object_set_data(G_OBJECT(dialog), "func", func);
+    g_signal_connect(dialog, "response", G_CALLBACK(on_text_answered_cb),
+                     gtk_text_view_get_buffer(GTK_TEXT_VIEW(text)));
+    gtk_widget_grab_focus(text);
+    gtk_widget_show(dialog);
+}

@@ -41,4 +41,8 @@ GtkWidget *yado_gtk_console_screen_new(YadoConsoleLink *link, YadoSession *sessi
 void yado_gtk_console_choose_file(GtkWidget *parent, const char *title, const char *name,
                                   void (*func)(GtkWidget *parent, const char *path));
 
+/* Asks for a text of some lines that is typed into the guest, likewise. */
+void yado_gtk_console_ask_text(GtkWidget *parent,
+                               void (*func)(GtkWidget *parent, const char *text));
+
 G_END_DECLS

@@ -54,6 +54,14 @@ const YadoConsoleCommandSpec yado_catalog_console_commands[] = {
     { "log", N_("_Log to a file…"),
       N_("From now on writes what the guest says to the end of a file as well."), NULL,
       YADO_FOR_TEXT, "edit", .is_switch = TRUE },
+    { "tell-size", N_("_Tell the guest this size"),
+      N_("Types “stty” with the rows and columns of this window: a serial line carries no size. "
+         "For "
+         "a shell that waits for a command."),
+      NULL, YADO_FOR_TEXT, "edit" },
+    { "type-text", N_("Type a te_xt…"),
+      N_("Presses the keys that write a text which you enter here first."), NULL, YADO_FOR_SCREEN,
+      "edit" },
     { "type-clipboard", N_("_Type the clipboard"),
       N_("Presses the keys that write what was copied: for guests that share no clipboard."), NULL,
       YADO_FOR_SCREEN, "edit" },

@@ -178,25 +178,59 @@ steal_record(GPtrArray *records, const YadoConsoleRecord *record)
     return g_ptr_array_steal_index(records, i);
 }
 
-static void
-fail_to_choose(YadoConsoleLink *self)
+static const YadoConsoleRecord *
+find_spice(GPtrArray *records)
+{
+    for (guint i = 0; i < records->len; i++)
+        if (((YadoConsoleRecord *)records->pdata[i])->kind == YADO_CONSOLE_SPICE)
+            return records->pdata[i];
+    return NULL;
+}
+
+static GError *
+make_spice_error(YadoConsoleLink *self, const YadoConsoleRecord *record)
 {
     const char *name = yado_guest_get_name(self->guest);
-    gboolean is_kind =
-        !self->wanted || strcmp(self->wanted, "text") == 0 || strcmp(self->wanted, "vnc") == 0;
-    g_autoptr(GError) error = NULL;
+    g_autofree char *address = yado_console_record_dup_address(record);
+    g_autofree char *why = NULL;
+    g_auto(GStrv) viewer = yado_console_dup_viewer(record, &why);
 
-    if (is_kind && g_strcmp0(self->wanted, "text") == 0)
-        error = yado_error_new(YADO_ERROR_NOT_FOUND, NULL,
-                               _("Add a console or a serial port to its configuration."),
-                               _("“%s” has no text console."), name);
-    else if (is_kind)
-        error = yado_error_new(YADO_ERROR_NOT_FOUND, NULL,
-                               _("Add graphics or a serial port to its configuration."),
-                               _("“%s” has no screen."), name);
-    else
-        error = yado_error_new(YADO_ERROR_NOT_FOUND, NULL, NULL, _("“%s” has no console “%s”."),
-                               name, self->wanted);
+    if (record->port <= 0 && record->tls_port <= 0 && !record->socket)
+        return yado_error_new(YADO_ERROR_UNSUPPORTED, NULL, NULL,
+                              _("The screen of “%s” is a SPICE screen: once it runs, an external "
+                                "viewer shows it."),
+                              name);
+    return yado_error_new(YADO_ERROR_UNSUPPORTED, NULL, why,
+                          _("The screen of “%s” is a SPICE screen, at %s: an external viewer "
+                            "shows it."),
+                          name, address);
+}
+
+static GError *
+make_missing_error(YadoConsoleLink *self, GPtrArray *records)
+{
+    const char *name = yado_guest_get_name(self->guest);
+    const YadoConsoleRecord *spice = find_spice(records);
+
+    if (g_strcmp0(self->wanted, "text") == 0)
+        return yado_error_new(YADO_ERROR_NOT_FOUND, NULL,
+                              _("Add a console or a serial port to its configuration."),
+                              _("“%s” has no text console."), name);
+    if (self->wanted && strcmp(self->wanted, "vnc") != 0)
+        return yado_error_new(YADO_ERROR_NOT_FOUND, NULL, NULL, _("“%s” has no console “%s”."),
+                              name, self->wanted);
+    if (spice)
+        return make_spice_error(self, spice);
+    return yado_error_new(YADO_ERROR_NOT_FOUND, NULL,
+                          _("Add graphics or a serial port to its configuration."),
+                          _("“%s” has no screen."), name);
+}
+
+static void
+fail_to_choose(YadoConsoleLink *self, GPtrArray *records)
+{
+    g_autoptr(GError) error = make_missing_error(self, records);
+
     stop_attempt(self);
     set_state(self, YADO_LINK_FAILED, error);
 }
@@ -218,7 +252,7 @@ on_consoles_listed_cb(GObject *source, GAsyncResult *result, gpointer data)
     }
     record = yado_console_choose(records, self->wanted);
     if (!record) {
-        fail_to_choose(self);
+        fail_to_choose(self, records);
         return;
     }
     g_clear_pointer(&self->record, yado_console_record_free);
@@ -519,4 +553,56 @@ yado_console_dup_advice(YadoGuest *guest, const YadoConsoleRecord *record)
                              "ssh -N -L %d:%s:%d %s\nand then the viewer with 127.0.0.1:%d."),
                            name, address, get_other_viewer(record), port, record->address, port,
                            destination, port);
+}
+
+/* ---- External viewers ---- */
+
+static char *
+dup_spice_uri(const YadoConsoleRecord *record)
+{
+    gboolean is_v6 = record->address && strchr(record->address, ':');
+    g_autofree char *address =
+        g_strdup_printf(is_v6 ? "[%s]" : "%s", record->address ? record->address : "");
+
+    if (record->port <= 0 && record->tls_port <= 0)
+        return record->socket ? g_strconcat("spice+unix://", record->socket, NULL) : NULL;
+    if (record->port <= 0)
+        return g_strdup_printf("spice://%s?tls-port=%d", address, record->tls_port);
+    if (record->tls_port <= 0)
+        return g_strdup_printf("spice://%s:%d", address, record->port);
+    return g_strdup_printf("spice://%s?port=%d&tls-port=%d", address, record->port,
+                           record->tls_port);
+}
+
+static char *
+dup_viewer_reason(const YadoConsoleRecord *record, const char *uri, const char *program)
+{
+    if (!uri)
+        return g_strdup(_("It has no address before the guest runs."));
+    if (record->needs_tunnel)
+        return g_strdup(_("It can be reached only from its own host: make a way there with “ssh "
+                          "-L” first."));
+    if (!program)
+        return g_strdup(_("Install one, such as remote-viewer."));
+    return NULL;
+}
+
+char **
+yado_console_dup_viewer(const YadoConsoleRecord *record, char **reason)
+{
+    g_autofree char *program = NULL;
+    g_autofree char *uri = NULL;
+    g_autofree char *why = NULL;
+
+    if (record->kind != YADO_CONSOLE_SPICE)
+        return NULL;
+    program = g_find_program_in_path("remote-viewer");
+    uri = dup_spice_uri(record);
+    why = dup_viewer_reason(record, uri, program);
+    if (why) {
+        if (reason)
+            *reason = g_steal_pointer(&why);
+        return NULL;
+    }
+    return g_strdupv((char *[]){ program, (char *)"--", uri, NULL });
 }

@@ -56,6 +56,12 @@ char *yado_console_link_describe(YadoConsoleLink *self);
 /* Where a screen is and how it is reached from another machine, with the ssh command that does it; translated, for a terminal.  (transfer full) */
 char *yado_console_dup_advice(YadoGuest *guest, const YadoConsoleRecord *record);
 
+/*
+ * The command that shows a screen which YaDO itself does not (SPICE): for g_subprocess_newv().  NULL: it is none, it cannot be reached from here, or
+ * no viewer is installed; @reason (out, nullable, transfer full) then says which, translated.  (transfer full)
+ */
+char **yado_console_dup_viewer(const YadoConsoleRecord *record, char **reason);
+
 /* The record of @records that @wanted (see above) means, or NULL. */
 const YadoConsoleRecord *yado_console_choose(GPtrArray *records, const char *wanted);
 

@@ -18,6 +18,7 @@ typedef struct {
     YadoGuest *guest;
     GPtrArray *records; /* of YadoConsoleRecord */
     char *id;           /* what was chosen */
+    char **viewer;      /* the command of one for a screen, or NULL */
     gboolean force, at_start;
 } Opening;
 
@@ -39,6 +40,7 @@ opening_free(gpointer data)
     g_object_unref(opening->guest);
     g_clear_pointer(&opening->records, g_ptr_array_unref);
     g_free(opening->id);
+    g_strfreev(opening->viewer);
     g_free(opening);
 }
 
@@ -116,19 +118,29 @@ has_display(void)
     return (x && *x) || (wayland && *wayland);
 }
 
+static char **
+dup_viewer(YadoHost *host, YadoGuest *guest, const YadoConsoleRecord *record)
+{
+    g_autofree char *program = NULL;
+
+    if (record->kind != YADO_CONSOLE_VNC)
+        return yado_console_dup_viewer(record, NULL);
+    program = g_find_program_in_path("yado-gtk");
+    if (!program)
+        return NULL;
+    return g_strdupv((char *[]){ program, (char *)"-c", (char *)yado_host_get_uri(host),
+                                 (char *)"--console", (char *)yado_guest_get_name(guest), NULL });
+}
+
 static void
 on_viewer_wanted_cb(gpointer data)
 {
     Opening *opening = data;
-    YadoHost *host = yado_guest_get_host(opening->guest);
     g_autoptr(GError) error = NULL;
-    g_autoptr(GSubprocess) viewer = NULL;
+    g_autoptr(GSubprocess) viewer = g_subprocess_newv(
+        (const char *const *)opening->viewer,
+        G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
 
-    if (!host)
-        return;
-    viewer = g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-                              &error, "yado-gtk", "-c", yado_host_get_uri(host), "--console",
-                              yado_guest_get_name(opening->guest), NULL);
     if (!viewer)
         yado_tui_dialog_show_error(_("Console"), error);
 }
@@ -137,13 +149,18 @@ static void
 show_screen(Opening *opening, const YadoConsoleRecord *record)
 {
     g_autofree char *text = yado_console_dup_advice(opening->guest, record);
-    g_autofree char *program = g_find_program_in_path("yado-gtk");
+    YadoHost *host = yado_guest_get_host(opening->guest);
+    char **viewer = host && has_display() ? dup_viewer(host, opening->guest, record) : NULL;
 
-    if (record->kind == YADO_CONSOLE_VNC && has_display() && program)
-        yado_tui_dialog_ask(record->label, text, _("_Show it"), FALSE, on_viewer_wanted_cb,
-                            opening_new(opening->app, opening->guest), opening_free);
-    else
+    if (viewer) {
+        Opening *viewing = opening_new(opening->app, opening->guest);
+
+        viewing->viewer = viewer;
+        yado_tui_dialog_ask(record->label, text, _("_Show it"), FALSE, on_viewer_wanted_cb, viewing,
+                            opening_free);
+    } else {
         yado_tui_dialog_show_text(record->label, text, TRUE);
+    }
     opening_free(opening);
 }
 
