@@ -19,6 +19,7 @@ EXTRA_PROGRAMS =
 include %D%/base/local.mk
 include %D%/document/local.mk
 include %D%/job/local.mk
+include %D%/media/local.mk
 include %D%/backend/local.mk
 include %D%/model/local.mk
 include %D%/present/local.mk

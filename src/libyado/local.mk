@@ -6,6 +6,7 @@ libyado_headers = %D%/yado.h
 include %D%/base/local.mk
 include %D%/document/local.mk
 include %D%/job/local.mk
+include %D%/media/local.mk
 include %D%/backend/local.mk
 include %D%/model/local.mk
 include %D%/present/local.mk
@@ -22,3 +23,5 @@ EXTRA_DIST += %D%/libyado.sym
 
 include %D%/backend/libvirt/local.mk
 include %D%/backend/libxl/local.mk
+include %D%/media/archive/local.mk
+include %D%/media/osinfo/local.mk

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/* yado-media-module.h: how libyado and its modules of this folder find each other. */
+#pragma once
+
+#include "media/yado-media.h"
+#include "media/yado-systems.h"
+
+G_BEGIN_DECLS
+
+/* The table that the module "yado-@name.so" exports as @symbol; it stays loaded. NULL: UNSUPPORTED, @sentence (translated) says what is
+ * missing. Any thread, BLOCKS. Borrowed. */
+gconstpointer yado_media_module_load(const char *name, const char *symbol, const char *sentence,
+                                     GError **error);
+
+/* Its file is there. */
+gboolean yado_media_module_is_installed(const char *name);
+
+/* yado-osinfo.so, symbol yado_osinfo_module. All calls come from one worker at a time. */
+typedef struct {
+    GPtrArray *(*list)(GError **error); /* of YadoSystem. (transfer full) */
+    char *(*detect)(const char *location, GCancellable *cancellable,
+                    GError **error); /* id. (transfer full) */
+} YadoOsinfoModule;
+
+/* yado-media.so, symbol yado_media_module: see yado-media.h. Any worker. */
+typedef struct {
+    gboolean (*fetch)(const char *url, const char *path, guint patience,
+                      const YadoMediaProgress *progress, GCancellable *cancellable, GError **error);
+    GPtrArray *(*list)(const char *iso, GCancellable *cancellable, GError **error);
+    gboolean (*extract)(const char *iso, const char *name, const char *path,
+                        GCancellable *cancellable, GError **error);
+    gboolean (*write_iso)(const char *path, const char *label, const YadoMediaFile *files,
+                          guint n_files, GError **error);
+    gboolean (*append_initrd)(const char *path, const YadoMediaFile *files, guint n_files,
+                              GError **error);
+    GBytes *(*unpack)(gconstpointer data, gsize length, gsize most);
+} YadoMediaModule;
+
+G_END_DECLS

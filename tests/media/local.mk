@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+check_PROGRAMS += tests/media/test-media
+TESTS += tests/media/test-media
+tests_media_test_media_SOURCES = %D%/test-media.c
+tests_media_test_media_CFLAGS = $(unit_test_cflags) $(test_lib_cflags)
+tests_media_test_media_LDADD = $(unit_test_libs) $(test_lib)
