@@ -53,11 +53,14 @@ static void
 guess_source(YadoWizard *wizard, YadoCliArguments *arguments)
 {
     static const char *const sources[][2] = {
-        { "import", "disk" }, { "iso", "iso" }, { "kernel", "kernel" }, { "file", "file" }
+        { "import", "disk" }, { "iso", "iso" },   { "kernel", "kernel" },
+        { "file", "file" },   { "tree", "tree" },
     };
-    static const char *const ways[][3] = { { "path", "disk", "path" },
-                                           { "bridge", "nic", "bridge" },
-                                           { "network", "nic", "network" } };
+    static const char *const ways[][3] = {
+        { "path", "disk", "path" },           { "bridge", "nic", "bridge" },
+        { "network", "nic", "network" },      { "user", "setup", "cloud-init" },
+        { "ssh-key", "setup", "cloud-init" }, { "packages", "setup", "cloud-init" },
+    };
 
     for (guint i = 0; i < G_N_ELEMENTS(sources); i++)
         if (yado_cli_arguments_has(arguments, sources[i][0]) &&
@@ -91,6 +94,8 @@ fill_field(YadoForm *form, const YadoFieldSpec *field, YadoCliArguments *argumen
     GPtrArray *values = yado_cli_arguments_get_all(arguments, option);
     g_autofree char *text = NULL;
 
+    if (field->type == YADO_FIELD_INFO || strcmp(field->id, "os") == 0)
+        return TRUE; /* see fill_system() */
     if (values->len == 0 && strcmp(field->id, "name") == 0 && arguments->words->len > 0)
         text = g_strdup(arguments->words->pdata[0]);
     else if (values->len == 0)
@@ -115,6 +120,88 @@ fill(YadoWizard *wizard, YadoCliArguments *arguments, GError **error)
                 return FALSE;
     }
     return TRUE;
+}
+
+/* ---- The system ---- */
+
+static gboolean
+load_systems(YadoCli *cli, GError **error)
+{
+    YadoSystems *systems = yado_systems_get();
+    g_autoptr(GAsyncResult) result = NULL;
+
+    yado_systems_load_async(systems, cli->cancellable, on_cli_answer_ready_cb, &result);
+    return yado_systems_load_finish(systems, yado_cli_await(&result), error);
+}
+
+/* (transfer full) */
+static char *
+detect_system(YadoCli *cli, YadoCliArguments *arguments, GError **error)
+{
+    GPtrArray *trees = yado_cli_arguments_get_all(arguments, "tree");
+    GPtrArray *media = yado_cli_arguments_get_all(arguments, "iso");
+    GPtrArray *locations = trees->len > 0 ? trees : media;
+    YadoSystems *systems = yado_systems_get();
+    g_autoptr(GAsyncResult) result = NULL;
+
+    if (locations->len == 0) {
+        yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                       _("--os=detect needs --iso or --tree."));
+        return NULL;
+    }
+    yado_systems_detect_async(systems, locations->pdata[0], cli->cancellable,
+                              on_cli_answer_ready_cb, &result);
+    return yado_systems_detect_finish(systems, yado_cli_await(&result), error);
+}
+
+/* Names that are like @text, for a hint. (transfer full, nullable) */
+static char *
+suggest_systems(const char *text)
+{
+    GPtrArray *systems = yado_systems_list(yado_systems_get());
+    GString *ids = g_string_new(NULL);
+
+    for (guint i = 0; systems != NULL && i < systems->len && ids->len < 200; i++) {
+        const YadoSystem *system = systems->pdata[i];
+
+        if (!system->is_old && yado_system_matches(system, text))
+            g_string_append_printf(ids, "%s%s", ids->len > 0 ? ", " : "", system->short_id);
+    }
+    return g_string_free(ids, ids->len == 0);
+}
+
+static char *
+find_system(YadoCli *cli, const char *text, YadoCliArguments *arguments, GError **error)
+{
+    const YadoSystem *system;
+    g_autofree char *like = NULL;
+
+    if (!load_systems(cli, error))
+        return NULL;
+    if (strcmp(text, "detect") == 0)
+        return detect_system(cli, arguments, error);
+    system = yado_systems_find(yado_systems_get(), text);
+    if (system != NULL)
+        return g_strdup(system->id);
+    like = suggest_systems(text);
+    yado_error_set(error, YADO_ERROR_INVALID, NULL, like, _("There is no system “%s”."), text);
+    return NULL;
+}
+
+/* The database takes a third of a second: only who names a system by another name than its id pays for it. */
+static gboolean
+fill_system(YadoCli *cli, YadoWizard *wizard, YadoCliArguments *arguments, GError **error)
+{
+    GPtrArray *values = yado_cli_arguments_get_all(arguments, "os");
+    const char *text = values->len > 0 ? values->pdata[values->len - 1] : NULL;
+    YadoForm *form = NULL;
+    const YadoFieldSpec *field = yado_wizard_find_field(wizard, "os", &form);
+    g_autofree char *id = NULL;
+
+    if (text == NULL || *text == '\0')
+        return TRUE;
+    id = strstr(text, "://") != NULL ? g_strdup(text) : find_system(cli, text, arguments, error);
+    return id != NULL && yado_form_set_value(form, field, id, error);
 }
 
 /* ---- What is missing ---- */
@@ -218,7 +305,8 @@ yado_cli_run_create(YadoCli *cli, const YadoCliCommand *command, YadoCliArgument
         !load_choices(cli, host, error))
         return FALSE;
     wizard = yado_wizard_new(yado_catalog_find_wizard("create"), cli->session, host);
-    if (!fill(wizard, arguments, error) || !complete(cli, wizard, error))
+    if (!fill_system(cli, wizard, arguments, error) || !fill(wizard, arguments, error) ||
+        !complete(cli, wizard, error))
         return FALSE;
     if (!is_dry)
         return create(cli, wizard, yado_cli_arguments_has(arguments, "wait"), error);

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "yado-test-http.h"
+
 typedef struct {
     YadoResources *resources;
     YadoResourceKind kind;
@@ -263,6 +265,262 @@ test_create_failure(gconstpointer data)
     g_assert_false(yado_test_virsh_has(contract->uri, "failed"));
 }
 
+/* ---- Nothing is left behind ---- */
+
+/* All volumes of the pool and all definitions, as virsh lists them. */
+static char *
+list_all(Contract *contract)
+{
+    g_autofree char *virsh = yado_test_find_program("virsh");
+    const char *const volumes[] = { virsh, "-c", contract->uri, "vol-list", "yado-test", NULL };
+    const char *const guests[] = { virsh, "-c", contract->uri, "list", "--all", "--name", NULL };
+    g_autofree char *all = NULL;
+    g_autofree char *names = NULL;
+    g_assert_cmpint(yado_test_run(volumes, &all), ==, 0);
+    g_assert_cmpint(yado_test_run(guests, &names), ==, 0);
+    return g_strconcat(all, names, NULL);
+}
+
+static void
+refresh_pool(Contract *contract)
+{
+    DO(contract, "pool.refresh", "pool=yado-test", NULL);
+}
+
+/* What was there before is there after, and nothing else. */
+static void
+fail(Contract *contract, YadoWizard *wizard, const char *what, const char *word)
+{
+    g_autoptr(GError) error = NULL;
+    refresh_pool(contract);
+    g_autofree char *before = list_all(contract);
+    g_autoptr(YadoJob) job = yado_wizard_accept(wizard, &error);
+    if (!job) {
+        g_error("%s: %s", what, error->message);
+        return;
+    }
+    contract_await(job, YADO_JOB_FAILED);
+    g_test_message("%s: %s", what, yado_job_get_error(job)->message);
+    if (word)
+        g_assert_nonnull(strstr(yado_job_get_error(job)->message, word));
+    refresh_pool(contract);
+    g_autofree char *after = list_all(contract);
+    g_assert_cmpstr(after, ==, before);
+}
+
+typedef struct {
+    const char *what, *source, *field,
+        *value; /* @value: below the daemon's folder, or a URL's path */
+    const char *word;
+} Failure;
+
+static void
+write_zeros(const char *folder, const char *name, gsize length)
+{
+    g_autofree char *path = g_build_filename(folder, name, NULL);
+    g_autofree char *zeros = g_malloc0(length);
+    g_assert_true(g_file_set_contents(path, zeros, (gssize)length, NULL));
+}
+
+static void
+test_create_failures(gconstpointer data)
+{
+    static const Failure failures[] = {
+        { "medium that is none", "iso", "iso", "nonsense.iso", "ISO" },
+        { "empty disk", "disk", "import", "zeros.img", "system" },
+        { "broken image", "disk", "import", "short.qcow2", "qcow2" },
+        { "kernel that is none", "kernel", "kernel", "nonsense.iso", "kernel" },
+        { "tree that is gone", "tree", "tree", "/gone", "kernel" },
+        { "page instead of a kernel", "tree", "tree", "/page", "kernel" },
+        { "tree that is refused", "tree", "tree", "/denied", "403" },
+    };
+    g_autoptr(Contract) contract = contract_open((Place)GPOINTER_TO_INT(data), NULL);
+    g_autoptr(YadoTestHttp) server = yado_test_http_new();
+    if (!contract)
+        return;
+    make_pool(contract);
+    const char *folder = yado_test_daemon_get_folder(contract->daemon);
+    write_zeros(folder, "zeros.img", 65536);
+    write_zeros(folder, "short.qcow2", 512);
+    write_zeros(folder, "nonsense.iso", 65536);
+    for (guint i = 0; i < G_N_ELEMENTS(failures); i++) {
+        const Failure *failure = &failures[i];
+        gboolean is_tree = strcmp(failure->source, "tree") == 0;
+        g_autoptr(YadoWizard) wizard = prepare_wizard(contract, "failing");
+        g_autofree char *value = is_tree ? yado_test_http_dup_url(server, failure->value)
+                                         : g_build_filename(folder, failure->value, NULL);
+        if (is_tree && yado_media_get_reason())
+            continue;
+        set_field(wizard, "source", failure->source);
+        set_field(wizard, failure->field, value);
+        fail(contract, wizard, failure->what, failure->word);
+    }
+    /* More than the file system has, wanted at once. */
+    g_autoptr(YadoWizard) full = prepare_wizard(contract, "failing");
+    set_field(full, "source", "none");
+    set_field(full, "size", "900 TiB");
+    set_field(full, "full", "yes");
+    fail(contract, full, "full pool", NULL);
+}
+
+/* ---- Cancelled at each stage ---- */
+
+static void
+on_stage_cb(YadoJob *job, const char *stage)
+{
+    if ((*stage == '\0' || strcmp(yado_job_get_stage(job), stage) == 0) && yado_job_can_cancel(job))
+        yado_job_cancel(job);
+}
+
+static gboolean
+is_over(gpointer job)
+{
+    return yado_job_is_finished(job);
+}
+
+static void
+test_create_cancelled(gconstpointer data)
+{
+    static const char *const stages[] = { "" /* as soon as it can be */,
+                                          "Fetching the installer's kernel", "Making the disks",
+                                          "Defining the guest" };
+    g_autoptr(Contract) contract = contract_open((Place)GPOINTER_TO_INT(data), NULL);
+    g_autoptr(YadoTestHttp) server = yado_test_http_new();
+    g_autofree char *slow = yado_test_http_dup_url(server, "/slow");
+    if (!contract)
+        return;
+    if (yado_media_get_reason()) {
+        g_test_skip(yado_media_get_reason());
+        return;
+    }
+    make_pool(contract);
+    for (guint i = 0; i < G_N_ELEMENTS(stages); i++) {
+        gboolean is_tree = i == 1;
+        g_autoptr(YadoWizard) wizard =
+            prepare_wizard(contract, is_tree ? "cancelled" : "cancelled-%d");
+        refresh_pool(contract);
+        g_autofree char *before = list_all(contract);
+        set_field(wizard, "source", is_tree ? "tree" : "none");
+        set_field(wizard, "start", "no");
+        /* So many that the wish to stop arrives while it is at it. */
+        if (is_tree)
+            set_field(wizard, "tree", slow);
+        else
+            set_field(wizard, "numbers", "1-40");
+        g_autoptr(YadoJob) job = yado_wizard_accept(wizard, NULL);
+        g_signal_connect(job, "changed", G_CALLBACK(on_stage_cb), (gpointer)stages[i]);
+        g_assert_true(yado_test_wait(is_over, job, 60));
+        g_assert_cmpint(yado_job_get_state(job), ==, YADO_JOB_CANCELLED);
+        refresh_pool(contract);
+        g_autofree char *after = list_all(contract);
+        g_assert_cmpstr(after, ==, before);
+    }
+}
+
+/* ---- Installation from a tree ---- */
+
+static void
+put_file(YadoTestHttp *server, const char *path, const char *folder, const char *name)
+{
+    g_autofree char *file = g_build_filename(folder, name, NULL);
+    g_autofree char *text = NULL;
+    gsize length;
+    g_assert_true(g_file_get_contents(file, &text, &length, NULL));
+    yado_test_http_put(server, path, text, length);
+}
+
+/* The installer's kernel is fetched, put on the host, started once, and gone again; the next start is the disk's. */
+static void
+test_create_from_tree(gconstpointer data)
+{
+    g_autoptr(Contract) contract = contract_open((Place)GPOINTER_TO_INT(data), NULL);
+    g_autoptr(YadoTestHttp) server = yado_test_http_new();
+    g_autofree char *url = yado_test_http_dup_url(server, "/moved/tree/");
+    g_autoptr(GError) error = NULL;
+    if (!contract)
+        return;
+    if (yado_media_get_reason()) {
+        g_test_skip(yado_media_get_reason());
+        return;
+    }
+    const char *folder = yado_test_daemon_get_folder(contract->daemon);
+    put_file(server, "/tree/linux", folder, "vmlinuz");
+    put_file(server, "/tree/initrd.gz", folder, "initramfs");
+    make_pool(contract);
+    g_autofree char *answers = g_build_filename(folder, "ks.cfg", NULL);
+    yado_test_write_file(answers, "reboot\n");
+    g_autoptr(YadoWizard) wizard = prepare_wizard(contract, "installed");
+    set_field(wizard, "source", "tree");
+    set_field(wizard, "tree", url);
+    set_field(wizard, "arguments", "console=ttyS0");
+    set_field(wizard, "setup", "kickstart");
+    set_field(wizard, "answers", answers);
+    g_autoptr(YadoJob) job = yado_wizard_accept(wizard, &error);
+    g_assert_no_error(error);
+    contract_await(job, YADO_JOB_DONE);
+    contract_wait_state(contract_find(contract, "installed"), YADO_GUEST_RUNNING, 20);
+    g_autofree char *all = list_all(contract);
+    g_assert_nonnull(strstr(all, "installed.img"));
+    g_assert_null(strstr(all, "installed-linux"));
+    g_autofree char *virsh = yado_test_find_program("virsh");
+    const char *const stored[] = { virsh,       "-c",         contract->uri, "dumpxml",
+                                   "installed", "--inactive", NULL };
+    const char *const running[] = { virsh, "-c", contract->uri, "dumpxml", "installed", NULL };
+    g_autofree char *later = NULL;
+    g_autofree char *now = NULL;
+    g_assert_cmpint(yado_test_run(stored, &later), ==, 0);
+    g_assert_cmpint(yado_test_run(running, &now), ==, 0);
+    g_assert_null(strstr(later, "<kernel>"));
+    g_assert_nonnull(strstr(later, "<on_reboot>restart"));
+    g_assert_nonnull(strstr(now, "<kernel>"));
+    g_assert_nonnull(strstr(now, "inst.ks=file:/ks.cfg console=ttyS0"));
+    g_assert_nonnull(strstr(now, "<on_reboot>destroy"));
+}
+
+/* Several at once, each with a medium of its own for cloud-init; one that cannot be made takes the others with it. */
+static void
+test_create_several(gconstpointer data)
+{
+    g_autoptr(Contract) contract = contract_open((Place)GPOINTER_TO_INT(data), NULL);
+    g_autoptr(GError) error = NULL;
+    if (!contract)
+        return;
+    if (yado_media_get_reason()) {
+        g_test_skip(yado_media_get_reason());
+        return;
+    }
+    make_pool(contract);
+    g_autofree char *key = g_build_filename(yado_test_get_folder(), "id.pub", NULL);
+    yado_test_write_file(key, "ssh-ed25519 AAAA ann@here\n");
+    g_autoptr(YadoWizard) wizard = prepare_wizard(contract, "web-%02d");
+    set_field(wizard, "source", "none");
+    set_field(wizard, "numbers", "1-2,7");
+    set_field(wizard, "start", "no");
+    set_field(wizard, "setup", "cloud-init");
+    set_field(wizard, "user", "ann");
+    set_field(wizard, "ssh-key", key);
+    g_autoptr(YadoJob) job = yado_wizard_accept(wizard, &error);
+    g_assert_no_error(error);
+    contract_await(job, YADO_JOB_DONE);
+    g_autofree char *all = list_all(contract);
+    g_assert_nonnull(strstr(all, "web-01.img"));
+    g_assert_nonnull(strstr(all, "web-07-setup.iso"));
+    g_assert_true(yado_test_virsh_has(contract->uri, "web-02"));
+    g_assert_true(yado_test_virsh_has(contract->uri, "web-07"));
+    /* web-07's disk is there already: web-06, which was made before it, goes too. */
+    g_autoptr(YadoWizard) again = prepare_wizard(contract, "more-%d");
+    g_autofree char *blocker =
+        g_build_filename(yado_test_daemon_get_folder(contract->daemon), "pool/more-7.img", NULL);
+    set_field(again, "source", "none");
+    set_field(again, "numbers", "6-7");
+    set_field(again, "start", "no");
+    yado_test_write_file(blocker, "in the way");
+    g_autoptr(YadoJob) failed = yado_wizard_accept(again, &error);
+    g_assert_no_error(error);
+    contract_await(failed, YADO_JOB_FAILED);
+    g_assert_false(yado_test_virsh_has(contract->uri, "more-6"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -274,5 +532,9 @@ main(int argc, char **argv)
     contract_add("snapshots", PLACE_FILE, test_snapshots);
     contract_add("create", PLACE_QEMU, test_create);
     contract_add("create-failure", PLACE_QEMU, test_create_failure);
+    contract_add("create-failures", PLACE_QEMU, test_create_failures);
+    contract_add("create-cancelled", PLACE_QEMU, test_create_cancelled);
+    contract_add("create-from-tree", PLACE_QEMU, test_create_from_tree);
+    contract_add("create-several", PLACE_QEMU, test_create_several);
     return g_test_run();
 }

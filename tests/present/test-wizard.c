@@ -103,7 +103,7 @@ test_names(void)
     g_assert_false(yado_wizard_go_to(wizard, yado_wizard_get_n_steps(wizard) - 1, NULL));
 }
 
-/* A medium needs a machine with firmware: the kind follows, and the others say why not. */
+/* A medium starts best on a machine with firmware: the kind follows; what needs firmware says so to the others. */
 static void
 test_kinds(void)
 {
@@ -116,6 +116,7 @@ test_kinds(void)
     set(wizard, "source", "iso");
     with_medium = yado_wizard_dup_value(wizard, "kind");
     g_assert_cmpstr(with_medium, ==, "hvm");
+    set(wizard, "source", "pxe");
     g_assert_false(yado_form_set_value(form, kind, "pvh", NULL));
     set(wizard, "source", "disk");
     without = yado_wizard_dup_value(wizard, "kind");
@@ -155,6 +156,59 @@ test_configurations(void)
 }
 
 static void
+test_several(void)
+{
+    static const struct {
+        const char *pattern, *numbers, *names;
+    } cases[] = {
+        { "web", "", "web" },
+        { "web-%02d", "1-3,7", "web-01 web-02 web-03 web-07" },
+        { "%d.local", "9-10", "9.local 10.local" },
+        { "web", "1-3", NULL },
+        { "web-%s", "1-3", NULL },
+        { "web-%d-%d", "1-3", NULL },
+        { "web-%99999d", "1-3", NULL },
+        { "web-%d", "3-1", NULL },
+        { "web-%d", "1-", NULL },
+        { "web-%d", "1-100000", NULL },
+        { "web-%d", "x", NULL },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        g_auto(GStrv) names = yado_create_expand_names(cases[i].pattern, cases[i].numbers, &error);
+        g_autofree char *text = names != NULL ? g_strjoinv(" ", names) : NULL;
+
+        g_assert_cmpstr(text, ==, cases[i].names);
+        g_assert_cmpint(error == NULL, ==, text != NULL);
+    }
+}
+
+/* The answers to the installer need an initrd of ours, or a medium that it looks for. */
+static void
+test_setup(void)
+{
+    g_autoptr(YadoWizard) wizard = wizard_new_listed();
+    YadoForm *form = NULL;
+    const YadoFieldSpec *setup = yado_wizard_find_field(wizard, "setup", &form);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *text = NULL;
+
+    set(wizard, "source", "iso");
+    set(wizard, "iso", "/i.iso");
+    set(wizard, "kind", "hvm");
+    set(wizard, "name", "new");
+    if (!yado_form_set_value(form, setup, "kickstart", NULL)) {
+        g_test_skip("built without what packs media");
+        return;
+    }
+    text = yado_wizard_dup_configuration(wizard, &error);
+    g_assert_no_error(error);
+    g_assert_nonnull(strstr(text, "new-setup.iso"));
+    g_assert_true(yado_form_set_value(form, setup, "none", NULL));
+}
+
+static void
 test_lines(void)
 {
     g_autoptr(GError) error = NULL;
@@ -185,6 +239,8 @@ main(int argc, char **argv)
     g_test_add_func("/wizard/names", test_names);
     g_test_add_func("/wizard/kinds", test_kinds);
     g_test_add_func("/wizard/configurations", test_configurations);
+    g_test_add_func("/wizard/several", test_several);
+    g_test_add_func("/wizard/setup", test_setup);
     g_test_add_func("/wizard/lines", test_lines);
     status = g_test_run();
     yado_host_close(world.host);

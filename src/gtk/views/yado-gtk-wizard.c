@@ -289,5 +289,6 @@ yado_gtk_wizard_new(GtkWindow *parent, YadoWizard *wizard)
     add_steps(self);
     g_signal_connect_object(wizard, "changed", G_CALLBACK(on_wizard_changed_cb), self, 0);
     update(self);
+    yado_wizard_enter(wizard);
     return GTK_WIDGET(self);
 }

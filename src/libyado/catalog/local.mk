@@ -4,7 +4,7 @@ libyado_sources += %D%/yado-actions-app.c %D%/yado-actions-guest.c %D%/yado-acti
 	%D%/yado-columns-guest.c %D%/yado-facts-host.c %D%/yado-form-devices.c %D%/yado-form-guest-actions.c \
 	%D%/yado-console-commands.c %D%/yado-form-exchange.c %D%/yado-actions-storage.c %D%/yado-form-pool.c \
 	%D%/yado-common-fields.c %D%/yado-create-disks.c %D%/yado-create-kind.c %D%/yado-create-nics.c \
-	%D%/yado-create-resources.c %D%/yado-create-source.c %D%/yado-create-system.c %D%/yado-form-network.c \
+	%D%/yado-create-resources.c %D%/yado-create-setup.c %D%/yado-create-source.c %D%/yado-create-system.c %D%/yado-form-network.c \
 	%D%/yado-form-snapshot.c %D%/yado-form-volume.c \
 	%D%/yado-listings.c %D%/yado-wizard-create.c \
 	%D%/yado-form-host.c %D%/yado-form-memory.c %D%/yado-form-overview.c \

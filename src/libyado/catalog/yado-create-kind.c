@@ -9,6 +9,7 @@
 #include "base/yado-error.h"
 #include "catalog/yado-common-fields.h"
 #include "catalog/yado-create-steps.h"
+#include "media/yado-media.h"
 
 gboolean
 yado_create_is_paravirtual(YadoForm *form)
@@ -64,11 +65,22 @@ yado_create_find_guest_type(GPtrArray *types, const YadoCreateKind *kind)
     return found;
 }
 
+/* Reached by libxl alone, which tells of no kinds. */
+gboolean
+yado_create_is_xl_only(YadoForm *form)
+{
+    YadoHost *host = yado_form_get_host(form);
+
+    return host != NULL && g_str_has_prefix(yado_host_get_uri(host), "xl");
+}
+
 static const char *
-get_host_reason(GPtrArray *types, const YadoCreateKind *kind)
+get_host_reason(YadoForm *form, GPtrArray *types, const YadoCreateKind *kind)
 {
     gboolean is_xen = FALSE;
 
+    if (types == NULL && yado_create_is_xl_only(form))
+        return strcmp(kind->domain_type, "xen") == 0 ? NULL : _("This is a Xen host.");
     if (types == NULL)
         return _("The host has not told yet what it can run.");
     if (yado_create_find_guest_type(types, kind) != NULL)
@@ -92,9 +104,11 @@ get_source_reason(YadoForm *form, const YadoCreateKind *kind)
 {
     gboolean is_pv = strcmp(kind->id, "pv") == 0 || strcmp(kind->id, "pvh") == 0;
 
+    if (is_pv && yado_create_from_iso(form) && !yado_create_is_on_this_machine(form))
+        return _("The kernel of a medium can be taken out of it only on the host itself: take HVM, "
+                 "or a network tree.");
     if (is_pv && yado_create_from_iso(form))
-        return _("It cannot be booted from a medium: take HVM, or the kernel and initrd of the "
-                 "medium.");
+        return yado_media_get_reason();
     if (is_pv && yado_create_is_answer(form, "source", "pxe"))
         return _("It has no firmware that could boot from the network.");
     return NULL;
@@ -107,7 +121,7 @@ list_kinds(YadoForm *form, const YadoFieldSpec *spec)
     GPtrArray *items = yado_catalog_choices_new();
 
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        const char *reason = get_host_reason(types, &kinds[i]);
+        const char *reason = get_host_reason(form, types, &kinds[i]);
 
         yado_catalog_add_choice(items, kinds[i].id, _(kinds[i].label),
                                 reason != NULL ? reason : get_source_reason(form, &kinds[i]));
@@ -120,9 +134,9 @@ check_kind(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError 
 {
     const YadoCreateKind *kind = yado_create_find_kind(value);
     const char *reason =
-        kind != NULL
-            ? get_host_reason(yado_catalog_get_resources(form, YADO_RESOURCE_GUEST_TYPES), kind)
-            : NULL;
+        kind != NULL ? get_host_reason(
+                           form, yado_catalog_get_resources(form, YADO_RESOURCE_GUEST_TYPES), kind)
+                     : NULL;
 
     if (kind != NULL && reason == NULL)
         reason = get_source_reason(form, kind);
@@ -146,17 +160,9 @@ static const Loader loaders[] = {
 };
 
 static gboolean
-is_local(YadoForm *form)
-{
-    YadoHost *host = yado_form_get_host(form);
-
-    return host != NULL && strstr(yado_host_get_uri(host), ":///") != NULL;
-}
-
-static gboolean
 is_loader_there(YadoForm *form, const Loader *loader)
 {
-    return !is_local(form) || yado_host_is_demo(yado_form_get_host(form)) ||
+    return !yado_create_is_on_this_machine(form) || yado_host_is_demo(yado_form_get_host(form)) ||
            g_file_test(loader->path, G_FILE_TEST_EXISTS);
 }
 
@@ -219,8 +225,13 @@ yado_create_propose_kind(YadoForm *form)
 {
     GPtrArray *types = yado_catalog_get_resources(form, YADO_RESOURCE_GUEST_TYPES);
 
+    /* A medium starts by itself only where there is firmware. */
+    if (yado_create_from_iso(form) && types != NULL &&
+        get_host_reason(form, types, yado_create_find_kind("hvm")) == NULL)
+        return "hvm";
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
-        if (types != NULL && get_host_reason(types, &kinds[i]) == NULL &&
+        if ((types != NULL || yado_create_is_xl_only(form)) &&
+            get_host_reason(form, types, &kinds[i]) == NULL &&
             get_source_reason(form, &kinds[i]) == NULL)
             return kinds[i].id;
     return NULL;

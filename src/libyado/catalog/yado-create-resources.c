@@ -10,6 +10,7 @@
 #include "base/yado-units.h"
 #include "catalog/yado-common-fields.h"
 #include "catalog/yado-create-steps.h"
+#include "present/yado-create.h"
 
 static gboolean
 is_name_taken(YadoForm *form, const char *name)
@@ -26,19 +27,77 @@ is_name_taken(YadoForm *form, const char *name)
     return FALSE;
 }
 
+/* One name, or a pattern and numbers: none of them may be in use. */
+static gboolean
+check_names(YadoForm *form, const char *name, const char *numbers, GError **error)
+{
+    g_auto(GStrv) names = yado_create_expand_names(name, numbers, error);
+
+    for (guint i = 0; names != NULL && names[i] != NULL; i++)
+        if (is_name_taken(form, names[i]))
+            return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                                  _("A guest of this host is called “%s” already."), names[i]);
+    return names != NULL;
+}
+
 static gboolean
 check_name(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
 {
+    g_autofree char *numbers = yado_create_dup_answer(form, "numbers");
+
     if (value == NULL)
         return TRUE;
-    if (strchr(value, '/') != NULL)
-        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
-                              _("The name must not contain “/”."));
-    if (is_name_taken(form, value))
-        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
-                              _("A guest of this host has this name already."));
-    return TRUE;
+    return yado_catalog_check_name(form, spec, value, error) &&
+           check_names(form, value, numbers, error);
 }
+
+static gboolean
+check_numbers(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    g_autofree char *name = yado_create_dup_answer(form, "name");
+
+    return value == NULL || *value == '\0' || name == NULL || *name == '\0' ||
+           check_names(form, name, value, error);
+}
+
+/* ---- Owner ---- */
+
+static gboolean
+has_two_owners(YadoForm *form)
+{
+    YadoHost *host = yado_form_get_host(form);
+
+    return host != NULL && g_str_has_prefix(yado_host_get_uri(host), "xen") &&
+           yado_host_get_owner_backend(host, YADO_OWNER_XL) !=
+               yado_host_get_owner_backend(host, YADO_OWNER_LIBVIRT);
+}
+
+static GPtrArray *
+list_owners(YadoForm *form, const YadoFieldSpec *spec)
+{
+    YadoHost *host = yado_form_get_host(form);
+    GPtrArray *items = yado_catalog_choices_new();
+
+    yado_catalog_add_choice(items, "libvirt", _("libvirt: seen by virsh and virt-manager"),
+                            host != NULL &&
+                                    yado_host_get_owner_backend(host, YADO_OWNER_LIBVIRT) != NULL
+                                ? NULL
+                                : _("libvirt does not answer on this host."));
+    yado_catalog_add_choice(items, "xl", _("xl: a file in /etc/xen"),
+                            host != NULL && yado_host_get_owner_backend(host, YADO_OWNER_XL) != NULL
+                                ? NULL
+                                : _("xl cannot be reached on this host."));
+    return items;
+}
+
+YadoGuestOwner
+yado_create_get_owner(YadoForm *form)
+{
+    return has_two_owners(form) && yado_create_is_answer(form, "owner", "xl") ? YADO_OWNER_XL
+                                                                              : YADO_OWNER_LIBVIRT;
+}
+
+/* ---- The fields ---- */
 
 static gboolean
 check_memory(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
@@ -68,15 +127,48 @@ static const YadoChoice graphics_types[] = {
     { 0 },
 };
 
+static const YadoChoice keymaps[] = {
+    { "", N_("as the viewer's") },   { "en-us", N_("English (US)") },
+    { "en-gb", N_("English (UK)") }, { "de", N_("German") },
+    { "fr", N_("French") },          { "es", N_("Spanish") },
+    { "it", N_("Italian") },         { "ja", N_("Japanese") },
+    { "pl", N_("Polish") },          { "pt-br", N_("Portuguese (Brazil)") },
+    { "ru", N_("Russian") },         { 0 },
+};
+
+static gboolean
+has_graphics(YadoForm *form)
+{
+    return is_own(form) && !yado_create_is_answer(form, "graphics", "none");
+}
+
 static const YadoFieldSpec resource_fields[] = {
     { .id = "name",
       .type = YADO_FIELD_TEXT,
       .label = N_("_Name"),
-      .help = N_("The name of the guest, by which it is known on its host."),
+      .help = N_("The name of the guest, by which it is known on its host. For several at once: "
+                 "with “%02d” where their number goes."),
       .key = "name",
       .maximum = 255,
       .validate = check_name,
       .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL },
+    { .id = "numbers",
+      .type = YADO_FIELD_TEXT,
+      .label = N_("Num_bers"),
+      .help =
+          N_("Makes several guests alike: “1-5” with the name “web-%02d” makes web-01 to web-05. "
+             "When one of them cannot be made, none is."),
+      .key = "numbers",
+      .placeholder = N_("only one"),
+      .validate = check_numbers },
+    { .id = "owner",
+      .type = YADO_FIELD_CHOICE,
+      .label = N_("O_wner"),
+      .help = N_("Whose tools the guest belongs to: guests of xl and of libvirt do not see each "
+                 "other."),
+      .key = "owner",
+      .list_choices = list_owners,
+      .visible_if = has_two_owners },
     { .id = "memory",
       .type = YADO_FIELD_SIZE,
       .label = N_("_Memory"),
@@ -125,6 +217,14 @@ static const YadoFieldSpec resource_fields[] = {
       .key = "graphics",
       .choices = graphics_types,
       .visible_if = is_own },
+    { .id = "keymap",
+      .type = YADO_FIELD_CHOICE,
+      .label = N_("_Keyboard"),
+      .help = N_("The layout that the guest's keyboard has. Viewers of today send keys as they "
+                 "are: only old ones need it."),
+      .key = "keymap",
+      .choices = keymaps,
+      .visible_if = has_graphics },
     { .id = "autostart",
       .type = YADO_FIELD_BOOL,
       .label = N_("Start with the _host"),

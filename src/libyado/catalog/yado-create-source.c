@@ -9,6 +9,7 @@
 #include "base/yado-error.h"
 #include "catalog/yado-common-fields.h"
 #include "catalog/yado-create-steps.h"
+#include "media/yado-media.h"
 
 char *
 yado_create_dup_answer(YadoForm *form, const char *key)
@@ -32,13 +33,11 @@ list_sources(YadoForm *form, const YadoFieldSpec *spec)
     yado_catalog_add_choice(items, "disk", _("a disk or image that has a system"), NULL);
     yado_catalog_add_choice(items, "iso", _("an installation medium (ISO image)"), NULL);
     yado_catalog_add_choice(items, "kernel", _("a kernel and an initrd"), NULL);
+    yado_catalog_add_choice(items, "tree", _("a network tree of a distribution"),
+                            yado_media_get_reason());
     yado_catalog_add_choice(items, "pxe", _("the network (PXE)"), NULL);
     yado_catalog_add_choice(items, "none", _("nothing: an empty guest"), NULL);
-    yado_catalog_add_choice(items, "file", _("an existing configuration (XML)"), NULL);
-    yado_catalog_add_choice(
-        items, "tree", _("a network tree of a distribution"),
-        _("This version fetches no kernel from network trees: take the kernel and initrd "
-          "of the tree."));
+    yado_catalog_add_choice(items, "file", _("an existing configuration (xl.cfg or XML)"), NULL);
     return items;
 }
 
@@ -52,6 +51,32 @@ FROM(disk)
 FROM(iso)
 FROM(kernel)
 FROM(file)
+FROM(tree)
+
+gboolean
+yado_create_is_on_this_machine(YadoForm *form)
+{
+    YadoHost *host = yado_form_get_host(form);
+
+    return host != NULL && strstr(yado_host_get_uri(host), ":///") != NULL;
+}
+
+static gboolean
+has_arguments(YadoForm *form)
+{
+    return yado_create_from_kernel(form) || yado_create_from_tree(form) ||
+           (yado_create_from_iso(form) && yado_create_is_paravirtual(form));
+}
+
+static gboolean
+check_url(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    if (value == NULL || *value == '\0' || g_str_has_prefix(value, "http://") ||
+        g_str_has_prefix(value, "https://") || g_str_has_prefix(value, "ftp://"))
+        return TRUE;
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("An address begins with http://, https:// or ftp://."));
+}
 
 static gboolean
 check_local_file(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
@@ -108,12 +133,24 @@ static const YadoFieldSpec source_fields[] = {
       .help = N_("What the kernel is told: the root file system, the console, where an "
                  "installation comes from."),
       .key = "arguments",
-      .visible_if = yado_create_from_kernel },
+      .visible_if = has_arguments },
+    { .id = "tree",
+      .type = YADO_FIELD_TEXT,
+      .label = N_("_Tree"),
+      .help = N_("The address of a distribution's tree, where its .treeinfo or its installer's "
+                 "folder stands: https://download.opensuse.org/distribution/leap/15.6/repo/oss/. "
+                 "This machine fetches the kernel and the initrd and puts them on the host."),
+      .key = "tree",
+      .placeholder = N_("https://…"),
+      .maximum = 2000,
+      .validate = check_url,
+      .visible_if = yado_create_from_tree,
+      .flags = YADO_FIELD_REQUIRED },
     { .id = "file",
       .type = YADO_FIELD_FILE,
       .label = N_("_Configuration"),
-      .help = N_("A file on this machine with a guest's configuration as libvirt's XML. All but "
-                 "its name is taken as it is."),
+      .help = N_("A file on this machine with a guest's configuration, of xl (xl.cfg) or as "
+                 "libvirt's XML. All but its name is taken as it is."),
       .key = "file",
       .validate = check_local_file,
       .visible_if = yado_create_from_file,

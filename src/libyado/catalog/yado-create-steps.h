@@ -5,6 +5,8 @@
 #pragma once
 
 #include "catalog/yado-forms.h"
+#include "media/yado-systems.h"
+#include "present/yado-wizard.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +25,9 @@ gboolean yado_create_from_disk(YadoForm *form);
 gboolean yado_create_from_iso(YadoForm *form);
 gboolean yado_create_from_kernel(YadoForm *form);
 gboolean yado_create_from_file(YadoForm *form);
+gboolean yado_create_from_tree(YadoForm *form);
+/* The host is this machine. */
+gboolean yado_create_is_on_this_machine(YadoForm *form);
 
 /* yado-create-kind.c */
 typedef struct {
@@ -33,6 +38,7 @@ typedef struct {
 const YadoCreateKind *yado_create_find_kind(const char *id);
 /* What of @types, the host's own (nullable), runs it; or NULL. */
 const YadoResource *yado_create_find_guest_type(GPtrArray *types, const YadoCreateKind *kind);
+gboolean yado_create_is_xl_only(YadoForm *form);
 /* PV or PVH: nothing is emulated. */
 gboolean yado_create_is_paravirtual(YadoForm *form);
 /* The kernel lies on the guest's own disk, and there is no firmware. */
@@ -40,5 +46,17 @@ gboolean yado_create_needs_loader(YadoForm *form);
 /* The first kind that the host and the source allow; NULL: none. */
 const char *yado_create_propose_kind(YadoForm *form);
 const char *yado_create_propose_loader(YadoForm *form);
+
+/* yado-create-system.c */
+/* Has the database of systems read, and from then on what the source holds looked up. */
+void yado_create_look_for_systems(YadoWizard *wizard);
+/* Looks the source up anew where it has changed. */
+void yado_create_detect_system(YadoWizard *wizard);
+/* What was chosen or detected; NULL: not known. Borrowed. */
+const YadoSystem *yado_create_get_system(YadoForm *form);
+
+/* yado-create-resources.c */
+/* Who will own the guest. */
+YadoGuestOwner yado_create_get_owner(YadoForm *form);
 
 G_END_DECLS

@@ -54,6 +54,7 @@ extern const YadoFormSpec yado_form_create_system;
 extern const YadoFormSpec yado_form_create_resource;
 extern const YadoFormSpec yado_form_create_storage;
 extern const YadoFormSpec yado_form_create_network;
+extern const YadoFormSpec yado_form_create_setup;
 
 /* Field id -> canonical value of @form; NULL when it has no such field or no value. (transfer full) */
 char *yado_catalog_dup_value(YadoForm *form, const char *field);

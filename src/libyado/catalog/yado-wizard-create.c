@@ -9,6 +9,7 @@
 #include "base/yado-error.h"
 #include "catalog/yado-common-fields.h"
 #include "catalog/yado-create-steps.h"
+#include "document/yado-document-convert.h"
 #include "document/yado-plain-document.h"
 #include "present/yado-create.h"
 
@@ -18,54 +19,124 @@ is_taken_as_it_is(YadoWizard *wizard)
     return yado_create_from_file(yado_wizard_get_form(wizard, 0));
 }
 
-static YadoCreatePlan *
-create_plan(YadoWizard *wizard, GError **error)
+/* How the chosen kind is said in a configuration. */
+static void
+settle_kind(YadoWizard *wizard, YadoPlainDocument *plain)
 {
-    YadoDocument *answers = yado_wizard_get_answers(wizard);
-    YadoPlainDocument *plain = YADO_PLAIN_DOCUMENT(answers);
-    YadoHost *host = yado_wizard_get_host(wizard);
-    g_autofree char *kind_id = yado_wizard_dup_value(wizard, "kind");
-    g_autofree char *loader = yado_wizard_dup_value(wizard, "loader");
-    const YadoCreateKind *kind = yado_create_find_kind(kind_id);
-    GPtrArray *types = host != NULL ? yado_resources_list(yado_resources_get(host),
-                                                          YADO_RESOURCE_GUEST_TYPES, NULL)
-                                    : NULL;
-    const YadoResource *type = kind != NULL ? yado_create_find_guest_type(types, kind) : NULL;
     YadoForm *form = yado_wizard_get_form(wizard, 0);
+    g_autofree char *kind_id = yado_wizard_dup_value(wizard, "kind");
+    const YadoCreateKind *kind = yado_create_find_kind(kind_id);
+    const YadoResource *type =
+        kind != NULL ? yado_create_find_guest_type(
+                           yado_catalog_get_resources(form, YADO_RESOURCE_GUEST_TYPES), kind)
+                     : NULL;
+    gboolean is_test = type != NULL && g_strcmp0(type->type, "test") == 0;
 
-    if (kind != NULL) {
-        gboolean is_test = type != NULL && g_strcmp0(type->type, "test") == 0;
+    if (kind == NULL)
+        return;
+    yado_plain_document_set_initial(plain, "domain.type", kind->domain_type);
+    yado_plain_document_set_initial(plain, "os.type", kind->os_type);
+    yado_plain_document_set_initial(plain, "os.machine", kind->machine);
+    yado_plain_document_set_initial(plain, "os.arch",
+                                    type == NULL || is_test ? "x86_64" : type->source);
+}
 
-        yado_plain_document_set_initial(plain, "domain.type", kind->domain_type);
-        yado_plain_document_set_initial(plain, "os.type", kind->os_type);
-        yado_plain_document_set_initial(plain, "os.machine", kind->machine);
-        yado_plain_document_set_initial(plain, "os.arch",
-                                        type == NULL || is_test ? "x86_64" : type->source);
-    }
-    if (yado_create_needs_loader(form) && g_strcmp0(loader, "pygrub") != 0)
+static void
+settle_loader(YadoWizard *wizard, YadoPlainDocument *plain)
+{
+    YadoForm *form = yado_wizard_get_form(wizard, 0);
+    g_autofree char *loader = yado_wizard_dup_value(wizard, "loader");
+    gboolean needs_loader = yado_create_needs_loader(form);
+
+    if (needs_loader && g_strcmp0(loader, "pygrub") != 0)
         yado_plain_document_set_initial(plain, "kernel", loader);
     else if (!yado_create_from_kernel(form))
         yado_plain_document_set_initial(plain, "kernel", NULL);
-    yado_plain_document_set_initial(plain, "bootloader",
-                                    yado_create_needs_loader(form) ? "pygrub" : NULL);
-    return yado_create_plan_new(answers, host, error);
+    yado_plain_document_set_initial(plain, "bootloader", needs_loader ? "pygrub" : NULL);
+}
+
+/* What the system has no driver for. */
+static void
+settle_devices(YadoWizard *wizard, YadoPlainDocument *plain)
+{
+    const YadoSystem *system = yado_create_get_system(yado_wizard_get_form(wizard, 0));
+
+    yado_plain_document_set_initial(plain, "disk.bus",
+                                    system != NULL && !system->has_virtio_disk ? "sata" : NULL);
+}
+
+/* @name NULL: as it was typed. */
+static YadoCreatePlan *
+create_plan(YadoWizard *wizard, const char *name, GError **error)
+{
+    YadoDocument *answers = yado_wizard_get_answers(wizard);
+    YadoPlainDocument *plain = YADO_PLAIN_DOCUMENT(answers);
+
+    settle_kind(wizard, plain);
+    settle_loader(wizard, plain);
+    settle_devices(wizard, plain);
+    return yado_create_plan_new(answers, yado_wizard_get_host(wizard), name, error);
+}
+
+static GStrv
+list_names(YadoWizard *wizard, GError **error)
+{
+    g_autofree char *name = yado_wizard_dup_value(wizard, "name");
+    g_autofree char *numbers = yado_wizard_dup_value(wizard, "numbers");
+
+    return yado_create_expand_names(name != NULL ? name : "", numbers, error);
+}
+
+/* One for each guest. (transfer full) */
+static GPtrArray *
+create_plans(YadoWizard *wizard, GError **error)
+{
+    g_autoptr(GPtrArray) plans =
+        g_ptr_array_new_with_free_func((GDestroyNotify)yado_create_plan_free);
+    g_auto(GStrv) names = list_names(wizard, error);
+
+    for (guint i = 0; names != NULL && names[i] != NULL; i++) {
+        YadoCreatePlan *plan = create_plan(wizard, names[i], error);
+
+        if (plan == NULL)
+            return NULL;
+        g_ptr_array_add(plans, plan);
+    }
+    return names != NULL ? g_steal_pointer(&plans) : NULL;
+}
+
+/* In the words of whoever will own it. */
+static YadoDocumentFormat
+get_format(YadoWizard *wizard)
+{
+    YadoForm *form = yado_wizard_get_form(wizard, 0);
+
+    return yado_create_is_xl_only(form) || yado_create_get_owner(form) == YADO_OWNER_XL
+               ? YADO_FORMAT_XL
+               : YADO_FORMAT_XML;
 }
 
 static char *
 dup_configuration(YadoWizard *wizard, GError **error)
 {
-    g_autoptr(YadoCreatePlan) plan = create_plan(wizard, error);
+    g_auto(GStrv) names = list_names(wizard, error);
+    g_autoptr(YadoCreatePlan) plan = names != NULL ? create_plan(wizard, names[0], error) : NULL;
     g_autoptr(YadoDocument) document = plan != NULL ? yado_create_plan_build(plan, error) : NULL;
+    g_autoptr(GPtrArray) losses = NULL;
+    g_autoptr(YadoDocument) shown =
+        document != NULL ? yado_document_convert(document, get_format(wizard), &losses, error)
+                         : NULL;
 
-    return document != NULL ? yado_document_dump(document) : NULL;
+    return shown != NULL ? yado_document_dump(shown) : NULL;
 }
 
 static gboolean
 check(YadoWizard *wizard, GError **error)
 {
     g_autofree char *configuration = dup_configuration(wizard, error);
+    g_autoptr(GPtrArray) plans = configuration != NULL ? create_plans(wizard, error) : NULL;
 
-    return configuration != NULL;
+    return plans != NULL;
 }
 
 static void
@@ -75,29 +146,44 @@ on_created_cb(YadoJob *job, YadoHost *host)
     yado_host_refresh(host);
 }
 
+static char *
+dup_title(YadoWizard *wizard, GPtrArray *plans)
+{
+    g_autofree char *name = yado_wizard_dup_value(wizard, "name");
+
+    if (plans->len == 1)
+        return g_strdup_printf(_("Create %s"), name != NULL ? name : "");
+    return g_strdup_printf(ngettext("Create %u guest", "Create %u guests", plans->len), plans->len);
+}
+
 static YadoJob *
 start(YadoWizard *wizard, GError **error)
 {
     YadoHost *host = yado_wizard_get_host(wizard);
-    YadoBackend *backend = host != NULL ? yado_host_get_backend(host) : NULL;
+    YadoBackend *storage = host != NULL ? yado_host_get_backend(host) : NULL;
+    YadoBackend *backend = storage != NULL
+                               ? yado_host_get_owner_backend(
+                                     host, yado_create_get_owner(yado_wizard_get_form(wizard, 0)))
+                               : NULL;
     YadoSession *session = yado_wizard_get_session(wizard);
-    YadoCreatePlan *plan = NULL;
     g_autofree char *name = yado_wizard_dup_value(wizard, "name");
-    g_autofree char *title = g_strdup_printf(_("Create %s"), name != NULL ? name : "");
+    g_autofree char *title = NULL;
+    GPtrArray *plans;
     YadoJob *job;
 
     if (backend == NULL) {
         yado_error_set(error, YADO_ERROR_CONNECTION, NULL, NULL, _("The host is not connected."));
         return NULL;
     }
-    plan = create_plan(wizard, error);
-    if (plan == NULL)
+    plans = create_plans(wizard, error);
+    if (plans == NULL)
         return NULL;
+    title = dup_title(wizard, plans);
     job = yado_job_new(title, name);
     g_signal_connect_object(job, "finished", G_CALLBACK(on_created_cb), host, 0);
     if (session != NULL)
         yado_job_queue_add(yado_session_get_jobs(session), job);
-    yado_create_plan_run(plan, backend, job);
+    yado_create_plans_run(plans, backend, storage, job);
     return job;
 }
 
@@ -159,6 +245,27 @@ propose_network(YadoWizard *wizard, YadoForm *form)
                                          : "none");
 }
 
+static void
+propose_number(YadoWizard *wizard, const char *field, guint64 value, const char *otherwise)
+{
+    g_autofree char *text = g_strdup_printf("%" G_GUINT64_FORMAT, value);
+
+    yado_wizard_propose(wizard, field, value != 0 ? text : otherwise);
+}
+
+/* What libosinfo's database recommends for the system, else what does for most. */
+static void
+propose_by_system(YadoWizard *wizard, const YadoSystem *system)
+{
+    propose_number(wizard, "memory", system != NULL ? system->memory : 0, "2147483648");
+    propose_number(wizard, "vcpus", system != NULL ? system->vcpus : 0, "2");
+    propose_number(wizard, "size", system != NULL ? system->disk : 0, "21474836480");
+    yado_wizard_propose(wizard, "clock",
+                        system != NULL && yado_system_wants_local_time(system) ? "localtime"
+                                                                               : "utc");
+    yado_wizard_propose(wizard, "model", system != NULL && !system->has_virtio_net ? "e1000" : "");
+}
+
 /* Everything has a value from the start: Source, Summary, Create is the short way. */
 static void
 update(YadoWizard *wizard, const char *field)
@@ -166,12 +273,14 @@ update(YadoWizard *wizard, const char *field)
     YadoForm *form = yado_wizard_get_form(wizard, 0);
     const YadoResource *pool = find_roomiest(yado_catalog_get_resources(form, YADO_RESOURCE_POOLS));
 
+    yado_create_detect_system(wizard);
     yado_wizard_propose(wizard, "kind", yado_create_propose_kind(form));
     yado_wizard_propose(wizard, "loader", yado_create_propose_loader(form));
     yado_wizard_propose(wizard, "pool", pool != NULL ? pool->name : NULL);
     yado_wizard_propose(wizard, "disk",
                         yado_create_from_kernel(form) || pool == NULL ? "none" : "new");
     yado_wizard_propose(wizard, "graphics", yado_create_is_paravirtual(form) ? "none" : "vnc");
+    propose_by_system(wizard, yado_create_get_system(form));
     propose_network(wizard, form);
 }
 
@@ -179,15 +288,15 @@ static void
 init(YadoWizard *wizard)
 {
     static const char *const values[][2] = {
-        { "source", "iso" }, { "clock", "utc" },        { "memory", "2147483648" },
-        { "vcpus", "2" },    { "size", "21474836480" }, { "format", "qcow2" },
-        { "start", "yes" },  { "disk", "new" },
+        { "source", "iso" }, { "format", "qcow2" },  { "start", "yes" },
+        { "disk", "new" },   { "owner", "libvirt" }, { "setup", "none" },
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(values); i++)
         yado_wizard_propose(wizard, values[i][0], values[i][1]);
     update(wizard, NULL);
 }
+
 /* ---- The summary ---- */
 
 static char *
@@ -211,7 +320,8 @@ static char *
 summarize_source(YadoWizard *wizard)
 {
     static const char *const files[][2] = {
-        { "disk", "import" }, { "iso", "iso" }, { "kernel", "kernel" }, { "file", "file" }
+        { "disk", "import" }, { "iso", "iso" },   { "kernel", "kernel" },
+        { "file", "file" },   { "tree", "tree" },
     };
     g_autofree char *source = yado_wizard_dup_value(wizard, "source");
     g_autofree char *text = dup_field_text(wizard, "source");
@@ -236,7 +346,10 @@ static char *
 summarize_system(YadoWizard *wizard)
 {
     g_autofree char *os = yado_wizard_dup_value(wizard, "os");
+    const YadoSystem *system = yado_create_get_system(yado_wizard_get_form(wizard, 0));
 
+    if (system != NULL)
+        return g_strdup(system->name);
     return os != NULL && *os != '\0' ? g_steal_pointer(&os) : g_strdup(_("not known"));
 }
 
@@ -246,7 +359,11 @@ summarize_resources(YadoWizard *wizard)
     g_autofree char *name = yado_wizard_dup_value(wizard, "name");
     g_autofree char *memory = dup_field_text(wizard, "memory");
     g_autofree char *vcpus = yado_wizard_dup_value(wizard, "vcpus");
-    const char *shown = name != NULL ? name : _("no name yet");
+    g_autofree char *numbers = yado_wizard_dup_value(wizard, "numbers");
+    g_autofree char *several = name != NULL && numbers != NULL && *numbers != '\0'
+                                   ? g_strdup_printf("%s (%s)", name, numbers)
+                                   : NULL;
+    const char *shown = several != NULL ? several : name != NULL ? name : _("no name yet");
     guint n = vcpus != NULL ? (guint)g_ascii_strtoull(vcpus, NULL, 10) : 0;
 
     if (is_taken_as_it_is(wizard))
@@ -259,7 +376,7 @@ static char *
 summarize_disks(YadoWizard *wizard)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(YadoCreatePlan) plan = create_plan(wizard, &error);
+    g_autoptr(YadoCreatePlan) plan = create_plan(wizard, NULL, &error);
     g_autofree char *text = plan != NULL ? yado_create_plan_describe_disks(plan) : NULL;
 
     if (text == NULL)
@@ -271,10 +388,16 @@ static char *
 summarize_nics(YadoWizard *wizard)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(YadoCreatePlan) plan = create_plan(wizard, &error);
+    g_autoptr(YadoCreatePlan) plan = create_plan(wizard, NULL, &error);
     g_autofree char *text = plan != NULL ? yado_create_plan_describe_nics(plan) : NULL;
 
     return text != NULL && *text != '\0' ? g_steal_pointer(&text) : g_strdup(_("none"));
+}
+
+static char *
+summarize_setup(YadoWizard *wizard)
+{
+    return dup_field_text(wizard, "setup");
 }
 
 static const YadoWizardStep create_steps[] = {
@@ -306,6 +429,11 @@ static const YadoWizardStep create_steps[] = {
       .form = &yado_form_create_network,
       .skip_if = is_taken_as_it_is,
       .summarize = summarize_nics },
+    { .id = "setup",
+      .label = N_("First boot"),
+      .form = &yado_form_create_setup,
+      .skip_if = is_taken_as_it_is,
+      .summarize = summarize_setup },
     { .id = "summary", .label = N_("Summary") },
     { 0 },
 };
@@ -321,6 +449,7 @@ const YadoWizardSpec yado_catalog_wizards[] = {
              "cancelled."),
       .steps = create_steps,
       .init = init,
+      .enter = yado_create_look_for_systems,
       .update = update,
       .check = check,
       .dup_configuration = dup_configuration,

@@ -81,7 +81,6 @@ void yado_host_fetch_info(YadoHost *self);
 void yado_host_loads_informed(YadoHost *self);
 
 /* Two back ends: yado-host-parts.c. */
-YadoBackend *yado_host_get_owner_backend(YadoHost *self, YadoGuestOwner owner); /* NULL: not open */
 /* Whether guests of @owner would be in a listing. */
 gboolean yado_host_sees_owner(YadoHost *self, YadoGuestOwner owner);
 /* A call of @backend, the host's own or a part of it, failed because the host is gone. */

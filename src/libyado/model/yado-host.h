@@ -66,6 +66,9 @@ YadoGuest *yado_host_find_guest(YadoHost *self, const char *uuid); /* borrowed o
  * belong to several owners. (transfer full) */
 GPtrArray *yado_host_match_guests(YadoHost *self, const char *pattern);
 
+/* What acts for guests of @owner, and makes them; NULL: it is not open. Borrowed. */
+YadoBackend *yado_host_get_owner_backend(YadoHost *self, YadoGuestOwner owner);
+
 /* Tries again what could not be opened of a host that is OPEN. */
 void yado_host_retry_parts(YadoHost *self);
 /* Reads the machine in detail; yado_host_get_details() has it then, and "state-changed" tells. */

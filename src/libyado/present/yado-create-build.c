@@ -10,6 +10,7 @@
 
 #include "base/yado-error.h"
 #include "document/yado-xml-document.h"
+#include "present/yado-exchange.h"
 
 /* The least that libvirt takes; all else is set by key. */
 #define TEMPLATE                                                                     \
@@ -20,6 +21,7 @@ typedef struct {
     YadoCreatePlan *plan;
     YadoDocument *document;
     GError *error; /* the first; what follows is passed over */
+    gboolean is_installation;
     guint n_disks, n_cdroms;
 } Build;
 
@@ -61,6 +63,33 @@ build_resources(Build *build)
         set_answer(build, "vcpu.current", "vcpus");
 }
 
+/* What the installer is started with. */
+static char *
+dup_arguments(YadoCreatePlan *plan)
+{
+    g_autofree char *own = yado_create_plan_dup(plan, "arguments");
+    const char *const parts[] = { plan->argument, plan->first_boot, own };
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
+        if (parts[i] != NULL && *parts[i] != '\0')
+            g_string_append_printf(text, "%s%s", text->len > 0 ? " " : "", parts[i]);
+    return g_string_free(text, FALSE);
+}
+
+static void
+build_installation_boot(Build *build)
+{
+    YadoCreatePlan *plan = build->plan;
+    g_autofree char *arguments = dup_arguments(plan);
+    const YadoCreateDisk *kernel = plan->boot->pdata[YADO_CREATE_KERNEL];
+    const YadoCreateDisk *initrd = plan->boot->pdata[YADO_CREATE_INITRD];
+
+    set(build, NULL, "boot.kernel", kernel->path);
+    set(build, NULL, "boot.initrd", initrd->path);
+    set(build, NULL, "boot.arguments", arguments);
+}
+
 static void
 build_boot(Build *build)
 {
@@ -69,10 +98,14 @@ build_boot(Build *build)
     set_answer(build, "os.type", "os.type");
     set_answer(build, "os.arch", "os.arch");
     set_answer(build, "os.machine", "os.machine");
-    if (yado_create_plan_is(plan, "source", "kernel") || yado_create_plan_has(plan, "kernel")) {
+    if (build->is_installation) {
+        build_installation_boot(build);
+    } else if (yado_create_plan_is(plan, "source", "kernel")) {
         set_answer(build, "boot.kernel", "kernel");
         set_answer(build, "boot.initrd", "initrd");
         set_answer(build, "boot.arguments", "arguments");
+    } else if (yado_create_plan_has(plan, "kernel")) { /* a boot loader that Xen starts like one */
+        set_answer(build, "boot.kernel", "kernel");
     } else if (yado_create_plan_is_paravirtual(plan)) {
         set_answer(build, "boot.bootloader", "bootloader");
     }
@@ -94,7 +127,9 @@ build_behaviour(Build *build)
     set(build, NULL, "clock.offset",
         yado_create_plan_is(plan, "clock", "localtime") ? "localtime" : "utc");
     set(build, NULL, "on.poweroff", "destroy");
-    set(build, NULL, "on.reboot", "restart");
+    /* QEMU would start the installer's kernel again; Xen makes the guest anew, from what is stored then. */
+    set(build, NULL, "on.reboot",
+        build->is_installation && !yado_create_plan_is_xen(plan) ? "destroy" : "restart");
     set(build, NULL, "on.crash", "destroy");
     if (yado_create_plan_is_paravirtual(plan))
         return;
@@ -115,15 +150,27 @@ dup_target(Build *build, const char *prefix)
     return g_strdup_printf("%s%c%c", prefix, 'a' + (int)(i / 26) - 1, 'a' + (int)(i % 26));
 }
 
+/* "virtio" only where the system is not known to lack a driver. */
+static const char *
+get_bus(Build *build, gboolean is_cdrom)
+{
+    YadoCreatePlan *plan = build->plan;
+
+    if (yado_create_plan_is_paravirtual(plan))
+        return "xen";
+    if (is_cdrom)
+        return yado_create_plan_is_xen(plan) ? "ide" : "sata";
+    if (yado_create_plan_is_xen(plan))
+        return "xen";
+    return yado_create_plan_is(plan, "disk.bus", "sata") ? "sata" : "virtio";
+}
+
 static void
 build_disk(Build *build, const YadoCreateDisk *disk)
 {
     YadoCreatePlan *plan = build->plan;
     gboolean is_cdrom = strcmp(disk->device, "cdrom") == 0;
-    const char *bus = yado_create_plan_is_paravirtual(plan) ? "xen"
-                      : is_cdrom ? (yado_create_plan_is_xen(plan) ? "ide" : "sata")
-                      : yado_create_plan_is_xen(plan) ? "xen"
-                                                      : "virtio";
+    const char *bus = get_bus(build, is_cdrom);
     const char *prefix = strcmp(bus, "xen") == 0      ? "xvd"
                          : strcmp(bus, "ide") == 0    ? "hd"
                          : strcmp(bus, "virtio") == 0 ? "vd"
@@ -144,7 +191,7 @@ build_disk(Build *build, const YadoCreateDisk *disk)
     set(build, node, "source", disk->path);
     set(build, node, "target", target);
     set(build, node, "bus", bus);
-    if (is_cdrom)
+    if (is_cdrom || disk->is_seed)
         set(build, node, "readonly", "yes");
 }
 
@@ -198,37 +245,29 @@ build_graphics(Build *build)
     video = add(build, "video");
     set(build, video, "model", "vga");
     /* A tablet knows where the pointer is: no offset between the two mice. */
-    input = add(build, "input");
+    if (!yado_create_plan_is(plan, "tablet", "no"))
+        input = add(build, "input");
 }
 
+/* Of either format; what the other cannot say is told by the job. */
 static YadoDocument *
 load_file(YadoCreatePlan *self, GError **error)
 {
     g_autofree char *path = yado_create_plan_dup(self, "file");
-    g_autofree char *text = NULL;
     g_autofree char *name = yado_create_plan_dup(self, "name");
-    g_autoptr(GError) native = NULL;
-    g_autoptr(YadoDocument) document = NULL;
+    g_autoptr(GPtrArray) losses = NULL;
 
-    if (path == NULL || !g_file_get_contents(path, &text, NULL, &native)) {
-        yado_error_set(error, YADO_ERROR_NOT_FOUND, native != NULL ? native->message : NULL, NULL,
-                       _("The file “%s” cannot be read."), path != NULL ? path : "");
-        return NULL;
-    }
-    document = yado_xml_document_new(text, error);
-    if (document == NULL || (name != NULL && *name != '\0' &&
-                             !yado_document_set_value(document, NULL, "name", name, error)))
-        return NULL;
-    return g_steal_pointer(&document);
+    if (path != NULL && *path != '\0')
+        return yado_exchange_read_file(path, name, NULL, &losses, error);
+    yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("There is no configuration file."));
+    return NULL;
 }
 
-YadoDocument *
-yado_create_plan_build(YadoCreatePlan *self, GError **error)
+static YadoDocument *
+build_all(YadoCreatePlan *self, gboolean is_installation, GError **error)
 {
-    Build build = { .plan = self };
+    Build build = { .plan = self, .is_installation = is_installation };
 
-    if (yado_create_plan_is(self, "source", "file"))
-        return load_file(self, error);
     build.document = yado_xml_document_new(TEMPLATE, error);
     if (build.document == NULL)
         return NULL;
@@ -246,4 +285,33 @@ yado_create_plan_build(YadoCreatePlan *self, GError **error)
     g_object_unref(build.document);
     g_propagate_error(error, build.error);
     return NULL;
+}
+
+YadoDocument *
+yado_create_plan_build(YadoCreatePlan *self, GError **error)
+{
+    return yado_create_plan_is(self, "source", "file") ? load_file(self, error)
+                                                       : build_all(self, FALSE, error);
+}
+
+YadoDocument *
+yado_create_plan_build_installation(YadoCreatePlan *self, GError **error)
+{
+    return build_all(self, TRUE, error);
+}
+
+gboolean
+yado_create_plan_end_installation(YadoCreatePlan *self, YadoDocument *document, GError **error)
+{
+    g_autofree char *loader = yado_create_plan_dup(self, "kernel");
+    g_autofree char *bootloader = yado_create_plan_dup(self, "bootloader");
+    gboolean is_loaded = loader != NULL && *loader != '\0';
+
+    return yado_document_set_value(document, NULL, "boot.kernel", is_loaded ? loader : NULL,
+                                   error) &&
+           yado_document_set_value(document, NULL, "boot.initrd", NULL, error) &&
+           yado_document_set_value(document, NULL, "boot.arguments", NULL, error) &&
+           (is_loaded || !yado_create_plan_is_paravirtual(self) ||
+            yado_document_set_value(document, NULL, "boot.bootloader", bootloader, error)) &&
+           yado_document_set_value(document, NULL, "on.reboot", "restart", error);
 }

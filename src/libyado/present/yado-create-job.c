@@ -1,30 +1,59 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* The job that makes a guest, and unmakes it. */
+/* The job that makes guests, and unmakes them. */
 #include "config.h"
 
 #include "present/yado-create-private.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include "base/yado-error.h"
+#include "document/yado-document-convert.h"
 #include "document/yado-plain-document.h"
+#include "media/yado-install-source.h"
+#include "media/yado-media-check.h"
+#include "media/yado-seed.h"
+
+/* Answer files are written by people. */
+#define MAX_ANSWERS ((gsize)16 << 20)
 
 typedef struct {
-    YadoCreatePlan *plan;
-    YadoBackend *backend;
-    char *uuid; /* of what was defined */
+    GPtrArray *plans;
+    YadoBackend *backend, *storage;
+    YadoJob *job;
+    GCancellable *cancellable;
+    GPtrArray *uuids; /* of what was defined */
+    char *folder;     /* of this machine, for what is on its way; or NULL */
+    YadoInstallFiles *files;
 } Work;
+
+static void
+remove_folder(const char *folder)
+{
+    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
+    const char *name;
+
+    while (dir != NULL && (name = g_dir_read_name(dir)) != NULL) {
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+
+        g_unlink(path);
+    }
+    g_rmdir(folder);
+}
 
 static void
 work_free(gpointer data)
 {
     Work *work = data;
 
-    yado_create_plan_free(work->plan);
+    g_ptr_array_unref(work->plans);
+    g_ptr_array_unref(work->uuids);
     g_object_unref(work->backend);
-    g_free(work->uuid);
+    g_object_unref(work->storage);
+    g_clear_pointer(&work->files, yado_install_files_free);
+    g_free(work->folder);
     g_free(work);
 }
 
@@ -35,11 +64,237 @@ put_argument(YadoDocument *arguments, const char *key, const char *value)
 }
 
 static gboolean
-make_volume(Work *work, YadoCreateDisk *disk, YadoJob *job, GCancellable *cancellable,
-            GError **error)
+is_cancelled(Work *work, GError **error)
+{
+    return g_cancellable_set_error_if_cancelled(work->cancellable, error);
+}
+
+/* ---- What was given ---- */
+
+/* Only for what no pool of the host had to tell of: the files of another machine are its own to judge. */
+static gboolean
+check_given(YadoCreatePlan *plan, GError **error)
+{
+    g_autofree char *kind = yado_create_plan_dup(plan, "kind");
+    g_autofree char *arch = yado_create_plan_dup(plan, "os.arch");
+    g_autofree char *kernel = yado_create_plan_dup(plan, "kernel");
+    gboolean is_import = yado_create_plan_is(plan, "source", "disk");
+
+    if (!plan->is_local || yado_create_plan_is(plan, "source", "file"))
+        return TRUE;
+    if (yado_create_plan_is(plan, "source", "kernel") && kernel != NULL &&
+        !yado_media_check_kernel(kernel, arch, kind, error))
+        return FALSE;
+    for (guint i = 0; i < plan->disks->len; i++) {
+        const YadoCreateDisk *disk = plan->disks->pdata[i];
+
+        if (disk->is_new)
+            continue;
+        if (strcmp(disk->device, "cdrom") == 0
+                ? !yado_media_check_iso(disk->path, error)
+                : !yado_media_check_disk(disk->path, disk->format, is_import && i == 0, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* ---- What is made here ---- */
+
+static gboolean
+ensure_folder(Work *work, GError **error)
+{
+    g_autoptr(GError) native = NULL;
+
+    if (work->folder == NULL)
+        work->folder = g_dir_make_tmp("yado-create-XXXXXX", &native);
+    return work->folder != NULL ||
+           yado_error_set(error, YADO_ERROR_NO_SPACE, native->message, NULL,
+                          _("No folder for what is fetched can be made on this machine."));
+}
+
+static void
+report_bytes(guint64 done, guint64 total, gpointer job)
+{
+    yado_job_report_bytes(job, done, total);
+}
+
+/* Kernel and initrd of the installer; the same for all plans. */
+static gboolean
+fetch_installer(Work *work, GError **error)
+{
+    YadoCreatePlan *plan = work->plans->pdata[0];
+    g_autofree char *location =
+        yado_create_plan_dup(plan, yado_create_plan_is(plan, "source", "tree") ? "tree" : "iso");
+    g_autofree char *arch = yado_create_plan_dup(plan, "os.arch");
+    g_autofree char *kind = yado_create_plan_dup(plan, "kind");
+    const YadoMediaProgress progress = { report_bytes, work->job };
+    g_autoptr(GError) unfit = NULL;
+
+    yado_job_report_stage(work->job, _("Fetching the installer's kernel"));
+    yado_job_log(work->job, "%s", location);
+    work->files = yado_install_source_fetch(location, arch, g_strcmp0(kind, "pv") == 0,
+                                            work->folder, &progress, work->cancellable, error);
+    yado_job_report_bytes(work->job, 0, 0);
+    if (work->files == NULL)
+        return FALSE;
+    if (yado_media_check_kernel(work->files->kernel, arch, kind, &unfit))
+        return TRUE;
+    return yado_error_set(error, (YadoErrorCode)unfit->code, unfit->message,
+                          yado_error_get_hint(unfit),
+                          _("“%s” gives no kernel that such a guest can be started with."),
+                          location);
+}
+
+static gboolean
+read_answers(YadoCreatePlan *plan, char **text, gsize *length, GError **error)
+{
+    g_autofree char *path = yado_create_plan_dup(plan, "setup.file");
+    g_autoptr(GError) native = NULL;
+
+    if (!g_file_get_contents(path != NULL ? path : "", text, length, &native))
+        return yado_error_set(error, YADO_ERROR_NOT_FOUND, native->message, NULL,
+                              _("The file “%s” cannot be read."), path);
+    return *length <= MAX_ANSWERS || yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                                                    _("The file “%s” is too large."), path);
+}
+
+static const char *
+get_answers_name(YadoCreatePlan *plan)
+{
+    return yado_create_plan_is(plan, "setup", "autoyast")    ? "autoinst.xml"
+           : yado_create_plan_is(plan, "setup", "kickstart") ? "ks.cfg"
+                                                             : "preseed.cfg";
+}
+
+static gboolean
+add_answers_to_initrd(Work *work, GError **error)
+{
+    YadoCreatePlan *plan = work->plans->pdata[0];
+    g_autofree char *text = NULL;
+    gsize length = 0;
+
+    if (!read_answers(plan, &text, &length, error))
+        return FALSE;
+    return yado_media_append_initrd(
+        work->files->initrd, &(YadoMediaFile){ get_answers_name(plan), text, length }, 1, error);
+}
+
+static char *
+dup_keys(YadoCreatePlan *plan, GError **error)
+{
+    g_autofree char *path = yado_create_plan_dup(plan, "setup.key");
+    g_autoptr(GError) native = NULL;
+    char *text = NULL;
+
+    if (path == NULL || *path == '\0')
+        return g_strdup("");
+    if (!g_file_get_contents(path, &text, NULL, &native))
+        yado_error_set(error, YADO_ERROR_NOT_FOUND, native->message, NULL,
+                       _("The file “%s” cannot be read."), path);
+    else if (strstr(text, "PRIVATE KEY") != NULL) {
+        yado_error_set(error, YADO_ERROR_INVALID, NULL, _("The public one ends with “.pub”."),
+                       _("“%s” is a private key: it stays with you."), path);
+        g_clear_pointer(&text, g_free);
+    }
+    return text;
+}
+
+static gboolean
+write_seed(YadoCreatePlan *plan, const char *path, GError **error)
+{
+    g_autofree char *name = yado_create_plan_dup(plan, "name");
+    g_autofree char *user = yado_create_plan_dup(plan, "setup.user");
+    g_autofree char *packages = yado_create_plan_dup(plan, "setup.packages");
+    g_autofree char *keys = dup_keys(plan, error);
+    const YadoSeed seed = { name, user, keys, packages };
+
+    return keys != NULL && yado_seed_write(&seed, path, error);
+}
+
+static gboolean
+write_answers(YadoCreatePlan *plan, const char *path, GError **error)
+{
+    g_autofree char *text = NULL;
+    gsize length = 0;
+
+    return read_answers(plan, &text, &length, error) &&
+           yado_media_write_iso(path, "OEMDRV",
+                                &(YadoMediaFile){ get_answers_name(plan), text, length }, 1, error);
+}
+
+/* The medium of the first boot: the guest's own name stands in it. */
+static gboolean
+make_setup(Work *work, YadoCreatePlan *plan, YadoCreateDisk *disk, GError **error)
+{
+    if (!ensure_folder(work, error))
+        return FALSE;
+    disk->local = g_build_filename(work->folder, disk->name, NULL);
+    return yado_create_plan_is(plan, "setup", "cloud-init")
+               ? write_seed(plan, disk->local, error)
+               : write_answers(plan, disk->local, error);
+}
+
+/* Once, before anything is made on the host. */
+static gboolean
+prepare(Work *work, GError **error)
+{
+    YadoCreatePlan *first = work->plans->pdata[0];
+
+    yado_job_report_stage(work->job, _("Checking what was given"));
+    if (!check_given(first, error))
+        return FALSE;
+    if (first->boot->len > 0 &&
+        (!ensure_folder(work, error) || !fetch_installer(work, error) ||
+         (first->first_boot != NULL && !add_answers_to_initrd(work, error))))
+        return FALSE;
+    for (guint i = 0; i < work->plans->len; i++) {
+        YadoCreatePlan *plan = work->plans->pdata[i];
+
+        for (guint k = 0; k < plan->disks->len; k++) {
+            YadoCreateDisk *disk = plan->disks->pdata[k];
+
+            if (disk->is_seed && !make_setup(work, plan, disk, error))
+                return FALSE;
+        }
+        if (work->files == NULL)
+            continue;
+        plan->argument = g_strdup(work->files->argument);
+        ((YadoCreateDisk *)plan->boot->pdata[YADO_CREATE_KERNEL])->local =
+            g_strdup(work->files->kernel);
+        ((YadoCreateDisk *)plan->boot->pdata[YADO_CREATE_INITRD])->local =
+            g_strdup(work->files->initrd);
+    }
+    return !is_cancelled(work, error);
+}
+
+/* ---- Volumes ---- */
+
+static gboolean
+fill_volume(Work *work, YadoCreateDisk *disk, GError **error)
 {
     g_autoptr(YadoDocument) arguments = yado_plain_document_new();
-    g_autofree char *capacity = g_strdup_printf("%" G_GUINT64_FORMAT, disk->size);
+
+    put_argument(arguments, "volume", disk->path);
+    put_argument(arguments, "file", disk->local);
+    return yado_backend_run(work->storage, "volume-upload", NULL, arguments, work->job,
+                            work->cancellable, error);
+}
+
+static guint64
+get_size(const YadoCreateDisk *disk)
+{
+    struct stat facts;
+
+    return disk->local == NULL                ? disk->size
+           : g_stat(disk->local, &facts) == 0 ? (guint64)facts.st_size
+                                              : 0;
+}
+
+static gboolean
+make_volume(Work *work, YadoCreateDisk *disk, GError **error)
+{
+    g_autoptr(YadoDocument) arguments = yado_plain_document_new();
+    g_autofree char *capacity = g_strdup_printf("%" G_GUINT64_FORMAT, get_size(disk));
     g_autofree char *path = NULL;
 
     put_argument(arguments, "pool", disk->pool);
@@ -47,8 +302,9 @@ make_volume(Work *work, YadoCreateDisk *disk, YadoJob *job, GCancellable *cancel
     put_argument(arguments, "capacity", capacity);
     put_argument(arguments, "format", disk->is_block ? NULL : disk->format);
     put_argument(arguments, "full", disk->is_full ? "yes" : "no");
-    yado_job_log(job, "%s/%s", disk->pool, disk->name);
-    if (!yado_backend_run(work->backend, "volume-create", NULL, arguments, job, cancellable, error))
+    yado_job_log(work->job, "%s/%s", disk->pool, disk->name);
+    if (!yado_backend_run(work->storage, "volume-create", NULL, arguments, work->job,
+                          work->cancellable, error))
         return FALSE;
     disk->was_made = TRUE;
     path = yado_document_dup_value(arguments, NULL, "answer.path");
@@ -56,93 +312,197 @@ make_volume(Work *work, YadoCreateDisk *disk, YadoJob *job, GCancellable *cancel
         g_free(disk->path);
         disk->path = g_steal_pointer(&path);
     }
-    return TRUE;
+    return disk->local == NULL || fill_volume(work, disk, error);
 }
 
 static gboolean
-make_volumes(Work *work, YadoJob *job, GCancellable *cancellable, GError **error)
+make_volumes(Work *work, GPtrArray *disks, GError **error)
 {
-    GPtrArray *disks = work->plan->disks;
-
     for (guint i = 0; i < disks->len; i++) {
         YadoCreateDisk *disk = disks->pdata[i];
 
         if (!disk->is_new)
             continue;
-        yado_job_report_stage(job, _("Making the disks"));
-        if (g_cancellable_set_error_if_cancelled(cancellable, error) ||
-            !make_volume(work, disk, job, cancellable, error))
+        yado_job_report_stage(work->job, _("Making the disks"));
+        if (is_cancelled(work, error) || !make_volume(work, disk, error))
             return FALSE;
     }
-    return !g_cancellable_set_error_if_cancelled(cancellable, error);
+    return !is_cancelled(work, error);
 }
 
-static gboolean
-define(Work *work, YadoJob *job, GCancellable *cancellable, GError **error)
+/* ---- The guest ---- */
+
+/* In the words of the back end; what they cannot say is logged. */
+static char *
+dup_text(Work *work, YadoDocument *document, GError **error)
 {
-    g_autoptr(YadoDocument) document = yado_create_plan_build(work->plan, error);
-    g_autofree char *text = document != NULL ? yado_document_dump(document) : NULL;
+    gboolean is_xl = g_str_has_prefix(yado_backend_get_uri(work->backend), "xl");
+    g_autoptr(GPtrArray) losses = NULL;
+    g_autoptr(YadoDocument) converted =
+        yado_document_convert(document, is_xl ? YADO_FORMAT_XL : YADO_FORMAT_XML, &losses, error);
+
+    for (guint i = 0; losses != NULL && i < losses->len; i++) {
+        g_autofree char *line = yado_loss_print(losses->pdata[i]);
+
+        yado_job_log(work->job, "%s", line);
+    }
+    return converted != NULL ? yado_document_dump(converted) : NULL;
+}
+
+/* (transfer full) */
+static YadoDocument *
+define(Work *work, YadoCreatePlan *plan, GError **error)
+{
+    g_autoptr(YadoDocument) document = plan->boot->len > 0
+                                           ? yado_create_plan_build_installation(plan, error)
+                                           : yado_create_plan_build(plan, error);
+    g_autofree char *text = document != NULL ? dup_text(work, document, error) : NULL;
     g_autoptr(YadoDocument) defined = NULL;
+    char *uuid;
 
-    yado_job_report_stage(job, _("Defining the guest"));
+    yado_job_report_stage(work->job, _("Defining the guest"));
     if (text == NULL)
-        return FALSE;
-    defined = yado_backend_define(work->backend, text, cancellable, error);
+        return NULL;
+    defined = yado_backend_define(work->backend, text, work->cancellable, error);
     if (defined == NULL)
-        return FALSE;
-    work->uuid = yado_document_dup_value(defined, NULL, "uuid");
-    yado_job_log(job, "%s", work->uuid != NULL ? work->uuid : "");
-    return !g_cancellable_set_error_if_cancelled(cancellable, error);
+        return NULL;
+    uuid = yado_document_dup_value(defined, NULL, "uuid");
+    g_ptr_array_add(work->uuids, uuid);
+    yado_job_log(work->job, "%s", uuid != NULL ? uuid : "");
+    return is_cancelled(work, error) ? NULL : g_steal_pointer(&defined);
+}
+
+static const char *
+get_uuid(Work *work)
+{
+    return work->uuids->pdata[work->uuids->len - 1];
 }
 
 static gboolean
-start(Work *work, YadoJob *job, GCancellable *cancellable, GError **error)
+start(Work *work, YadoCreatePlan *plan, GError **error)
 {
-    if (yado_create_plan_is(work->plan, "autostart", "yes") &&
-        !yado_backend_run(work->backend, "autostart-on", work->uuid, NULL, job, cancellable, error))
+    if (yado_create_plan_is(plan, "autostart", "yes") &&
+        !yado_backend_run(work->backend, "autostart-on", get_uuid(work), NULL, work->job,
+                          work->cancellable, error))
         return FALSE;
-    if (!yado_create_plan_is(work->plan, "start", "yes"))
+    if (!yado_create_plan_is(plan, "start", "yes"))
         return TRUE;
-    yado_job_report_stage(job, _("Starting the guest"));
-    yado_job_report_can_cancel(job, FALSE);
-    return yado_backend_run(work->backend, "start", work->uuid, NULL, job, cancellable, error);
+    yado_job_report_stage(work->job, _("Starting the guest"));
+    yado_job_report_can_cancel(work->job, FALSE);
+    return yado_backend_run(work->backend, "start", get_uuid(work), NULL, work->job,
+                            work->cancellable, error);
 }
 
-/* What cannot be removed is named in the log and in @left. */
+/* What cannot be removed is named in the log and in @left (nullable). */
 static void
-undo_one(Work *work, YadoJob *job, const char *operation, const char *uuid, const char *volume,
-         GString *left)
+undo_one(Work *work, YadoBackend *backend, const char *operation, const char *uuid,
+         const char *volume, GString *left)
 {
     g_autoptr(YadoDocument) arguments = yado_plain_document_new();
     g_autoptr(GError) failure = NULL;
 
     if (volume != NULL)
         put_argument(arguments, "volume", volume);
-    if (yado_backend_run(work->backend, operation, uuid, arguments, job, NULL, &failure))
+    if (yado_backend_run(backend, operation, uuid, arguments, work->job, NULL, &failure))
         return;
-    yado_job_log(job, "%s", failure->message);
-    g_string_append_printf(left, "%s%s", left->len > 0 ? C_("list", ", ") : "",
-                           volume != NULL ? volume : uuid);
+    yado_job_log(work->job, "%s", failure->message);
+    if (left != NULL)
+        g_string_append_printf(left, "%s%s", left->len > 0 ? C_("list", ", ") : "",
+                               volume != NULL ? volume : uuid);
+}
+
+static void
+undo_volumes(Work *work, GPtrArray *disks, GString *left)
+{
+    for (guint i = disks->len; i > 0; i--) {
+        YadoCreateDisk *disk = disks->pdata[i - 1];
+
+        if (disk->was_made)
+            undo_one(work, work->storage, "volume-delete", NULL, disk->path, left);
+        disk->was_made = FALSE;
+    }
+}
+
+/* The installer runs: all later starts are made without it, and its kernel is not needed any more. */
+static gboolean
+end_installation(Work *work, YadoCreatePlan *plan, YadoDocument *defined, GError **error)
+{
+    YadoBackendInterface *iface = YADO_BACKEND_GET_IFACE(work->backend);
+    g_autofree char *text = NULL;
+
+    if (plan->boot->len == 0)
+        return TRUE;
+    if (!yado_create_plan_is(plan, "start", "yes")) {
+        yado_job_report_notice(
+            work->job,
+            _("The guest will install when it is first started. When that is done, "
+              "take kernel and initrd out of its configuration."),
+            NULL);
+        return TRUE;
+    }
+    if (!yado_create_plan_end_installation(plan, defined, error))
+        return FALSE;
+    text = yado_document_dump(defined);
+    if (!iface->apply_text(work->backend, get_uuid(work), NULL, text, TRUE, NULL, error))
+        return FALSE;
+    undo_volumes(work, plan->boot, NULL);
+    return TRUE;
+}
+
+static gboolean
+make_guest(Work *work, YadoCreatePlan *plan, GError **error)
+{
+    g_autoptr(YadoDocument) defined = NULL;
+
+    if (!make_volumes(work, plan->boot, error) || !make_volumes(work, plan->disks, error))
+        return FALSE;
+    defined = define(work, plan, error);
+    return defined != NULL && start(work, plan, error) &&
+           end_installation(work, plan, defined, error);
+}
+
+/* ---- All of it ---- */
+
+static void
+undo_guest(Work *work, const char *uuid, GString *left)
+{
+    g_autoptr(GError) failure = NULL;
+
+    /* What was started must end before it can go; that it does not run is no failure. */
+    yado_backend_run(work->backend, "destroy", uuid, NULL, work->job, NULL, &failure);
+    undo_one(work, work->backend, "delete", uuid, NULL, left);
 }
 
 /* (transfer full) what is left, or NULL. */
 static char *
-undo(Work *work, YadoJob *job)
+undo(Work *work)
 {
-    GPtrArray *disks = work->plan->disks;
     GString *left = g_string_new(NULL);
 
-    yado_job_report_can_cancel(job, FALSE);
-    yado_job_report_stage(job, _("Removing what was made"));
-    if (work->uuid != NULL)
-        undo_one(work, job, "delete", work->uuid, NULL, left);
-    for (guint i = disks->len; i > 0; i--) {
-        const YadoCreateDisk *disk = disks->pdata[i - 1];
+    yado_job_report_can_cancel(work->job, FALSE);
+    yado_job_report_stage(work->job, _("Removing what was made"));
+    for (guint i = work->uuids->len; i > 0; i--)
+        undo_guest(work, work->uuids->pdata[i - 1], left);
+    for (guint i = work->plans->len; i > 0; i--) {
+        YadoCreatePlan *plan = work->plans->pdata[i - 1];
 
-        if (disk->was_made)
-            undo_one(work, job, "volume-delete", NULL, disk->path, left);
+        undo_volumes(work, plan->disks, left);
+        undo_volumes(work, plan->boot, left);
     }
     return g_string_free(left, left->len == 0);
+}
+
+static gboolean
+make_guests(Work *work, GError **error)
+{
+    if (!prepare(work, error))
+        return FALSE;
+    for (guint i = 0; i < work->plans->len; i++) {
+        yado_job_report_can_cancel(work->job, TRUE);
+        if (!make_guest(work, work->plans->pdata[i], error))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 static gboolean
@@ -151,12 +511,18 @@ work_create(YadoJob *job, gpointer data, GCancellable *cancellable, GError **err
     Work *work = data;
     g_autoptr(GError) failure = NULL;
     g_autofree char *left = NULL;
+    gboolean is_made;
 
+    work->job = job;
+    work->cancellable = cancellable;
     yado_job_report_can_cancel(job, TRUE);
-    if (make_volumes(work, job, cancellable, &failure) &&
-        define(work, job, cancellable, &failure) && start(work, job, cancellable, &failure))
+    is_made = make_guests(work, &failure);
+    if (!is_made)
+        left = undo(work);
+    if (work->folder != NULL)
+        remove_folder(work->folder);
+    if (is_made)
         return TRUE;
-    left = undo(work, job);
     if (left != NULL && !yado_error_is_cancel(failure))
         return yado_error_set(error, YADO_ERROR_FAILED, yado_error_get_detail(failure),
                               yado_error_get_hint(failure), _("%s This could not be removed: %s."),
@@ -166,12 +532,16 @@ work_create(YadoJob *job, gpointer data, GCancellable *cancellable, GError **err
 }
 
 void
-yado_create_plan_run(YadoCreatePlan *self, YadoBackend *backend, YadoJob *job)
+yado_create_plans_run(GPtrArray *plans, YadoBackend *backend, YadoBackend *storage, YadoJob *job)
 {
     Work *work = g_new0(Work, 1);
 
-    work->plan = self;
+    work->plans = plans;
     work->backend = g_object_ref(backend);
-    g_clear_object(&self->host); /* not the worker's */
+    work->storage = g_object_ref(storage);
+    work->uuids = g_ptr_array_new_with_free_func(g_free);
+    /* The model is not the worker's. */
+    for (guint i = 0; i < plans->len; i++)
+        g_clear_object(&((YadoCreatePlan *)plans->pdata[i])->host);
     yado_job_run(job, work_create, work, work_free);
 }

@@ -12,8 +12,10 @@ typedef struct {
     char *device; /* "disk", "cdrom" */
     char *path;   /* of what exists, and of what was made */
     char *pool, *name, *format;
+    char *local; /* the file of this machine that it is filled with, or NULL */
     guint64 size;
     gboolean is_new, is_full, is_block;
+    gboolean is_seed; /* what is read at the first boot: written by us, read only */
     gboolean was_made;
 } YadoCreateDisk;
 
@@ -25,7 +27,14 @@ struct _YadoCreatePlan {
     YadoDocument *answers;
     YadoHost *host; /* main context only */
     GPtrArray *disks, *nics;
+    GPtrArray *
+        boot; /* of YadoCreateDisk: kernel and initrd of the installation; empty: it needs none of its own */
+    char *first_boot;  /* arguments that the setup of the first boot adds, or NULL */
+    char *argument;    /* where the installer finds its packages, once that is known */
+    gboolean is_local; /* the host is this machine: its files can be looked at */
 };
+
+enum { YADO_CREATE_KERNEL, YADO_CREATE_INITRD };
 
 /* An answer, by key; NULL: none. (transfer full) */
 char *yado_create_plan_dup(YadoCreatePlan *self, const char *key);
@@ -35,5 +44,11 @@ gboolean yado_create_plan_has(YadoCreatePlan *self, const char *key);
 /* What has no emulated hardware. */
 gboolean yado_create_plan_is_paravirtual(YadoCreatePlan *self);
 gboolean yado_create_plan_is_xen(YadoCreatePlan *self);
+
+/* The configuration that the installation runs with, once: with the kernel and initrd of plan->boot. (transfer full) */
+YadoDocument *yado_create_plan_build_installation(YadoCreatePlan *self, GError **error);
+/* Makes of that, as the host has it now, the configuration for all later starts. */
+gboolean yado_create_plan_end_installation(YadoCreatePlan *self, YadoDocument *document,
+                                           GError **error);
 
 G_END_DECLS

@@ -22,6 +22,7 @@ disk_free(YadoCreateDisk *disk)
     g_free(disk->pool);
     g_free(disk->name);
     g_free(disk->format);
+    g_free(disk->local);
     g_free(disk);
 }
 
@@ -42,6 +43,9 @@ yado_create_plan_free(YadoCreatePlan *self)
     g_clear_object(&self->host);
     g_ptr_array_unref(self->disks);
     g_ptr_array_unref(self->nics);
+    g_ptr_array_unref(self->boot);
+    g_free(self->first_boot);
+    g_free(self->argument);
     g_free(self);
 }
 
@@ -226,6 +230,28 @@ guess_format(YadoCreatePlan *self, const char *path)
     return g_strdup("raw");
 }
 
+/* The name of the guest that has such a disk (by path) or card (by MAC address) already, or NULL. */
+static const char *
+find_owner(YadoCreatePlan *self, const char *path, const char *mac)
+{
+    guint n = self->host != NULL ? g_list_model_get_n_items(G_LIST_MODEL(self->host)) : 0;
+
+    for (guint i = 0; i < n; i++) {
+        g_autoptr(YadoGuest) guest = g_list_model_get_item(G_LIST_MODEL(self->host), i);
+        GPtrArray *devices =
+            path != NULL ? yado_guest_get_disks(guest) : yado_guest_get_nics(guest);
+
+        for (guint k = 0; devices != NULL && k < devices->len; k++) {
+            const YadoDeviceFacts *device = devices->pdata[k];
+
+            if (path != NULL ? !device->shared && g_strcmp0(device->source, path) == 0
+                             : device->mac != NULL && g_ascii_strcasecmp(device->mac, mac) == 0)
+                return yado_guest_get_name(guest);
+        }
+    }
+    return NULL;
+}
+
 static gboolean
 is_planned(YadoCreatePlan *self, const char *path)
 {
@@ -239,6 +265,7 @@ static gboolean
 plan_path(YadoCreatePlan *self, const char *device, const char *path, const char *format,
           GError **error)
 {
+    const char *owner = NULL;
     YadoCreateDisk *disk;
 
     if (path == NULL || *path != '/')
@@ -247,6 +274,12 @@ plan_path(YadoCreatePlan *self, const char *device, const char *path, const char
     if (is_planned(self, path))
         return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
                               _("“%s” is there twice: a guest can use a disk only once."), path);
+    if (strcmp(device, "disk") == 0)
+        owner = find_owner(self, path, NULL);
+    if (owner != NULL)
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL,
+                              _("Two guests that write to one disk destroy what is on it."),
+                              _("The guest %s uses “%s” already."), owner, path);
     disk = g_new0(YadoCreateDisk, 1);
     disk->device = g_strdup(device);
     disk->path = g_strdup(path);
@@ -333,17 +366,38 @@ plan_disks(YadoCreatePlan *self, GError **error)
 
 static const char *const nic_keys[] = { "network", "bridge", "type", "mac", "model", NULL };
 
-static void
-plan_nic(YadoCreatePlan *self, const char *type, const char *source, const char *mac,
-         const char *model)
+static gboolean
+check_mac(YadoCreatePlan *self, const char *mac, GError **error)
 {
-    YadoCreateNic *nic = g_new0(YadoCreateNic, 1);
+    const char *owner = mac != NULL && *mac != '\0' ? find_owner(self, NULL, mac) : NULL;
 
+    for (guint i = 0; mac != NULL && *mac != '\0' && i < self->nics->len; i++) {
+        const char *other = ((YadoCreateNic *)self->nics->pdata[i])->mac;
+
+        if (other != NULL && g_ascii_strcasecmp(other, mac) == 0)
+            return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                                  _("Two cards have the address %s."), mac);
+    }
+    return owner == NULL ||
+           yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("The guest %s has the address %s already."), owner, mac);
+}
+
+static gboolean
+plan_nic(YadoCreatePlan *self, const char *type, const char *source, const char *mac,
+         const char *model, GError **error)
+{
+    YadoCreateNic *nic;
+
+    if (!check_mac(self, mac, error))
+        return FALSE;
+    nic = g_new0(YadoCreateNic, 1);
     nic->type = g_strdup(type);
     nic->source = g_strdup(source);
     nic->mac = mac != NULL && *mac != '\0' ? g_strdup(mac) : NULL;
     nic->model = model != NULL && *model != '\0' ? g_strdup(model) : NULL;
     g_ptr_array_add(self->nics, nic);
+    return TRUE;
 }
 
 static gboolean
@@ -356,14 +410,13 @@ plan_nic_line(YadoCreatePlan *self, GHashTable *pairs, GError **error)
     if (network == NULL && bridge == NULL && g_strcmp0(type, "user") != 0)
         return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
                               _("A further network card needs “network” or “bridge”."));
-    if (self != NULL)
-        plan_nic(self,
-                 network != NULL  ? "network"
-                 : bridge != NULL ? "bridge"
-                                  : "user",
-                 network != NULL ? network : bridge, g_hash_table_lookup(pairs, "mac"),
-                 g_hash_table_lookup(pairs, "model"));
-    return TRUE;
+    return self == NULL ||
+           plan_nic(self,
+                    network != NULL  ? "network"
+                    : bridge != NULL ? "bridge"
+                                     : "user",
+                    network != NULL ? network : bridge, g_hash_table_lookup(pairs, "mac"),
+                    g_hash_table_lookup(pairs, "model"), error);
 }
 
 gboolean
@@ -382,8 +435,9 @@ plan_nics(YadoCreatePlan *self, GError **error)
     g_autofree char *model = yado_create_plan_dup(self, "nic.model");
     g_autofree char *lines = yado_create_plan_dup(self, "nics");
 
-    if (type != NULL && strcmp(type, "none") != 0)
-        plan_nic(self, type, strcmp(type, "bridge") == 0 ? bridge : network, mac, model);
+    if (type != NULL && strcmp(type, "none") != 0 &&
+        !plan_nic(self, type, strcmp(type, "bridge") == 0 ? bridge : network, mac, model, error))
+        return FALSE;
     return read_lines(self, lines, nic_keys, plan_nic_line, error);
 }
 
@@ -407,8 +461,122 @@ copy_answers(YadoDocument *answers)
     return copy;
 }
 
+/* ---- What is made here and put on the host ---- */
+
+static gboolean
+has_boot_files(YadoCreatePlan *self)
+{
+    return yado_create_plan_is(self, "source", "tree") ||
+           (yado_create_plan_is(self, "source", "iso") && yado_create_plan_is_paravirtual(self));
+}
+
+/* That of the first disk where it holds files, else any that does. */
+static const YadoResource *
+find_file_pool(YadoCreatePlan *self)
+{
+    g_autofree char *name = yado_create_plan_dup(self, "disk.pool");
+    const YadoResource *wanted = find_pool(self, name);
+    GPtrArray *pools = self->host != NULL ? yado_resources_list(yado_resources_get(self->host),
+                                                                YADO_RESOURCE_POOLS, NULL)
+                                          : NULL;
+
+    if (wanted != NULL && is_file_pool(wanted))
+        return wanted;
+    for (guint i = 0; pools != NULL && i < pools->len; i++) {
+        const YadoResource *pool = pools->pdata[i];
+
+        if (pool->active == 1 && is_file_pool(pool))
+            return pool;
+    }
+    return NULL;
+}
+
+/* "web-07-linux": its contents and size come with the job. */
+static YadoCreateDisk *
+plan_file(YadoCreatePlan *self, const char *suffix, GError **error)
+{
+    const YadoResource *pool = find_file_pool(self);
+    g_autofree char *guest = yado_create_plan_dup(self, "name");
+    YadoCreateDisk *disk;
+
+    if (pool == NULL) {
+        yado_error_set(error, YADO_ERROR_INVALID, NULL,
+                       _("Make a pool of the type “folder” first."),
+                       _("What the guest is started with the first time needs a storage pool that "
+                         "holds files."));
+        return NULL;
+    }
+    disk = g_new0(YadoCreateDisk, 1);
+    disk->is_new = TRUE;
+    disk->pool = g_strdup(pool->name);
+    disk->format = g_strdup("raw");
+    disk->name = g_strconcat(guest != NULL ? guest : "guest", suffix, NULL);
+    disk->path = g_build_filename(pool->path != NULL ? pool->path : "/", disk->name, NULL);
+    return disk;
+}
+
+static gboolean
+plan_boot_files(YadoCreatePlan *self, GError **error)
+{
+    static const char *const suffixes[] = { "-linux", "-initrd" };
+
+    for (guint i = 0; has_boot_files(self) && i < G_N_ELEMENTS(suffixes); i++) {
+        YadoCreateDisk *disk = plan_file(self, suffixes[i], error);
+
+        if (disk == NULL)
+            return FALSE;
+        g_ptr_array_add(self->boot, disk);
+    }
+    return TRUE;
+}
+
+/* What the installer is told, where its answers lie in the initrd, or on a disk that it looks for by itself. */
+static const struct {
+    const char *setup, *in_initrd;
+    gboolean is_found; /* on a disk with the label OEMDRV */
+} setups[] = {
+    { "autoyast", "autoyast=file:///autoinst.xml", TRUE },
+    { "kickstart", "inst.ks=file:/ks.cfg", TRUE },
+    { "preseed", "auto=true priority=critical preseed/file=/preseed.cfg", FALSE },
+};
+
+static gboolean
+plan_setup(YadoCreatePlan *self, GError **error)
+{
+    YadoCreateDisk *disk;
+
+    if (!yado_create_plan_has(self, "setup") || yado_create_plan_is(self, "setup", "none"))
+        return TRUE;
+    for (guint i = 0; i < G_N_ELEMENTS(setups); i++)
+        if (yado_create_plan_is(self, "setup", setups[i].setup)) {
+            if (self->boot->len == 0 && !setups[i].is_found)
+                return yado_error_set(error, YADO_ERROR_INVALID, NULL,
+                                      _("Take a network tree as the source."),
+                                      _("A preseed file can only be put into an initrd."));
+            self->first_boot = g_strdup(self->boot->len > 0 ? setups[i].in_initrd : NULL);
+        }
+    if (self->first_boot != NULL)
+        return TRUE;
+    disk = plan_file(self, "-setup.iso", error);
+    if (disk == NULL)
+        return FALSE;
+    disk->is_seed = TRUE;
+    disk->device = g_strdup(yado_create_plan_is_paravirtual(self) ? "disk" : "cdrom");
+    g_ptr_array_add(self->disks, disk);
+    return TRUE;
+}
+
+/* ---- The plan ---- */
+
+static gboolean
+plan_all(YadoCreatePlan *self, GError **error)
+{
+    return plan_disks(self, error) && plan_nics(self, error) && plan_boot_files(self, error) &&
+           plan_setup(self, error);
+}
+
 YadoCreatePlan *
-yado_create_plan_new(YadoDocument *answers, YadoHost *host, GError **error)
+yado_create_plan_new(YadoDocument *answers, YadoHost *host, const char *name, GError **error)
 {
     g_autoptr(YadoCreatePlan) self = g_new0(YadoCreatePlan, 1);
 
@@ -416,10 +584,79 @@ yado_create_plan_new(YadoDocument *answers, YadoHost *host, GError **error)
     g_set_object(&self->host, host);
     self->disks = g_ptr_array_new_with_free_func((GDestroyNotify)disk_free);
     self->nics = g_ptr_array_new_with_free_func((GDestroyNotify)nic_free);
-    if (!yado_create_plan_is(self, "source", "file") &&
-        (!plan_disks(self, error) || !plan_nics(self, error)))
+    self->boot = g_ptr_array_new_with_free_func((GDestroyNotify)disk_free);
+    self->is_local =
+        host != NULL && !yado_host_is_demo(host) && strstr(yado_host_get_uri(host), ":///") != NULL;
+    if (name != NULL)
+        yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(self->answers), "name", name);
+    if (!yado_create_plan_is(self, "source", "file") && !plan_all(self, error))
         return NULL;
     return g_steal_pointer(&self);
+}
+
+/* ---- Several at once ---- */
+
+#define MAX_GUESTS 256
+
+/* "web-%02d": what stands before and behind the number, and how many digits it has at least. */
+static gboolean
+read_pattern(const char *pattern, char **before, char **behind, guint *digits, GError **error)
+{
+    const char *percent = strchr(pattern, '%');
+    char *end = NULL;
+    guint64 width = percent != NULL ? g_ascii_strtoull(percent + 1, &end, 10) : 0;
+
+    if (percent == NULL || *end != 'd' || width > 9 || strchr(end, '%') != NULL)
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                              _("The name of several guests holds one “%%d” or “%%02d” where the "
+                                "number goes."));
+    *before = g_strndup(pattern, (gsize)(percent - pattern));
+    *behind = g_strdup(end + 1);
+    *digits = (guint)width;
+    return TRUE;
+}
+
+static gboolean
+read_range(const char *word, guint64 *first, guint64 *last)
+{
+    char *end = NULL;
+
+    if (!g_ascii_isdigit(*word))
+        return FALSE;
+    *first = *last = g_ascii_strtoull(word, &end, 10);
+    if (*end == '-' && g_ascii_isdigit(end[1]))
+        *last = g_ascii_strtoull(end + 1, &end, 10);
+    return *end == '\0' && *first <= *last && *last - *first < MAX_GUESTS && *last < 1000000000;
+}
+
+GStrv
+yado_create_expand_names(const char *pattern, const char *numbers, GError **error)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+    g_auto(GStrv) words = g_strsplit(numbers != NULL ? numbers : "", ",", -1);
+    g_autofree char *before = NULL;
+    g_autofree char *behind = NULL;
+    guint digits = 0;
+
+    if (numbers == NULL || *numbers == '\0')
+        g_ptr_array_add(names, g_strdup(pattern));
+    else if (!read_pattern(pattern, &before, &behind, &digits, error))
+        return NULL;
+    for (guint i = 0; words[i] != NULL; i++) {
+        guint64 first = 0, last = 0;
+
+        if (!read_range(g_strstrip(words[i]), &first, &last) || names->len > MAX_GUESTS) {
+            yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                           _("“%s” are no numbers such as “1-5” or “1,3,7-9”, at most %u."),
+                           numbers, MAX_GUESTS);
+            return NULL;
+        }
+        for (guint64 number = first; number <= last; number++)
+            g_ptr_array_add(names, g_strdup_printf("%s%0*" G_GUINT64_FORMAT "%s", before,
+                                                   (int)digits, number, behind));
+    }
+    g_ptr_array_add(names, NULL);
+    return (GStrv)g_ptr_array_free(g_steal_pointer(&names), FALSE);
 }
 
 /* ---- Words ---- */
@@ -434,7 +671,9 @@ yado_create_plan_describe_disks(YadoCreatePlan *self)
         g_autofree char *size = yado_size_format(disk->size);
 
         g_string_append(text, i > 0 ? C_("list", ", ") : "");
-        if (disk->is_new)
+        if (disk->is_seed)
+            g_string_append(text, _("the medium of the first boot"));
+        else if (disk->is_new)
             /* Translators: a new disk: its size, its format, its pool. */
             g_string_append_printf(text, _("new, %s, %s in %s"), size, disk->format, disk->pool);
         else

@@ -661,6 +661,14 @@ yado_form_set_document(YadoForm *self, YadoDocument *document)
     announce_all(self);
 }
 
+void
+yado_form_refresh(YadoForm *self)
+{
+    g_return_if_fail(YADO_IS_FORM(self));
+
+    announce_all(self);
+}
+
 /* ---- What choices come from ---- */
 
 static void

@@ -105,6 +105,9 @@ void yado_form_undo(YadoForm *self);
 /* Call when the document was replaced underneath (after apply or reload). */
 void yado_form_set_document(YadoForm *self, YadoDocument *document);
 
+/* Values or choices changed behind it: all fields are told with "changed". */
+void yado_form_refresh(YadoForm *self);
+
 /* Golden dump: one line a field: id, label, type, value, effect, enabled; hidden ones say so. (transfer full) */
 char *yado_form_dump(YadoForm *self);
 

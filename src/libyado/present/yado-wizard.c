@@ -80,6 +80,43 @@ yado_wizard_propose(YadoWizard *self, const char *field, const char *value)
                                     value);
 }
 
+/* Proposals are no edits, so that forms do not tell of them by themselves. */
+static void
+refresh_forms(YadoWizard *self, YadoForm *except)
+{
+    for (guint i = 0; i < self->n_steps; i++)
+        if (self->forms->pdata[i] != NULL && self->forms->pdata[i] != except)
+            yado_form_refresh(self->forms->pdata[i]);
+}
+
+static void
+update(YadoWizard *self, YadoForm *form, const char *field)
+{
+    self->is_proposing = TRUE;
+    if (self->spec->update != NULL)
+        self->spec->update(self, field);
+    refresh_forms(self, form);
+    self->is_proposing = FALSE;
+    emit_changed(self);
+}
+
+void
+yado_wizard_enter(YadoWizard *self)
+{
+    g_return_if_fail(YADO_IS_WIZARD(self));
+
+    if (self->spec->enter != NULL)
+        self->spec->enter(self);
+}
+
+void
+yado_wizard_refresh(YadoWizard *self)
+{
+    g_return_if_fail(YADO_IS_WIZARD(self));
+
+    update(self, NULL, NULL);
+}
+
 static void
 on_form_changed_cb(YadoForm *form, const char *field, YadoWizard *self)
 {
@@ -87,13 +124,9 @@ on_form_changed_cb(YadoForm *form, const char *field, YadoWizard *self)
 
     if (self->is_proposing)
         return;
-    self->is_proposing = TRUE;
     if (spec != NULL && yado_form_is_changed(form, spec) && yado_form_get_error(form, spec) == NULL)
         g_hash_table_add(self->own, (gpointer)spec->id);
-    if (self->spec->update != NULL)
-        self->spec->update(self, field);
-    self->is_proposing = FALSE;
-    emit_changed(self);
+    update(self, form, field);
 }
 
 /* ---- Moving ---- */

@@ -38,6 +38,7 @@ typedef struct {
     const char *help;                 /* N_() */
     const YadoWizardStep *steps;      /* ends with id NULL */
     void (*init)(YadoWizard *wizard); /* first values */
+    void (*enter)(YadoWizard *wizard); /* it will be looked at: starts what takes long */
     void (*update)(YadoWizard *wizard,
                    const char *field); /* a value changed: proposals that follow it */
     gboolean (*check)(YadoWizard *wizard, GError **error); /* all together */
@@ -57,6 +58,11 @@ char *yado_wizard_dup_value(YadoWizard *self, const char *field);
 void yado_wizard_propose(YadoWizard *self, const char *field, const char *value);
 /* The field and the form that it stands in, or NULL. */
 const YadoFieldSpec *yado_wizard_find_field(YadoWizard *self, const char *field, YadoForm **form);
+
+/* For who shows it step by step: proposals that take long to find may come while it is open. */
+void yado_wizard_enter(YadoWizard *self);
+/* Something that proposals or choices come from has changed: they are made anew, and every form and the wizard tell "changed". */
+void yado_wizard_refresh(YadoWizard *self);
 
 guint yado_wizard_get_n_steps(YadoWizard *self);
 const char *yado_wizard_get_step_label(YadoWizard *self, guint step); /* translated */

@@ -326,4 +326,5 @@ yado_tui_wizard_show(YadoTuiApp *app, YadoWizard *wizard)
     g_signal_connect(wizard, "changed", G_CALLBACK(on_wizard_changed_cb), self);
     yado_tui_window_show(self->window);
     show_step(self);
+    yado_wizard_enter(wizard);
 }
