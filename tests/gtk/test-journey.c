@@ -369,6 +369,13 @@ test_life_cycle(void)
     yado_test_table_wait_no_row(table, "tiny");
 }
 
+static gboolean
+is_lost(gpointer tree)
+{
+    g_autofree char *host = yado_test_table_dup_cell(tree, 0, 0);
+    return strstr(host, "Lost") != NULL;
+}
+
 /* The daemon is killed under it: the list says so, and comes back by itself. */
 static void
 test_killed_daemon(void)
@@ -383,7 +390,8 @@ test_killed_daemon(void)
     g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
     yado_test_table_wait_row(table, "test", "Running");
     yado_test_daemon_kill(daemon);
-    g_autoptr(YadoTestThing) lost = yado_test_app_find(app, YADO_TEST_ANY_ROLE, "Lost");
+    g_autoptr(YadoTestThing) tree = yado_test_app_find(app, ATSPI_ROLE_TABLE, "Hosts");
+    g_assert_true(yado_test_wait(is_lost, tree, 10));
     yado_test_display_screenshot("lost");
     yado_test_daemon_start(daemon);
     g_free(yado_test_virsh(uri, "suspend", "test", NULL));

@@ -94,5 +94,6 @@ void yado_test_table_wait_no_row(YadoTestThing *table, const char *text);
 /* Clicks on the row with @text. */
 void yado_test_table_click(YadoTestThing *table, const char *text, int button, int count,
                            const char *modifier);
+void yado_test_table_click_at(YadoTestThing *table, int row, int column, int button);
 
 G_END_DECLS

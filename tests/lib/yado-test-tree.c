@@ -492,3 +492,11 @@ yado_test_table_click(YadoTestThing *thing, const char *text, int button, int co
         row = yado_test_table_find_row(thing, text);
     }
 }
+
+void
+yado_test_table_click_at(YadoTestThing *thing, int row, int column, int button)
+{
+    g_autoptr(YadoTestThing) cell = get_cell(thing, row, column);
+    g_assert_nonnull(cell);
+    yado_test_click(cell, button, 1, NULL);
+}

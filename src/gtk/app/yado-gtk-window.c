@@ -606,7 +606,7 @@ on_host_state_changed_cb(YadoHost *host, YadoGtkWindow *self)
     const GError *error = yado_host_get_error(host);
     YadoHostState state = yado_host_get_state(host);
     update_title(self);
-    gtk_widget_queue_draw(GTK_WIDGET(self->list_page)); /* rows of a lost host look pale */
+    yado_gtk_list_page_redraw(self->list_page); /* rows of a lost host look pale */
     yado_gtk_actions_queue_change(self->actions);
     /* While there is nothing else to see the list page says it. */
     if (error && (state == YADO_HOST_CLOSED || state == YADO_HOST_LOST) &&

@@ -583,6 +583,12 @@ yado_gtk_guest_list_select(YadoGtkGuestList *self, YadoGuest *guest)
 }
 
 void
+yado_gtk_guest_list_redraw(YadoGtkGuestList *self)
+{
+    gtk_widget_queue_draw(GTK_WIDGET(self->tree));
+}
+
+void
 yado_gtk_guest_list_select_all(YadoGtkGuestList *self, gboolean selected)
 {
     GtkTreeSelection *selection = gtk_tree_view_get_selection(self->tree);

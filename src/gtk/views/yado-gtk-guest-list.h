@@ -23,6 +23,8 @@ GtkWidget *yado_gtk_guest_list_new(YadoSession *session, YadoTable *table);
 /* Of YadoGuest, in table order; never NULL. (transfer full) */
 GPtrArray *yado_gtk_guest_list_dup_selected(YadoGtkGuestList *self);
 void yado_gtk_guest_list_select(YadoGtkGuestList *self, YadoGuest *guest);
+/* Every row anew: asked of a widget around it, a tree view shows the pixels that it keeps. */
+void yado_gtk_guest_list_redraw(YadoGtkGuestList *self);
 void yado_gtk_guest_list_select_all(YadoGtkGuestList *self, gboolean selected);
 /* What to do about an empty list: a button below the words. (transfer floating) */
 void yado_gtk_guest_list_add_empty_action(YadoGtkGuestList *self, GtkWidget *button);

@@ -246,6 +246,12 @@ yado_gtk_list_page_select(YadoGtkListPage *self, YadoGuest *guest)
 }
 
 void
+yado_gtk_list_page_redraw(YadoGtkListPage *self)
+{
+    yado_gtk_guest_list_redraw(self->list);
+}
+
+void
 yado_gtk_list_page_select_all(YadoGtkListPage *self, gboolean selected)
 {
     yado_gtk_guest_list_select_all(self->list, selected);

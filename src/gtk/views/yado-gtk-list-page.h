@@ -21,6 +21,7 @@ GPtrArray *yado_gtk_list_page_dup_selected(YadoGtkListPage *self);
 /* Nothing happens when the list does not show it. */
 void yado_gtk_list_page_select(YadoGtkListPage *self, YadoGuest *guest);
 void yado_gtk_list_page_select_all(YadoGtkListPage *self, gboolean selected);
+void yado_gtk_list_page_redraw(YadoGtkListPage *self);
 void yado_gtk_list_page_grab_focus(YadoGtkListPage *self);
 void yado_gtk_list_page_get_menu_area(YadoGtkListPage *self, GdkWindow **window,
                                       GdkRectangle *area);
