@@ -14,3 +14,8 @@ check_PROGRAMS += %D%/yado-lab-consoles
 tests_xen_yado_lab_consoles_SOURCES = %D%/yado-lab-consoles.c
 tests_xen_yado_lab_consoles_CFLAGS = $(test_lib_cflags)
 tests_xen_yado_lab_consoles_LDADD = libyado.la $(test_lib_libs)
+
+check_PROGRAMS += %D%/yado-lab-edit
+tests_xen_yado_lab_edit_SOURCES = %D%/yado-lab-edit.c
+tests_xen_yado_lab_edit_CFLAGS = $(test_lib_cflags)
+tests_xen_yado_lab_edit_LDADD = libyado.la $(test_lib_libs)

@@ -5,12 +5,44 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "yado-test-display.h"
 
 /* Of an emulated host, over SSH. */
 #define PATIENCE_SECONDS 120
 
 static char **arguments;
+
+typedef struct {
+    YadoTestApp *app;
+    const char *name, *state;
+} Wanted;
+
+/* The table is looked up each time: that of the first moment goes when the host has answered. */
+static gboolean
+is_shown(gpointer data)
+{
+    Wanted *wanted = data;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(wanted->app);
+    int row = yado_test_table_find_row(table, wanted->name);
+    int column = yado_test_table_find_column(table, "State");
+    g_autofree char *state =
+        row >= 0 && column >= 0 ? yado_test_table_dup_cell(table, row, column) : NULL;
+
+    return state && strstr(state, wanted->state);
+}
+
+static void
+wait_until_shown(YadoTestApp *app, const char *name, const char *state)
+{
+    Wanted wanted = { app, name, state };
+
+    if (yado_test_wait(is_shown, &wanted, PATIENCE_SECONDS))
+        return;
+    yado_test_display_screenshot("failure");
+    g_error("“%s” is not shown as “%s”", name, state);
+}
 
 static void
 test_shows(void)
@@ -22,9 +54,9 @@ test_shows(void)
     if (!yado_test_display_start())
         return;
     g_autoptr(YadoTestApp) app = yado_test_app_new(argv, NULL);
-    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
     for (char **guest = arguments + 1; guest[0] && guest[1]; guest += 2)
-        yado_test_table_wait_row_for(table, guest[0], guest[1], PATIENCE_SECONDS);
+        wait_until_shown(app, guest[0], guest[1]);
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
     yado_test_display_screenshot("xen-list");
     if (arguments[1])
         yado_test_table_click(table, arguments[1], 1, 1, NULL);

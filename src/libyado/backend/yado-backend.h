@@ -153,7 +153,7 @@ struct _YadoBackendInterface {
      * start (goes on from a saved state), start-paused, shutdown, reboot, destroy, reset, pause, resume, save, discard-saved,
      * save-to-file {file}, restore-file {file; @uuid is NULL}, autostart-on, autostart-off, rename {name},
      * pin {vcpu: its number or "all"; hard, soft: lists of processors, absent: as they are; when: "now", "next" start, "both" or absent},
-     * schedule {weight, cap; when}, move-pool {pool},
+     * schedule {weight, cap; when}, move-pool {pool}, dump-core {file}, nmi, sysrq {key: one letter or digit},
      * delete {disks: the paths of its disks to erase too, each with a line break behind it; absent: none},
      * snapshot-create {name, description, memory}, snapshot-revert|delete {snapshot}, snapshot-describe {snapshot, description}.
      * With @uuid NULL: pool-start|stop|refresh|autostart-on|autostart-off|delete {pool}, pool-create {name, type, path, source.*,

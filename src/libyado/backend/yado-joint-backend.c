@@ -667,12 +667,15 @@ backend_list_resources(YadoBackend *backend, YadoResourceKind kind, const char *
     return YADO_BACKEND_GET_IFACE(part)->list_resources(part, kind, parent, cancellable, error);
 }
 
-/* What concerns no guest that is there. */
+/* What concerns no guest that is there is libvirt's first; what concerns one that runs, and that libvirt keeps no books of, libxl's. */
 static YadoBackend *
 ref_runner(YadoJointBackend *self, const char *operation)
 {
+    static const char *const hypervisors[] = { "dump-core", "nmi", "sysrq", NULL };
+    gboolean is_hypervisors = g_strv_contains(hypervisors, operation);
+
     for (guint i = 0; i < YADO_N_PARTS; i++) {
-        g_autoptr(YadoBackend) part = ref_part(self, i);
+        g_autoptr(YadoBackend) part = ref_part(self, is_hypervisors ? YADO_N_PARTS - 1 - i : i);
 
         if (part && yado_backend_can_run(part, operation))
             return g_steal_pointer(&part);

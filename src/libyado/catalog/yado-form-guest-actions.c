@@ -238,6 +238,65 @@ const YadoFormSpec yado_form_save_file = {
     .sections = save_file_sections,
 };
 
+static const YadoFieldSpec dump_core_fields[] = {
+    { .id = "file",
+      .type = YADO_FIELD_FILE,
+      .label = N_("_File on the host"),
+      .help = N_("Where the dump is written: a whole path on the host, in a folder that its "
+                 "hypervisor may write to. It gets about as large as the guest's memory. A file "
+                 "that is there already is left as it is."),
+      .key = "file",
+      .maximum = 4096,
+      .validate = validate_path,
+      .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL },
+    { 0 },
+};
+
+static const YadoSectionSpec dump_core_sections[] = { { NULL, dump_core_fields }, { 0 } };
+
+const YadoFormSpec yado_form_dump_core = {
+    .id = "dump-core",
+    .title = N_("Write a memory dump"),
+    .intro = N_("The guest stands still while its memory is written. All that it knows is in the "
+                "file, passwords too."),
+    .positive = N_("_Write"),
+    .sections = dump_core_sections,
+};
+
+/* ---- SysRq ---- */
+
+static gboolean
+validate_sysrq(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    if (value == NULL || *value == '\0' || (value[1] == '\0' && g_ascii_isalnum(*value)))
+        return TRUE;
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("A SysRq key is one letter or digit."));
+}
+
+static const YadoFieldSpec sysrq_fields[] = {
+    { .id = "key",
+      .type = YADO_FIELD_TEXT,
+      .label = N_("_Key"),
+      .help = N_("One letter or digit. Which of them the guest's kernel obeys is its own setting."),
+      .key = "key",
+      .maximum = 1,
+      .validate = validate_sysrq,
+      .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL },
+    { 0 },
+};
+
+static const YadoSectionSpec sysrq_sections[] = { { NULL, sysrq_fields }, { 0 } };
+
+const YadoFormSpec yado_form_sysrq = {
+    .id = "sysrq",
+    .title = N_("Send a SysRq key"),
+    .intro = N_("Some keys end programs or restart the guest at once: what is not yet on its disks "
+                "is lost then."),
+    .positive = N_("_Send"),
+    .sections = sysrq_sections,
+};
+
 static const YadoFieldSpec restore_file_fields[] = {
     { .id = "file",
       .type = YADO_FIELD_FILE,

@@ -20,6 +20,8 @@ const YadoFormSpec *const yado_catalog_forms[] = {
     &yado_form_restore_file,
     &yado_form_delete,
     &yado_form_adopt,
+    &yado_form_dump_core,
+    &yado_form_sysrq,
     &yado_form_export,
     &yado_form_import,
     &yado_form_connection,

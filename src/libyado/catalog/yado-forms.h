@@ -18,6 +18,8 @@ extern const YadoFormSpec yado_form_nic;
 
 /* Arguments of actions. */
 extern const YadoFormSpec yado_form_rename;
+extern const YadoFormSpec yado_form_dump_core;
+extern const YadoFormSpec yado_form_sysrq;
 extern const YadoFormSpec yado_form_title;
 extern const YadoFormSpec yado_form_tags;
 extern const YadoFormSpec yado_form_save_file;

@@ -149,7 +149,8 @@ yado_guest_get_backend(YadoGuest *self)
 static gboolean
 is_hypervisors(const char *operation)
 {
-    static const char *const operations[] = { "pin", "schedule", "move-pool", NULL };
+    static const char *const operations[] = { "pin", "schedule", "move-pool", "dump-core",
+                                              "nmi", "sysrq",    NULL };
 
     return g_strv_contains(operations, operation);
 }

@@ -75,6 +75,20 @@ reset(YadoOperation *operation, GError **error)
 }
 
 static gboolean
+dump_core(YadoOperation *operation, GError **error)
+{
+    g_autofree char *file = yado_operation_dup_argument(operation, "file");
+
+    if (!file || !*file)
+        return yado_error_set(error, YADO_ERROR_INVALID, "file", NULL,
+                              _("The value “%s” is missing."), "file");
+    if (virDomainCoreDump(operation->domain, file, 0) == 0)
+        return TRUE;
+    return yado_libvirt_backend_fail(operation->self, error,
+                                     _("The memory of “%s” cannot be written."), operation->name);
+}
+
+static gboolean
 discard_saved(YadoOperation *operation, GError **error)
 {
     if (virDomainManagedSaveRemove(operation->domain, 0) < 0)
@@ -222,6 +236,7 @@ static const OperationSpec operations[] = {
     { "destroy", destroy },
     { "pause", pause_guest },
     { "resume", resume },
+    { "dump-core", dump_core },
     { "save", yado_operation_save, .capability = YADO_CAP_SAVE },
     { "save-to-file", yado_operation_save_to_file, .capability = YADO_CAP_SAVE },
     { "restore", yado_operation_start, .capability = YADO_CAP_SAVE },

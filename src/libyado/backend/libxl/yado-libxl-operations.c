@@ -335,6 +335,21 @@ dump_core(Operation *operation, GError **error)
                 error);
 }
 
+static gboolean
+send_sysrq(Operation *operation, GError **error)
+{
+    g_autofree char *key = dup_needed_argument(operation, "key", error);
+    g_autoptr(GError) native = NULL;
+
+    if (!key)
+        return FALSE;
+    if (yado_xl1_call_send_sysrq_sync(operation->proxy, operation->row->xen_uuid, key,
+                                      G_DBUS_CALL_FLAGS_NONE, YADO_LIBXL_READ_TIMEOUT, NULL,
+                                      &native))
+        return TRUE;
+    return fail(operation, g_steal_pointer(&native), _("“%s” cannot be sent a SysRq key."), error);
+}
+
 /* Files. */
 
 static gboolean
@@ -535,6 +550,7 @@ static const struct {
     { "wake", control, RUNNING },
     { "nmi", control, RUNNING | LEAVES_OWNER },
     { "dump-core", dump_core, RUNNING | LEAVES_OWNER },
+    { "sysrq", send_sysrq, RUNNING | LEAVES_OWNER },
 };
 
 static int
