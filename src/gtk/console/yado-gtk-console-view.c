@@ -191,7 +191,7 @@ yado_gtk_console_ask_text(GtkWidget *parent, void (*func)(GtkWidget *parent, con
     GtkWidget *dialog = gtk_dialog_new_with_buttons(
         _("Type a text"), window,
         GTK_DIALOG_MODAL | GTK_DIALOG_DESTROY_WITH_PARENT | GTK_DIALOG_USE_HEADER_BAR, _("_Cancel"),
-        GTK_RESPONSE_CANCEL, _("_Type"), GTK_RESPONSE_OK, NULL);
+        GTK_RESPONSE_CANCEL, C_("button", "_Type"), GTK_RESPONSE_OK, NULL);
 
     gtk_dialog_set_default_response(GTK_DIALOG(dialog), GTK_RESPONSE_OK);
     gtk_container_add(GTK_CONTAINER(gtk_dialog_get_content_area(GTK_DIALOG(dialog))),
