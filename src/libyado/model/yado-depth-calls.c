@@ -107,8 +107,11 @@ yado_host_get_log_async(YadoHost *self, GCancellable *cancellable, GAsyncReadyCa
 {
     g_autoptr(GTask) task = new_task(self, &log_answer, cancellable, callback, user_data);
     YadoBackend *backend = get_backend(self, task);
+    const char *reason = NULL;
 
-    if (backend)
+    if (backend && !yado_host_has(self, YADO_CAP_HOST_LOG, &reason))
+        g_task_return_error(task, yado_error_new(YADO_ERROR_UNSUPPORTED, NULL, NULL, "%s", reason));
+    else if (backend)
         yado_backend_get_hypervisor_log_async(backend, cancellable, on_answered_cb,
                                               g_object_ref(task));
 }

@@ -165,10 +165,19 @@ read_free_memory(virConnectPtr connection, YadoHostDetails *details)
     }
 }
 
+/* The test driver's CPU map is always the same eight, whatever machine it was told to be. */
+static gboolean
+has_made_up_map(virConnectPtr connection)
+{
+    const char *driver = virConnectGetType(connection);
+
+    return driver && g_ascii_strcasecmp(driver, "test") == 0;
+}
+
 guint
 yado_libvirt_count_cpus(virConnectPtr connection)
 {
-    int n = virNodeGetCPUMap(connection, NULL, NULL, 0);
+    int n = has_made_up_map(connection) ? 0 : virNodeGetCPUMap(connection, NULL, NULL, 0);
     virNodeInfo info;
 
     if (n > 0)

@@ -495,17 +495,43 @@ schedule(Operation *operation, GError **error)
                 error);
 }
 
+/* By its name, as people know it, or by its number. */
+static gboolean
+find_pool(Operation *operation, const char *text, guint *number, GError **error)
+{
+    g_autoptr(GVariant) pools = NULL;
+    g_autofree char *unused = NULL;
+    g_autoptr(GError) native = NULL;
+    const char *name;
+    GVariantIter iter;
+
+    if (!yado_xl1_call_list_pools_sync(operation->proxy, G_DBUS_CALL_FLAGS_NONE,
+                                       YADO_LIBXL_READ_TIMEOUT, &pools, &unused, NULL, &native))
+        return fail(operation, g_steal_pointer(&native),
+                    _("“%s” cannot be moved to another CPU pool."), error);
+    g_variant_iter_init(&iter, pools);
+    while (g_variant_iter_next(&iter, "(u&s&s&su)", number, &name, NULL, NULL, NULL)) {
+        g_autofree char *digits = g_strdup_printf("%u", *number);
+
+        if (strcmp(name, text) == 0 || strcmp(digits, text) == 0)
+            return TRUE;
+    }
+    return yado_error_set(error, YADO_ERROR_NOT_FOUND, NULL, NULL,
+                          _("This host has no CPU pool “%s”."), text);
+}
+
 static gboolean
 move_pool(Operation *operation, GError **error)
 {
     g_autofree char *pool = dup_needed_argument(operation, "pool", error);
     g_autoptr(GError) native = NULL;
+    guint number;
 
-    if (!pool)
+    if (!pool || !find_pool(operation, pool, &number, error))
         return FALSE;
-    if (yado_xl1_call_move_to_pool_sync(
-            operation->proxy, operation->row->xen_uuid, (guint)g_ascii_strtoull(pool, NULL, 10),
-            G_DBUS_CALL_FLAGS_NONE, YADO_LIBXL_READ_TIMEOUT, NULL, &native))
+    if (yado_xl1_call_move_to_pool_sync(operation->proxy, operation->row->xen_uuid, number,
+                                        G_DBUS_CALL_FLAGS_NONE, YADO_LIBXL_READ_TIMEOUT, NULL,
+                                        &native))
         return TRUE;
     return fail(operation, g_steal_pointer(&native), _("“%s” cannot be moved to another CPU pool."),
                 error);
