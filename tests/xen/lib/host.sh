@@ -45,12 +45,12 @@ host_launch() {
         -netdev "user,id=outside,hostfwd=tcp:127.0.0.1:$port-:22" -device virtio-net-pci,netdev=outside,mac=52:54:00:00:00:01,romfile= \
         -netdev "dgram,id=lab,local.type=unix,local.path=../wire-$number,remote.type=unix,remote.path=../wire-$other" \
         -device "virtio-net-pci,netdev=lab,mac=52:54:00:00:01:0$number,romfile=" -device virtio-rng-pci -pidfile pid
-    if [ "${lab_bound-no}" = yes ]; then
-        setpriv --pdeathsig KILL "$@" >"$run/$host/qemu.log" 2>&1 </dev/null 8>&- 9>&- &
-        wait_until 20 test -s "$run/$host/pid" -o ! -d "/proc/$!"
-    else
-        "$@" -daemonize >"$run/$host/qemu.log" 2>&1 </dev/null 8>&- 9>&-
-    fi
+    # QEMU's own -daemonize goes to the root folder, where the wire's names mean nothing.
+    case ${lab_bound-no} in
+    yes) setpriv --pdeathsig KILL "$@" >"$run/$host/qemu.log" 2>&1 </dev/null 8>&- 9>&- & ;;
+    *) setsid "$@" >"$run/$host/qemu.log" 2>&1 </dev/null 8>&- 9>&- & ;;
+    esac
+    wait_until 20 test -s "$run/$host/pid" -o ! -d "/proc/$!"
     host_is_running "$host" || return 1
     # On a busy machine: how much more than others (-10: ten times as much) this host may have of it.
     [ -z "${YADO_LAB_NICE-}" ] || echo "$YADO_LAB_NICE" >"/proc/$(cat "$run/$host/pid")/autogroup"

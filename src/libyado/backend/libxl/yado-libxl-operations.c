@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "backend/libxl/yado-libxl-private.h"
+#include "base/yado-units.h"
 #include "document/yado-xl-document.h"
 
 #define SHUTDOWN_SECONDS 60
@@ -243,6 +244,68 @@ refuse_without_file(Operation *operation, GError **error)
                           _("“%s” has no configuration file here."), get_name(operation));
 }
 
+/* Memory of the control domain, bytes. */
+static guint64
+read_domain_0(GVariant *guests)
+{
+    GVariantIter iter;
+    const char *uuid;
+    guint64 memory;
+
+    g_variant_iter_init(&iter, guests);
+    while (g_variant_iter_next(&iter, "(&ssussuituuttututttt)", &uuid, NULL, NULL, NULL, NULL,
+                               NULL, NULL, NULL, NULL, NULL, &memory, NULL, NULL, NULL, NULL, NULL,
+                               NULL, NULL, NULL))
+        if (strcmp(uuid, YADO_LIBXL_DOMAIN_0) == 0)
+            return memory * 1024;
+    return 0;
+}
+
+/* How much memory is missing, and where some could come from; NULL: not known. */
+static char *
+describe_shortage(Operation *operation)
+{
+    g_autoptr(YadoDocument) document =
+        yado_libxl_backend_get_document(YADO_BACKEND(operation->self), operation->row->uuid,
+                                        YADO_CONFIGURATION_INACTIVE, NULL, NULL);
+    guint64 needed =
+        document ? yado_document_get_uint(document, NULL, "memory.current", 0) : 0;
+    g_autoptr(GVariant) guests = NULL;
+    g_autoptr(GVariant) host = NULL;
+    g_autofree char *missing = NULL;
+    g_autofree char *spare = NULL;
+    guint64 unused;
+
+    if (needed == 0 || !yado_xl1_call_list_sync(operation->proxy, 0, G_DBUS_CALL_FLAGS_NONE,
+                                                YADO_LIBXL_READ_TIMEOUT, &guests, &host, NULL,
+                                                NULL))
+        return NULL;
+    g_variant_get(host, "(uttt)", NULL, NULL, &unused, NULL);
+    if (needed <= unused * 1024)
+        return NULL;
+    missing = yado_size_format(needed - unused * 1024);
+    spare = yado_size_format(read_domain_0(guests));
+    return g_strdup_printf(_("%s of memory are missing. Domain-0 holds %s: give it less, or shut "
+                             "another guest down."),
+                           missing, spare);
+}
+
+static gboolean
+fail_start(Operation *operation, GError *native, GError **error)
+{
+    g_autofree char *hint = yado_libxl_translate_error(native) == YADO_ERROR_NO_SPACE
+                                ? describe_shortage(operation)
+                                : NULL;
+    g_autoptr(GError) taken = native;
+
+    if (!hint)
+        return fail(operation, g_steal_pointer(&taken), _("“%s” cannot be started."), error);
+    g_dbus_error_strip_remote_error(taken);
+    return yado_error_set(error, YADO_ERROR_NO_SPACE, taken->message, hint,
+                          _("The host has too little memory to start “%s”."),
+                          get_name(operation));
+}
+
 static gboolean
 start(Operation *operation, GError **error)
 {
@@ -258,8 +321,7 @@ start(Operation *operation, GError **error)
         yado_xl1_call_start_file_sync(operation->proxy, track.number, operation->row->file, paused,
                                       G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, &native);
     end_track(operation, &track);
-    return started ||
-           fail(operation, g_steal_pointer(&native), _("“%s” cannot be started."), error);
+    return started || fail_start(operation, g_steal_pointer(&native), error);
 }
 
 static gboolean
