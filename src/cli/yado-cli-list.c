@@ -95,6 +95,16 @@ add_costs(GPtrArray *columns, YadoLoadFlags *load, YadoListFlags *list)
         add_cost(columns->pdata[i], load, list);
 }
 
+static YadoStatsHas
+get_stats(GPtrArray *columns)
+{
+    YadoStatsHas stats = 0;
+
+    for (guint i = 0; i < columns->len; i++)
+        stats |= ((const YadoColumnSpec *)columns->pdata[i])->stats;
+    return stats;
+}
+
 /* ---- Rows ---- */
 
 typedef struct {
@@ -217,7 +227,7 @@ on_top_host_sampled_cb(YadoHost *host, gpointer data)
 }
 
 static void
-watch_hosts(Top *top, guint milliseconds)
+watch_hosts(Top *top, YadoStatsHas stats, guint milliseconds)
 {
     GPtrArray *hosts = top->cli->hosts;
 
@@ -229,7 +239,7 @@ watch_hosts(Top *top, guint milliseconds)
             g_ptr_array_add(visible, g_list_model_get_item(G_LIST_MODEL(host), k));
         yado_host_set_interval(host, milliseconds);
         g_signal_connect(host, "sampled", G_CALLBACK(on_top_host_sampled_cb), top);
-        yado_host_watch(host, top, (YadoGuest *const *)visible->pdata, visible->len);
+        yado_host_watch_rows(host, top, (YadoGuest *const *)visible->pdata, visible->len, stats, 0);
     }
 }
 
@@ -339,7 +349,7 @@ yado_cli_run_top(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *
     add_costs(columns, &load, &list);
     if (!yado_cli_load(cli, load, list, error) || !match_named(cli, arguments, &named, error))
         return FALSE;
-    watch_hosts(&top, (guint)(delay * 1000));
+    watch_hosts(&top, get_stats(columns) | choice.sort->stats, (guint)(delay * 1000));
     print_turn(cli, &choice, named, columns, devices, on_screen);
     for (guint turn = 1; (turns == 0 || turn < turns) && await_turn(&top); turn++)
         print_turn(cli, &choice, named, columns, devices, on_screen);

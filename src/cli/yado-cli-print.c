@@ -11,7 +11,8 @@
 struct _YadoCliRows {
     GPtrArray *titles; /* of char * */
     GArray *aligns;    /* of YadoAlign */
-    GPtrArray *cells;  /* of char *, row by row */
+    GPtrArray *cells;  /* of char *, row by row; borrowed from texts */
+    GStringChunk *texts;
 };
 
 YadoCliRows *
@@ -21,7 +22,8 @@ yado_cli_rows_new(void)
 
     self->titles = g_ptr_array_new_with_free_func(g_free);
     self->aligns = g_array_new(FALSE, FALSE, sizeof(YadoAlign));
-    self->cells = g_ptr_array_new_with_free_func(g_free);
+    self->cells = g_ptr_array_new();
+    self->texts = g_string_chunk_new(4096);
     return self;
 }
 
@@ -31,6 +33,7 @@ yado_cli_rows_free(YadoCliRows *self)
     g_ptr_array_unref(self->titles);
     g_array_unref(self->aligns);
     g_ptr_array_unref(self->cells);
+    g_string_chunk_free(self->texts);
     g_free(self);
 }
 
@@ -45,9 +48,9 @@ void
 yado_cli_rows_take_cell(YadoCliRows *self, char *text)
 {
     g_autofree char *owned = text != NULL ? text : g_strdup("");
+    g_autofree char *clean = yado_text_is_plain(owned) ? NULL : yado_text_clean(owned);
 
-    g_ptr_array_add(self->cells,
-                    yado_text_is_plain(owned) ? g_steal_pointer(&owned) : yado_text_clean(owned));
+    g_ptr_array_add(self->cells, g_string_chunk_insert(self->texts, clean != NULL ? clean : owned));
 }
 
 static int *

@@ -684,7 +684,8 @@ test_events(Fixture *fixture, gconstpointer data)
 static void
 test_sample(Fixture *fixture, gconstpointer data)
 {
-    const char *uuids[] = { RUNNING, NOBODY, NULL };
+    const YadoWish wishes[] = { { RUNNING, YADO_STATS_DEVICES }, { NOBODY, 0 } };
+    g_autoptr(GArray) wanted = g_array_new(FALSE, FALSE, sizeof(YadoWish));
     g_autoptr(GAsyncResult) facts_result = NULL;
     g_autoptr(GAsyncResult) result = NULL;
     g_autoptr(GError) error = NULL;
@@ -695,7 +696,8 @@ test_sample(Fixture *fixture, gconstpointer data)
     yado_backend_get_facts_async(fixture->backend, RUNNING, NULL, await_done, &facts_result);
     facts = yado_backend_get_facts_finish(fixture->backend, await(&facts_result), &error);
     g_assert_no_error(error);
-    yado_backend_sample_async(fixture->backend, uuids, NULL, await_done, &result);
+    g_array_append_vals(wanted, wishes, G_N_ELEMENTS(wishes));
+    yado_backend_sample_async(fixture->backend, wanted, NULL, await_done, &result);
     sample = yado_backend_sample_finish(fixture->backend, await(&result), &error);
     g_assert_no_error(error);
     g_assert_cmpuint(sample->guests->len, ==, 1);

@@ -482,6 +482,30 @@ test_visible(Fixture *fixture, gconstpointer data)
     g_assert_false(yado_test_wait(is_sampled, &counted, 1.2));
 }
 
+/* Counters of devices cost a call each: only those that are shown, or that rows are sorted by. */
+static void
+test_wishes(Fixture *fixture, gconstpointer data)
+{
+    YadoGuest *visible[2];
+    Counted counted = { 2, 1 };
+
+    open_and_list(fixture->host);
+    visible[0] = get_guest(fixture->host, 0);
+    visible[1] = get_guest(fixture->host, 2);
+    yado_host_set_interval(fixture->host, 500);
+    yado_host_watch_rows(fixture->host, fixture, visible, 1, YADO_STATS_NET, 0);
+    g_assert_true(yado_test_wait(is_sampled, &counted, 20));
+    g_assert_cmpint(yado_test_backend_get_wished(0), ==, YADO_STATS_NET);
+    g_assert_cmpint(yado_test_backend_get_wished(2), ==, 0);
+    yado_host_watch_rows(fixture->host, fixture, visible, 1, YADO_STATS_NET, YADO_STATS_DISK);
+    yado_host_watch(fixture->host, visible, visible + 1, 1);
+    counted.n = yado_test_backend_get_n_samples(2) + 2;
+    g_assert_true(yado_test_wait(is_sampled, &counted, 20));
+    g_assert_cmpint(yado_test_backend_get_wished(0), ==, YADO_STATS_DEVICES);
+    g_assert_cmpint(yado_test_backend_get_wished(2), ==, YADO_STATS_DEVICES);
+    g_assert_cmpint(yado_test_backend_get_wished(1), ==, YADO_STATS_DISK);
+}
+
 static void
 test_bulk(Fixture *fixture, gconstpointer data)
 {
@@ -652,6 +676,7 @@ main(int argc, char **argv)
     add("load", test_load);
     add("load-lost", test_load_lost);
     add("visible", test_visible);
+    add("wishes", test_wishes);
     add("bulk", test_bulk);
     add("stretch", test_stretch);
     add("facts-again", test_facts_again);

@@ -12,6 +12,7 @@
 typedef struct {
     YadoGuestRecord *record;
     guint n_facts, n_samples;
+    YadoStatsHas wished;
 } Fake;
 
 #define YADO_TYPE_FAKE_BACKEND (yado_fake_backend_get_type())
@@ -171,7 +172,7 @@ add_stats(YadoSample *sample, Fake *fake)
 }
 
 static YadoSample *
-fake_sample(YadoBackend *self, const char *const *uuids, GCancellable *cancellable, GError **error)
+fake_sample(YadoBackend *self, const GArray *wishes, GCancellable *cancellable, GError **error)
 {
     YadoSample *sample;
 
@@ -188,9 +189,14 @@ fake_sample(YadoBackend *self, const char *const *uuids, GCancellable *cancellab
         if (fake->record->id >= 0)
             add_stats(sample, fake);
     }
-    for (guint i = 0; !bulk && uuids && uuids[i]; i++)
-        if (find(uuids[i]))
-            add_stats(sample, find(uuids[i]));
+    for (guint i = 0; !bulk && wishes && i < wishes->len; i++) {
+        Fake *fake = find(g_array_index(wishes, YadoWish, i).uuid);
+
+        if (!fake)
+            continue;
+        fake->wished = g_array_index(wishes, YadoWish, i).stats;
+        add_stats(sample, fake);
+    }
     g_mutex_unlock(&lock);
     return sample;
 }
@@ -461,6 +467,19 @@ yado_test_backend_get_n_all_facts(void)
     for (guint i = 0; i < order->len; i++)
         sum += yado_test_backend_get_n_facts(GPOINTER_TO_UINT(order->pdata[i]));
     return sum;
+}
+
+YadoStatsHas
+yado_test_backend_get_wished(guint number)
+{
+    Fake *fake;
+    YadoStatsHas wished;
+
+    g_mutex_lock(&lock);
+    fake = g_hash_table_lookup(fakes, GUINT_TO_POINTER(number));
+    wished = fake ? fake->wished : 0;
+    g_mutex_unlock(&lock);
+    return wished;
 }
 
 guint

@@ -43,6 +43,8 @@ guint yado_test_backend_get_n_rereads(void);
 guint yado_test_backend_get_n_facts(guint number);
 guint yado_test_backend_get_n_all_facts(void);
 guint yado_test_backend_get_n_samples(guint number);
+/* Of which devices it was asked when it was last sampled by itself. */
+YadoStatsHas yado_test_backend_get_wished(guint number);
 guint yado_test_backend_get_most_in_flight(void);
 
 G_END_DECLS

@@ -144,8 +144,7 @@ part_list(YadoBackend *backend, const char *const *uuids, YadoListFlags flags,
 }
 
 static YadoSample *
-part_sample(YadoBackend *backend, const char *const *uuids, GCancellable *cancellable,
-            GError **error)
+part_sample(YadoBackend *backend, const GArray *wishes, GCancellable *cancellable, GError **error)
 {
     World *world = get_world(backend);
     YadoSample *sample;

@@ -118,8 +118,7 @@ fake_list(YadoBackend *backend, const char *const *uuids, YadoListFlags flags,
 }
 
 static YadoSample *
-fake_sample(YadoBackend *backend, const char *const *uuids, GCancellable *cancellable,
-            GError **error)
+fake_sample(YadoBackend *backend, const GArray *wishes, GCancellable *cancellable, GError **error)
 {
     YadoSample *sample = g_new0(YadoSample, 1);
 

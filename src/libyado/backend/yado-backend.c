@@ -36,6 +36,7 @@ struct Call {
     YadoPrompt *prompt;
     YadoDocument *document;
     GStrv uuids;
+    GArray *wishes;
     char *uuid;
     char *base_text, *text;
     guint flags;
@@ -72,6 +73,7 @@ unref_call(gpointer data)
     g_clear_object(&call->prompt);
     g_clear_object(&call->document);
     g_strfreev(call->uuids);
+    g_clear_pointer(&call->wishes, g_array_unref);
     g_free(call->uuid);
     g_free(call->base_text);
     g_free(call->text);
@@ -279,8 +281,7 @@ work_sample(Call *call, YadoBackendInterface *iface)
         set_missing(call);
         return;
     }
-    sample = iface->sample(call->backend, (const char *const *)call->uuids, get_cancellable(call),
-                           &call->error);
+    sample = iface->sample(call->backend, call->wishes, get_cancellable(call), &call->error);
     if (sample)
         sample->cost += get_thread_cpu_time() - before;
     call->result = sample;
@@ -623,13 +624,13 @@ yado_backend_list_finish(YadoBackend *self, GAsyncResult *result, GError **error
 }
 
 void
-yado_backend_sample_async(YadoBackend *self, const char *const *uuids, GCancellable *cancellable,
+yado_backend_sample_async(YadoBackend *self, GArray *wishes, GCancellable *cancellable,
                           GAsyncReadyCallback callback, gpointer user_data)
 {
     Call *call = new_call(self, work_sample, (GDestroyNotify)yado_sample_free, cancellable,
                           callback, user_data);
 
-    call->uuids = g_strdupv((char **)uuids);
+    call->wishes = wishes ? g_array_ref(wishes) : NULL;
     push_call(call);
 }
 

@@ -97,8 +97,8 @@ struct _YadoBackendInterface {
      * Of YadoGuestRecord; a uuid that is not there is left out. */
     GPtrArray *(*list)(YadoBackend *self, const char *const *uuids, YadoListFlags flags,
                        GCancellable *cancellable, GError **error);
-    /* @uuids: those wanted most when the host has no bulk statistics. */
-    YadoSample *(*sample)(YadoBackend *self, const char *const *uuids, GCancellable *cancellable,
+    /* @wishes (nullable): of YadoWish, what is wanted when the host has no bulk statistics. */
+    YadoSample *(*sample)(YadoBackend *self, const GArray *wishes, GCancellable *cancellable,
                           GError **error);
     YadoDocument *(*get_document)(YadoBackend *self, const char *uuid, YadoConfiguration which,
                                   GCancellable *cancellable, GError **error);
@@ -187,9 +187,8 @@ void yado_backend_list_async(YadoBackend *self, const char *const *uuids, YadoLi
                              gpointer user_data);
 GPtrArray *yado_backend_list_finish(YadoBackend *self, GAsyncResult *result, GError **error);
 
-void yado_backend_sample_async(YadoBackend *self, const char *const *uuids,
-                               GCancellable *cancellable, GAsyncReadyCallback callback,
-                               gpointer user_data);
+void yado_backend_sample_async(YadoBackend *self, GArray *wishes, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
 YadoSample *yado_backend_sample_finish(YadoBackend *self, GAsyncResult *result, GError **error);
 
 /* Facts of one guest: its document fetched and read in the worker. */

@@ -444,28 +444,28 @@ backend_list(YadoBackend *backend, const char *const *uuids, YadoListFlags flags
 }
 
 static YadoSample *
-sample_part(YadoJointBackend *self, YadoPart which, const char *const *uuids,
-            GCancellable *cancellable, GError **error)
+sample_part(YadoJointBackend *self, YadoPart which, const GArray *wishes, GCancellable *cancellable,
+            GError **error)
 {
     g_autoptr(YadoBackend) backend = ref_part(self, which);
 
     if (!backend || !YADO_BACKEND_GET_IFACE(backend)->sample)
         return NULL;
-    return YADO_BACKEND_GET_IFACE(backend)->sample(backend, uuids, cancellable, error);
+    return YADO_BACKEND_GET_IFACE(backend)->sample(backend, wishes, cancellable, error);
 }
 
 /* libxl reads the counters of all guests at once, whoever owns them. */
 static YadoSample *
-backend_sample(YadoBackend *backend, const char *const *uuids, GCancellable *cancellable,
+backend_sample(YadoBackend *backend, const GArray *wishes, GCancellable *cancellable,
                GError **error)
 {
     YadoJointBackend *self = YADO_JOINT_BACKEND(backend);
     g_autoptr(GError) libxl_error = NULL;
-    YadoSample *sample = sample_part(self, YADO_PART_LIBXL, uuids, cancellable, &libxl_error);
+    YadoSample *sample = sample_part(self, YADO_PART_LIBXL, wishes, cancellable, &libxl_error);
 
     if (sample || g_cancellable_set_error_if_cancelled(cancellable, error))
         return sample;
-    sample = sample_part(self, YADO_PART_LIBVIRT, uuids, cancellable, error);
+    sample = sample_part(self, YADO_PART_LIBVIRT, wishes, cancellable, error);
     if (sample || (error && *error))
         return sample;
     if (libxl_error)

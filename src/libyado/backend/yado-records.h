@@ -98,6 +98,7 @@ typedef enum {
     YADO_STATS_DISK = 1 << 3,
     YADO_STATS_NET = 1 << 4,
     YADO_STATS_VCPUS = 1 << 5,
+    YADO_STATS_DEVICES = YADO_STATS_DISK | YADO_STATS_NET,
 } YadoStatsHas;
 
 /* Counters of one guest at one moment: they only grow while the guest keeps its id. */
@@ -111,6 +112,12 @@ typedef struct {
     guint64 memory, memory_maximum; /* bytes in use by the guest, and its ceiling */
     guint64 disk_read, disk_written, net_received, net_sent; /* bytes since its start */
 } YadoGuestStats;
+
+/* Whose counters are wanted, and which of those that cost calls of their own: of YADO_STATS_DEVICES.  Hosts that tell all at once tell more. */
+typedef struct {
+    char uuid[YADO_UUID_LENGTH + 1];
+    YadoStatsHas stats;
+} YadoWish;
 
 /* A snapshot of a guest, as its host keeps it. */
 typedef struct {

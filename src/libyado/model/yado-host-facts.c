@@ -33,11 +33,11 @@ static gboolean
 is_visible(YadoHost *self, YadoGuest *guest)
 {
     GHashTableIter iter;
-    gpointer visible;
+    gpointer watch;
 
     g_hash_table_iter_init(&iter, self->watchers);
-    while (g_hash_table_iter_next(&iter, NULL, &visible))
-        if (g_ptr_array_find(visible, guest, NULL))
+    while (g_hash_table_iter_next(&iter, NULL, &watch))
+        if (g_ptr_array_find(((YadoHostWatch *)watch)->visible, guest, NULL))
             return TRUE;
     return FALSE;
 }

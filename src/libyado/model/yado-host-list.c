@@ -347,8 +347,12 @@ on_merge_turn_cb(gpointer data)
     guint before = self->guests->len;
     guint most = MIN(merge->next + MERGE_GUESTS, merge->records->len);
 
-    while (merge->next < most && g_get_monotonic_time() < until)
-        take_record(self, merge->records->pdata[merge->next++]);
+    /* Each is freed at once: the guests' rows and their text take the place. */
+    while (merge->next < most && g_get_monotonic_time() < until) {
+        g_autoptr(YadoGuestRecord) record = g_steal_pointer(&merge->records->pdata[merge->next++]);
+
+        take_record(self, record);
+    }
     tell_added(self, before);
     /* Somebody who was told closed the host. */
     if (self->merge != merge)

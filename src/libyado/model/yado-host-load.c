@@ -132,17 +132,20 @@ static void
 sample(Load *load)
 {
     YadoHost *self = load->host;
-    g_autoptr(GPtrArray) uuids = g_ptr_array_new();
+    g_autoptr(GArray) wishes = g_array_new(FALSE, FALSE, sizeof(YadoWish));
 
     for (guint i = 0; i < self->guests->len; i++) {
         YadoGuest *guest = self->guests->pdata[i];
 
-        if (yado_guest_is_active(guest))
-            g_ptr_array_add(uuids, guest->uuid);
+        YadoWish wish = { .stats = YADO_STATS_DEVICES };
+
+        if (!yado_guest_is_active(guest))
+            continue;
+        g_strlcpy(wish.uuid, guest->uuid, sizeof(wish.uuid));
+        g_array_append_val(wishes, wish);
     }
-    g_ptr_array_add(uuids, NULL);
-    yado_backend_sample_async(self->backend, (const char *const *)uuids->pdata, self->cancellable,
-                              on_sampled_cb, new_step(load));
+    yado_backend_sample_async(self->backend, wishes, self->cancellable, on_sampled_cb,
+                              new_step(load));
 }
 
 static void

@@ -13,6 +13,13 @@ G_BEGIN_DECLS
 
 typedef struct _YadoHostMerge YadoHostMerge;
 
+/* What one of those who look sees. */
+typedef struct {
+    GPtrArray *visible; /* of YadoGuest */
+    YadoStatsHas stats; /* of the devices of these */
+    YadoStatsHas order; /* and of all others, since they are sorted by it */
+} YadoHostWatch;
+
 struct _YadoHost {
     GObject parent_instance;
     char *uri, *label;
@@ -59,11 +66,14 @@ struct _YadoHost {
     gboolean all_facts_wanted;
 
     /* Sampling: yado-host-sample.c */
-    GHashTable *watchers; /* watcher -> GPtrArray of YadoGuest */
+    GHashTable *watchers; /* watcher -> YadoHostWatch */
     guint tick_source;
     gboolean is_sampling;
     guint interval, stretched_interval;
     guint sample_cursor;
+    guint cost_source;
+    gint64 tick_cpu;         /* of the main thread when the tick began */
+    gint64 sample_cost;      /* of the workers, for this tick */
     double cost;             /* smoothed, microseconds of CPU for each tick */
     YadoSample *last_sample; /* its guests are not kept */
     double cpu;

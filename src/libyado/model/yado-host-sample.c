@@ -18,9 +18,11 @@
 #define MAX_INTERVAL 60000
 /* Of one core, that a tick may cost in the mean. */
 #define MAX_LOAD 0.05
-/* Hosts without bulk statistics: so many running guests are all asked each tick; of more, the visible ones and some of the rest. */
-#define SMALL_HOST 64
+/* Hosts without bulk statistics: so many guests are all asked each tick; of more, the visible ones and some of the rest. */
+#define SMALL_HOST 32
 #define REST_GUESTS 16
+/* Until then what a sample changed has been drawn. */
+#define DRAWN 100
 /* After the first listing of a quick host. */
 #define FIRST_TICK 100
 
@@ -36,59 +38,68 @@ get_thread_cpu_time(void)
     return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
-/* Whom to ask. */
+/* Whom to ask, and for what. */
 
 typedef struct {
-    GPtrArray *uuids; /* borrowed */
-    GHashTable *known;
+    GArray *wishes;    /* of YadoWish */
+    GHashTable *known; /* YadoGuest -> its place there, from 1 on */
 } Wanted;
 
 static void
-want(Wanted *wanted, YadoGuest *guest)
+want(Wanted *wanted, YadoGuest *guest, YadoStatsHas stats)
 {
-    if (!guest->host || !yado_guest_is_active(guest) || !g_hash_table_add(wanted->known, guest))
+    guint place = GPOINTER_TO_UINT(g_hash_table_lookup(wanted->known, guest));
+    YadoWish wish = { .stats = stats };
+
+    if (place > 0) {
+        g_array_index(wanted->wishes, YadoWish, place - 1).stats |= stats;
         return;
-    g_ptr_array_add(wanted->uuids, guest->uuid);
+    }
+    if (!guest->host || !yado_guest_is_active(guest))
+        return;
+    g_strlcpy(wish.uuid, guest->uuid, sizeof(wish.uuid));
+    g_array_append_val(wanted->wishes, wish);
+    g_hash_table_insert(wanted->known, guest, GUINT_TO_POINTER(wanted->wishes->len));
 }
 
-static void
+/* Returns what is wanted of the others. */
+static YadoStatsHas
 want_visible(YadoHost *self, Wanted *wanted)
 {
+    YadoStatsHas order = 0;
     GHashTableIter iter;
     gpointer value;
 
     g_hash_table_iter_init(&iter, self->watchers);
     while (g_hash_table_iter_next(&iter, NULL, &value)) {
-        GPtrArray *visible = value;
+        YadoHostWatch *watch = value;
 
-        for (guint i = 0; i < visible->len; i++)
-            want(wanted, visible->pdata[i]);
+        for (guint i = 0; i < watch->visible->len; i++)
+            want(wanted, watch->visible->pdata[i], watch->stats);
+        order |= watch->order;
     }
+    return order;
 }
 
 /* The others in turn. */
 static void
-want_rest(YadoHost *self, Wanted *wanted)
+want_rest(YadoHost *self, Wanted *wanted, YadoStatsHas stats)
 {
     guint n = self->guests->len;
-    guint most = wanted->uuids->len + REST_GUESTS;
+    guint most = MAX(wanted->wishes->len + REST_GUESTS, SMALL_HOST);
 
-    if (self->n_running <= SMALL_HOST)
-        most = MAX(most, SMALL_HOST * 2);
-    for (guint i = 0; i < n && wanted->uuids->len < most; i++)
-        want(wanted, self->guests->pdata[self->sample_cursor++ % n]);
+    for (guint i = 0; i < n && wanted->wishes->len < most; i++)
+        want(wanted, self->guests->pdata[self->sample_cursor++ % n], stats);
 }
 
-static GPtrArray *
+static GArray *
 list_wanted(YadoHost *self)
 {
-    Wanted wanted = { g_ptr_array_new(), g_hash_table_new(NULL, NULL) };
+    Wanted wanted = { g_array_new(FALSE, FALSE, sizeof(YadoWish)), g_hash_table_new(NULL, NULL) };
 
-    want_visible(self, &wanted);
-    want_rest(self, &wanted);
+    want_rest(self, &wanted, want_visible(self, &wanted));
     g_hash_table_unref(wanted.known);
-    g_ptr_array_add(wanted.uuids, NULL);
-    return wanted.uuids;
+    return wanted.wishes;
 }
 
 /* The machine's own numbers. */
@@ -182,15 +193,19 @@ yado_host_take_sample(YadoHost *self, YadoSample *sample)
     yado_host_emit_sampled(self);
 }
 
-/* What a tick cost, here and in the worker, tells how often we may. */
-static void
-adapt_interval(YadoHost *self, gint64 cost)
+/* What a tick cost, in the workers and here until it was drawn, tells how often we may. */
+static gboolean
+on_drawn_cb(gpointer data)
 {
+    YadoHost *self = data;
+    gint64 cost = self->sample_cost + get_thread_cpu_time() - self->tick_cpu;
     guint needed;
 
+    self->cost_source = 0;
     self->cost = self->cost > 0 ? 0.7 * self->cost + 0.3 * cost : cost;
     needed = self->cost / MAX_LOAD / 1000;
     self->stretched_interval = CLAMP(needed, self->interval, MAX_INTERVAL);
+    return G_SOURCE_REMOVE;
 }
 
 static void
@@ -199,8 +214,6 @@ on_sampled_cb(GObject *source, GAsyncResult *result, gpointer data)
     g_autoptr(YadoHost) self = data;
     g_autoptr(GError) error = NULL;
     YadoSample *sample = yado_backend_sample_finish(YADO_BACKEND(source), result, &error);
-    gint64 before = get_thread_cpu_time();
-    gint64 cost;
 
     if (!yado_host_is_current(self, result)) {
         yado_sample_free(sample);
@@ -212,16 +225,17 @@ on_sampled_cb(GObject *source, GAsyncResult *result, gpointer data)
             yado_host_lose(self, error);
         return;
     }
-    cost = sample->cost;
+    self->sample_cost = sample->cost;
     yado_host_take_sample(self, sample);
-    adapt_interval(self, cost + get_thread_cpu_time() - before);
+    g_clear_handle_id(&self->cost_source, g_source_remove);
+    self->cost_source = g_timeout_add(DRAWN, on_drawn_cb, self);
 }
 
 static gboolean
 on_tick_due_cb(gpointer data)
 {
     YadoHost *self = data;
-    g_autoptr(GPtrArray) uuids = NULL;
+    g_autoptr(GArray) wishes = NULL;
 
     self->tick_source = 0;
     if (self->state != YADO_HOST_OPEN || !yado_host_is_watched(self))
@@ -231,9 +245,10 @@ on_tick_due_cb(gpointer data)
     if (self->is_sampling || !self->listed)
         return G_SOURCE_REMOVE;
     self->is_sampling = TRUE;
-    uuids = list_wanted(self);
-    yado_backend_sample_async(self->backend, (const char *const *)uuids->pdata, self->cancellable,
-                              on_sampled_cb, g_object_ref(self));
+    self->tick_cpu = get_thread_cpu_time();
+    wishes = list_wanted(self);
+    yado_backend_sample_async(self->backend, wishes, self->cancellable, on_sampled_cb,
+                              g_object_ref(self));
     return G_SOURCE_REMOVE;
 }
 
@@ -250,10 +265,19 @@ yado_host_is_watched(YadoHost *self)
     return g_hash_table_size(self->watchers) > 0;
 }
 
+static void
+free_watch(gpointer data)
+{
+    YadoHostWatch *watch = data;
+
+    g_ptr_array_unref(watch->visible);
+    g_free(watch);
+}
+
 void
 yado_host_init_sampling(YadoHost *self)
 {
-    self->watchers = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
+    self->watchers = g_hash_table_new_full(NULL, NULL, NULL, free_watch);
     self->interval = self->stretched_interval = DEFAULT_INTERVAL;
     self->cpu = NAN;
     self->memory_free = G_MAXUINT64;
@@ -270,6 +294,7 @@ void
 yado_host_stop_sampling(YadoHost *self)
 {
     g_clear_handle_id(&self->tick_source, g_source_remove);
+    g_clear_handle_id(&self->cost_source, g_source_remove);
     self->is_sampling = FALSE;
     self->cpu = NAN;
     self->memory_free = G_MAXUINT64;
@@ -284,20 +309,31 @@ yado_host_clear_sampling(YadoHost *self)
 }
 
 static void
-look_at(YadoHost *self, gpointer watcher, YadoGuest *const *visible, guint n)
+look_at(YadoHost *self, gpointer watcher, YadoGuest *const *visible, guint n, YadoStatsHas stats,
+        YadoStatsHas order)
 {
-    GPtrArray *guests = g_ptr_array_new_full(n, g_object_unref);
+    YadoHostWatch *watch = g_new0(YadoHostWatch, 1);
 
+    watch->visible = g_ptr_array_new_full(n, g_object_unref);
+    watch->stats = stats | order;
+    watch->order = order;
     for (guint i = 0; i < n; i++) {
-        g_ptr_array_add(guests, g_object_ref(visible[i]));
+        g_ptr_array_add(watch->visible, g_object_ref(visible[i]));
         if (visible[i]->host == self)
             yado_host_want_facts(self, visible[i]);
     }
-    g_hash_table_replace(self->watchers, watcher, guests);
+    g_hash_table_replace(self->watchers, watcher, watch);
 }
 
 void
 yado_host_watch(YadoHost *self, gpointer watcher, YadoGuest *const *visible, guint n_visible)
+{
+    yado_host_watch_rows(self, watcher, visible, n_visible, YADO_STATS_DEVICES, 0);
+}
+
+void
+yado_host_watch_rows(YadoHost *self, gpointer watcher, YadoGuest *const *visible, guint n_visible,
+                     YadoStatsHas stats, YadoStatsHas order)
 {
     gboolean was_watched;
 
@@ -309,7 +345,7 @@ yado_host_watch(YadoHost *self, gpointer watcher, YadoGuest *const *visible, gui
             g_clear_handle_id(&self->tick_source, g_source_remove);
         return;
     }
-    look_at(self, watcher, visible, n_visible);
+    look_at(self, watcher, visible, n_visible, stats, order);
     if (self->state != YADO_HOST_OPEN)
         return;
     if (!was_watched)

@@ -101,6 +101,9 @@ gboolean yado_host_load_finish(YadoHost *self, GAsyncResult *result, GError **er
  * tick (and their facts read first), the others in turn.  @visible NULL: @watcher looks away.
  */
 void yado_host_watch(YadoHost *self, gpointer watcher, YadoGuest *const *visible, guint n_visible);
+/* The same for a list that shows only some numbers: @stats, of YADO_STATS_DEVICES, are read of what is visible, @order of the others as well. */
+void yado_host_watch_rows(YadoHost *self, gpointer watcher, YadoGuest *const *visible,
+                          guint n_visible, YadoStatsHas stats, YadoStatsHas order);
 /* Milliseconds between ticks (default 2000, at least 500), and what it is now when a tick costs too much (5 % of a core). */
 void yado_host_set_interval(YadoHost *self, guint milliseconds);
 guint yado_host_get_interval(YadoHost *self);

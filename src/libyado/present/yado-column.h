@@ -32,7 +32,8 @@ typedef struct {
     YadoAlign align;
     YadoColumnType type;
     YadoColumnCost cost;
-    gboolean is_default;               /* shown at first in the managers */
+    YadoStatsHas stats;  /* counters it needs that cost calls of their own: of YADO_STATS_DEVICES */
+    gboolean is_default; /* shown at first in the managers */
     gboolean is_list_default;          /* shown by `yado list` without -o */
     char *(*format)(YadoGuest *guest); /* for people; never NULL. (transfer full) */
     char *(*raw)(

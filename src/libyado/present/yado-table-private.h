@@ -61,5 +61,7 @@ void yado_table_update_all_keys(YadoTable *self);
 /* Sorts what passes afresh and says so once. */
 void yado_table_rebuild(YadoTable *self);
 void yado_table_emit_summary(YadoTable *self);
+/* Other rows or numbers are on the screen now: tells the hosts, soon. */
+void yado_table_queue_watch(YadoTable *self);
 
 G_END_DECLS

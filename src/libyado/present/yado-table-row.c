@@ -31,6 +31,7 @@ update_key(char **text, char **key, const char *now, gboolean natural)
     g_free(*key);
     *text = g_strdup(now);
     *key = natural ? g_utf8_collate_key_for_filename(now, -1) : g_utf8_collate_key(now, -1);
+    *key = g_realloc(*key, strlen(*key) + 1); /* GLib leaves them three times as large */
     return TRUE;
 }
 

@@ -108,6 +108,7 @@ yado_table_set_column_shown(YadoTable *self, const YadoColumnSpec *spec, gboolea
     else
         g_ptr_array_remove(self->columns, (gpointer)spec);
     store_columns(self);
+    yado_table_queue_watch(self);
     yado_table_emit_summary(self);
 }
 

@@ -66,14 +66,20 @@ on_watch_due_cb(gpointer user_data)
     return G_SOURCE_REMOVE;
 }
 
+void
+yado_table_queue_watch(YadoTable *self)
+{
+    if (self->watch_n > 0 && self->watch_source == 0)
+        self->watch_source = g_idle_add(on_watch_due_cb, self);
+}
+
 /* Other rows may be on the screen now. */
 static void
 emit_items(YadoTable *self, guint position, guint removed, guint added)
 {
     if (removed == 0 && added == 0)
         return;
-    if (self->watch_n > 0 && self->watch_source == 0)
-        self->watch_source = g_idle_add(on_watch_due_cb, self);
+    yado_table_queue_watch(self);
     g_list_model_items_changed(G_LIST_MODEL(self), position, removed, added);
 }
 
@@ -601,9 +607,20 @@ yado_table_list_marked(YadoTable *self)
 
 /* ---- What is on the screen ---- */
 
+static YadoStatsHas
+get_shown_stats(YadoTable *self)
+{
+    YadoStatsHas stats = 0;
+
+    for (guint i = 0; i < self->columns->len; i++)
+        stats |= ((const YadoColumnSpec *)self->columns->pdata[i])->stats;
+    return stats;
+}
+
 static void
 send_watch(YadoTable *self)
 {
+    YadoStatsHas stats = get_shown_stats(self);
     guint end = MIN((guint64)self->watch_first + self->watch_n, self->shown->len);
 
     for (guint i = 0; i < self->hosts->len; i++) {
@@ -618,9 +635,9 @@ send_watch(YadoTable *self)
                 g_ptr_array_add(visible, row->guest);
         }
         /* A host without a row on the screen is watched all the same: its own line shows its numbers. */
-        yado_host_watch(entry->host, self,
-                        visible->len > 0 ? (YadoGuest *const *)visible->pdata : &none,
-                        visible->len);
+        yado_host_watch_rows(entry->host, self,
+                             visible->len > 0 ? (YadoGuest *const *)visible->pdata : &none,
+                             visible->len, stats, self->sort->stats);
     }
 }
 

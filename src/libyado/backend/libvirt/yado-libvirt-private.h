@@ -116,7 +116,7 @@ gboolean yado_libvirt_format_uuid(virDomainPtr domain, char uuid[VIR_UUID_STRING
 YadoGuestState yado_libvirt_translate_state(int state, int id);
 
 /* yado-libvirt-sample.c */
-YadoSample *yado_libvirt_backend_sample(YadoBackend *backend, const char *const *uuids,
+YadoSample *yado_libvirt_backend_sample(YadoBackend *backend, const GArray *wishes,
                                         GCancellable *cancellable, GError **error);
 /* @document is what runs now: which disks and cards have counters. */
 void yado_libvirt_backend_note_devices(YadoLibvirtBackend *self, const char *uuid,

@@ -416,7 +416,7 @@ add_machine(YadoSample *sample, GVariant *host, guint64 busy)
 }
 
 YadoSample *
-yado_libxl_backend_sample(YadoBackend *backend, const char *const *uuids, GCancellable *cancellable,
+yado_libxl_backend_sample(YadoBackend *backend, const GArray *wishes, GCancellable *cancellable,
                           GError **error)
 {
     YadoLibxlBackend *self = YADO_LIBXL_BACKEND(backend);

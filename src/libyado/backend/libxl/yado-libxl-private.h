@@ -94,7 +94,7 @@ GPtrArray *yado_libxl_backend_list(YadoBackend *backend, const char *const *uuid
                                    YadoListFlags flags, GCancellable *cancellable, GError **error);
 YadoHostInfo *yado_libxl_backend_get_host_info(YadoBackend *backend, GCancellable *cancellable,
                                                GError **error);
-YadoSample *yado_libxl_backend_sample(YadoBackend *backend, const char *const *uuids,
+YadoSample *yado_libxl_backend_sample(YadoBackend *backend, const GArray *wishes,
                                       GCancellable *cancellable, GError **error);
 gboolean yado_libxl_backend_refresh(YadoLibxlBackend *self, GCancellable *cancellable,
                                     GError **error);
