@@ -213,6 +213,7 @@ static const struct {
     { YADO_ERROR_CONFLICT, "Somebody else changed it in the meantime." },
     { YADO_ERROR_NO_SPACE, "No disk space or memory is left." },
     { YADO_ERROR_CONNECTION, "The host cannot be reached, or the time limit has passed." },
+    { YADO_ERROR_PENDING, "It is stored for the guest's next start, but could not be done now." },
 };
 
 static int

@@ -402,22 +402,63 @@ add_form_row_cb(const YadoPage *page, YadoForm *form, const YadoFieldSpec *field
         yado_cli_rows_take_cell(rows, g_strdup(reason != NULL ? reason : _("read only")));
 }
 
-/* One table of all that `set` takes. Devices' pages cannot be set from here yet. */
-static char *
-format_form(YadoCliGuestForms *forms, const char *wanted)
+static YadoCliRows *
+make_form_rows(void)
 {
-    g_autoptr(YadoCliRows) rows = yado_cli_rows_new();
+    YadoCliRows *rows = yado_cli_rows_new();
 
     yado_cli_rows_add_column(rows, _("Field"), YADO_ALIGN_START);
     yado_cli_rows_add_column(rows, _("Value"), YADO_ALIGN_START);
     yado_cli_rows_add_column(rows, _("Takes effect"), YADO_ALIGN_START);
+    return rows;
+}
+
+/* What `device set` takes, under the device's name. */
+static void
+append_device_form(GString *text, const YadoPage *page, YadoForm *form)
+{
+    g_autoptr(YadoCliRows) rows = make_form_rows();
+    g_autofree char *title = yado_text_strip_mnemonic(page->title);
+    g_autofree char *table = NULL;
+
+    each_visible_field(page, form, add_form_row_cb, rows);
+    table = yado_cli_rows_format(rows, TRUE);
+    g_string_append_printf(text, "%s%s (%s)\n%s", text->len > 0 ? "\n" : "", title, page->id,
+                           table);
+}
+
+static gboolean
+has_fields(YadoCliGuestForms *forms, guint i, const char *wanted)
+{
+    return forms->forms->pdata[i] != NULL && is_wanted(forms->pages->pdata[i], wanted);
+}
+
+/* One table of all that `set` takes, and one for each device. */
+static char *
+format_form(YadoCliGuestForms *forms, const char *wanted)
+{
+    g_autoptr(YadoCliRows) rows = make_form_rows();
+    GString *text = g_string_new(NULL);
+    guint n = 0;
+
     for (guint i = 0; i < forms->pages->len; i++) {
         const YadoPage *page = forms->pages->pdata[i];
 
-        if (forms->forms->pdata[i] != NULL && page->node == NULL && is_wanted(page, wanted))
+        if (page->node == NULL && has_fields(forms, i, wanted) && ++n)
             each_visible_field(page, forms->forms->pdata[i], add_form_row_cb, rows);
     }
-    return yado_cli_rows_format(rows, TRUE);
+    if (n > 0) {
+        g_autofree char *table = yado_cli_rows_format(rows, TRUE);
+
+        g_string_append(text, table);
+    }
+    for (guint i = 0; i < forms->pages->len; i++) {
+        const YadoPage *page = forms->pages->pdata[i];
+
+        if (page->node != NULL && has_fields(forms, i, wanted))
+            append_device_form(text, page, forms->forms->pdata[i]);
+    }
+    return g_string_free(text, FALSE);
 }
 
 /* ---- The commands ---- */
@@ -517,6 +558,13 @@ yado_cli_run_show(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments 
     return print_pages(cli, guest, arguments, error);
 }
 
+/* What --undo takes. */
+static const char *
+get_change_id(const YadoPendingChange *change)
+{
+    return change->field != NULL ? change->field->id : change->page;
+}
+
 static void
 print_pending(YadoCli *cli, GPtrArray *changes)
 {
@@ -534,7 +582,7 @@ print_pending(YadoCli *cli, GPtrArray *changes)
     for (guint i = 0; i < changes->len; i++) {
         const YadoPendingChange *change = changes->pdata[i];
 
-        yado_cli_rows_take_cell(rows, g_strdup(change->field ? change->field->id : "-"));
+        yado_cli_rows_take_cell(rows, g_strdup(get_change_id(change)));
         yado_cli_rows_take_cell(rows, g_strdup(change->now));
         yado_cli_rows_take_cell(rows, g_strdup(change->next));
         yado_cli_rows_take_cell(rows, g_strdup(change->label));
@@ -553,7 +601,7 @@ undo_changes(GPtrArray *changes, const char *id, YadoDocument *inactive, GError 
     for (guint i = 0; i < changes->len; i++) {
         const YadoPendingChange *change = changes->pdata[i];
 
-        if (!is_all && (change->field == NULL || strcmp(change->field->id, id) != 0))
+        if (!is_all && strcmp(get_change_id(change), id) != 0)
             continue;
         if (!yado_pending_undo(change, inactive, error))
             return FALSE;

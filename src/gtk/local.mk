@@ -13,6 +13,7 @@ libyado_gtk_la_SOURCES = \
 	%D%/form/yado-gtk-field.c %D%/form/yado-gtk-field.h \
 	%D%/form/yado-gtk-form.c %D%/form/yado-gtk-form.h \
 	%D%/form/yado-gtk-form-dialog.c %D%/form/yado-gtk-form-dialog.h \
+	%D%/views/yado-gtk-add-hardware.c %D%/views/yado-gtk-add-hardware.h \
 	%D%/views/yado-gtk-action-bar.c %D%/views/yado-gtk-action-bar.h \
 	%D%/views/yado-gtk-cell.c %D%/views/yado-gtk-cell.h \
 	%D%/views/yado-gtk-configuration.c %D%/views/yado-gtk-configuration.h \

@@ -33,6 +33,7 @@
 #include "present/yado-console-start.h"
 #include "present/yado-console-terminal.h"
 #include "present/yado-depth-text.h"
+#include "present/yado-device.h"
 #include "present/yado-edit-job.h"
 #include "present/yado-exchange.h"
 #include "present/yado-fact.h"

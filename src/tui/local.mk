@@ -51,6 +51,7 @@ libyado_tui_la_SOURCES = \
 	%D%/views/yado-tui-graph-view.h \
 	%D%/views/yado-tui-graph-view.c \
 	%D%/views/yado-tui-guest-apply.c \
+	%D%/views/yado-tui-guest-hardware.c \
 	%D%/views/yado-tui-guest-pinning.c \
 	%D%/views/yado-tui-guest-snapshots.c \
 	%D%/views/yado-tui-guest-table.h \

@@ -67,7 +67,7 @@ test_exit_status(void)
         { YADO_ERROR_NOT_FOUND, 3, "not-found" },   { YADO_ERROR_BUSY, 4, "busy" },
         { YADO_ERROR_DENIED, 5, "denied" },         { YADO_ERROR_UNSUPPORTED, 6, "unsupported" },
         { YADO_ERROR_CONFLICT, 7, "conflict" },     { YADO_ERROR_NO_SPACE, 8, "no-space" },
-        { YADO_ERROR_CONNECTION, 9, "connection" },
+        { YADO_ERROR_CONNECTION, 9, "connection" }, { YADO_ERROR_PENDING, 10, "pending" },
     };
 
     g_assert_cmpint(yado_error_get_exit_status(NULL), ==, 0);

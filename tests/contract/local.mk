@@ -29,3 +29,10 @@ tests_contract_test_hard_settings_SOURCES = %D%/test-hard-settings.c
 tests_contract_test_hard_settings_CFLAGS = $(test_lib_cflags)
 tests_contract_test_hard_settings_LDADD = $(contract_libs)
 EXTRA_tests_contract_test_hard_settings_DEPENDENCIES = yado$(EXEEXT) yado-backend-libvirt.la
+
+check_PROGRAMS += tests/contract/test-devices
+TESTS += tests/contract/test-devices
+tests_contract_test_devices_SOURCES = %D%/test-devices.c $(contract_sources)
+tests_contract_test_devices_CFLAGS = $(test_lib_cflags)
+tests_contract_test_devices_LDADD = $(contract_libs)
+EXTRA_tests_contract_test_devices_DEPENDENCIES = yado-backend-libvirt.la

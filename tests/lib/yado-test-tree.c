@@ -265,6 +265,7 @@ yado_test_choose_in(YadoTestThing *parent, AtspiRole role, const char *name)
         yado_test_click(thing, 1, 1, NULL);
         if (yado_test_wait(is_selected, thing, 2))
             return;
+        yado_test_click(parent, 5, 3, NULL); /* further down: the wheel */
     }
     Search search = { .parent = parent, .role = role, .name = name };
     fail_search(&search, "Cannot be chosen");

@@ -265,7 +265,8 @@ static void
 test_views(void)
 {
     for (const YadoActionSpec *const *spec = yado_catalog_get_actions(); *spec != NULL; spec++)
-        if ((*spec)->view != NULL && g_str_has_prefix((*spec)->view, "page:"))
+        if ((*spec)->view != NULL && g_str_has_prefix((*spec)->view, "page:") &&
+            strcmp((*spec)->view, "page:" YADO_PAGE_ADD_HARDWARE) != 0)
             g_assert_nonnull(yado_catalog_find_page((*spec)->view + strlen("page:")));
 }
 

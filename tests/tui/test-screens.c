@@ -221,11 +221,65 @@ test_edit(void)
     yado_test_terminal_wait_row(terminal, "!", "Maximum must be a whole");
     yado_test_terminal_press(terminal, "Backspace 6 F10");
     yado_test_terminal_wait_text(terminal, "Changes waiting: 1");
-    yado_test_terminal_press(terminal, "F3");
+    yado_test_terminal_press(terminal, "Ctrl+P");
     yado_test_terminal_wait_text(terminal, "Processors: Maximum: 4 → 6");
     yado_test_terminal_press(terminal, "Enter Down Enter");
     yado_test_terminal_wait_no_text(terminal, "Changes waiting");
     yado_test_terminal_wait_row(terminal, "Maximum", "[4");
+    yado_test_terminal_press(terminal, "F8");
+    quit(terminal);
+}
+
+/* What can be added, the page of what is new in three sizes, and what is missing on it. */
+static void
+test_hardware(gconstpointer data)
+{
+    const char *language = data;
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, language);
+
+    go_to(terminal, "web-01");
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_text(terminal, "xvda");
+    yado_test_terminal_press(terminal, "F3");
+    yado_test_terminal_wait_text(terminal, "┌─ ");
+    check_golden(terminal, "add-hardware", language);
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_row(terminal, "▸", "xvd");
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_row(terminal, "!", " ");
+    check_golden(terminal, "new-disk-80x24", language);
+    yado_test_terminal_resize(terminal, 20, 60);
+    check_golden(terminal, "new-disk-60x20", language);
+    yado_test_terminal_resize(terminal, 43, 132);
+    check_golden(terminal, "new-disk-132x43", language);
+    yado_test_terminal_press(terminal, "F9 Left Enter");
+    quit(terminal);
+}
+
+/* A disk comes and goes: each waits for the next start here, and leaves nothing behind. */
+static void
+test_disk_comes_and_goes(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, "C");
+
+    go_to(terminal, "web-01");
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_text(terminal, "xvda");
+    yado_test_terminal_press(terminal, "F3");
+    yado_test_terminal_wait_text(terminal, "Add hardware");
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_text(terminal, "new: the guest has it from its");
+    yado_test_terminal_press(terminal, "F10"); /* to what is missing */
+    yado_test_terminal_wait_text(terminal, "! A hard disk needs a source.");
+    yado_test_terminal_type(terminal, "/nonexistent/more.qcow2");
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_text(terminal, "Changes waiting: 1");
+    yado_test_terminal_wait_row(terminal, "Format", "qcow2");
+    yado_test_terminal_press(terminal, "F5");
+    yado_test_terminal_wait_text(terminal, "1 change not applied");
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_no_text(terminal, "change");
+    yado_test_terminal_wait_no_text(terminal, "Working");
     yado_test_terminal_press(terminal, "F8");
     quit(terminal);
 }
@@ -410,7 +464,9 @@ main(int argc, char **argv)
     add_in_languages("question", test_question);
     add_in_languages("pages", test_pages);
     add_in_languages("help", test_help);
+    add_in_languages("hardware", test_hardware);
     g_test_add_func("/screens/edit", test_edit);
+    g_test_add_func("/screens/disk", test_disk_comes_and_goes);
     g_test_add_func("/screens/leave-edited", test_leave_edited);
     g_test_add_func("/screens/broken-text", test_broken_text);
     g_test_add_func("/screens/marked", test_marked);

@@ -8,6 +8,7 @@
 #include "app/yado-gtk-help.h"
 #include "app/yado-gtk-util.h"
 #include "form/yado-gtk-form.h"
+#include "views/yado-gtk-add-hardware.h"
 #include "views/yado-gtk-configuration.h"
 #include "views/yado-gtk-difference.h"
 #include "views/yado-gtk-message-bar.h"
@@ -24,6 +25,7 @@ struct _YadoGtkGuestPage {
     GtkWidget *to_window;
     GtkBox *bars;
     GtkListBox *pages;
+    GtkWidget *add, *remove;
     GtkStack *stack;
     GtkRevealer *apply_bar;
     GtkLabel *apply_text;
@@ -147,6 +149,27 @@ find_page(YadoGtkGuestPage *self, const char *id)
     return NULL;
 }
 
+static const YadoPage *
+get_selected_page(YadoGtkGuestPage *self)
+{
+    GtkListBoxRow *row = self->page_list ? gtk_list_box_get_selected_row(self->pages) : NULL;
+    return row ? g_ptr_array_index(self->page_list, (guint)gtk_list_box_row_get_index(row)) : NULL;
+}
+
+/* Of a device that has to stay the reason is told, not only that the button does nothing. */
+static void
+update_hardware_buttons(YadoGtkGuestPage *self)
+{
+    const YadoPage *page = get_selected_page(self);
+    const char *reason = NULL;
+    gboolean is_ready = self->inactive && !self->is_busy;
+    gboolean can_remove = is_ready && page && page->node &&
+                          yado_device_can_remove(self->inactive, page->node, self->guest, &reason);
+    gtk_widget_set_sensitive(self->add, is_ready);
+    gtk_widget_set_sensitive(self->remove, can_remove);
+    gtk_widget_set_tooltip_text(self->remove, reason);
+}
+
 static void
 update_apply_bar(YadoGtkGuestPage *self)
 {
@@ -157,6 +180,7 @@ update_apply_bar(YadoGtkGuestPage *self)
     gtk_widget_set_sensitive(self->apply, n && !self->is_busy);
     gtk_widget_set_sensitive(self->undo, n && !self->is_busy);
     gtk_widget_set_sensitive(self->difference, n && !self->is_busy);
+    update_hardware_buttons(self);
 }
 
 static void
@@ -239,6 +263,7 @@ on_pages_row_selected_cb(GtkListBox *list, GtkListBoxRow *row, YadoGtkGuestPage 
         g_ptr_array_index(self->page_list, (guint)gtk_list_box_row_get_index(row));
     GtkWidget *view = ensure_view(self, page);
     yado_gtk_stack_show(self->stack, view);
+    update_hardware_buttons(self);
     gtk_revealer_set_reveal_child(self->apply_bar, page->spec->form != NULL);
 }
 
@@ -292,26 +317,36 @@ select_page(YadoGtkGuestPage *self, const char *id)
 static char *
 dup_selected_page(YadoGtkGuestPage *self)
 {
-    GtkListBoxRow *row = gtk_list_box_get_selected_row(self->pages);
-    if (!row)
-        return NULL;
-    const YadoPage *page =
-        g_ptr_array_index(self->page_list, (guint)gtk_list_box_row_get_index(row));
-    return g_strdup(page->id);
+    const YadoPage *page = get_selected_page(self);
+    return page ? g_strdup(page->id) : NULL;
 }
 
+static gboolean
+is_listed(GPtrArray *list, const char *id)
+{
+    for (guint i = 0; i < list->len; i++)
+        if (g_str_equal(((const YadoPage *)g_ptr_array_index(list, i))->id, id))
+            return TRUE;
+    return FALSE;
+}
+
+/* The others keep what was typed into them. */
 static void
-drop_views(YadoGtkGuestPage *self)
+drop_views(YadoGtkGuestPage *self, GPtrArray *list)
 {
     GHashTableIter iter;
-    gpointer view;
+    gpointer id, view;
     g_hash_table_iter_init(&iter, self->views);
-    while (g_hash_table_iter_next(&iter, NULL, &view))
-        gtk_widget_destroy(view);
-    g_hash_table_remove_all(self->views);
+    while (g_hash_table_iter_next(&iter, &id, &view))
+        if (!is_listed(list, id)) {
+            gtk_widget_destroy(view);
+            g_hash_table_iter_remove(&iter);
+        }
 }
 
 /* Other devices than before: other pages. */
+static void ask_for_hardware(YadoGtkGuestPage *self);
+
 static void
 rebuild_pages(YadoGtkGuestPage *self)
 {
@@ -319,7 +354,7 @@ rebuild_pages(YadoGtkGuestPage *self)
     g_autofree char *selected = dup_selected_page(self);
     if (is_same_list(self->page_list, list))
         return;
-    drop_views(self);
+    drop_views(self, list);
     gtk_container_foreach(GTK_CONTAINER(self->pages),
                           (GtkCallback)(void (*)(void))gtk_widget_destroy, NULL);
     g_clear_pointer(&self->page_list, g_ptr_array_unref);
@@ -327,6 +362,8 @@ rebuild_pages(YadoGtkGuestPage *self)
     for (guint i = 0; i < self->page_list->len; i++)
         gtk_list_box_insert(self->pages, create_row(g_ptr_array_index(self->page_list, i)), -1);
     select_page(self, self->wanted_page ? self->wanted_page : selected);
+    if (g_strcmp0(self->wanted_page, YADO_PAGE_ADD_HARDWARE) == 0)
+        ask_for_hardware(self);
     g_clear_pointer(&self->wanted_page, g_free);
 }
 
@@ -335,12 +372,74 @@ yado_gtk_guest_page_open(YadoGtkGuestPage *self, const char *page_id)
 {
     if (!page_id)
         return;
+    if (self->page_list && g_str_equal(page_id, YADO_PAGE_ADD_HARDWARE)) {
+        ask_for_hardware(self);
+        return;
+    }
     if (self->page_list) {
         select_page(self, page_id);
         return;
     }
     g_free(self->wanted_page);
     self->wanted_page = g_strdup(page_id);
+}
+
+/* --- adding and removing devices --- */
+
+static void
+add_hardware(YadoGtkGuestPage *self, const YadoDeviceSpec *spec)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *node = yado_device_add(spec, self->inactive, self->guest, &error);
+    if (!node) {
+        yado_gtk_message_bar_show_error(self->messages, error);
+        return;
+    }
+    rebuild_pages(self);
+    select_page(self, node);
+    update_apply_bar(self);
+}
+
+static void
+on_hardware_chosen_cb(GtkDialog *dialog, int response, YadoGtkGuestPage *self)
+{
+    const YadoDeviceSpec *spec =
+        response == GTK_RESPONSE_ACCEPT
+            ? yado_gtk_add_hardware_get_chosen(YADO_GTK_ADD_HARDWARE(dialog))
+            : NULL;
+    gtk_widget_destroy(GTK_WIDGET(dialog));
+    if (spec && self->inactive && !self->is_busy)
+        add_hardware(self, spec);
+}
+
+static void
+ask_for_hardware(YadoGtkGuestPage *self)
+{
+    GtkWidget *toplevel = gtk_widget_get_toplevel(GTK_WIDGET(self));
+    GtkWidget *dialog = yado_gtk_add_hardware_new(
+        GTK_IS_WINDOW(toplevel) ? GTK_WINDOW(toplevel) : NULL, self->inactive, self->guest);
+    g_signal_connect_object(dialog, "response", G_CALLBACK(on_hardware_chosen_cb), self, 0);
+    gtk_widget_show(dialog);
+}
+
+static void
+on_add_clicked_cb(GtkButton *button, YadoGtkGuestPage *self)
+{
+    ask_for_hardware(self);
+}
+
+static void
+on_remove_clicked_cb(GtkButton *button, YadoGtkGuestPage *self)
+{
+    const YadoPage *page = get_selected_page(self);
+    g_autoptr(GError) error = NULL;
+    if (!page || !page->node)
+        return;
+    if (yado_device_remove(self->inactive, page->node, self->guest, &error))
+        rebuild_pages(self);
+    else
+        yado_gtk_message_bar_show_error(self->messages, error);
+    update_apply_bar(self);
 }
 
 /* --- reading --- */
@@ -467,6 +566,7 @@ on_configuration_applied_cb(YadoGtkConfiguration *view, YadoGtkGuestPage *self)
 /* --- apply --- */
 
 static void start_apply(YadoGtkGuestPage *self, YadoApplyFlags extra);
+static void take_over(YadoGtkGuestPage *self);
 
 static void
 set_busy(YadoGtkGuestPage *self, gboolean busy)
@@ -482,11 +582,8 @@ on_conflict_answered_cb(GtkDialog *dialog, int response, YadoGtkGuestPage *self)
     gtk_widget_destroy(GTK_WIDGET(dialog));
     if (response == YADO_GTK_CONFLICT_FORCE)
         start_apply(self, YADO_APPLY_FORCE);
-    if (response != YADO_GTK_CONFLICT_RELOAD)
-        return;
-    yado_document_undo_all(self->inactive, NULL); /* thrown away anyway */
-    give_document_to_forms(self);
-    fetch(self);
+    if (response == YADO_GTK_CONFLICT_RELOAD)
+        take_over(self);
 }
 
 static void
@@ -503,6 +600,16 @@ tell_dropped(YadoGtkGuestPage *self, const char *dropped)
 {
     g_autofree char *text = g_strdup_printf(_("The host did not keep all of it:\n%s"), dropped);
     yado_gtk_message_bar_show_text(self->messages, GTK_MESSAGE_WARNING, text);
+}
+
+/* Thrown away, as the host has them. */
+static void
+take_over(YadoGtkGuestPage *self)
+{
+    yado_document_undo_all(self->inactive, NULL);
+    rebuild_pages(self);
+    give_document_to_forms(self);
+    fetch(self);
 }
 
 static void
@@ -525,6 +632,8 @@ on_applied_cb(GObject *source, GAsyncResult *result, gpointer data)
     } else if (g_error_matches(error, YADO_ERROR, YADO_ERROR_CONFLICT)) {
         ask_about_conflict(self, error);
     } else {
+        if (g_error_matches(error, YADO_ERROR, YADO_ERROR_PENDING))
+            take_over(self); /* what waits is stored: it is no edit any more */
         yado_gtk_message_bar_show_error(self->messages, error);
     }
 }
@@ -546,7 +655,9 @@ validate(YadoGtkGuestPage *self)
 {
     for (guint i = 0; i < self->page_list->len; i++) {
         const YadoPage *page = g_ptr_array_index(self->page_list, i);
-        GtkWidget *view = g_hash_table_lookup(self->views, page->id);
+        GtkWidget *view = yado_page_is_edited(page, self->inactive)
+                              ? ensure_view(self, page)
+                              : g_hash_table_lookup(self->views, page->id);
         if (!view || !YADO_GTK_IS_FORM(view) ||
             yado_form_validate(yado_gtk_form_get_form(YADO_GTK_FORM(view)), NULL, NULL))
             continue;
@@ -569,6 +680,7 @@ on_undo_clicked_cb(GtkButton *button, YadoGtkGuestPage *self)
 {
     yado_document_undo_all(self->inactive,
                            NULL); /* what cannot be taken back stays shown as edited */
+    rebuild_pages(self);
     give_document_to_forms(self);
     update_apply_bar(self);
     update_pending(self);
@@ -789,6 +901,8 @@ bind_children(GtkWidgetClass *widget)
     gtk_widget_class_bind_template_child(widget, YadoGtkGuestPage, to_window);
     gtk_widget_class_bind_template_child(widget, YadoGtkGuestPage, bars);
     gtk_widget_class_bind_template_child(widget, YadoGtkGuestPage, pages);
+    gtk_widget_class_bind_template_child(widget, YadoGtkGuestPage, add);
+    gtk_widget_class_bind_template_child(widget, YadoGtkGuestPage, remove);
     gtk_widget_class_bind_template_child(widget, YadoGtkGuestPage, stack);
     gtk_widget_class_bind_template_child(widget, YadoGtkGuestPage, apply_bar);
     gtk_widget_class_bind_template_child(widget, YadoGtkGuestPage, apply_text);
@@ -811,6 +925,8 @@ yado_gtk_guest_page_class_init(YadoGtkGuestPageClass *klass)
     gtk_widget_class_set_template_from_resource(widget, YADO_GTK_RESOURCE("guest-page.ui"));
     bind_children(widget);
     gtk_widget_class_bind_template_callback(widget, on_pages_row_selected_cb);
+    gtk_widget_class_bind_template_callback(widget, on_add_clicked_cb);
+    gtk_widget_class_bind_template_callback(widget, on_remove_clicked_cb);
     gtk_widget_class_bind_template_callback(widget, on_apply_clicked_cb);
     gtk_widget_class_bind_template_callback(widget, on_undo_clicked_cb);
     gtk_widget_class_bind_template_callback(widget, on_difference_clicked_cb);
@@ -823,6 +939,8 @@ static void
 set_labels(YadoGtkGuestPage *self)
 {
     const char *name = _("Open in a window of its own");
+    gtk_button_set_label(GTK_BUTTON(self->add), _("Add hard_ware…"));
+    gtk_button_set_label(GTK_BUTTON(self->remove), _("_Remove"));
     gtk_button_set_label(GTK_BUTTON(self->apply), _("_Apply"));
     gtk_button_set_label(GTK_BUTTON(self->undo), _("_Undo"));
     gtk_button_set_label(GTK_BUTTON(self->difference), _("_Difference"));

@@ -80,6 +80,7 @@ typedef enum {
 #define YADO_CAP_SCHEDULING "guest.scheduling"
 #define YADO_CAP_SOFT_AFFINITY "pin.soft"
 #define YADO_CAP_DEFINE "guest.define"
+#define YADO_CAP_HOTPLUG "devices.live" /* of which: yado-hotplug.h */
 
 struct _YadoBackendInterface {
     GTypeInterface parent;

@@ -25,6 +25,7 @@ typedef enum {
     YADO_ERROR_CONFLICT,    /* somebody else changed it in between */
     YADO_ERROR_NO_SPACE,    /* no disk space or memory left */
     YADO_ERROR_CONNECTION,  /* the host cannot be reached or the connection broke */
+    YADO_ERROR_PENDING,     /* stored for the guest's next start, but it could not be done now */
 } YadoErrorCode;
 
 GQuark yado_error_quark(void);

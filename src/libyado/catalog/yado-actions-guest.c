@@ -358,6 +358,18 @@ const YadoActionSpec yado_catalog_guest_actions[] = {
       .key = "F4",
       .single = TRUE,
       .view = "page:configuration" },
+    { .id = "guest.add-hardware",
+      .command = "device add",
+      .label = N_("Add hard_ware…"),
+      .help = N_("Gives a guest a disk, a network card or another device: now where that is "
+                 "possible, else from its next start on. What this guest cannot have is shown "
+                 "with the reason."),
+      .icon = "list-add-symbolic",
+      .group = "view",
+      .scope = YADO_SCOPE_GUEST,
+      .single = TRUE,
+      .not_dom0 = TRUE,
+      .view = "page:" YADO_PAGE_ADD_HARDWARE },
     { .id = "guest.performance",
       .label = N_("_Performance"),
       .help = N_("Shows graphs of what the guest used of processors, memory, disks and networks "

@@ -605,6 +605,9 @@ const YadoFactSpec yado_catalog_host_facts[] = {
             N_("Whether a running guest can be given more or fewer processors.")),
     ABILITY(YADO_CAP_METADATA, N_("Titles, notes and tags"),
             N_("Whether the host keeps a title, notes and tags with each guest.")),
+    ABILITY(YADO_CAP_HOTPLUG, N_("Devices of running guests"),
+            N_("Whether disks, network cards and other devices can be given to a guest, and taken "
+               "from it, while it runs.")),
     ABILITY(YADO_CAP_XML, N_("Configuration as text"),
             N_("Whether the guests' configuration can be seen and edited as text.")),
     ABILITY(YADO_CAP_CONSOLE, N_("Consoles"),

@@ -2,6 +2,7 @@
 libyado_headers += \
 	%D%/yado-document-convert.h \
 	%D%/yado-document.h \
+	%D%/yado-hotplug.h \
 	%D%/yado-plain-document.h \
 	%D%/yado-xl-document.h \
 	%D%/yado-xml-document.h
@@ -17,6 +18,7 @@ libyado_sources += \
 	%D%/yado-convert-private.h \
 	%D%/yado-document-map.c \
 	%D%/yado-document-map.h \
+	%D%/yado-hotplug.c \
 	%D%/yado-edits.c \
 	%D%/yado-edits.h \
 	%D%/yado-os-name.c \

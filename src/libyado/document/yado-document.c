@@ -81,18 +81,48 @@ yado_document_list_nodes(YadoDocument *self, const char *kind)
     return YADO_DOCUMENT_GET_IFACE(self)->list_nodes(self, kind);
 }
 
+static char *
+add_node(YadoDocument *self, const char *kind, const char *text, GError **error)
+{
+    char *node = YADO_DOCUMENT_GET_IFACE(self)->add_node(self, kind, text, error);
+
+    if (node == NULL)
+        return NULL;
+    g_autofree char *written = yado_document_dump_node(self, node);
+    yado_edits_record_added(yado_document_get_edits(self), node, written);
+    return node;
+}
+
 char *
 yado_document_add_node(YadoDocument *self, const char *kind, GError **error)
 {
     g_return_val_if_fail(YADO_IS_DOCUMENT(self), NULL);
     g_return_val_if_fail(kind != NULL, NULL);
 
-    char *node = YADO_DOCUMENT_GET_IFACE(self)->add_node(self, kind, error);
-    if (node == NULL)
-        return NULL;
-    g_autofree char *text = yado_document_dump_node(self, node);
-    yado_edits_record_added(yado_document_get_edits(self), node, text);
-    return node;
+    return add_node(self, kind, NULL, error);
+}
+
+char *
+yado_document_add_node_text(YadoDocument *self, const char *kind, const char *text, GError **error)
+{
+    g_return_val_if_fail(YADO_IS_DOCUMENT(self), NULL);
+    g_return_val_if_fail(kind != NULL && text != NULL, NULL);
+
+    return add_node(self, kind, text, error);
+}
+
+gboolean
+yado_document_is_new_node(YadoDocument *self, const char *node)
+{
+    g_return_val_if_fail(YADO_IS_DOCUMENT(self), FALSE);
+
+    GPtrArray *edits = yado_document_get_edits(self);
+    for (guint i = 0; node != NULL && edits != NULL && i < edits->len; i++) {
+        const YadoEdit *edit = g_ptr_array_index(edits, i);
+        if (yado_edit_adds_node(edit) && g_strcmp0(edit->node, node) == 0)
+            return TRUE;
+    }
+    return FALSE;
 }
 
 /* The node as it was before its keys were edited: what a rebase must find again. */

@@ -36,7 +36,8 @@ struct _YadoDocumentInterface {
     gboolean (*write_value)(YadoDocument *self, const char *node, const char *key,
                             const char *value, GError **error);
     GStrv (*list_nodes)(YadoDocument *self, const char *kind);
-    char *(*add_node)(YadoDocument *self, const char *kind, GError **error);
+    /* @text NULL: with the first values of its kind. */
+    char *(*add_node)(YadoDocument *self, const char *kind, const char *text, GError **error);
     gboolean (*remove_node)(YadoDocument *self, const char *node, GError **error);
     char *(*dump)(YadoDocument *self);
     char *(*dump_node)(YadoDocument *self, const char *node);
@@ -71,7 +72,16 @@ const char *yado_document_get_refusal(YadoDocument *self, const char *node, cons
  * removed, disk:1 keeps its name.  (transfer full) */
 GStrv yado_document_list_nodes(YadoDocument *self, const char *kind);
 char *yado_document_add_node(YadoDocument *self, const char *kind, GError **error);
+/* The same with @text, as of yado_document_dump_node() in this format: what was taken away comes back.  UNSUPPORTED where a node is
+ * no text of its own (xl.cfg's picture). */
+char *yado_document_add_node_text(YadoDocument *self, const char *kind, const char *text,
+                                  GError **error);
 gboolean yado_document_remove_node(YadoDocument *self, const char *node, GError **error);
+/* Whether an edit added it. */
+gboolean yado_document_is_new_node(YadoDocument *self, const char *node);
+/* The node of @other that is the same device as @node was before the edits of @self, also when these removed it: by what
+ * identifies it (a disk's target, a network card's MAC address), else by its text.  NULL: none.  (transfer full) */
+char *yado_document_find_counterpart(YadoDocument *self, const char *node, YadoDocument *other);
 
 /* The whole text with the edits in it; the native text of one node.  (transfer full) */
 char *yado_document_dump(YadoDocument *self);

@@ -69,7 +69,7 @@ list_nodes(YadoDocument *document, const char *kind)
 }
 
 static char *
-add_node(YadoDocument *document, const char *kind, GError **error)
+add_node(YadoDocument *document, const char *kind, const char *text, GError **error)
 {
     yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL, _("Nothing can be added here."));
     return NULL;

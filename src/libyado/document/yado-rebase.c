@@ -201,7 +201,9 @@ static gboolean
 replay_added(Rebase *rebase, const YadoEdit *edit, GError **error)
 {
     g_autofree char *kind = yado_node_dup_kind(edit->node);
-    char *node = yado_document_add_node(rebase->fresh, kind, error);
+    char *node = edit->new_value != NULL
+                     ? yado_document_add_node_text(rebase->fresh, kind, edit->new_value, error)
+                     : yado_document_add_node(rebase->fresh, kind, error);
 
     if (node == NULL)
         return FALSE;
@@ -242,6 +244,19 @@ run_rebase(Rebase *rebase, GPtrArray *edits, gboolean force, GError **error)
                               _("Reload to see the new values, or apply your changes anyway."),
                               _("Somebody else changed the configuration in the meantime."));
     return replay_edits(rebase, edits, error);
+}
+
+char *
+yado_document_find_counterpart(YadoDocument *self, const char *node, YadoDocument *other)
+{
+    g_return_val_if_fail(YADO_IS_DOCUMENT(self), NULL);
+    g_return_val_if_fail(YADO_IS_DOCUMENT(other), NULL);
+    g_return_val_if_fail(node != NULL, NULL);
+
+    g_autoptr(YadoDocument) base = YADO_DOCUMENT_GET_IFACE(self)->reload(self, NULL, NULL);
+    Rebase rebase = { .base = base, .fresh = other };
+
+    return base != NULL ? find_node(&rebase, node) : NULL;
 }
 
 YadoDocument *

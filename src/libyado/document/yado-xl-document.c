@@ -325,9 +325,9 @@ dup_template(State *state, const YadoXlSource *source)
     return g_strdup(source->template);
 }
 
-/* @id NULL: the next free one. */
+/* @id NULL: the next free one; @item NULL: a new one of its kind. */
 static const char *
-state_add_node(State *state, const char *kind, const char *id, GError **error)
+state_add_node(State *state, const char *kind, const char *id, const char *item, GError **error)
 {
     const YadoXlSource *source = yado_xl_choose_source(state->file, kind, error);
     guint index;
@@ -339,8 +339,8 @@ state_add_node(State *state, const char *kind, const char *id, GError **error)
     if (source->is_group) {
         text = yado_xl_add_group(state->file, source);
     } else {
-        g_autofree char *item = dup_template(state, source);
-        text = yado_xl_add_item(state->file, source->key, item);
+        g_autofree char *first = item != NULL ? g_strdup(item) : dup_template(state, source);
+        text = yado_xl_add_item(state->file, source->key, first);
     }
     if (!state_take_text(state, text, error))
         return NULL;
@@ -374,7 +374,7 @@ state_apply(State *state, const YadoEdit *edit, GError **error)
 {
     if (yado_edit_adds_node(edit)) {
         g_autofree char *kind = yado_node_dup_kind(edit->node);
-        return state_add_node(state, kind, edit->node, error) != NULL;
+        return state_add_node(state, kind, edit->node, edit->new_value, error) != NULL;
     }
     if (yado_edit_removes_node(edit))
         return state_remove_node(state, edit->node, error);
@@ -446,9 +446,9 @@ list_nodes(YadoDocument *document, const char *kind)
 }
 
 static char *
-add_node(YadoDocument *document, const char *kind, GError **error)
+add_node(YadoDocument *document, const char *kind, const char *text, GError **error)
 {
-    return g_strdup(state_add_node(YADO_XL_DOCUMENT(document)->state, kind, NULL, error));
+    return g_strdup(state_add_node(YADO_XL_DOCUMENT(document)->state, kind, NULL, text, error));
 }
 
 static gboolean

@@ -219,9 +219,9 @@ state_write_value(State *state, const char *node, const char *key, const char *v
     return yado_xml_write_value(element, entry, value, error);
 }
 
-/* @id NULL: the next free one. */
-static const char *
-state_add_node(State *state, const char *kind, const char *id, GError **error)
+/* With the first values of its kind. */
+static YadoXmlElement *
+add_template(YadoXmlElement *devices, const char *kind, GError **error)
 {
     const char *const *values = yado_map_get_template(kind);
 
@@ -230,13 +230,43 @@ state_add_node(State *state, const char *kind, const char *id, GError **error)
                        _("A device of kind %s cannot be added."), kind);
         return NULL;
     }
-    YadoXmlElement *devices = yado_xml_element_ensure_path(state->tree->root, "devices");
     YadoXmlElement *element = yado_xml_element_add_child(devices, yado_map_get_element(kind));
     for (guint i = 0; values[i] != NULL; i++) {
         const char *equals = strchr(values[i], '=');
         g_autofree char *path = g_strndup(values[i], (gsize)(equals - values[i]));
         yado_xml_write_path(element, path, equals + 1);
     }
+    return element;
+}
+
+/* As it was written elsewhere: its text is kept, one step further in. */
+static YadoXmlElement *
+add_text(YadoXmlElement *devices, const char *kind, const char *text, GError **error)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+    g_autofree char *indented = g_strjoinv("\n    ", lines);
+    g_autoptr(YadoXmlTree) tree = yado_xml_tree_new(indented, error);
+
+    if (tree == NULL)
+        return NULL;
+    if (strcmp(yado_map_get_kind(tree->root->name), kind) != 0) {
+        yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("This is no device of kind %s."),
+                       kind);
+        return NULL;
+    }
+    return yado_xml_element_graft(devices, tree);
+}
+
+/* @id NULL: the next free one; @text NULL: a new one of its kind. */
+static const char *
+state_add_node(State *state, const char *kind, const char *id, const char *text, GError **error)
+{
+    YadoXmlElement *devices = yado_xml_element_ensure_path(state->tree->root, "devices");
+    YadoXmlElement *element =
+        text != NULL ? add_text(devices, kind, text, error) : add_template(devices, kind, error);
+
+    if (element == NULL)
+        return NULL;
     register_node(state, element, id != NULL ? g_strdup(id) : take_id(state, kind));
     const Node *node = g_ptr_array_index(state->nodes, state->nodes->len - 1);
     return node->id;
@@ -259,7 +289,7 @@ state_apply(State *state, const YadoEdit *edit, GError **error)
 {
     if (yado_edit_adds_node(edit)) {
         g_autofree char *kind = yado_node_dup_kind(edit->node);
-        return state_add_node(state, kind, edit->node, error) != NULL;
+        return state_add_node(state, kind, edit->node, edit->new_value, error) != NULL;
     }
     if (yado_edit_removes_node(edit))
         return state_remove_node(state, edit->node, error);
@@ -319,9 +349,9 @@ list_nodes(YadoDocument *document, const char *kind)
 }
 
 static char *
-add_node(YadoDocument *document, const char *kind, GError **error)
+add_node(YadoDocument *document, const char *kind, const char *text, GError **error)
 {
-    return g_strdup(state_add_node(YADO_XML_DOCUMENT(document)->state, kind, NULL, error));
+    return g_strdup(state_add_node(YADO_XML_DOCUMENT(document)->state, kind, NULL, text, error));
 }
 
 static gboolean

@@ -447,6 +447,7 @@ open_up(YadoXmlElement *self, YadoXmlElement *child)
 
     if (own_indent == NULL && self->parent == NULL)
         own_indent = "\n";
+    g_free(child->before);
     child->before = own_indent != NULL ? g_strconcat(head, own_indent, "  ", NULL) : g_strdup(head);
     g_free(self->tail);
     self->tail = g_strdup(own_indent);
@@ -454,28 +455,41 @@ open_up(YadoXmlElement *self, YadoXmlElement *child)
 }
 
 static YadoXmlElement *
-insert_child(YadoXmlElement *self, int position, const char *name)
+insert_child(YadoXmlElement *self, int position, YadoXmlElement *child)
 {
-    YadoXmlElement *child = yado_xml_element_new(name);
-
     child->parent = self;
     if (self->children->len == 0) {
         open_up(self, child);
     } else {
         int next_to = MIN(position, (int)self->children->len - 1);
         YadoXmlElement *sibling = g_ptr_array_index(self->children, next_to);
+        g_free(child->before);
         child->before = g_strdup(find_indent(sibling->before));
     }
     g_ptr_array_insert(self->children, position, child);
     return child;
 }
 
-YadoXmlElement *
-yado_xml_element_add_child(YadoXmlElement *self, const char *name)
+static int
+find_place(YadoXmlElement *self, const char *name)
 {
     int rank = yado_xml_get_child_rank(self->name, name);
 
-    return insert_child(self, find_position(self->children, get_child_rank, self, rank), name);
+    return find_position(self->children, get_child_rank, self, rank);
+}
+
+YadoXmlElement *
+yado_xml_element_add_child(YadoXmlElement *self, const char *name)
+{
+    return insert_child(self, find_place(self, name), yado_xml_element_new(name));
+}
+
+YadoXmlElement *
+yado_xml_element_graft(YadoXmlElement *self, YadoXmlTree *tree)
+{
+    YadoXmlElement *child = g_steal_pointer(&tree->root);
+
+    return insert_child(self, find_place(self, child->name), child);
 }
 
 YadoXmlElement *
@@ -485,7 +499,7 @@ yado_xml_element_add_after(YadoXmlElement *sibling, const char *name)
     guint position;
 
     g_ptr_array_find(parent->children, sibling, &position);
-    return insert_child(parent, (int)position + 1, name);
+    return insert_child(parent, (int)position + 1, yado_xml_element_new(name));
 }
 
 YadoXmlElement *

@@ -76,6 +76,8 @@ void yado_xml_element_rename_attribute(YadoXmlElement *element, const char *old_
 
 /* A new child where libvirt would write it. */
 YadoXmlElement *yado_xml_element_add_child(YadoXmlElement *element, const char *name);
+/* The root of @tree as a new child of @element, where libvirt would write it; the tree is empty then. */
+YadoXmlElement *yado_xml_element_graft(YadoXmlElement *element, YadoXmlTree *tree);
 /* A new child right behind @sibling. */
 YadoXmlElement *yado_xml_element_add_after(YadoXmlElement *sibling, const char *name);
 YadoXmlElement *yado_xml_element_ensure_path(YadoXmlElement *element, const char *path);

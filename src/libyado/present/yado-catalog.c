@@ -36,6 +36,12 @@ yado_catalog_get_pages(void)
     return yado_catalog_pages;
 }
 
+const YadoDeviceSpec *
+yado_catalog_get_devices(void)
+{
+    return yado_catalog_devices;
+}
+
 const YadoFactSpec *
 yado_catalog_get_host_facts(void)
 {
@@ -150,6 +156,17 @@ yado_catalog_find_page(const char *id)
     g_return_val_if_fail(id != NULL, NULL);
 
     for (const YadoPageSpec *spec = yado_catalog_pages; spec->id != NULL; spec++)
+        if (strcmp(spec->id, id) == 0)
+            return spec;
+    return NULL;
+}
+
+const YadoDeviceSpec *
+yado_catalog_find_device(const char *id)
+{
+    g_return_val_if_fail(id != NULL, NULL);
+
+    for (const YadoDeviceSpec *spec = yado_catalog_devices; spec->id != NULL; spec++)
         if (strcmp(spec->id, id) == 0)
             return spec;
     return NULL;

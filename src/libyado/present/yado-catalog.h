@@ -8,6 +8,7 @@
 
 #include "present/yado-action.h"
 #include "present/yado-column.h"
+#include "present/yado-device.h"
 #include "present/yado-fact.h"
 #include "present/yado-listing.h"
 #include "present/yado-page.h"
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
 /* The tables themselves, defined in catalog/. */
 extern const YadoColumnSpec yado_catalog_columns[];
 extern const YadoPageSpec yado_catalog_pages[];
+extern const YadoDeviceSpec yado_catalog_devices[];
 extern const YadoActionSpec yado_catalog_guest_actions[];
 extern const YadoActionSpec yado_catalog_host_actions[];
 extern const YadoActionSpec yado_catalog_storage_actions[];
@@ -32,6 +34,7 @@ extern const YadoSpanSpec yado_catalog_spans[];
 /* Arrays end with id NULL. */
 const YadoColumnSpec *yado_catalog_get_columns(void);
 const YadoPageSpec *yado_catalog_get_pages(void);
+const YadoDeviceSpec *yado_catalog_get_devices(void);
 const YadoFactSpec *yado_catalog_get_host_facts(void);
 /* End with title and label NULL. */
 const YadoGraphSpec *yado_catalog_get_graphs(void);
@@ -49,6 +52,7 @@ const YadoActionSpec *yado_catalog_find_action(const char *id);
 const YadoActionSpec *yado_catalog_find_command(const char *command);
 const YadoFormSpec *yado_catalog_find_form(const char *id);
 const YadoPageSpec *yado_catalog_find_page(const char *id);
+const YadoDeviceSpec *yado_catalog_find_device(const char *id);
 
 /* Menu groups in order, NULL-terminated, and the translated title (with mnemonic) of one ("power"). */
 const char *const *yado_catalog_get_groups(void);

@@ -84,6 +84,8 @@ struct _YadoFieldSpec {
     gboolean (*live_if)(YadoForm *form,
                         const YadoFieldSpec *spec); /* LIVE: whether this value can be, or NULL */
     const char *view;                               /* CUSTOM */
+    /* After it was set by hand: sets in the document what follows from it (a disk's name from its bus), or NULL. */
+    void (*follow)(YadoForm *form, const YadoFieldSpec *spec);
 };
 
 /* Translated; borrowed. */

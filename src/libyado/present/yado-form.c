@@ -9,6 +9,7 @@
 
 #include "base/yado-error.h"
 #include "base/yado-units.h"
+#include "document/yado-hotplug.h"
 #include "document/yado-plain-document.h"
 
 /* What a field has beside its value in the document. */
@@ -100,6 +101,13 @@ is_plain(YadoForm *self)
     return YADO_IS_PLAIN_DOCUMENT(self->document);
 }
 
+/* Its device is one that the guest is to get. */
+static gboolean
+is_new(YadoForm *self)
+{
+    return self->node != NULL && yado_document_is_new_node(self->document, self->node);
+}
+
 static YadoHost *
 get_host(YadoForm *self)
 {
@@ -148,7 +156,7 @@ check_value(YadoForm *self, const YadoFieldSpec *spec, GError **error)
     if (!check_required(spec, value, error))
         return FALSE;
     /* What the host has and nobody touched is the host's business. */
-    if (!is_plain(self) && !yado_form_is_changed(self, spec))
+    if (!is_plain(self) && !is_new(self) && !yado_form_is_changed(self, spec))
         return TRUE;
     if (spec->validate != NULL && !spec->validate(self, spec, value, error))
         return FALSE;
@@ -247,15 +255,17 @@ has_choices(const YadoFieldSpec *spec)
     return spec->choices != NULL || spec->list_choices != NULL;
 }
 
-/* A value that we do not know stays choosable: editing another field must not lose it. */
+/* A value that we do not know stays choosable: editing another field must not lose it.  Where absence has a name, it can be chosen again. */
 static void
 append_present_value(GPtrArray *items, const YadoFieldSpec *spec, const char *value)
 {
-    if (spec->type != YADO_FIELD_CHOICE || find_item(items, value != NULL ? value : "") != NULL)
+    gboolean is_empty = value == NULL || *value == '\0';
+
+    if (spec->type != YADO_FIELD_CHOICE)
         return;
-    if (value != NULL && *value != '\0')
+    if (!is_empty && find_item(items, value) == NULL)
         g_ptr_array_add(items, yado_choice_item_new(value, value, NULL));
-    else
+    if ((is_empty || spec->placeholder != NULL) && find_item(items, "") == NULL)
         g_ptr_array_insert(
             items, 0,
             yado_choice_item_new("", spec->placeholder != NULL ? _(spec->placeholder) : _("none"),
@@ -377,6 +387,8 @@ store(YadoForm *self, const YadoFieldSpec *spec, const char *value, GError **err
                                  empties ? NULL : value, error))
         return FALSE;
     g_hash_table_remove(self->states, spec);
+    if (spec->follow != NULL)
+        spec->follow(self, spec);
     recheck(self, spec);
     return TRUE;
 }
@@ -453,12 +465,27 @@ has_capability(YadoForm *self, const char *capability, const char **why)
                                : yado_host_has(get_host(self), capability, why);
 }
 
+/* What is new comes as a whole. */
+static gboolean
+can_device_be_live(YadoForm *self, const YadoFieldSpec *spec)
+{
+    if (self->guest == NULL || !yado_guest_has(self->guest, YADO_CAP_HOTPLUG, NULL))
+        return FALSE;
+    return yado_document_is_new_node(self->document, self->node)
+               ? yado_hotplug_can_plug(self->document, self->node)
+               : yado_hotplug_can_change(self->document, self->node, yado_field_get_key(spec));
+}
+
 static gboolean
 can_be_live(YadoForm *self, const YadoFieldSpec *spec)
 {
     YadoHost *host = get_host(self);
 
-    if (!(spec->flags & YADO_FIELD_LIVE) || host == NULL)
+    if (host == NULL)
+        return FALSE;
+    if (self->node != NULL && !is_plain(self))
+        return can_device_be_live(self, spec);
+    if (!(spec->flags & YADO_FIELD_LIVE))
         return FALSE;
     return spec->needs_live == NULL || has_capability(self, spec->needs_live, NULL);
 }
@@ -471,19 +498,18 @@ refuse(const char **reason, const char *text)
     return FALSE;
 }
 
-/* What holds for any field of a guest's configuration. */
-static gboolean
-is_guest_editable(YadoForm *self, const YadoFieldSpec *spec, const char **reason)
+gboolean
+yado_form_is_guest_editable(YadoGuest *guest, gboolean is_live, const char **reason)
 {
-    YadoHost *host = get_host(self);
+    YadoHost *host = yado_guest_get_host(guest);
 
-    if (yado_guest_is_gone(self->guest) || host == NULL)
+    if (yado_guest_is_gone(guest) || host == NULL)
         return refuse(reason, _("The guest is gone."));
     if (yado_host_get_state(host) != YADO_HOST_OPEN)
         return refuse(reason, _("The host is not connected."));
-    if (yado_guest_get_kind(self->guest) == YADO_KIND_DOM0 && !can_be_live(self, spec))
+    if (yado_guest_get_kind(guest) == YADO_KIND_DOM0 && !is_live)
         return refuse(reason, _("Domain-0 is set up by the host's boot options."));
-    if (yado_guest_get_persistent(self->guest) == 0 && !can_be_live(self, spec))
+    if (yado_guest_get_persistent(guest) == 0 && !is_live)
         return refuse(reason, _("The host does not keep this guest's configuration: only what "
                                 "takes effect at once can be changed."));
     return TRUE;
@@ -501,7 +527,8 @@ yado_form_is_enabled(YadoForm *self, const YadoFieldSpec *spec, const char **rea
         *reason = NULL;
     if (spec->type == YADO_FIELD_INFO)
         return FALSE;
-    if (!is_plain(self) && self->guest != NULL && !is_guest_editable(self, spec, reason))
+    if (!is_plain(self) && self->guest != NULL &&
+        !yado_form_is_guest_editable(self->guest, can_be_live(self, spec), reason))
         return FALSE;
     if (spec->key != NULL)
         why = yado_document_get_refusal(self->document, self->node, spec->key);
@@ -627,7 +654,7 @@ yado_form_is_dirty(YadoForm *self)
 {
     g_return_val_if_fail(YADO_IS_FORM(self), FALSE);
 
-    return walk_fields(self, is_unchanged, NULL) != NULL;
+    return is_new(self) || walk_fields(self, is_unchanged, NULL) != NULL;
 }
 
 static gboolean
@@ -647,7 +674,10 @@ yado_form_undo(YadoForm *self)
     g_return_if_fail(YADO_IS_FORM(self));
 
     g_hash_table_remove_all(self->states);
-    walk_fields(self, undo_field, NULL);
+    if (is_new(self))
+        yado_document_remove_node(self->document, self->node, NULL);
+    else
+        walk_fields(self, undo_field, NULL);
     announce_all(self);
 }
 

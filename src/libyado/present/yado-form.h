@@ -85,6 +85,9 @@ gboolean yado_form_set_value(YadoForm *self, const YadoFieldSpec *spec, const ch
 /* Choices with their reasons; of YadoChoiceItem. NULL for other types. (transfer full) */
 GPtrArray *yado_form_list_choices(YadoForm *self, const YadoFieldSpec *spec);
 
+/* What holds for anything of a guest's configuration: it is there, its host connected, and it keeps what is changed (or @is_live:
+ * can be changed at once). @reason (out, nullable): translated. */
+gboolean yado_form_is_guest_editable(YadoGuest *guest, gboolean is_live, const char **reason);
 gboolean yado_form_is_visible(YadoForm *self, const YadoFieldSpec *spec);
 /* @reason (out, nullable): translated. INFO fields are never enabled. */
 gboolean yado_form_is_enabled(YadoForm *self, const YadoFieldSpec *spec, const char **reason);
@@ -100,7 +103,7 @@ const char *yado_field_get_key(const YadoFieldSpec *spec);
 /* Checks every visible field; @first (out, nullable): the first wrong one, to focus. */
 gboolean yado_form_validate(YadoForm *self, const YadoFieldSpec **first, GError **error);
 gboolean yado_form_is_dirty(YadoForm *self);
-/* Takes the edits of this form's fields back. */
+/* Takes the edits of this form's fields back; of a new device: the device. */
 void yado_form_undo(YadoForm *self);
 /* Call when the document was replaced underneath (after apply or reload). */
 void yado_form_set_document(YadoForm *self, YadoDocument *document);

@@ -50,13 +50,59 @@ page_new(const YadoPageSpec *spec, YadoDocument *document, const char *node)
     return page;
 }
 
+static gboolean
+is_rest(const YadoPageSpec *spec)
+{
+    return g_strcmp0(spec->node_kind, "*") == 0;
+}
+
+static gboolean
+is_of_kind(const char *node, const char *kind)
+{
+    return g_str_has_prefix(node, kind) && node[strlen(kind)] == ':';
+}
+
+const YadoPageSpec *
+yado_page_find_for_node(YadoDocument *document, const char *node)
+{
+    const YadoPageSpec *rest = NULL;
+
+    g_return_val_if_fail(YADO_IS_DOCUMENT(document) && node != NULL, NULL);
+
+    for (const YadoPageSpec *spec = yado_catalog_get_pages(); spec->id != NULL; spec++) {
+        if (spec->node_kind == NULL || (spec->is_about != NULL && !spec->is_about(document, node)))
+            continue;
+        if (is_rest(spec))
+            rest = spec;
+        else if (is_of_kind(node, spec->node_kind))
+            return spec;
+    }
+    return rest;
+}
+
 static void
 add_node_pages(GPtrArray *pages, const YadoPageSpec *spec, YadoDocument *document)
 {
-    g_auto(GStrv) nodes = yado_document_list_nodes(document, spec->node_kind);
+    g_auto(GStrv) nodes =
+        yado_document_list_nodes(document, is_rest(spec) ? NULL : spec->node_kind);
 
     for (guint i = 0; nodes != NULL && nodes[i] != NULL; i++)
-        g_ptr_array_add(pages, page_new(spec, document, nodes[i]));
+        if (yado_page_find_for_node(document, nodes[i]) == spec)
+            g_ptr_array_add(pages, page_new(spec, document, nodes[i]));
+}
+
+gboolean
+yado_page_is_edited(const YadoPage *page, YadoDocument *document)
+{
+    GPtrArray *edits;
+
+    g_return_val_if_fail(page != NULL && YADO_IS_DOCUMENT(document), FALSE);
+
+    edits = yado_document_get_edits(document);
+    for (guint i = 0; page->node != NULL && i < edits->len; i++)
+        if (g_strcmp0(((const YadoEdit *)edits->pdata[i])->node, page->node) == 0)
+            return TRUE;
+    return FALSE;
 }
 
 GPtrArray *

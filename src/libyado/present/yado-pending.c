@@ -131,6 +131,8 @@ add_device_change(Comparison *self, const YadoPage *page, gboolean comes)
     change->label = yado_text_strip_mnemonic(page->title);
     change->now = g_strdup(comes ? _("not there") : _("there"));
     change->next = g_strdup(comes ? _("added") : _("removed"));
+    if (!comes) /* what would put it back */
+        change->now_value = yado_document_dump_node(self->active, page->node);
 }
 
 static void
@@ -190,6 +192,23 @@ yado_pending_list(YadoGuest *guest, YadoDocument *active, YadoDocument *inactive
     return self.changes;
 }
 
+/* The page of a device has its id: "disk:0". */
+static gboolean
+put_back(const YadoPendingChange *change, YadoDocument *inactive, GError **error)
+{
+    g_autofree char *kind = g_strndup(change->page, strcspn(change->page, ":"));
+    g_autofree char *node =
+        change->now_value != NULL
+            ? yado_document_add_node_text(inactive, kind, change->now_value, error)
+            : NULL;
+
+    if (node != NULL || change->now_value != NULL)
+        return node != NULL;
+    return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL,
+                          _("Add the device again on the page Configuration."),
+                          _("%s was removed and cannot be put back by itself."), change->label);
+}
+
 gboolean
 yado_pending_undo(const YadoPendingChange *change, YadoDocument *inactive, GError **error)
 {
@@ -200,7 +219,5 @@ yado_pending_undo(const YadoPendingChange *change, YadoDocument *inactive, GErro
                                        change->now_value, error);
     if (change->node != NULL)
         return yado_document_remove_node(inactive, change->node, error);
-    return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL,
-                          _("Add the device again on the page Configuration."),
-                          _("%s was removed and cannot be put back by itself."), change->label);
+    return put_back(change, inactive, error);
 }

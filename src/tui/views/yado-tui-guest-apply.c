@@ -78,6 +78,7 @@ static void
 take_stored(YadoTuiGuestView *self, YadoDocument *document)
 {
     g_autofree char *page = g_steal_pointer(&self->wanted_page);
+    gboolean wants_hardware = g_strcmp0(page, YADO_PAGE_ADD_HARDWARE) == 0;
     const char *field = get_focused_field(self);
 
     if (page == NULL && self->pages != NULL)
@@ -99,6 +100,8 @@ take_stored(YadoTuiGuestView *self, YadoDocument *document)
     yado_tui_list_select(self->list, self->page);
     compare_with_active(self);
     show_page_again(self, field);
+    if (wants_hardware)
+        yado_tui_guest_view_add_hardware(self);
 }
 
 static void
@@ -276,16 +279,21 @@ on_applied_cb(GObject *source, GAsyncResult *result, gpointer user_data)
     } else if (g_error_matches(error, YADO_ERROR, YADO_ERROR_CONFLICT)) {
         yado_tui_guest_view_resolve_conflict(self, error, force_apply);
     } else {
+        /* What waits is stored: it is no change of this view any more. */
+        if (g_error_matches(error, YADO_ERROR, YADO_ERROR_PENDING))
+            yado_tui_guest_view_load(self);
         yado_tui_dialog_show_error(yado_guest_get_name(self->guest), error);
     }
 }
 
-/* All forms that were opened; the first wrong one is shown. */
+/* All forms that were opened, and those of devices that are new; the first wrong one is shown. */
 static gboolean
 validate_all(YadoTuiGuestView *self)
 {
     for (guint i = 0; i < self->forms->len; i++) {
-        YadoForm *form = self->forms->pdata[i];
+        YadoForm *form = yado_page_is_edited(self->pages->pdata[i], self->stored)
+                             ? yado_tui_guest_view_get_form(self, i)
+                             : self->forms->pdata[i];
 
         if (form == NULL || yado_form_validate(form, NULL, NULL))
             continue;
@@ -330,10 +338,21 @@ yado_tui_guest_view_apply(YadoTuiGuestView *self, gboolean force)
 void
 yado_tui_guest_view_undo_page(YadoTuiGuestView *self)
 {
-    if (self->form_view == NULL)
+    YadoForm *form = self->form_view != NULL ? yado_tui_form_view_get_form(self->form_view) : NULL;
+    const char *field = get_focused_field(self);
+    GPtrArray *edits;
+
+    if (form == NULL)
         return;
-    yado_form_undo(yado_tui_form_view_get_form(self->form_view));
-    show_page_again(self, get_focused_field(self));
+    edits = yado_document_get_edits(self->stored);
+    if (yado_form_is_dirty(form))
+        yado_form_undo(form);
+    else if (edits->len >
+             0) /* none of this page: the last one, perhaps a device that was removed */
+        yado_document_undo(self->stored, edits->pdata[edits->len - 1], NULL);
+    yado_tui_guest_view_rebuild_pages(self, ((YadoPage *)self->pages->pdata[self->page])->id);
+    if (field != NULL && self->form_view != NULL)
+        yado_tui_form_view_focus_field(self->form_view, field);
 }
 
 /* ---- changes waiting ---- */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * yado-tui-guest-view-private.h: what the parts of the guest view share: pages (guest-view.c), applying (guest-apply.c), the page
- * "configuration" (guest-text.c), the page "snapshots" (guest-snapshots.c).
+ * "configuration" (guest-text.c), the page "snapshots" (guest-snapshots.c), adding and removing devices (guest-hardware.c).
  */
 #pragma once
 
@@ -42,6 +42,8 @@ struct _YadoTuiGuestView {
 /* guest-view.c */
 void yado_tui_guest_view_show_page(YadoTuiGuestView *self, guint page);
 void yado_tui_guest_view_rebuild_commands(YadoTuiGuestView *self);
+/* The form of a page, made when it is first asked for; NULL: it has none. */
+YadoForm *yado_tui_guest_view_get_form(YadoTuiGuestView *self, guint page);
 
 /* guest-apply.c */
 /* Reads both configurations; what was edited is lost. */
@@ -55,6 +57,12 @@ gboolean yado_tui_guest_view_is_edited(YadoTuiGuestView *self);
 /* Somebody else changed it: reload, apply anyway (@force), or see the difference (@error's detail). */
 void yado_tui_guest_view_resolve_conflict(YadoTuiGuestView *self, const GError *error,
                                           void (*force)(YadoTuiGuestView *self));
+
+/* guest-hardware.c */
+/* After devices came or went in the document; shows @page, or what now stands where the shown one stood. */
+void yado_tui_guest_view_rebuild_pages(YadoTuiGuestView *self, const char *page);
+void yado_tui_guest_view_add_hardware(YadoTuiGuestView *self);
+void yado_tui_guest_view_remove_hardware(YadoTuiGuestView *self);
 
 /* guest-text.c */
 YadoTuiWidget *yado_tui_guest_text_build(YadoTuiGuestView *self);

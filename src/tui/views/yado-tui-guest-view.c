@@ -37,6 +37,15 @@ dup_title(YadoTuiGuestView *self)
                            yado_guest_kind_get_label(yado_guest_get_kind(guest)), up);
 }
 
+/* A device that was removed has no page to mark. */
+static char *
+dup_unapplied(YadoTuiGuestView *self)
+{
+    guint n = yado_document_get_edits(self->stored)->len;
+
+    return g_strdup_printf(ngettext("%u change not applied", "%u changes not applied", n), n);
+}
+
 static void
 paint_title(YadoTuiPainter *painter, YadoTty *tty, const YadoTtyRect *rect, gpointer user_data)
 {
@@ -52,6 +61,8 @@ paint_title(YadoTuiPainter *painter, YadoTty *tty, const YadoTtyRect *rect, gpoi
         right = g_strdup(_("Working…"));
     else if (self->is_outdated)
         right = g_strdup(_("Changed elsewhere: F6 reads it again"));
+    else if (self->stored != NULL && yado_document_is_edited(self->stored))
+        right = dup_unapplied(self);
     else if (waiting > 0)
         right = g_strdup_printf(_("Changes waiting: %u"), waiting);
     if (right != NULL) {
@@ -70,7 +81,8 @@ is_page_changed(YadoTuiGuestView *self, guint i)
 {
     YadoForm *form = i < self->forms->len ? self->forms->pdata[i] : NULL;
 
-    return form != NULL && yado_form_is_dirty(form);
+    return (form != NULL && yado_form_is_dirty(form)) ||
+           yado_page_is_edited(self->pages->pdata[i], self->stored);
 }
 
 static void
@@ -93,8 +105,8 @@ draw_page_name(YadoTuiList *list, YadoTty *tty, guint row, const YadoTtyRect *re
     }
 }
 
-static YadoForm *
-get_form(YadoTuiGuestView *self, guint page)
+YadoForm *
+yado_tui_guest_view_get_form(YadoTuiGuestView *self, guint page)
 {
     if (self->forms->pdata[page] == NULL)
         self->forms->pdata[page] =
@@ -182,7 +194,7 @@ yado_tui_guest_view_show_page(YadoTuiGuestView *self, guint index)
     if (self->pages == NULL || index >= self->pages->len)
         return;
     page = self->pages->pdata[index];
-    form = get_form(self, index);
+    form = yado_tui_guest_view_get_form(self, index);
     self->page = index;
     self->form_view = NULL;
     self->text_editor = NULL;
@@ -286,6 +298,18 @@ on_pending_wanted_cb(YadoTuiWindow *window, gpointer user_data)
 }
 
 static void
+on_add_wanted_cb(YadoTuiWindow *window, gpointer user_data)
+{
+    yado_tui_guest_view_add_hardware(user_data);
+}
+
+static void
+on_remove_wanted_cb(YadoTuiWindow *window, gpointer user_data)
+{
+    yado_tui_guest_view_remove_hardware(user_data);
+}
+
+static void
 on_reload_confirmed_cb(gpointer user_data)
 {
     yado_tui_guest_view_load(user_data);
@@ -318,15 +342,21 @@ yado_tui_guest_view_rebuild_commands(YadoTuiGuestView *self)
     YadoTargets targets = get_targets(self, &guests);
     gboolean changeable =
         self->text_editor != NULL ||
-        (self->form_view != NULL && can_change(yado_tui_form_view_get_form(self->form_view)));
+        (self->form_view != NULL && can_change(yado_tui_form_view_get_form(self->form_view))) ||
+        (self->stored != NULL && yado_document_is_edited(self->stored));
+    const YadoPage *page = self->pages != NULL ? self->pages->pdata[self->page] : NULL;
 
     yado_tui_window_clear_commands(window);
     yado_tui_window_add_command(window, "F1", _("Help"), on_help_wanted_cb, self);
     yado_tui_window_add_command(window, "F2", _("Actions"), on_actions_wanted_cb, self);
-    if (self->pending != NULL && self->pending->len > 0)
-        yado_tui_window_add_command(window, "F3", _("Waiting"), on_pending_wanted_cb, self);
+    if (self->stored != NULL)
+        yado_tui_window_add_command(window, "F3", _("Add"), on_add_wanted_cb, self);
     if (self->text_editor != NULL)
         yado_tui_window_add_command(window, "F4", _("Edit"), on_edit_text_wanted_cb, self);
+    if (self->pending != NULL && self->pending->len > 0)
+        yado_tui_window_add_command(window, "Ctrl+P", _("Waiting"), on_pending_wanted_cb, self);
+    if (page != NULL && page->node != NULL)
+        yado_tui_window_add_command(window, "F5", _("Remove"), on_remove_wanted_cb, self);
     yado_tui_window_add_command(window, "F6", _("Reload"), on_reload_wanted_cb, self);
     yado_tui_app_add_commands(self->app, window, ~(1u << YADO_ROLE_CONSOLE), &targets);
     yado_tui_window_add_command(window, "F8", _("Back"), on_back_wanted_cb, self);

@@ -8,6 +8,7 @@ yado_backend_libvirt_la_SOURCES = \
 	%D%/yado-libvirt-definition.c \
 	%D%/yado-libvirt-depth.c \
 	%D%/yado-libvirt-depth.h \
+	%D%/yado-libvirt-devices.c \
 	%D%/yado-libvirt-document.c \
 	%D%/yado-libvirt-error.c \
 	%D%/yado-libvirt-events.c \

@@ -35,6 +35,8 @@ static const KnownGap known_gaps[] = {
       N_("libvirt's container driver has no snapshots of guests.") },
     { YADO_CAP_SCHEDULING, YADO_DRIVER_LXC,
       N_("libvirt's container driver does not tell on which processors a guest runs.") },
+    { YADO_CAP_HOTPLUG, YADO_DRIVER_TEST,
+      N_("The demo host cannot change the devices of a guest that runs.") },
     { YADO_CAP_CONSOLE, YADO_DRIVER_TEST, N_("The guests of the demo host have no consoles.") },
 };
 
@@ -60,12 +62,25 @@ static const struct {
 };
 
 static const char *const supported[] = {
-    YADO_CAP_BULK_STATS,   YADO_CAP_RESET,       YADO_CAP_SAVE,
-    YADO_CAP_RENAME,       YADO_CAP_MEMORY_LIVE, YADO_CAP_VCPU_LIVE,
-    YADO_CAP_METADATA,     YADO_CAP_XML,         YADO_CAP_JOB_CANCEL,
-    YADO_CAP_SNAPSHOTS,    YADO_CAP_DEFINE,      YADO_CAP_HOST_DETAILS,
-    YADO_CAP_DEVICE_STATS, YADO_CAP_SCHEDULING,  YADO_CAP_CONSOLE,
-    YADO_CAP_STORAGE,      YADO_CAP_NETWORKS,    NULL,
+    YADO_CAP_BULK_STATS,
+    YADO_CAP_RESET,
+    YADO_CAP_SAVE,
+    YADO_CAP_RENAME,
+    YADO_CAP_MEMORY_LIVE,
+    YADO_CAP_VCPU_LIVE,
+    YADO_CAP_METADATA,
+    YADO_CAP_XML,
+    YADO_CAP_JOB_CANCEL,
+    YADO_CAP_SNAPSHOTS,
+    YADO_CAP_DEFINE,
+    YADO_CAP_HOST_DETAILS,
+    YADO_CAP_DEVICE_STATS,
+    YADO_CAP_SCHEDULING,
+    YADO_CAP_CONSOLE,
+    YADO_CAP_STORAGE,
+    YADO_CAP_NETWORKS,
+    YADO_CAP_HOTPLUG,
+    NULL,
 };
 
 static const char *

@@ -44,6 +44,12 @@ yado_libvirt_backend_dup_stored_xml(YadoLibvirtBackend *self, virDomainPtr domai
     return fetch_xml(self, domain, VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE, error);
 }
 
+char *
+yado_libvirt_backend_dup_running_xml(YadoLibvirtBackend *self, virDomainPtr domain, GError **error)
+{
+    return fetch_xml(self, domain, VIR_DOMAIN_XML_SECURE, error);
+}
+
 /* NULL: this guest has no such setting. */
 static const char *
 get_autostart(virDomainPtr domain)
@@ -276,6 +282,20 @@ static const struct {
 };
 
 static gboolean
+fail_pending(YadoLibvirtBackend *self, const char *name, GError **error)
+{
+    g_autoptr(GError) native = NULL;
+
+    yado_libvirt_backend_fail(
+        self, &native,
+        _("The changes of “%s” are stored for its next start, but cannot all be made now."), name);
+    if (native->domain == YADO_ERROR && native->code != YADO_ERROR_CONNECTION)
+        native->code = YADO_ERROR_PENDING;
+    g_propagate_error(error, g_steal_pointer(&native));
+    return FALSE;
+}
+
+static gboolean
 apply_live(YadoLibvirtBackend *self, virDomainPtr domain, YadoDocument *document, gboolean stored,
            GError **error)
 {
@@ -289,14 +309,11 @@ apply_live(YadoLibvirtBackend *self, virDomainPtr domain, YadoDocument *document
         if (!edit || live_keys[i].set(domain, edit->new_value) >= 0)
             continue;
         if (stored)
-            return yado_libvirt_backend_fail(
-                self, error,
-                _("The changes of “%s” are stored for its next start, but cannot all be made now."),
-                name);
+            return fail_pending(self, name, error);
         return yado_libvirt_backend_fail(self, error, _("“%s” cannot be changed while it runs."),
                                          name);
     }
-    return TRUE;
+    return yado_libvirt_backend_apply_devices(self, domain, document, stored, error);
 }
 
 /* Which edits the host did not keep: it accepts much that its driver does not know. */

@@ -134,6 +134,13 @@ gboolean yado_libvirt_backend_apply_text(YadoBackend *backend, const char *uuid,
                                          const char *base_text, const char *text, gboolean force,
                                          GCancellable *cancellable, GError **error);
 /* The stored configuration with its secrets, where we may see them.  (transfer full) */
+/* What runs, with secrets. */
+char *yado_libvirt_backend_dup_running_xml(YadoLibvirtBackend *self, virDomainPtr domain,
+                                           GError **error);
+/* yado-libvirt-devices.c: does what the edits of @document say of devices, in the guest that runs; @stored: its next start has it. */
+gboolean yado_libvirt_backend_apply_devices(YadoLibvirtBackend *self, virDomainPtr domain,
+                                            YadoDocument *document, gboolean stored,
+                                            GError **error);
 char *yado_libvirt_backend_dup_stored_xml(YadoLibvirtBackend *self, virDomainPtr domain,
                                           GError **error);
 /* Defines @text, which says that it is called @name. */

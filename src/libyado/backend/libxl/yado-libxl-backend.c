@@ -26,6 +26,7 @@ static const char *const supported[] = {
     YADO_CAP_VCPU_LIVE,
     YADO_CAP_JOB_CANCEL,
     YADO_CAP_CONSOLE,
+    YADO_CAP_HOTPLUG,
     NULL,
 };
 

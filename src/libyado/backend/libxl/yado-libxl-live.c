@@ -173,6 +173,20 @@ apply_all(Live *live, GError **error)
     return TRUE;
 }
 
+static gboolean
+fail_pending(YadoLibxlBackend *self, const char *name, GError *native, GError **error)
+{
+    g_autoptr(GError) made = NULL;
+
+    yado_libxl_backend_fail(
+        self, &made, native,
+        _("The changes of “%s” are stored for its next start, but cannot all be made now."), name);
+    if (made->domain == YADO_ERROR && made->code != YADO_ERROR_CONNECTION)
+        made->code = YADO_ERROR_PENDING;
+    g_propagate_error(error, g_steal_pointer(&made));
+    return FALSE;
+}
+
 gboolean
 yado_libxl_backend_apply_live(YadoLibxlBackend *self, YadoLibxlRow *row, YadoDocument *document,
                               gboolean stored, GError **error)
@@ -186,10 +200,7 @@ yado_libxl_backend_apply_live(YadoLibxlBackend *self, YadoLibxlRow *row, YadoDoc
     if (apply_all(&live, &native))
         return TRUE;
     if (stored)
-        return yado_libxl_backend_fail(
-            self, error, g_steal_pointer(&native),
-            _("The changes of “%s” are stored for its next start, but cannot all be made now."),
-            row->name);
+        return fail_pending(self, row->name, g_steal_pointer(&native), error);
     return yado_libxl_backend_fail(self, error, g_steal_pointer(&native),
                                    _("“%s” cannot be changed while it runs."), row->name);
 }

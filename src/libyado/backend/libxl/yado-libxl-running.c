@@ -68,7 +68,7 @@ list_nodes(YadoDocument *document, const char *kind)
 }
 
 static char *
-add_node(YadoDocument *document, const char *kind, GError **error)
+add_node(YadoDocument *document, const char *kind, const char *text, GError **error)
 {
     write_value(document, NULL, kind, NULL, error);
     return NULL;

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "document/yado-hotplug.h"
+
+#include <string.h>
+
+#include "document/yado-edits.h"
+
+/* Both are lists of words between blanks; NULL: any. A `when` is "key=word word". */
+typedef struct {
+    const char *types; /* what the guest runs on: "xen", "kvm qemu" */
+    const char *kind;
+    const char *when[2];
+} Plug;
+
+typedef struct {
+    const char *types;
+    const char *kind;
+    const char *key;
+    const char *when;
+} Change;
+
+static const Plug plugs[] = {
+    { "xen", "disk", { "bus=xen", "device=disk cdrom" } },
+    { "xen", "nic", { NULL } },
+    { "xen", "hostdev", { "type=pci usb" } },
+    { "xen", "controller", { "type=usb" } },
+    { "kvm qemu", "disk", { "bus=virtio scsi usb", "device=disk lun" } },
+    { "kvm qemu", "nic", { NULL } },
+    { "kvm qemu", "hostdev", { "type=pci usb scsi" } },
+    { "kvm qemu", "controller", { "type=scsi" } },
+    { "kvm qemu", "channel", { NULL } },
+    { "kvm qemu", "rng", { NULL } },
+    { "kvm qemu", "input", { "bus=usb virtio" } },
+    { "lxc", "disk", { "type=block" } },
+    { "lxc", "nic", { NULL } },
+    { "lxc", "hostdev", { NULL } },
+};
+
+static const Change changes[] = {
+    { "xen kvm qemu", "disk", "source", "device=cdrom floppy" },
+    { "xen kvm qemu", "disk", "type", "device=cdrom floppy" },
+    { "kvm qemu", "nic", "link", NULL },
+    { "kvm qemu", "nic", "source", "type=network bridge" },
+    { "kvm qemu", "nic", "rate.in", NULL },
+    { "kvm qemu", "nic", "rate.out", NULL },
+    { "kvm qemu", "graphics", "password", NULL },
+};
+
+static gboolean
+has_word(const char *words, gsize length, const char *word)
+{
+    g_autofree char *list = g_strndup(words, length);
+    g_auto(GStrv) parts = g_strsplit(list, " ", -1);
+
+    return word != NULL && g_strv_contains((const char *const *)parts, word);
+}
+
+static gboolean
+is_type(YadoDocument *document, const char *types)
+{
+    g_autofree char *type = yado_document_dup_value(document, NULL, "type");
+
+    /* An xl.cfg is always Xen's. */
+    return has_word(types, strlen(types), type != NULL ? type : "xen");
+}
+
+/* A value that is absent is the hypervisor's choice: it makes one that can be plugged. */
+static gboolean
+holds(YadoDocument *document, const char *node, const char *when)
+{
+    const char *equals = when != NULL ? strchr(when, '=') : NULL;
+    g_autofree char *key = equals != NULL ? g_strndup(when, (gsize)(equals - when)) : NULL;
+    g_autofree char *value = key != NULL ? yado_document_dup_value(document, node, key) : NULL;
+
+    return value == NULL || has_word(equals + 1, strlen(equals + 1), value);
+}
+
+gboolean
+yado_hotplug_can_plug(YadoDocument *document, const char *node)
+{
+    g_return_val_if_fail(YADO_IS_DOCUMENT(document) && node != NULL, FALSE);
+
+    g_autofree char *kind = yado_node_dup_kind(node);
+    for (guint i = 0; i < G_N_ELEMENTS(plugs); i++)
+        if (strcmp(plugs[i].kind, kind) == 0 && is_type(document, plugs[i].types) &&
+            holds(document, node, plugs[i].when[0]) && holds(document, node, plugs[i].when[1]))
+            return TRUE;
+    return FALSE;
+}
+
+gboolean
+yado_hotplug_can_change(YadoDocument *document, const char *node, const char *key)
+{
+    g_return_val_if_fail(YADO_IS_DOCUMENT(document) && node != NULL && key != NULL, FALSE);
+
+    g_autofree char *kind = yado_node_dup_kind(node);
+    for (guint i = 0; i < G_N_ELEMENTS(changes); i++)
+        if (strcmp(changes[i].kind, kind) == 0 && strcmp(changes[i].key, key) == 0 &&
+            is_type(document, changes[i].types) && holds(document, node, changes[i].when))
+            return TRUE;
+    return FALSE;
+}
+
+char *
+yado_hotplug_dup_name(YadoDocument *document, const char *node)
+{
+    static const char *const keys[] = {
+        "target", "mac", "address", "target.name", "model", "type"
+    };
+
+    g_return_val_if_fail(YADO_IS_DOCUMENT(document) && node != NULL, NULL);
+
+    g_autofree char *kind = yado_node_dup_kind(node);
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+        g_autofree char *value = NULL;
+        /* The interface that the host made for a card is not its name. */
+        if (strcmp(kind, "nic") == 0 && strcmp(keys[i], "target") == 0)
+            continue;
+        value = yado_document_dup_value(document, node, keys[i]);
+        if (value != NULL && *value != '\0')
+            return g_steal_pointer(&value);
+    }
+    return g_steal_pointer(&kind);
+}
