@@ -34,7 +34,7 @@ typedef struct {
     uint32_t domid;
     char *kind;
     gboolean force, has_told; /* who held it to leave */
-    int tty, lock; /* -1: not yet */
+    int tty, lock;            /* -1: not yet */
     guint attempts, attempt_source;
     GDBusMethodInvocation *opener, *reader, *writer; /* who waits for an answer */
     guint read_source, write_source;
@@ -160,8 +160,8 @@ on_read_console_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, 
     if (console->reader)
         return yado_xl_fail(invocation, YADO_XL_INVALID, "console %u is being read", number);
     console->reader = invocation;
-    console->read_source = g_unix_fd_add(console->tty, G_IO_IN | G_IO_HUP | G_IO_ERR,
-                                         on_tty_readable_cb, console);
+    console->read_source =
+        g_unix_fd_add(console->tty, G_IO_IN | G_IO_HUP | G_IO_ERR, on_tty_readable_cb, console);
     return TRUE;
 }
 
@@ -374,8 +374,7 @@ on_attempt_due_cb(gpointer data)
     /* Answered or not, this source may go: it is told so before the console can be freed. */
     console->attempt_source = 0;
     if (!try_to_open(console))
-        console->attempt_source =
-            g_timeout_add(ATTEMPT_MILLISECONDS, on_attempt_due_cb, console);
+        console->attempt_source = g_timeout_add(ATTEMPT_MILLISECONDS, on_attempt_due_cb, console);
     return G_SOURCE_REMOVE;
 }
 
@@ -419,8 +418,7 @@ on_open_console_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, 
     if (other)
         end_console(other);
     if (!try_to_open(console))
-        console->attempt_source =
-            g_timeout_add(ATTEMPT_MILLISECONDS, on_attempt_due_cb, console);
+        console->attempt_source = g_timeout_add(ATTEMPT_MILLISECONDS, on_attempt_due_cb, console);
     return TRUE;
 }
 

@@ -79,7 +79,7 @@ char *yado_test_dup_text(YadoTestThing *thing);
 /* Replaces the text of an entry. */
 void yado_test_set_text(YadoTestThing *thing, const char *text);
 
-/* The biggest table shown. (transfer full) */
+/* The biggest table shown, of more than one column. (transfer full) */
 YadoTestThing *yado_test_app_find_table(YadoTestApp *self);
 int yado_test_table_get_n_rows(YadoTestThing *table);
 int yado_test_table_find_column(YadoTestThing *table, const char *title);

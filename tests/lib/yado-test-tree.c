@@ -314,7 +314,8 @@ static gboolean
 visit_table(YadoTestThing *thing, AtspiRole role, int depth, gpointer data)
 {
     Search *search = data;
-    if (!is_table(role) || !yado_test_has_state(thing, ATSPI_STATE_SHOWING))
+    if (!is_table(role) || !yado_test_has_state(thing, ATSPI_STATE_SHOWING) ||
+        count_columns(thing) < 2)
         return FALSE;
     if (search->found && count_columns(search->found) >= count_columns(thing))
         return FALSE;

@@ -15,7 +15,10 @@ struct _YadoGtkPerformance {
     GtkComboBoxText *span;
     GPtrArray *graphs; /* of YadoGtkGraph, in the grid */
     YadoHost *host;
-    YadoGuest *guest; /* or NULL */
+    YadoGuest *guest;       /* or NULL */
+    YadoDeviceWatch *watch; /* of the guest */
+    GtkWidget *devices_box;
+    GtkLabel *devices;
 };
 
 G_DEFINE_TYPE(YadoGtkPerformance, yado_gtk_performance, GTK_TYPE_BOX)
@@ -42,6 +45,8 @@ on_mapped_cb(GtkWidget *widget, YadoGtkPerformance *self)
 {
     YadoGuest *visible[] = { self->guest };
     yado_host_watch(self->host, self, visible, self->guest ? 1 : 0);
+    if (self->watch)
+        yado_device_watch_set_active(self->watch, TRUE);
     update(self);
 }
 
@@ -50,6 +55,17 @@ on_unmapped_cb(GtkWidget *widget, YadoGtkPerformance *self)
 {
     if (self->host)
         yado_host_watch(self->host, self, NULL, 0);
+    if (self->watch)
+        yado_device_watch_set_active(self->watch, FALSE);
+}
+
+/* Below the graphs: which processor, disk or card it is. */
+static void
+on_watch_changed_cb(YadoDeviceWatch *watch, YadoGtkPerformance *self)
+{
+    const char *text = yado_device_watch_get_text(watch);
+    gtk_label_set_text(self->devices, text);
+    gtk_widget_set_visible(self->devices_box, *text != '\0');
 }
 
 static void
@@ -67,6 +83,7 @@ yado_gtk_performance_dispose(GObject *object)
     YadoGtkPerformance *self = YADO_GTK_PERFORMANCE(object);
     if (self->host)
         yado_host_watch(self->host, self, NULL, 0);
+    g_clear_object(&self->watch);
     g_clear_object(&self->host);
     g_clear_object(&self->guest);
     g_ptr_array_set_size(self->graphs, 0);
@@ -90,6 +107,8 @@ yado_gtk_performance_class_init(YadoGtkPerformanceClass *klass)
     gtk_widget_class_bind_template_child(widget, YadoGtkPerformance, grid);
     gtk_widget_class_bind_template_child(widget, YadoGtkPerformance, span_label);
     gtk_widget_class_bind_template_child(widget, YadoGtkPerformance, span);
+    gtk_widget_class_bind_template_child(widget, YadoGtkPerformance, devices_box);
+    gtk_widget_class_bind_template_child(widget, YadoGtkPerformance, devices);
     gtk_widget_class_bind_template_callback(widget, update);
 }
 
@@ -121,6 +140,10 @@ yado_gtk_performance_new(YadoHost *host, YadoGuest *guest)
     self->host = g_object_ref(host);
     self->guest = guest ? g_object_ref(guest) : NULL;
     add_graphs(self);
+    if (guest) {
+        self->watch = yado_device_watch_new(guest);
+        g_signal_connect_object(self->watch, "changed", G_CALLBACK(on_watch_changed_cb), self, 0);
+    }
     g_signal_connect(self, "map", G_CALLBACK(on_mapped_cb), self);
     g_signal_connect(self, "unmap", G_CALLBACK(on_unmapped_cb), self);
     g_signal_connect_object(host, "sampled", G_CALLBACK(update), self, G_CONNECT_SWAPPED);

@@ -76,7 +76,7 @@ dup_host_markup(const YadoTreeRow *row)
     if (is_open)
         g_string_append_printf(markup, "  <span alpha=\"65%%\">%s</span>", detail);
     g_string_append(markup, below);
-    if (*load)
+    if (is_open) /* also before it is known: rows below must not jump away from the pointer */
         g_string_append_printf(markup, "\n%s", last);
     return g_string_free(markup, FALSE);
 }

@@ -139,10 +139,9 @@ fetch_installer(Work *work, GError **error)
         return FALSE;
     if (yado_media_check_kernel(work->files->kernel, arch, kind, &unfit))
         return TRUE;
-    return yado_error_set(error, (YadoErrorCode)unfit->code, unfit->message,
-                          yado_error_get_hint(unfit),
-                          _("“%s” gives no kernel that such a guest can be started with."),
-                          location);
+    return yado_error_set(
+        error, (YadoErrorCode)unfit->code, unfit->message, yado_error_get_hint(unfit),
+        _("“%s” gives no kernel that such a guest can be started with."), location);
 }
 
 static gboolean

@@ -32,12 +32,12 @@ typedef struct {
 } YadoWizardStep;
 
 typedef struct {
-    const char *id;                   /* "create" */
-    const char *title;                /* N_() */
-    const char *positive;             /* N_() the verb on the last button */
-    const char *help;                 /* N_() */
-    const YadoWizardStep *steps;      /* ends with id NULL */
-    void (*init)(YadoWizard *wizard); /* first values */
+    const char *id;                    /* "create" */
+    const char *title;                 /* N_() */
+    const char *positive;              /* N_() the verb on the last button */
+    const char *help;                  /* N_() */
+    const YadoWizardStep *steps;       /* ends with id NULL */
+    void (*init)(YadoWizard *wizard);  /* first values */
     void (*enter)(YadoWizard *wizard); /* it will be looked at: starts what takes long */
     void (*update)(YadoWizard *wizard,
                    const char *field); /* a value changed: proposals that follow it */

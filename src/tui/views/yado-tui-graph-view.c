@@ -15,6 +15,7 @@
 struct _YadoTuiGraphView {
     YadoTuiWidget parent_instance;
     YadoGuest *guest;
+    YadoDeviceWatch *watch;
     guint span; /* index */
 };
 
@@ -165,6 +166,22 @@ draw_span(YadoTuiGraphView *self, YadoTty *tty, const YadoTtyRect *rect)
                  YADO_STYLE_DIM);
 }
 
+/* Which processor, disk or card it is, at the bottom: at most a third of the page.  Returns its height. */
+static int
+draw_devices(YadoTuiGraphView *self, YadoTty *tty, const YadoTtyRect *all)
+{
+    g_auto(GStrv) lines = g_strsplit(yado_device_watch_get_text(self->watch), "\n", -1);
+    int n = 0;
+
+    for (int i = 0; lines[i] != NULL; i++)
+        n += *lines[i] != '\0' ? 1 : 0;
+    n = MIN(n, all->height / 3);
+    for (int i = 0; i < n; i++)
+        yado_tty_put(tty, all->y + all->height - n + i, all->x, all->width, lines[i],
+                     YADO_STYLE_NORMAL);
+    return n;
+}
+
 static int
 count_graphs(void)
 {
@@ -182,9 +199,11 @@ yado_tui_graph_view_draw(YadoTuiWidget *widget, YadoTty *tty)
     YadoTtyRect all = *yado_tui_widget_get_rect(widget);
     int columns = all.width >= TWO_COLUMNS ? 2 : 1;
     int n = count_graphs(), rows = (n + columns - 1) / columns;
-    int width = (all.width - (columns - 1) * 2) / columns, height = (all.height - 1) / rows;
+    int width = (all.width - (columns - 1) * 2) / columns, height;
 
     draw_span(self, tty, &all);
+    all.height -= draw_devices(self, tty, &all);
+    height = (all.height - 1) / rows;
     for (int i = 0; i < n; i++) {
         YadoTtyRect rect = { all.y + 1 + i / columns * height, all.x + i % columns * (width + 2),
                              height, width };
@@ -224,7 +243,12 @@ accept_focus(YadoTuiWidget *widget)
 static void
 yado_tui_graph_view_dispose(GObject *object)
 {
-    g_clear_object(&YADO_TUI_GRAPH_VIEW(object)->guest);
+    YadoTuiGraphView *self = YADO_TUI_GRAPH_VIEW(object);
+
+    if (self->watch)
+        yado_device_watch_set_active(self->watch, FALSE);
+    g_clear_object(&self->watch);
+    g_clear_object(&self->guest);
     G_OBJECT_CLASS(yado_tui_graph_view_parent_class)->dispose(object);
 }
 
@@ -251,5 +275,9 @@ yado_tui_graph_view_new(YadoGuest *guest)
     YadoTuiGraphView *self = g_object_new(YADO_TUI_TYPE_GRAPH_VIEW, NULL);
 
     self->guest = g_object_ref(guest);
+    self->watch = yado_device_watch_new(guest);
+    g_signal_connect_object(self->watch, "changed", G_CALLBACK(yado_tui_widget_queue_redraw), self,
+                            G_CONNECT_SWAPPED);
+    yado_device_watch_set_active(self->watch, TRUE); /* a page lives as long as it is shown */
     return YADO_TUI_WIDGET(self);
 }

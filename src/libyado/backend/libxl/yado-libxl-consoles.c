@@ -115,8 +115,7 @@ on_piece_read_cb(GObject *source, GAsyncResult *result, gpointer data)
 {
     Pump *pump = data;
     g_autoptr(GVariant) bytes = NULL;
-    gboolean read =
-        yado_xl1_call_read_console_finish(YADO_XL1(source), &bytes, result, NULL);
+    gboolean read = yado_xl1_call_read_console_finish(YADO_XL1(source), &bytes, result, NULL);
 
     if (pump->socket < 0) {
         unref_pump(pump);
@@ -227,8 +226,8 @@ pump_console(YadoXl1 *proxy, guint console, GError **error)
 static YadoConsoleRecord *
 new_record(const char *id)
 {
-    YadoConsoleRecord *record = yado_console_record_new(
-        id, strcmp(id, "vnc0") == 0 ? YADO_CONSOLE_VNC : YADO_CONSOLE_TEXT);
+    YadoConsoleRecord *record =
+        yado_console_record_new(id, strcmp(id, "vnc0") == 0 ? YADO_CONSOLE_VNC : YADO_CONSOLE_TEXT);
 
     if (strcmp(id, "vnc0") == 0)
         record->label = g_strdup(_("Screen (VNC)"));
@@ -340,9 +339,9 @@ open_text(YadoLibxlBackend *self, YadoLibxlRow *row, const YadoConsoleRecord *re
 
     if (!proxy)
         return NULL;
-    if (yado_xl1_call_open_console_sync(
-            proxy, row->xen_uuid, kind, (flags & YADO_CONSOLE_FORCE) != 0, G_DBUS_CALL_FLAGS_NONE,
-            YADO_LIBXL_READ_TIMEOUT, &console, NULL, &native))
+    if (yado_xl1_call_open_console_sync(proxy, row->xen_uuid, kind,
+                                        (flags & YADO_CONSOLE_FORCE) != 0, G_DBUS_CALL_FLAGS_NONE,
+                                        YADO_LIBXL_READ_TIMEOUT, &console, NULL, &native))
         return pump_console(proxy, console, error);
     if (yado_libxl_translate_error(native) == YADO_ERROR_BUSY) {
         g_dbus_error_strip_remote_error(native);
