@@ -118,7 +118,9 @@ static const YadoCliOption pending_options[] = {
 };
 
 static const YadoCliOption console_options[] = {
-    { "device", 'd', N_("ID"), N_("Another one than the first text console; --list shows them."),
+    { "device", 'd', N_("ID"),
+      N_("Another one than the first text console; --list shows them. Of a screen (VNC) the "
+         "characters are shown, while it is in a text mode."),
       NULL, FALSE },
     { "log", 'L', N_("FILE"), N_("Writes what the guest says to the end of a file as well."),
       "file", FALSE },

@@ -135,7 +135,10 @@ run_terminal(YadoCliConsole *console, gboolean force, GError **error)
     YadoCli *cli = console->cli;
     g_autoptr(YadoConsoleLink) link = yado_console_link_new(console->guest, console->device);
     g_autoptr(GAsyncResult) result = NULL;
+    g_autofree char *keyboard = yado_settings_dup_string(yado_session_get_settings(cli->session),
+                                                         "console", "keyboard", NULL);
     YadoConsoleTerminalOptions options = { .escape = console->escape,
+                                           .keyboard = keyboard,
                                            .log_path = console->log_path,
                                            .force = force,
                                            .is_brief = cli->quiet };
@@ -210,7 +213,7 @@ take_escape(YadoCliArguments *arguments, char *escape, GError **error)
                           _("“%s” cannot be the key that leaves the console."), text);
 }
 
-/* One that draws a picture is not for a terminal. */
+/* A screen's characters can be read; SPICE is for others. */
 static gboolean
 check_device(YadoCli *cli, YadoGuest *guest, const char *id, GError **error)
 {
@@ -223,10 +226,10 @@ check_device(YadoCli *cli, YadoGuest *guest, const char *id, GError **error)
         return yado_error_set(error, YADO_ERROR_NOT_FOUND, NULL,
                               _("“yado console --list” shows those that there are."),
                               _("“%s” has no console “%s”."), yado_guest_get_name(guest), id);
-    if (record->kind == YADO_CONSOLE_TEXT)
+    if (record->kind != YADO_CONSOLE_SPICE)
         return TRUE;
-    return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, _("“yado-gtk --console” shows it."),
-                          _("“%s” is a picture, which no terminal can show."), record->label);
+    return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL, "%s: %s", record->label,
+                          record->reason);
 }
 
 gboolean

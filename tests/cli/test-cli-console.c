@@ -73,6 +73,12 @@ wait_prompt(YadoTestTerminal *terminal)
     }
 }
 
+static gboolean
+has_screen_prompt(YadoTestTerminal *terminal, gpointer data)
+{
+    return yado_test_terminal_has_text(terminal, "screen#");
+}
+
 /* From the first word to the last, across a restart. */
 static void
 test_session(void)
@@ -164,6 +170,37 @@ test_first_word(void)
     tear_down(&fixture);
 }
 
+/* The characters of its screen, and keys that reach its shell there. */
+static void
+test_characters(void)
+{
+    Fixture fixture = { 0 };
+    YadoTestTerminal *terminal;
+    g_autofree char *module = yado_test_build_path(".libs/yado-screenshot.so");
+
+    if (!g_file_test(module, G_FILE_TEST_EXISTS)) {
+        g_test_skip("built without gvnc");
+        return;
+    }
+    if (!set_up(&fixture))
+        return;
+    yado_test_guest_define_console(fixture.daemon, "seen", "");
+    terminal = START(&fixture, "console", "seen", "--device", "vnc0");
+    yado_test_terminal_wait_text(terminal, "seen does not run.");
+    g_free(yado_test_virsh(fixture.uri, "start", "seen", NULL));
+    if (!yado_test_terminal_wait(terminal, has_screen_prompt, NULL, 60)) {
+        g_autofree char *screen = yado_test_terminal_dump(terminal);
+
+        g_error("no prompt:\n%s", screen);
+    }
+    yado_test_terminal_type(terminal, "echo \"Seen: $((6*7))\" | tr a-z A-Z\n");
+    yado_test_terminal_wait_text(terminal, "SEEN: 42");
+    yado_test_terminal_press(terminal, "Ctrl+]");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+    yado_test_terminal_free(terminal);
+    tear_down(&fixture);
+}
+
 /* A guest without a console is not left paused by it. */
 static void
 test_no_console(void)
@@ -191,6 +228,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/cli-console/session", test_session);
     g_test_add_func("/cli-console/first-word", test_first_word);
+    g_test_add_func("/cli-console/characters", test_characters);
     g_test_add_func("/cli-console/no-console", test_no_console);
     return g_test_run();
 }

@@ -95,8 +95,8 @@ test_console(void)
     yado_test_display_press("Return");
     yado_test_terminal_wait_text(terminal, "gtk42");
     yado_test_display_screenshot("console-screen");
-    type_text(app, "echo typed$((6*7)) >/dev/ttyS0\n");
-    yado_test_terminal_wait_text(terminal, "typed42");
+    type_text(app, "echo Typed$((6*7)) >/dev/ttyS0\n");
+    yado_test_terminal_wait_text(terminal, "Typed42");
 
     /* Full screen enters and leaves. */
     yado_test_display_press("ctrl+shift+F11");

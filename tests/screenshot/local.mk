@@ -7,3 +7,11 @@ tests_screenshot_test_screenshot_CFLAGS = $(unit_test_cflags) $(test_lib_cflags)
 tests_screenshot_test_screenshot_LDADD = $(unit_test_libs) $(test_lib) $(GVNC_LIBS)
 EXTRA_tests_screenshot_test_screenshot_DEPENDENCIES = yado-screenshot.la
 endif
+
+check_PROGRAMS += tests/screenshot/test-cells
+TESTS += tests/screenshot/test-cells
+tests_screenshot_test_cells_SOURCES = %D%/test-cells.c \
+	src/screenshot/yado-screenshot-cells.c src/screenshot/yado-screenshot-glyphs.c
+tests_screenshot_test_cells_CPPFLAGS = $(AM_CPPFLAGS)
+tests_screenshot_test_cells_CFLAGS = $(unit_test_cflags)
+tests_screenshot_test_cells_LDADD = $(GLIB_LIBS)

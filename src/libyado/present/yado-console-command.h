@@ -41,7 +41,8 @@ extern const YadoConsoleCombination yado_catalog_console_combinations[]; /* ends
 /* One key of a PC keyboard: its number in XT's set 1 (0xe0 before it: | 0x100), and what must be held. */
 typedef struct {
     guint16 scancode;
-    guint32 keysym; /* of the same key on a US keyboard, for servers that take no numbers */
+    guint32
+        keysym; /* of the same key on a US keyboard, for servers that take no numbers; with Shift a capital */
     gboolean shift, altgr;
     gboolean is_dead; /* a space must follow */
 } YadoConsoleKey;

@@ -74,6 +74,8 @@ find_in_rows(const char *const *texts, gunichar c, YadoConsoleKey *key)
             continue;
         key->scancode = rows[i].first + (guint16)column;
         key->keysym = (guchar)rows[i].keysyms[column];
+        if (key->shift) /* QEMU would take a small letter with Shift for one with Caps Lock */
+            key->keysym = (guchar)g_ascii_toupper((char)key->keysym);
         return TRUE;
     }
     return FALSE;

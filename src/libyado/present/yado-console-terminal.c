@@ -15,6 +15,7 @@
 
 #include "base/yado-error.h"
 #include "base/yado-text.h"
+#include "present/yado-console-characters.h"
 #include "present/yado-console-filter.h"
 
 #define CHUNK 16384
@@ -34,7 +35,10 @@
 
 typedef struct {
     YadoConsoleLink *link;
+    GIOStream
+        *characters; /* of a screen, read from its picture; NULL: the link's own stream is used */
     char escape;
+    char *keyboard;
     gboolean is_brief;
     int input, output;
     gboolean owns_output;
@@ -152,6 +156,8 @@ free_run(gpointer data)
     g_string_free(run->mark, TRUE);
     g_clear_error(&run->error);
     g_clear_object(&run->link);
+    g_clear_object(&run->characters);
+    g_free(run->keyboard);
     g_free(run->log_path);
     g_free(run);
 }
@@ -161,6 +167,7 @@ stop_stream(Run *run)
 {
     destroy_source(&run->stream_readable);
     destroy_source(&run->stream_space);
+    g_clear_object(&run->characters);
 }
 
 static void
@@ -276,10 +283,16 @@ show(GTask *task, const char *data, gsize length)
 
 /* ---- From and to the guest ---- */
 
+static GIOStream *
+get_stream(Run *run)
+{
+    return run->characters ? run->characters : yado_console_link_get_stream(run->link);
+}
+
 static int
 get_stream_fd(Run *run)
 {
-    GIOStream *stream = yado_console_link_get_stream(run->link);
+    GIOStream *stream = get_stream(run);
 
     return g_socket_get_fd(g_socket_connection_get_socket(G_SOCKET_CONNECTION(stream)));
 }
@@ -299,7 +312,8 @@ on_stream_readable_cb(int fd, GIOCondition condition, gpointer data)
         yado_console_link_end(run->link);
         return G_SOURCE_REMOVE;
     }
-    yado_console_link_note_alive(run->link);
+    if (!run->characters) /* those come from a server that may have nothing of use */
+        yado_console_link_note_alive(run->link);
     show(task, buffer, n);
     if (run->shown->len == 0)
         return G_SOURCE_CONTINUE;
@@ -312,7 +326,7 @@ read_stream_when_ready(GTask *task)
 {
     Run *run = g_task_get_task_data(task);
 
-    if (yado_console_link_get_stream(run->link) && run->shown->len == 0)
+    if (get_stream(run) && run->shown->len == 0)
         watch(&run->stream_readable, get_stream_fd(run), G_IO_IN, on_stream_readable_cb, task);
 }
 
@@ -324,7 +338,7 @@ send_typed(GTask *task)
     Run *run = g_task_get_task_data(task);
     ssize_t n;
 
-    if (!yado_console_link_get_stream(run->link)) {
+    if (!get_stream(run)) {
         g_string_truncate(run->typed, 0); /* for a guest that is not there */
         return;
     }
@@ -486,11 +500,29 @@ say_state(GTask *task)
     run->said = state;
 }
 
+static gboolean
+open_characters(Run *run, GError **error)
+{
+    const YadoConsoleRecord *record = yado_console_link_get_record(run->link);
+    const char *guest = yado_guest_get_name(yado_console_link_get_guest(run->link));
+    struct winsize size = { 0 };
+
+    if (record->kind == YADO_CONSOLE_TEXT)
+        return TRUE;
+    ioctl(run->input, TIOCGWINSZ, &size);
+    run->characters = yado_console_read_characters(yado_console_link_get_stream(run->link), record,
+                                                   guest, run->keyboard ? run->keyboard : "us",
+                                                   size.ws_row > 0 ? size.ws_row : 25,
+                                                   size.ws_col > 0 ? size.ws_col : 80, error);
+    return run->characters != NULL;
+}
+
 static void
 on_link_changed_cb(YadoConsoleLink *link, gpointer data)
 {
     g_autoptr(GTask) task = g_object_ref(data);
     Run *run = g_task_get_task_data(task);
+    GError *error = NULL;
 
     switch (yado_console_link_get_state(link)) {
     case YADO_LINK_HELD:
@@ -499,7 +531,10 @@ on_link_changed_cb(YadoConsoleLink *link, gpointer data)
         break;
     case YADO_LINK_OPEN:
         say_state(task);
-        read_stream_when_ready(task);
+        if (open_characters(run, &error))
+            read_stream_when_ready(task);
+        else
+            end_run(task, error);
         break;
     default:
         stop_stream(run);
@@ -552,6 +587,7 @@ new_run(YadoConsoleLink *link, int input, int output, const YadoConsoleTerminalO
     run->input = input;
     run->log = -1;
     run->escape = options->escape ? options->escape : YADO_CONSOLE_DEFAULT_ESCAPE;
+    run->keyboard = g_strdup(options->keyboard);
     run->is_brief = options->is_brief;
     run->shown = g_string_new(NULL);
     run->typed = g_string_new(NULL);

@@ -19,8 +19,9 @@ typedef struct {
     char escape; /* the control character, as of yado_console_escape_parse() */
     const char *
         log_path; /* all that is shown goes there too, behind what is there already; NULL: nowhere */
-    gboolean force;    /* take it from whoever holds it */
-    gboolean is_brief; /* no word about how to leave: it was said elsewhere */
+    const char *keyboard; /* of the guest, for a screen: see yado_console_find_key(); NULL: "us" */
+    gboolean force;       /* take it from whoever holds it */
+    gboolean is_brief;    /* no word about how to leave: it was said elsewhere */
 } YadoConsoleTerminalOptions;
 
 /*

@@ -97,7 +97,10 @@ run_terminal(Opening *opening)
 {
     YadoSession *session = yado_tui_app_get_session(opening->app);
     g_autoptr(YadoConsoleLink) link = yado_console_link_new(opening->guest, opening->id);
+    g_autofree char *keyboard =
+        yado_settings_dup_string(yado_session_get_settings(session), "console", "keyboard", NULL);
     YadoConsoleTerminalOptions options = {
+        .keyboard = keyboard,
         .escape = yado_console_escape_from_settings(yado_session_get_settings(session)),
         .force = opening->force,
     };
@@ -133,9 +136,8 @@ dup_viewer(YadoHost *host, YadoGuest *guest, const YadoConsoleRecord *record)
 }
 
 static void
-on_viewer_wanted_cb(gpointer data)
+start_viewer(Opening *opening)
 {
-    Opening *opening = data;
     g_autoptr(GError) error = NULL;
     g_autoptr(GSubprocess) viewer = g_subprocess_newv(
         (const char *const *)opening->viewer,
@@ -145,22 +147,45 @@ on_viewer_wanted_cb(gpointer data)
         yado_tui_dialog_show_error(_("Console"), error);
 }
 
+/* The characters are offered first. */
+static void
+on_way_chosen_cb(guint index, gpointer data)
+{
+    Opening *chosen = data;
+    Opening *opening;
+
+    if (index == 1 || !chosen->id) {
+        start_viewer(chosen);
+        return;
+    }
+    opening = opening_new(chosen->app, chosen->guest);
+    opening->id = g_strdup(chosen->id);
+    run_terminal(opening);
+}
+
+/* Takes @opening. */
 static void
 show_screen(Opening *opening, const YadoConsoleRecord *record)
 {
     g_autofree char *text = yado_console_dup_advice(opening->guest, record);
     YadoHost *host = yado_guest_get_host(opening->guest);
-    char **viewer = host && has_display() ? dup_viewer(host, opening->guest, record) : NULL;
+    gboolean is_vnc = record->kind == YADO_CONSOLE_VNC && !record->reason;
+    const char *labels[3] = { NULL };
+    guint n = 0;
 
-    if (viewer) {
-        Opening *viewing = opening_new(opening->app, opening->guest);
-
-        viewing->viewer = viewer;
-        yado_tui_dialog_ask(record->label, text, _("_Show it"), FALSE, on_viewer_wanted_cb, viewing,
-                            opening_free);
-    } else {
-        yado_tui_dialog_show_text(record->label, text, TRUE);
+    opening->viewer = host && has_display() ? dup_viewer(host, opening->guest, record) : NULL;
+    if (is_vnc) {
+        opening->id = g_strdup(record->id);
+        labels[n++] = _("Show its _characters here");
     }
+    if (opening->viewer)
+        labels[n++] = _("Show it in a _window");
+    if (n > 0) {
+        yado_tui_dialog_choose(record->label, text, labels, on_way_chosen_cb, opening,
+                               opening_free);
+        return;
+    }
+    yado_tui_dialog_show_text(record->label, text, TRUE);
     opening_free(opening);
 }
 

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "present/yado-console-characters.h"
+
+#include <glib/gi18n-lib.h>
+#include <gmodule.h>
+
+#include "base/yado-error.h"
+
+typedef GIOStream *(*Read)(GIOStream *stream, const char *guest, const char *password,
+                           const char *layout, int rows, int columns);
+
+/* Never unloaded: GLib's types stay registered. */
+static Read
+load_module(GError **error)
+{
+    const char *folder = g_getenv("YADO_BACKEND_PATH");
+    g_autofree char *path =
+        g_build_filename(folder && *folder ? folder : YADO_BACKENDDIR, "yado-screenshot.so", NULL);
+    GModule *module = g_module_open(path, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
+    gpointer read = NULL;
+
+    if (module && g_module_symbol(module, "yado_screenshot_module_read", &read))
+        return (Read)read;
+    yado_error_set(error, YADO_ERROR_UNSUPPORTED, g_module_error(), NULL,
+                   _("The part that reads screens could not be loaded from %s."), path);
+    return NULL;
+}
+
+GIOStream *
+yado_console_read_characters(GIOStream *stream, const YadoConsoleRecord *record, const char *guest,
+                             const char *layout, int rows, int columns, GError **error)
+{
+    Read read = load_module(error);
+    GIOStream *characters =
+        read ? read(stream, guest, record->password, layout, rows, columns) : NULL;
+
+    if (read && !characters)
+        yado_error_set(error, YADO_ERROR_FAILED, NULL, NULL,
+                       _("The screen of “%s” cannot be read."), guest);
+    return characters;
+}

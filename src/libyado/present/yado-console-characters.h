@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-console-characters.h: a guest's screen as characters, while it is in a text mode (VGA's, as BIOS, boot loaders and Linux without graphics use it).
+ *
+ * What comes of it goes to a terminal like a text console's words, what is typed goes to the guest as keys.  A screen that shows a picture says so
+ * and waits for characters.  Needs the module yado-screenshot.so.
+ */
+#pragma once
+
+#include "backend/yado-records.h"
+
+G_BEGIN_DECLS
+
+/*
+ * @stream: to the VNC server of @record, a GSocketConnection; it may be closed afterwards.  @layout: the guest's keyboard, as of yado_console_find_key().
+ * @rows, @columns: the terminal's.  Returns a GSocketConnection, or NULL with YADO_ERROR_UNSUPPORTED where the module is missing.  Main context.
+ */
+GIOStream *yado_console_read_characters(GIOStream *stream, const YadoConsoleRecord *record,
+                                        const char *guest, const char *layout, int rows,
+                                        int columns, GError **error);
+
+G_END_DECLS
