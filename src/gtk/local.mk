@@ -7,6 +7,7 @@ libyado_gtk_la_SOURCES = \
 	%D%/app/yado-gtk-console.c %D%/app/yado-gtk-console.h \
 	%D%/app/yado-gtk-help.c %D%/app/yado-gtk-help.h \
 	%D%/app/yado-gtk-prompt.c %D%/app/yado-gtk-prompt.h \
+	%D%/app/yado-gtk-thumbnail.c %D%/app/yado-gtk-thumbnail.h \
 	%D%/app/yado-gtk-util.c %D%/app/yado-gtk-util.h \
 	%D%/app/yado-gtk-window.c %D%/app/yado-gtk-window.h \
 	%D%/form/yado-gtk-editors.c \

@@ -46,16 +46,22 @@ prepare(void)
 }
 
 static YadoTestApp *
-start_gtk(YadoTestDaemon *daemon)
+start_gtk_with(YadoTestDaemon *daemon, const char *option)
 {
     g_autofree char *program = yado_test_build_path("yado-gtk");
     g_autofree char *settings =
         g_strdup_printf("YADO_SETTINGS=%s/gtk.conf", yado_test_get_folder());
     const char *environment[] = { settings, NULL };
-    const char *argv[] = { program,     "--connect", yado_test_daemon_get_qemu_uri(daemon),
-                           "--console", "tiny",      NULL };
+    const char *uri = yado_test_daemon_get_qemu_uri(daemon);
 
-    return yado_test_app_new(argv, environment);
+    return yado_test_app_new((const char *[]){ program, "--connect", uri, option, "tiny", NULL },
+                             environment);
+}
+
+static YadoTestApp *
+start_gtk(YadoTestDaemon *daemon)
+{
+    return start_gtk_with(daemon, "--console");
 }
 
 static YadoTestVnc *
@@ -298,6 +304,32 @@ test_full_screen(void)
     wait_thing(app, "“tiny” is not there any more.");
 }
 
+static gboolean
+is_watched(gpointer server)
+{
+    return yado_test_vnc_get_n_connections(server) > 0;
+}
+
+/* The small picture beside a guest's name: one connection, which stays. */
+static void
+test_thumbnail(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = prepare();
+    g_autoptr(YadoTestVnc) server = NULL;
+    g_autoptr(YadoTestApp) app = NULL;
+
+    if (!daemon)
+        return;
+    server = start_server(daemon, YADO_TEST_VNC_GOOD);
+    app = start_gtk_with(daemon, "--show-guest");
+    wait_thing(app, "The guest's screen");
+    g_assert_true(yado_test_wait(is_watched, server, 20));
+    yado_test_wait(is_keyboard_grabbed, NULL, 2); /* never: so that the picture is there */
+    yado_test_display_screenshot("console-thumbnail");
+    g_assert_cmpint(yado_test_vnc_get_n_connections(server), ==, 1);
+    g_assert_cmpint(yado_test_vnc_get_n_keys(server), ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -306,6 +338,7 @@ main(int argc, char **argv)
     g_test_add_func("/gtk/console-servers/bad", test_servers);
     g_test_add_func("/gtk/console-servers/passwords", test_passwords);
     g_test_add_func("/gtk/console-servers/closed-window", test_closed_window);
+    g_test_add_func("/gtk/console-servers/thumbnail", test_thumbnail);
     g_test_add_func("/gtk/console-servers/full-screen", test_full_screen);
     return g_test_run();
 }

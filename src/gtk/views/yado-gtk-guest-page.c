@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/yado-gtk-help.h"
+#include "app/yado-gtk-thumbnail.h"
 #include "app/yado-gtk-util.h"
 #include "form/yado-gtk-form.h"
 #include "views/yado-gtk-add-hardware.h"
@@ -967,6 +968,14 @@ yado_gtk_guest_page_init(YadoGtkGuestPage *self)
     set_labels(self);
 }
 
+static void
+add_thumbnail(YadoGtkGuestPage *self)
+{
+    GtkWidget *thumbnail = yado_gtk_thumbnail_new(self->session, self->guest);
+    gtk_box_pack_end(GTK_BOX(gtk_widget_get_parent(self->to_window)), thumbnail, FALSE, FALSE, 6);
+    gtk_widget_show(thumbnail);
+}
+
 GtkWidget *
 yado_gtk_guest_page_new(YadoSession *session, YadoGuest *guest)
 {
@@ -975,6 +984,7 @@ yado_gtk_guest_page_new(YadoSession *session, YadoGuest *guest)
     self->session = g_object_ref(session);
     self->guest = g_object_ref(guest);
     self->signature = dup_signature(guest);
+    add_thumbnail(self);
     if (host) {
         self->was_open = yado_host_get_state(host) == YADO_HOST_OPEN;
         g_signal_connect_object(host, "state-changed", G_CALLBACK(on_host_state_changed_cb), self,
