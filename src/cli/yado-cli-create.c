@@ -100,7 +100,7 @@ fill_field(YadoForm *form, const YadoFieldSpec *field, YadoCliArguments *argumen
         text = g_strdup(arguments->words->pdata[0]);
     else if (values->len == 0)
         return TRUE;
-    else if (field->type == YADO_FIELD_MULTILINE)
+    else if (field->type == YADO_FIELD_LIST)
         text = join_lines(values);
     else
         text = g_strdup(values->pdata[values->len - 1]);

@@ -122,6 +122,48 @@ test_several(void)
     yado_test_display_screenshot("several");
 }
 
+static void
+fill_in(YadoTestApp *app, const char *name, const char *text)
+{
+    g_autoptr(YadoTestThing) entry = yado_test_app_find(app, ATSPI_ROLE_TEXT, name);
+    yado_test_set_text(entry, text);
+}
+
+/* A guest through all steps of the wizard, with a second disk. */
+static void
+test_wizard(void)
+{
+    g_autoptr(YadoTestApp) app = start_yado(NULL);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    yado_test_table_wait_row(table, "Domain-0", "Running");
+    yado_test_display_press("F3");
+    g_autoptr(YadoTestThing) steps = yado_test_app_find(app, ATSPI_ROLE_LIST_BOX, "Steps");
+    fill_in(app, "Medium", "/srv/a.iso");
+    yado_test_display_screenshot("wizard-source");
+    press_button(app, "Next");
+    g_autoptr(YadoTestThing) kind = yado_test_app_find(app, ATSPI_ROLE_COMBO_BOX, "Kind");
+    press_button(app, "Next");
+    g_autoptr(YadoTestThing) system =
+        yado_test_app_find(app, ATSPI_ROLE_COMBO_BOX, "Operating system");
+    yado_test_display_screenshot("wizard-system");
+    press_button(app, "Next");
+    fill_in(app, "Name", "fresh");
+    press_button(app, "Next");
+    press_button(app, "Add…");
+    fill_in(app, "Size", "5 GiB");
+    yado_test_display_screenshot("wizard-row");
+    press_button(app, "Take it");
+    g_autoptr(YadoTestThing) row = yado_test_app_find(app, ATSPI_ROLE_LIST_ITEM, "5 GiB");
+    yado_test_display_screenshot("wizard-storage");
+    press_button(app, "Summary");
+    press_button(app, "Create");
+    yado_test_table_wait_row(table, "fresh", "Running");
+    yado_test_display_screenshot("wizard-made");
+    g_assert_true(yado_test_app_is_running(app));
+}
+
 /* Memory of a running guest: one value now, the other at its next start. */
 static void
 test_memory(void)
@@ -456,6 +498,7 @@ main(int argc, char **argv)
     g_test_add_func("/gtk/journey/search", test_search);
     g_test_add_func("/gtk/journey/pause-and-resume", test_pause_and_resume);
     g_test_add_func("/gtk/journey/several", test_several);
+    g_test_add_func("/gtk/journey/wizard", test_wizard);
     g_test_add_func("/gtk/journey/memory", test_memory);
     g_test_add_func("/gtk/journey/wrong-value", test_wrong_value);
     g_test_add_func("/gtk/journey/all-pages", test_all_pages);

@@ -241,6 +241,43 @@ test_forms(void)
     }
 }
 
+/* The steps of a wizard, and the rows of its lists. */
+static void
+check_wizard_form(const YadoFormSpec *form, GHashTable *forms, GHashTable *mnemonics,
+                  GHashTable *ids)
+{
+    assert_new(forms, form->id);
+    assert_sentence(form->intro);
+    for (const YadoSectionSpec *section = form->sections; section->fields; section++)
+        for (const YadoFieldSpec *field = section->fields; field->id != NULL; field++) {
+            g_autoptr(GHashTable) row_ids = set_new();
+
+            assert_new(ids, field->id);
+            check_field(form, field, mnemonics);
+            g_assert_true((field->type == YADO_FIELD_LIST) == (field->row != NULL));
+            if (field->row != NULL)
+                check_wizard_form(field->row, forms, mnemonics, row_ids);
+        }
+}
+
+static void
+test_wizards(void)
+{
+    g_autoptr(GHashTable) forms = set_new();
+    g_autoptr(GHashTable) mnemonics = set_new();
+
+    for (const YadoWizardSpec *wizard = yado_catalog_wizards; wizard->id != NULL; wizard++) {
+        g_autoptr(GHashTable) ids = set_new(); /* fields are found by id over all steps */
+        g_autoptr(GHashTable) steps = set_new();
+
+        for (const YadoWizardStep *step = wizard->steps; step->id != NULL; step++) {
+            assert_new(steps, step->id);
+            if (step->form != NULL)
+                check_wizard_form(step->form, forms, mnemonics, ids);
+        }
+    }
+}
+
 static void
 test_pages(void)
 {
@@ -328,6 +365,7 @@ main(int argc, char **argv)
     g_test_add_func("/catalog/actions", test_actions);
     g_test_add_func("/catalog/keys", test_keys);
     g_test_add_func("/catalog/forms", test_forms);
+    g_test_add_func("/catalog/wizards", test_wizards);
     g_test_add_func("/catalog/pages", test_pages);
     g_test_add_func("/catalog/views", test_views);
     g_test_add_func("/catalog/texts", test_texts);

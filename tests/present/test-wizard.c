@@ -7,6 +7,7 @@
 #include "document/yado-xml-document.h"
 #include "present/yado-catalog.h"
 #include "present/yado-create.h"
+#include "present/yado-rows.h"
 #include "yado-fake-backend.h"
 
 typedef struct {
@@ -155,6 +156,40 @@ test_configurations(void)
     }
 }
 
+/* Rows are edited in forms of their own, and are lines of the value. */
+static void
+test_rows(void)
+{
+    g_autoptr(YadoWizard) wizard = wizard_new_listed();
+    YadoForm *form = NULL;
+    const YadoFieldSpec *disks = yado_wizard_find_field(wizard, "disks", &form);
+    g_autoptr(YadoForm) row = yado_rows_create_form(form, disks, YADO_ROW_NEW);
+    g_autoptr(YadoForm) again = NULL;
+    g_autofree char *text = NULL;
+    g_autofree char *value = NULL;
+    g_autofree char *changed = NULL;
+
+    g_assert_cmpuint(yado_rows_count(form, disks), ==, 0);
+    g_assert_false(yado_rows_store(form, disks, YADO_ROW_NEW, row, NULL)); /* without a size */
+    g_assert_true(yado_form_set_text(row, yado_form_find_field(row, "size"), "1536 MiB", NULL));
+    g_assert_true(yado_rows_store(form, disks, YADO_ROW_NEW, row, NULL));
+    value = yado_form_dup_value(form, disks);
+    g_assert_nonnull(strstr(value, "size=1536 MiB"));
+    text = yado_rows_dup_text(form, disks, 0);
+    g_assert_nonnull(strstr(text, "1.5 GiB"));
+    again = yado_rows_create_form(form, disks, 0);
+    g_assert_true(yado_form_set_value(again, yado_form_find_field(again, "way"), "path", NULL));
+    yado_form_set_text(again, yado_form_find_field(again, "path"), "/a,b.img", NULL);
+    g_assert_false(yado_rows_store(form, disks, 0, again, NULL));
+    g_assert_true(yado_form_set_text(again, yado_form_find_field(again, "path"), "/a.img", NULL));
+    g_assert_true(yado_rows_store(form, disks, 0, again, NULL));
+    changed = yado_form_dup_value(form, disks);
+    g_assert_cmpstr(changed, ==, "way=path,path=/a.img");
+    g_assert_cmpuint(yado_rows_count(form, disks), ==, 1);
+    yado_rows_remove(form, disks, 0);
+    g_assert_cmpuint(yado_rows_count(form, disks), ==, 0);
+}
+
 static void
 test_several(void)
 {
@@ -239,6 +274,7 @@ main(int argc, char **argv)
     g_test_add_func("/wizard/names", test_names);
     g_test_add_func("/wizard/kinds", test_kinds);
     g_test_add_func("/wizard/configurations", test_configurations);
+    g_test_add_func("/wizard/rows", test_rows);
     g_test_add_func("/wizard/several", test_several);
     g_test_add_func("/wizard/setup", test_setup);
     g_test_add_func("/wizard/lines", test_lines);

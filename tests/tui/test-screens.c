@@ -191,6 +191,54 @@ test_pages(gconstpointer data)
     quit(terminal);
 }
 
+/* Through the steps, a further disk, and the summary at three sizes. */
+static void
+test_wizard(gconstpointer data)
+{
+    const char *language = data;
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, language);
+
+    yado_test_terminal_wait_row(terminal, "YaDO", "%");
+    yado_test_terminal_press(terminal, "F3");
+    yado_test_terminal_wait_text(terminal, "1");
+    yado_test_terminal_press(terminal, "Tab");
+    yado_test_terminal_type(terminal, "/srv/a.iso");
+    yado_test_terminal_wait_text(terminal, "/srv/a.iso");
+    check_golden(terminal, "wizard-source", language);
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_no_text(terminal, "/srv/a.iso");
+    check_golden(terminal, "wizard-kind", language);
+    yado_test_terminal_press(terminal, "F10"); /* what libosinfo says is not looked at */
+    yado_test_terminal_wait_text(terminal, "3");
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_text(terminal, "GiB");
+    yado_test_terminal_type(terminal, "new");
+    yado_test_terminal_wait_text(terminal, "[new ");
+    check_golden(terminal, "wizard-resources", language);
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_text(terminal, "qcow2");
+    for (guint i = 0; i < 5; i++)
+        yado_test_terminal_press(terminal, "Tab");
+    yado_test_terminal_press(terminal, "F3");
+    yado_test_terminal_wait_text(terminal, "┌");
+    yado_test_terminal_press(terminal, "Tab");
+    yado_test_terminal_press(terminal, "Tab");
+    yado_test_terminal_type(terminal, "5G");
+    check_golden(terminal, "wizard-row", language);
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_no_text(terminal, "┌");
+    check_golden(terminal, "wizard-storage", language);
+    yado_test_terminal_press(terminal, "F6");
+    yado_test_terminal_wait_text(terminal, "/srv/");
+    check_golden(terminal, "wizard-summary", language);
+    yado_test_terminal_resize(terminal, 20, 60);
+    check_golden(terminal, "wizard-summary-60x20", language);
+    yado_test_terminal_resize(terminal, 43, 132);
+    check_golden(terminal, "wizard-summary-132x43", language);
+    yado_test_terminal_resize(terminal, 24, 80);
+    check_golden(terminal, "wizard-summary", language);
+}
+
 static void
 test_help(gconstpointer data)
 {
@@ -465,6 +513,7 @@ main(int argc, char **argv)
     add_in_languages("pages", test_pages);
     add_in_languages("help", test_help);
     add_in_languages("hardware", test_hardware);
+    add_in_languages("wizard", test_wizard);
     g_test_add_func("/screens/edit", test_edit);
     g_test_add_func("/screens/disk", test_disk_comes_and_goes);
     g_test_add_func("/screens/leave-edited", test_leave_edited);

@@ -7,6 +7,7 @@
 
 #include "app/yado-gtk-util.h"
 #include "form/yado-gtk-field.h"
+#include "form/yado-gtk-form-dialog.h"
 #include "views/yado-gtk-listing.h"
 
 /* --- one line of text --- */
@@ -392,6 +393,103 @@ set_up_volume(YadoGtkField *field, GtkBuilder *builder)
     set_up_entry(field, builder);
 }
 
+/* --- rows, each with a form of its own --- */
+
+static void
+show_list(YadoGtkField *field, GtkWidget *focus)
+{
+    YadoForm *form = yado_gtk_field_get_form(field);
+    const YadoFieldSpec *spec = yado_gtk_field_get_spec(field);
+    gtk_container_foreach(GTK_CONTAINER(focus), (GtkCallback)(void (*)(void))gtk_widget_destroy,
+                          NULL);
+    for (guint i = 0; i < yado_rows_count(form, spec); i++) {
+        g_autofree char *text = yado_rows_dup_text(form, spec, i);
+        g_autofree char *clean = yado_text_clean(text);
+        GtkWidget *label = yado_gtk_label_new(clean, NULL);
+        g_object_set(label, "margin", 6, NULL);
+        gtk_list_box_insert(GTK_LIST_BOX(focus), label, -1);
+        yado_gtk_set_accessible(gtk_widget_get_parent(label), clean, NULL);
+    }
+    gtk_widget_show_all(focus);
+}
+
+static void
+on_row_answered_cb(GtkWidget *dialog, gboolean accepted, YadoGtkField *field)
+{
+    guint row = GPOINTER_TO_UINT(g_object_get_data(G_OBJECT(dialog), "yado-row"));
+    YadoForm *row_form = g_object_get_data(G_OBJECT(dialog), "yado-form");
+    if (accepted)
+        yado_rows_store(yado_gtk_field_get_form(field), yado_gtk_field_get_spec(field), row,
+                        row_form, NULL);
+}
+
+static void
+edit_row(YadoGtkField *field, guint row)
+{
+    GtkWidget *toplevel = gtk_widget_get_toplevel(GTK_WIDGET(field));
+    YadoForm *row_form = yado_rows_create_form(yado_gtk_field_get_form(field),
+                                               yado_gtk_field_get_spec(field), row);
+    GtkWidget *dialog = yado_gtk_form_dialog_new(GTK_WINDOW(toplevel), row_form, FALSE);
+    g_object_set_data(G_OBJECT(dialog), "yado-row", GUINT_TO_POINTER(row));
+    g_object_set_data_full(G_OBJECT(dialog), "yado-form", row_form, g_object_unref);
+    g_signal_connect_object(dialog, "answered", G_CALLBACK(on_row_answered_cb), field, 0);
+    gtk_widget_show(dialog);
+}
+
+static GtkListBoxRow *
+get_selected_row(YadoGtkField *field)
+{
+    return gtk_list_box_get_selected_row(GTK_LIST_BOX(yado_gtk_field_get_focus(field)));
+}
+
+static void
+on_add_clicked_cb(GtkButton *button, YadoGtkField *field)
+{
+    edit_row(field, YADO_ROW_NEW);
+}
+
+static void
+on_edit_clicked_cb(GtkButton *button, YadoGtkField *field)
+{
+    GtkListBoxRow *row = get_selected_row(field);
+    if (row)
+        edit_row(field, (guint)gtk_list_box_row_get_index(row));
+}
+
+static void
+on_remove_clicked_cb(GtkButton *button, YadoGtkField *field)
+{
+    GtkListBoxRow *row = get_selected_row(field);
+    if (row)
+        yado_rows_remove(yado_gtk_field_get_form(field), yado_gtk_field_get_spec(field),
+                         (guint)gtk_list_box_row_get_index(row));
+}
+
+static void
+on_row_activated_cb(GtkListBox *list, GtkListBoxRow *row, YadoGtkField *field)
+{
+    edit_row(field, (guint)gtk_list_box_row_get_index(row));
+}
+
+static void
+set_up_button(YadoGtkField *field, GtkBuilder *builder, const char *id, const char *label,
+              GCallback callback)
+{
+    GObject *button = gtk_builder_get_object(builder, id);
+    gtk_button_set_label(GTK_BUTTON(button), label);
+    g_signal_connect(button, "clicked", callback, field);
+}
+
+static void
+set_up_list(YadoGtkField *field, GtkBuilder *builder)
+{
+    set_up_button(field, builder, "add", _("Add…"), G_CALLBACK(on_add_clicked_cb));
+    set_up_button(field, builder, "edit", _("Edit…"), G_CALLBACK(on_edit_clicked_cb));
+    set_up_button(field, builder, "remove", _("Delete"), G_CALLBACK(on_remove_clicked_cb));
+    g_signal_connect(gtk_builder_get_object(builder, "focus"), "row-activated",
+                     G_CALLBACK(on_row_activated_cb), field);
+}
+
 /* --- read only --- */
 
 static void
@@ -422,7 +520,7 @@ static const YadoGtkEditor editors[YADO_N_FIELD_TYPES] = {
     [YADO_FIELD_VOLUME] = { YADO_GTK_RESOURCE("field-volume.ui"), set_up_volume, show_entry },
     [YADO_FIELD_NETWORK] = { YADO_GTK_RESOURCE("field-network.ui"), set_up_offer, show_offer },
     [YADO_FIELD_MAC] = { YADO_GTK_RESOURCE("field-mac.ui"), set_up_entry, show_entry },
-    [YADO_FIELD_LIST] = { YADO_GTK_RESOURCE("field-list.ui"), set_up_entry, show_entry },
+    [YADO_FIELD_LIST] = { YADO_GTK_RESOURCE("field-list.ui"), set_up_list, show_list },
     [YADO_FIELD_INFO] = { YADO_GTK_RESOURCE("field-info.ui"), NULL, show_info },
     [YADO_FIELD_CUSTOM] = { YADO_GTK_RESOURCE("field-info.ui"), NULL, show_info },
 };

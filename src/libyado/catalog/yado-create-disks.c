@@ -67,12 +67,13 @@ static const YadoFieldSpec storage_fields[] = {
       .visible_if = has_old_disk,
       .flags = YADO_FIELD_REQUIRED },
     { .id = "disks",
-      .type = YADO_FIELD_MULTILINE,
+      .type = YADO_FIELD_LIST,
       .label = N_("F_urther disks"),
-      .help = N_("One a line, as KEY=VALUE separated by commas: “size=20G,pool=images” makes a new "
-                 "one (with format and full where wanted), “path=/srv/data.img” takes one that "
-                 "exists, with “device=cdrom” as a CD."),
+      .help = N_("More disks. On the command line each is KEY=VALUE separated by commas: "
+                 "“size=20G,pool=images” makes a new one (with format and full where wanted), "
+                 "“path=/srv/data.img” takes one that exists, with “device=cdrom” as a CD."),
       .key = "disks",
+      .row = &yado_form_create_disk_row,
       .validate = check_disks },
     { 0 },
 };
@@ -85,4 +86,83 @@ const YadoFormSpec yado_form_create_storage = {
     .intro = N_("The guest's disks."),
     .sections = sections,
     .resources = YADO_CREATE_RESOURCES,
+};
+
+/* ---- One further disk ---- */
+
+static gboolean
+is_new_row(YadoForm *form)
+{
+    return yado_create_is_answer(form, "way", "new") ||
+           (yado_create_is_answer(form, "way", "") && yado_create_is_answer(form, "path", ""));
+}
+
+static gboolean
+is_old_row(YadoForm *form)
+{
+    return !is_new_row(form);
+}
+
+/* A row is a line of commas. */
+static gboolean
+check_row_path(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    if (value != NULL && strchr(value, ',') != NULL)
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                              _("A path with a comma cannot be given here."));
+    return yado_catalog_check_absolute(form, spec, value, error);
+}
+
+static const YadoChoice row_ways[] = {
+    { "new", N_("a new disk") },
+    { "path", N_("a disk or image that exists") },
+    { 0 },
+};
+
+static const YadoChoice row_devices[] = {
+    { "", N_("disk") },
+    { "cdrom", N_("CD or DVD") },
+    { 0 },
+};
+
+static const YadoFieldSpec row_fields[] = {
+    { .id = "way",
+      .type = YADO_FIELD_CHOICE,
+      .label = N_("_Kind"),
+      .help = N_("Whether a volume is made for it, or one is used that is there."),
+      .key = "way",
+      .choices = row_ways },
+    YADO_NEW_DISK_POOL(.key = "pool", .visible_if = is_new_row),
+    YADO_NEW_DISK_SIZE("size", .key = "size", .visible_if = is_new_row,
+                       .flags = YADO_FIELD_REQUIRED),
+    YADO_NEW_DISK_FORMAT(.key = "format", .visible_if = is_new_row),
+    YADO_NEW_DISK_FULL(.key = "full", .visible_if = is_new_row),
+    { .id = "path",
+      .type = YADO_FIELD_VOLUME,
+      .label = N_("_Disk"),
+      .help = N_("The disk on the host, by its whole path. The guest uses it as it is; it is not "
+                 "copied."),
+      .key = "path",
+      .validate = check_row_path,
+      .visible_if = is_old_row,
+      .flags = YADO_FIELD_REQUIRED },
+    { .id = "device",
+      .type = YADO_FIELD_CHOICE,
+      .label = N_("Sho_wn as"),
+      .help = N_("What the guest takes it for."),
+      .key = "device",
+      .choices = row_devices,
+      .visible_if = is_old_row },
+    { 0 },
+};
+
+static const YadoSectionSpec row_sections[] = { { NULL, row_fields }, { 0 } };
+
+const YadoFormSpec yado_form_create_disk_row = {
+    .id = "create-disk",
+    .title = N_("Further disk"),
+    .intro = N_("A disk beside the first one."),
+    .positive = N_("_Take it"),
+    .sections = row_sections,
+    .resources = YADO_RESOURCE_BIT(YADO_RESOURCE_POOLS),
 };

@@ -119,11 +119,12 @@ static const YadoFieldSpec network_fields[] = {
       .choices = nic_models,
       .visible_if = has_nic_model },
     { .id = "nics",
-      .type = YADO_FIELD_MULTILINE,
+      .type = YADO_FIELD_LIST,
       .label = N_("F_urther cards"),
-      .help = N_("One a line, as KEY=VALUE separated by commas: “network=default” or “bridge=br0”, "
-                 "with mac and model where wanted."),
+      .help = N_("More network cards. On the command line each is KEY=VALUE separated by commas: "
+                 "“network=default” or “bridge=br0”, with mac and model where wanted."),
       .key = "nics",
+      .row = &yado_form_create_nic_row,
       .validate = check_nics },
     { 0 },
 };
@@ -136,4 +137,71 @@ const YadoFormSpec yado_form_create_network = {
     .intro = N_("The guest's network cards."),
     .sections = sections,
     .resources = YADO_CREATE_RESOURCES,
+};
+
+/* ---- One further card ---- */
+
+static gboolean
+is_network_row(YadoForm *form)
+{
+    return yado_create_is_answer(form, "type", "network") ||
+           (yado_create_is_answer(form, "type", "") && yado_create_is_answer(form, "bridge", ""));
+}
+
+static gboolean
+is_bridge_row(YadoForm *form)
+{
+    return yado_create_is_answer(form, "type", "bridge") ||
+           (yado_create_is_answer(form, "type", "") && !yado_create_is_answer(form, "bridge", ""));
+}
+
+static const YadoChoice row_types[] = {
+    { "network", N_("a virtual network of the host") },
+    { "bridge", N_("a bridge of the host") },
+    { "user", N_("address translation without rights (user)") },
+    { 0 },
+};
+
+static const YadoFieldSpec row_fields[] = {
+    { .id = "type",
+      .type = YADO_FIELD_CHOICE,
+      .label = N_("Network _card"),
+      .help = N_("To what the guest's network card is connected."),
+      .key = "type",
+      .choices = row_types },
+    { .id = "network",
+      .type = YADO_FIELD_NETWORK,
+      .label = N_("_Virtual network"),
+      .help = N_("The virtual network of the host."),
+      .key = "network",
+      .list_choices = yado_catalog_list_networks,
+      .visible_if = is_network_row,
+      .flags = YADO_FIELD_REQUIRED },
+    YADO_BRIDGE_FIELD(.key = "bridge", .visible_if = is_bridge_row, .flags = YADO_FIELD_REQUIRED),
+    { .id = "mac",
+      .type = YADO_FIELD_MAC,
+      .label = N_("_MAC address"),
+      .help = N_("The hardware address of the card. Empty: one is made that nobody else has."),
+      .key = "mac",
+      .placeholder = N_("a new one"),
+      .validate = check_mac },
+    { .id = "model",
+      .type = YADO_FIELD_CHOICE,
+      .label = N_("M_odel"),
+      .help = N_("Which card the guest sees. PV and PVH have Xen's own and no other."),
+      .key = "model",
+      .choices = nic_models },
+    { 0 },
+};
+
+static const YadoSectionSpec row_sections[] = { { NULL, row_fields }, { 0 } };
+
+const YadoFormSpec yado_form_create_nic_row = {
+    .id = "create-nic",
+    .title = N_("Further card"),
+    .intro = N_("A network card beside the first one."),
+    .positive = N_("_Take it"),
+    .sections = row_sections,
+    .resources =
+        YADO_RESOURCE_BIT(YADO_RESOURCE_NETWORKS) | YADO_RESOURCE_BIT(YADO_RESOURCE_INTERFACES),
 };

@@ -175,6 +175,7 @@ static const YadoFieldSpec resource_fields[] = {
       .help = N_("How much memory the guest starts with."),
       .key = "memory",
       .minimum = 4194304,
+      .maximum = (gint64)1 << 60,
       .validate = check_memory,
       .visible_if = is_own,
       .flags = YADO_FIELD_REQUIRED },
@@ -184,6 +185,7 @@ static const YadoFieldSpec resource_fields[] = {
       .help = N_("Up to how much the guest's memory can be enlarged while it runs. Empty: no more "
                  "than it starts with."),
       .key = "memory.maximum",
+      .maximum = (gint64)1 << 60,
       .placeholder = N_("as much as it starts with"),
       .validate = check_memory,
       .visible_if = is_own,

@@ -57,6 +57,9 @@ extern const YadoFormSpec yado_form_create_resource;
 extern const YadoFormSpec yado_form_create_storage;
 extern const YadoFormSpec yado_form_create_network;
 extern const YadoFormSpec yado_form_create_setup;
+/* Rows of its lists. */
+extern const YadoFormSpec yado_form_create_disk_row;
+extern const YadoFormSpec yado_form_create_nic_row;
 
 /* Field id -> canonical value of @form; NULL when it has no such field or no value. (transfer full) */
 char *yado_catalog_dup_value(YadoForm *form, const char *field);

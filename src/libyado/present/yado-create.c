@@ -289,7 +289,7 @@ plan_path(YadoCreatePlan *self, const char *device, const char *path, const char
     return TRUE;
 }
 
-static const char *const disk_keys[] = { "size", "pool", "format", "full", "path", "device", NULL };
+static const char *const disk_keys[] = { "way", "size", "pool", "format", "full", "path", "device", NULL };
 
 static gboolean
 plan_disk_line(YadoCreatePlan *self, GHashTable *pairs, GError **error)

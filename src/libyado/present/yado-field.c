@@ -334,7 +334,7 @@ parse_mac(const YadoFieldSpec *spec, const char *text, GError **error)
 static char *
 parse_text(const YadoFieldSpec *spec, const char *text, GError **error)
 {
-    gboolean lines = spec->type == YADO_FIELD_MULTILINE;
+    gboolean lines = spec->type == YADO_FIELD_MULTILINE || spec->type == YADO_FIELD_LIST;
     gsize limit = spec->maximum > 0 ? (gsize)spec->maximum : lines ? MAX_NOTES : MAX_TEXT;
 
     if (!lines && strpbrk(text, "\n\r") != NULL)

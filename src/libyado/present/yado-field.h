@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 typedef struct _YadoForm YadoForm;
 typedef struct _YadoFieldSpec YadoFieldSpec;
+typedef struct _YadoFormSpec YadoFormSpec;
 
 typedef enum {
     YADO_FIELD_TEXT,
@@ -28,7 +29,7 @@ typedef enum {
     YADO_FIELD_VOLUME,
     YADO_FIELD_NETWORK,
     YADO_FIELD_MAC,
-    YADO_FIELD_LIST,
+    YADO_FIELD_LIST,   /* rows of `row`; value: see yado-rows.h */
     YADO_FIELD_INFO,   /* read only */
     YADO_FIELD_CUSTOM, /* a named view of the front end: `view` */
     YADO_N_FIELD_TYPES
@@ -86,6 +87,7 @@ struct _YadoFieldSpec {
     const char *view;                               /* CUSTOM */
     /* After it was set by hand: sets in the document what follows from it (a disk's name from its bus), or NULL. */
     void (*follow)(YadoForm *form, const YadoFieldSpec *spec);
+    const YadoFormSpec *row;                        /* LIST: the form of one row */
 };
 
 /* Translated; borrowed. */

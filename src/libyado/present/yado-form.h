@@ -21,14 +21,14 @@ typedef struct {
     const YadoFieldSpec *fields; /* ends with id NULL */
 } YadoSectionSpec;
 
-typedef struct {
+struct _YadoFormSpec {
     const char *id;                  /* "processors" */
     const char *title;               /* N_(), a noun */
     const char *intro;               /* N_(), first paragraph of the help */
     const char *positive;            /* N_() verb on the accepting button, for dialogs: "_Rename" */
     const YadoSectionSpec *sections; /* ends with fields NULL */
     guint resources; /* YADO_RESOURCE_BIT()s: lists of the host that its choices come from */
-} YadoFormSpec;
+};
 
 /* When a change will take effect. */
 typedef enum {

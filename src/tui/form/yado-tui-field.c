@@ -11,15 +11,17 @@
 #include "tui/widget/yado-tui-editor.h"
 #include "tui/widget/yado-tui-entry.h"
 #include "tui/widget/yado-tui-label.h"
+#include "tui/widget/yado-tui-list.h"
 
 #define EDITOR_ROWS 5
+#define LIST_ROWS 4
+#define LIST_WIDTH 44
 
 /* How wide an entry of each type wants to be. */
 static const int entry_widths[YADO_N_FIELD_TYPES] = {
     [YADO_FIELD_TEXT] = 32,   [YADO_FIELD_MULTILINE] = 40, [YADO_FIELD_PASSWORD] = 24,
     [YADO_FIELD_INT] = 12,    [YADO_FIELD_SIZE] = 12,      [YADO_FIELD_FILE] = 44,
     [YADO_FIELD_VOLUME] = 44, [YADO_FIELD_NETWORK] = 24,   [YADO_FIELD_MAC] = 19,
-    [YADO_FIELD_LIST] = 32,
 };
 
 static YadoTuiWidget *
@@ -44,6 +46,109 @@ has_choices(YadoForm *form, const YadoFieldSpec *spec)
     return items != NULL && items->len > 0;
 }
 
+/* ---- lists ---- */
+
+typedef struct {
+    YadoForm *form;
+    const YadoFieldSpec *spec;
+    guint row;
+} Rows;
+
+static YadoTuiRowEditor row_editor;
+
+static Rows *
+rows_new(YadoForm *form, const YadoFieldSpec *spec, guint row)
+{
+    Rows *self = g_new0(Rows, 1);
+
+    self->form = g_object_ref(form);
+    self->spec = spec;
+    self->row = row;
+    return self;
+}
+
+static void
+free_rows(gpointer data)
+{
+    g_object_unref(((Rows *)data)->form);
+    g_free(data);
+}
+
+static void
+draw_list_row(YadoTuiList *list, YadoTty *tty, guint row, const YadoTtyRect *rect,
+              YadoTuiStyle style, gpointer user_data)
+{
+    const Rows *rows = g_object_get_data(G_OBJECT(list), "rows");
+    g_autofree char *text = yado_rows_dup_text(rows->form, rows->spec, row);
+    g_autofree char *clean = yado_text_clean(text);
+
+    yado_tty_put(tty, rect->y, rect->x, rect->width, clean, style);
+}
+
+static void
+on_row_accepted_cb(YadoForm *row_form, gpointer user_data)
+{
+    const Rows *rows = user_data;
+
+    yado_rows_store(rows->form, rows->spec, rows->row, row_form, NULL);
+}
+
+static void
+edit_row(YadoForm *form, const YadoFieldSpec *spec, guint row)
+{
+    g_autoptr(YadoForm) row_form = yado_rows_create_form(form, spec, row);
+
+    row_editor(row_form, on_row_accepted_cb, rows_new(form, spec, row), free_rows);
+}
+
+static void
+on_row_activated_cb(YadoTuiList *list, gpointer user_data)
+{
+    const Rows *rows = g_object_get_data(G_OBJECT(list), "rows");
+
+    edit_row(rows->form, rows->spec, yado_tui_list_get_selected(list));
+}
+
+static YadoTuiWidget *
+create_list(YadoForm *form, const YadoFieldSpec *spec)
+{
+    YadoTuiWidget *list = yado_tui_list_new(draw_list_row, NULL);
+
+    g_object_set_data_full(G_OBJECT(list), "rows", rows_new(form, spec, 0), free_rows);
+    yado_tui_list_set_natural_size(YADO_TUI_LIST(list), LIST_ROWS, LIST_WIDTH);
+    yado_tui_list_set_empty_text(YADO_TUI_LIST(list), _("none"));
+    g_signal_connect(list, "activated", G_CALLBACK(on_row_activated_cb), NULL);
+    return list;
+}
+
+void
+yado_tui_field_set_row_editor(YadoTuiRowEditor editor)
+{
+    row_editor = editor;
+}
+
+gboolean
+yado_tui_field_press(YadoTuiWidget *editor, YadoForm *form, const YadoFieldSpec *spec,
+                     const YadoTtyKey *key)
+{
+    guint row;
+
+    if (spec->type != YADO_FIELD_LIST || row_editor == NULL)
+        return FALSE;
+    row = yado_tui_list_get_selected(YADO_TUI_LIST(editor));
+    if (yado_tty_key_is(key, "F3") || yado_tty_key_is(key, "Insert"))
+        edit_row(form, spec, YADO_ROW_NEW);
+    else if (yado_tty_key_is(key, "F4"))
+        edit_row(form, spec, row);
+    else if (yado_tty_key_is(key, "F5") || yado_tty_key_is(key, "Delete"))
+        yado_rows_remove(form, spec, row);
+    else
+        return FALSE;
+    return TRUE;
+}
+
+/* ---- all ---- */
+
 YadoTuiWidget *
 yado_tui_field_create(YadoForm *form, const YadoFieldSpec *spec)
 {
@@ -58,6 +163,8 @@ yado_tui_field_create(YadoForm *form, const YadoFieldSpec *spec)
         if (has_choices(form, spec))
             return yado_tui_choice_new(yado_field_get_label(spec), FALSE);
         return create_entry(spec);
+    case YADO_FIELD_LIST:
+        return create_list(form, spec);
     case YADO_FIELD_MULTILINE:
         return yado_tui_editor_new("", EDITOR_ROWS, entry_widths[spec->type]);
     case YADO_FIELD_INFO:
@@ -97,6 +204,11 @@ yado_tui_field_show(YadoTuiWidget *editor, YadoForm *form, const YadoFieldSpec *
         yado_tui_check_set_active(YADO_TUI_BUTTON(editor), g_strcmp0(text, "yes") == 0);
         return;
     }
+    if (YADO_TUI_IS_LIST(editor)) {
+        yado_tui_list_set_n_rows(YADO_TUI_LIST(editor), yado_rows_count(form, spec));
+        yado_tui_widget_queue_redraw(editor);
+        return;
+    }
     text = yado_form_dup_text(form, spec);
     if (YADO_TUI_IS_ENTRY(editor))
         yado_tui_entry_set_text(YADO_TUI_ENTRY(editor), text);
@@ -131,14 +243,14 @@ yado_tui_field_connect(YadoTuiWidget *editor, GCallback callback, gpointer user_
 {
     if (YADO_TUI_IS_BUTTON(editor))
         g_signal_connect(editor, "toggled", callback, user_data);
-    else if (!YADO_TUI_IS_LABEL(editor))
+    else if (!YADO_TUI_IS_LABEL(editor) && !YADO_TUI_IS_LIST(editor))
         g_signal_connect(editor, "changed", callback, user_data);
 }
 
 gboolean
 yado_tui_field_is_instant(YadoTuiWidget *editor)
 {
-    return YADO_TUI_IS_BUTTON(editor) || YADO_TUI_IS_CHOICE(editor);
+    return YADO_TUI_IS_BUTTON(editor) || YADO_TUI_IS_CHOICE(editor) || YADO_TUI_IS_LIST(editor);
 }
 
 /* ---- volumes ---- */

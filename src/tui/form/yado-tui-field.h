@@ -27,6 +27,13 @@ typedef void (*YadoTuiChooser)(YadoHost *host, YadoTuiVolumeFunc func, gpointer 
 void yado_tui_field_set_chooser(YadoTuiChooser chooser);
 /* Opens it for a field of type VOLUME. FALSE: there is none for this one. */
 gboolean yado_tui_field_choose(YadoForm *form, const YadoFieldSpec *spec);
+/* Shows the form of a row; @func is called when it was accepted. Set once, by the views. */
+typedef void (*YadoTuiRowEditor)(YadoForm *form, void (*func)(YadoForm *form, gpointer user_data),
+                                 gpointer user_data, GDestroyNotify destroy);
+void yado_tui_field_set_row_editor(YadoTuiRowEditor editor);
+/* F3, F4 and F5 on a field of type LIST: adds, edits, deletes a row. FALSE: not for this one. */
+gboolean yado_tui_field_press(YadoTuiWidget *editor, YadoForm *form, const YadoFieldSpec *spec,
+                              const YadoTtyKey *key);
 /* FALSE: choices have come that this editor cannot show. */
 gboolean yado_tui_field_fits(YadoTuiWidget *editor, YadoForm *form, const YadoFieldSpec *spec);
 

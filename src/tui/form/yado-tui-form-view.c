@@ -108,6 +108,8 @@ dup_effect(const Row *row)
     /* Translators: behind a field; the key F4 opens a list to choose from. */
     const char *unit = row->spec->type == YADO_FIELD_VOLUME && yado_form_get_host(form) != NULL
                            ? _("F4 list")
+                       /* Translators: keys behind a list. */
+                       : row->spec->type == YADO_FIELD_LIST ? _("F3 add  F4 edit  F5 delete")
                        : can_choose_file(row) ? _("F4 choose")
                                               : yado_field_get_unit(row->spec);
     gboolean has_effect = row->spec->type != YADO_FIELD_INFO && yado_form_get_guest(form) != NULL &&
@@ -351,6 +353,18 @@ yado_tui_form_view_draw(YadoTuiWidget *widget, YadoTty *tty)
         yado_tty_put(tty, rect->y + rect->height - 1, rect->x + rect->width - 1, 1, "↓", header);
 }
 
+static gboolean
+press_list(YadoTuiFormView *self, const YadoTtyKey *key)
+{
+    for (guint i = 0; i < self->rows->len; i++) {
+        const Row *row = g_ptr_array_index(self->rows, i);
+
+        if (yado_tui_widget_is_focused(row->editor) && yado_tui_widget_is_enabled(row->editor))
+            return yado_tui_field_press(row->editor, self->form, row->spec, key);
+    }
+    return FALSE;
+}
+
 /* F4 or Alt+Down on a file of this machine. */
 static gboolean
 choose_file(YadoTuiFormView *self)
@@ -376,6 +390,8 @@ yado_tui_form_view_key(YadoTuiWidget *widget, const YadoTtyKey *key)
     const YadoFieldSpec *focused = yado_tui_form_view_get_focused_field(self);
     int step = 0;
 
+    if (press_list(self, key))
+        return TRUE;
     if (yado_tty_key_is(key, "F4") && focused != NULL && yado_tui_field_choose(self->form, focused))
         return TRUE;
     if (yado_tty_key_is(key, "F4") || yado_tty_key_is(key, "Alt+Down"))

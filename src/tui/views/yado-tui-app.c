@@ -379,6 +379,7 @@ yado_tui_app_new(YadoSession *session)
         yado_settings_dup_string(yado_session_get_settings(session), "tui", "theme", "yast");
     yado_session_set_prompt(session, app->prompt);
     yado_tui_field_set_chooser(yado_tui_listing_choose);
+    yado_tui_field_set_row_editor(yado_tui_dialog_show_form);
     g_signal_connect(jobs, "job-finished", G_CALLBACK(on_job_finished_cb), app);
     g_signal_connect(jobs, "job-changed", G_CALLBACK(on_job_changed_cb), app);
     return app;

@@ -82,9 +82,13 @@ draw_one(YadoTuiChoice *self, YadoTty *tty)
     yado_tui_draw_brackets(widget, tty, &rect);
     if (chosen != G_MAXUINT)
         text = ((Item *)g_ptr_array_index(self->items, chosen))->label;
-    yado_tty_put_padded(tty, rect.y, rect.x, rect.width, text, style);
-    if (yado_tui_widget_is_enabled(widget))
+    if (yado_tui_widget_is_enabled(widget)) {
+        /* Not over it: a mark on the second half of a wide character would push the rest of the line aside. */
+        yado_tty_put_padded(tty, rect.y, rect.x, rect.width - 2, text, style);
         yado_tty_put(tty, rect.y, rect.x + rect.width - 2, 2, " ▾", style);
+    } else {
+        yado_tty_put_padded(tty, rect.y, rect.x, rect.width, text, style);
+    }
     if (yado_tui_widget_is_focused(widget))
         yado_tty_set_cursor(tty, rect.y, rect.x);
 }
