@@ -266,6 +266,7 @@ static const YadoFieldSpec detail_fields[] = {
                  "runs. Empty: the host chooses one."),
       .key = "target",
       .maximum = 15,
+      .flags = YADO_FIELD_VOLATILE,
       .placeholder = N_("chosen by the host") },
     { .id = "script",
       .type = YADO_FIELD_TEXT,

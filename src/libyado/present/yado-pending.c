@@ -46,7 +46,7 @@ static gboolean
 can_wait(const YadoFieldSpec *field)
 {
     return field->type != YADO_FIELD_INFO && field->type != YADO_FIELD_CUSTOM &&
-           !(field->flags & YADO_FIELD_AT_ONCE);
+           !(field->flags & (YADO_FIELD_AT_ONCE | YADO_FIELD_VOLATILE | YADO_FIELD_SECRET));
 }
 
 static gboolean
@@ -105,7 +105,8 @@ compare_page(Comparison *self, const YadoPage *page, const char *active_node)
 static char *
 dup_node_name(YadoDocument *document, const YadoPageSpec *spec, const char *node)
 {
-    return yado_document_dup_value(document, node, spec->node_key);
+    return spec->node_key != NULL ? yado_document_dup_value(document, node, spec->node_key)
+                                  : g_strdup(node);
 }
 
 static char *
@@ -135,6 +136,15 @@ add_device_change(Comparison *self, const YadoPage *page, gboolean comes)
         change->now_value = yado_document_dump_node(self->active, page->node);
 }
 
+/* Xen tells other things of what runs than an xl.cfg does; disks and network cards are in both. */
+static gboolean
+is_told_by_both(Comparison *self, const YadoPage *page)
+{
+    return page->spec->form != NULL && (G_OBJECT_TYPE(self->active) == G_OBJECT_TYPE(self->inactive) ||
+                                        strcmp(page->spec->node_kind, "disk") == 0 ||
+                                        strcmp(page->spec->node_kind, "nic") == 0);
+}
+
 static void
 compare_next_pages(Comparison *self)
 {
@@ -153,7 +163,7 @@ compare_next_pages(Comparison *self)
         active_node = find_node(self->active, page->spec, name);
         if (active_node != NULL)
             compare_page(self, page, active_node);
-        else
+        else if (is_told_by_both(self, page))
             add_device_change(self, page, TRUE);
     }
 }
@@ -172,7 +182,7 @@ find_removed_pages(Comparison *self)
             continue;
         name = dup_node_name(self->active, page->spec, page->node);
         node = find_node(self->inactive, page->spec, name);
-        if (node == NULL)
+        if (node == NULL && is_told_by_both(self, page))
             add_device_change(self, page, FALSE);
     }
 }
