@@ -3,7 +3,7 @@
 
 #include "console/yado-gtk-console-keys.h"
 
-#include <gdk/gdkkeysyms.h>
+#include <gdk/gdk.h>
 
 #define MILLISECONDS 12
 #define SCANCODE_SHIFT 0x2a

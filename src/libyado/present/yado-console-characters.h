@@ -7,7 +7,7 @@
  */
 #pragma once
 
-#include "backend/yado-records.h"
+#include "model/yado-guest.h"
 
 G_BEGIN_DECLS
 
