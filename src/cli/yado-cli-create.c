@@ -28,10 +28,13 @@ yado_cli_create_list_options(void)
     for (const YadoCliOption *option = own_options; option->name != NULL; option++)
         g_array_append_val(all, *option);
     for (const YadoWizardStep *step = yado_catalog_find_wizard("create")->steps; step->id != NULL;
-         step++)
-        for (const YadoCliOption *option = yado_cli_form_list_options(step->form);
-             option->name != NULL; option++)
+         step++) {
+        g_autofree YadoCliOption *of_step =
+            (YadoCliOption *)yado_cli_form_list_options(step->form);
+
+        for (const YadoCliOption *option = of_step; option->name != NULL; option++)
             g_array_append_val(all, *option);
+    }
     return (const YadoCliOption *)g_array_free(all, FALSE);
 }
 
