@@ -170,7 +170,7 @@ fail_job(Job *job)
     if (job->is_aborted)
         error = YADO_XL_CANCELLED;
     else if (strstr(text, "No space left") || strstr(text, "failed to free memory") ||
-             strstr(text, "ot enough memory"))
+             strstr(text, "ot enough memory") || strstr(text, "Cannot allocate memory"))
         error = YADO_XL_NO_SPACE;
     else if (strstr(text, "already exists"))
         error = YADO_XL_CONFLICT;

@@ -1,6 +1,5 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# By hand: its part in the terminal manager has not come to its end yet.
 # Two real hosts in one manager: in one list of a command, and side by side in the terminal manager, which reaches the second one by ssh.
 . "$lab/lib/journey.sh"
 . "$top/tools/setup.sh"
@@ -27,7 +26,8 @@ screen_has() {
 }
 
 manager_shows() {
-    dom0 'tmux kill-server 2>/dev/null; tmux -u new-session -d -s lab -x 100 -y 30 "LC_ALL=C.UTF-8 yado -c xen:///system -c xen+ssh://root@10.99.0.2/system"' &&
+    # Through the machine that both run on: 10.0.2.2 is what QEMU calls it.
+    dom0 "tmux kill-server 2>/dev/null; tmux -u new-session -d -s lab -x 100 -y 30 'LC_ALL=C.UTF-8 yado -c xen:///system -c xen+ssh://root@10.0.2.2:$(cat "$run/xen-b/port")/system'" &&
         screen_has xen-a && screen_has xen-b && screen_has 'virt-pv ' && screen_has 'virt-pvh'
 }
 
