@@ -36,8 +36,8 @@ tests_present_test_snapshots_CFLAGS = $(unit_test_cflags)
 tests_present_test_snapshots_LDADD = $(unit_test_libs)
 
 tests_present_test_keymap_SOURCES = %D%/test-keymap.c
-tests_present_test_keymap_CFLAGS = $(unit_test_cflags)
-tests_present_test_keymap_LDADD = $(unit_test_libs)
+tests_present_test_keymap_CFLAGS = $(unit_test_cflags) $(test_lib_cflags)
+tests_present_test_keymap_LDADD = $(unit_test_libs) $(test_lib)
 
 tests_present_test_form_golden_SOURCES = %D%/test-form-golden.c $(present_fake_backend)
 tests_present_test_form_golden_CFLAGS = $(unit_test_cflags)

@@ -7,6 +7,7 @@
 
 #include "present/yado-catalog.h"
 #include "present/yado-help.h"
+#include "yado-test.h"
 
 static void
 write_keymap(const char *folder, const char *text)
@@ -21,7 +22,7 @@ write_keymap(const char *folder, const char *text)
 static void
 test_overrides(void)
 {
-    g_autofree char *data = g_dir_make_tmp("yado-keymap-XXXXXX", NULL);
+    g_autofree char *data = yado_test_make_folder("keymap");
     g_autofree char *user = g_build_filename(g_get_user_config_dir(), "yado", NULL);
 
     g_setenv("YADO_DATA_PATH", data, TRUE);
@@ -53,10 +54,7 @@ test_overrides(void)
 int
 main(int argc, char **argv)
 {
-    g_autofree char *folder = g_dir_make_tmp("yado-config-XXXXXX", NULL);
-
-    /* Before GLib remembers the real one. */
-    g_setenv("XDG_CONFIG_HOME", folder, TRUE);
+    yado_test_guard(); /* settings of its own, before GLib remembers the real ones; removed at the end */
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/keymap/overrides", test_overrides);
     return g_test_run();
