@@ -152,7 +152,9 @@ test_wizard(void)
     fill_in(app, "Name", "fresh");
     press_button(app, "Next");
     press_button(app, "Add…");
-    fill_in(app, "Size", "5 GiB");
+    g_autoptr(YadoTestThing) dialog = yado_test_app_find(app, ATSPI_ROLE_DIALOG, "Further disk");
+    g_autoptr(YadoTestThing) size = yado_test_find_in(dialog, ATSPI_ROLE_TEXT, "Size");
+    yado_test_set_text(size, "5 GiB");
     yado_test_display_screenshot("wizard-row");
     press_button(app, "Take it");
     g_autoptr(YadoTestThing) row = yado_test_app_find(app, ATSPI_ROLE_LIST_ITEM, "5 GiB");
