@@ -11,6 +11,8 @@
 
 /* Cells of the column that takes what is left, when nothing is. */
 #define LEAST_REST 16
+/* Graphs move even where no value changes; they have a point for each three seconds. */
+#define GRAPH_STEP 6
 
 struct _YadoGtkGuestList {
     GtkStack parent;
@@ -24,7 +26,7 @@ struct _YadoGtkGuestList {
     GHashTable *selected; /* set of YadoGuest: survives rows that move */
     YadoGuest *cursor;    /* borrowed; compared, and cleared with the set */
     GHashTable *drawn;    /* visible YadoGuest (borrowed key) -> its serial when last drawn */
-    guint update_id;
+    guint update_id, graph_id;
     gboolean is_changing, is_minimised;
     gboolean stays_at_top; /* rows came above the first one while that was at the top */
     GtkWidget *toplevel;   /* weak */
@@ -48,11 +50,23 @@ get_visible_range(YadoGtkGuestList *self, guint *first, guint *n)
     return TRUE;
 }
 
+static gboolean
+on_graph_step_cb(gpointer data)
+{
+    yado_gtk_guest_list_redraw(data);
+    return G_SOURCE_CONTINUE;
+}
+
 static void
 update_watch(YadoGtkGuestList *self)
 {
     guint first = 0, n = 0;
-    if (gtk_widget_get_mapped(GTK_WIDGET(self)) && !self->is_minimised) {
+    gboolean is_seen = gtk_widget_get_mapped(GTK_WIDGET(self)) && !self->is_minimised;
+    if (!is_seen)
+        g_clear_handle_id(&self->graph_id, g_source_remove);
+    else if (!self->graph_id)
+        self->graph_id = g_timeout_add_seconds(GRAPH_STEP, on_graph_step_cb, self);
+    if (is_seen) {
         n = 1; /* even without a row: the hosts' own numbers are on the screen */
         get_visible_range(self, &first, &n);
     }
@@ -464,6 +478,7 @@ yado_gtk_guest_list_dispose(GObject *object)
 {
     YadoGtkGuestList *self = YADO_GTK_GUEST_LIST(object);
     g_clear_handle_id(&self->update_id, g_source_remove);
+    g_clear_handle_id(&self->graph_id, g_source_remove);
     if (self->table)
         yado_table_watch(self->table, 0, 0);
     if (self->model) {
