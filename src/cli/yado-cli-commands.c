@@ -397,7 +397,8 @@ static YadoCliCommand own_commands[] = {
       .group = "host",
       .operands = N_("[NAME]"),
       .help = N_("Creates a guest. What is not given has a proposal; what is missing is asked on a "
-                 "terminal. --disks and --nics may be given several times."),
+                 "terminal. Further disks and cards: --disk size=20G,pool=images, "
+                 "--nic network=default, each as often as wanted."),
       .options = no_options, /* filled in when it is first looked up */
       .maximum = 1,
       .run = yado_cli_run_create },

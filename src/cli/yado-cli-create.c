@@ -79,15 +79,48 @@ guess_source(YadoWizard *wizard, YadoCliArguments *arguments)
         }
 }
 
-/* Several --disks or --nics are lines of one field. */
-static char *
-join_lines(GPtrArray *values)
+/* "--disk size=20G --disk path=/x.img" are rows of the list "disks", "--disk none" is the first disk. */
+static gboolean
+is_row(const char *value)
 {
+    return strchr(value, '=') != NULL;
+}
+
+static void
+append_rows(GString *text, GPtrArray *values)
+{
+    for (guint i = 0; i < values->len; i++)
+        if (is_row(values->pdata[i]))
+            g_string_append_printf(text, "%s%s", text->len > 0 ? "\n" : "",
+                                   (const char *)values->pdata[i]);
+}
+
+/* The rows of the list @option ("disks"), under its own name and in the singular; NULL: none. (transfer full) */
+static char *
+dup_rows(YadoCliArguments *arguments, const char *option)
+{
+    g_autofree char *singular = g_strndup(option, strlen(option) - 1);
     GString *text = g_string_new(NULL);
 
-    for (guint i = 0; i < values->len; i++)
-        g_string_append_printf(text, "%s%s", i > 0 ? "\n" : "", (const char *)values->pdata[i]);
-    return g_string_free(text, FALSE);
+    append_rows(text, yado_cli_arguments_get_all(arguments, singular));
+    append_rows(text, yado_cli_arguments_get_all(arguments, option));
+    return g_string_free(text, text->len == 0);
+}
+
+/* The last that is no row; "none" where only rows are given: they are all there is. */
+static const char *
+find_plain(GPtrArray *values)
+{
+    for (guint i = values->len; i > 0; i--)
+        if (!is_row(values->pdata[i - 1]))
+            return values->pdata[i - 1];
+    return "none";
+}
+
+static gboolean
+has_rows_beside(const YadoFieldSpec *field)
+{
+    return strcmp(field->id, "disk") == 0 || strcmp(field->id, "nic") == 0;
 }
 
 static gboolean
@@ -99,12 +132,16 @@ fill_field(YadoForm *form, const YadoFieldSpec *field, YadoCliArguments *argumen
 
     if (field->type == YADO_FIELD_INFO || strcmp(field->id, "os") == 0)
         return TRUE; /* see fill_system() */
+    if (field->type == YADO_FIELD_LIST) {
+        text = dup_rows(arguments, option);
+        return text == NULL || yado_cli_form_set(form, field, text, error);
+    }
     if (values->len == 0 && strcmp(field->id, "name") == 0 && arguments->words->len > 0)
         text = g_strdup(arguments->words->pdata[0]);
     else if (values->len == 0)
         return TRUE;
-    else if (field->type == YADO_FIELD_LIST)
-        text = join_lines(values);
+    else if (has_rows_beside(field))
+        text = g_strdup(find_plain(values));
     else
         text = g_strdup(values->pdata[values->len - 1]);
     return yado_cli_form_set(form, field, text, error);

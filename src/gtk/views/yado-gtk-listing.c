@@ -28,6 +28,7 @@ typedef struct {
     GtkTreeView *table;
     GtkListStore *store; /* of YadoResource, borrowed from the host's list */
     GtkLabel *words;
+    char *selected; /* its name: the rows it stands in come anew with each reading */
 } Pane;
 
 struct _Listing {
@@ -136,8 +137,7 @@ static void
 show_pane(Pane *pane)
 {
     Listing *self = pane->listing;
-    const YadoResource *selected = get_selected(pane);
-    g_autofree char *name = selected ? g_strdup(selected->name) : NULL;
+    const char *name = pane->selected;
     const char *parent = get_parent(self, pane);
     gboolean is_last = pane == &self->panes[self->n_panes - 1];
     gboolean has_parent = parent || pane == &self->panes[0] || !views[self->view].is_nested;
@@ -186,10 +186,18 @@ on_resources_changed_cb(YadoResources *resources, int kind, const char *parent, 
 }
 
 static void
-on_selection_changed_cb(GtkTreeSelection *selection, Listing *self)
+on_selection_changed_cb(GtkTreeSelection *selection, Pane *pane)
 {
-    if (!self->is_filling && self->n_panes > 1 && views[self->view].is_nested)
+    Listing *self = pane->listing;
+    const YadoResource *selected = self->is_filling ? NULL : get_selected(pane);
+    if (self->is_filling)
+        return;
+    g_free(pane->selected);
+    pane->selected = selected ? g_strdup(selected->name) : NULL;
+    if (pane == &self->panes[0] && self->n_panes > 1 && views[self->view].is_nested) {
+        g_clear_pointer(&self->panes[1].selected, g_free); /* of another pool */
         show_pane(&self->panes[1]);
+    }
 }
 
 static void
@@ -390,8 +398,9 @@ build(Listing *self, GtkWindow *parent)
     gtk_container_add(GTK_CONTAINER(self->window), box);
     fill_header(self, GTK_HEADER_BAR(header));
     g_signal_connect(self->search, "search-changed", G_CALLBACK(on_search_changed_cb), self);
-    g_signal_connect(gtk_tree_view_get_selection(self->panes[0].table), "changed",
-                     G_CALLBACK(on_selection_changed_cb), self);
+    for (guint i = 0; i < self->n_panes; i++)
+        g_signal_connect(gtk_tree_view_get_selection(self->panes[i].table), "changed",
+                         G_CALLBACK(on_selection_changed_cb), &self->panes[i]);
     g_signal_connect(self->resources, "changed", G_CALLBACK(on_resources_changed_cb), self);
     g_signal_connect(self->window, "destroy", G_CALLBACK(free_listing), self);
     gtk_widget_show_all(box);

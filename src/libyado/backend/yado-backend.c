@@ -12,7 +12,7 @@
 
 G_DEFINE_INTERFACE(YadoBackend, yado_backend, G_TYPE_OBJECT)
 
-enum { GUEST_EVENT, CLOSED, N_SIGNALS };
+enum { GUEST_EVENT, RESOURCES_EVENT, CLOSED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -500,6 +500,15 @@ emit_guest_event(gpointer data)
 }
 
 static gboolean
+emit_resources_event(gpointer data)
+{
+    Emission *emission = data;
+
+    g_signal_emit(emission->backend, signals[RESOURCES_EVENT], 0);
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean
 emit_closed(gpointer data)
 {
     Emission *emission = data;
@@ -528,6 +537,9 @@ yado_backend_default_init(YadoBackendInterface *iface)
     signals[GUEST_EVENT] =
         g_signal_new("guest-event", G_TYPE_FROM_INTERFACE(iface), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                      NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
+    signals[RESOURCES_EVENT] =
+        g_signal_new("resources-event", G_TYPE_FROM_INTERFACE(iface), G_SIGNAL_RUN_LAST, 0, NULL,
+                     NULL, NULL, G_TYPE_NONE, 0);
     signals[CLOSED] = g_signal_new("closed", G_TYPE_FROM_INTERFACE(iface), G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
@@ -909,6 +921,15 @@ yado_backend_emit_guest_event(YadoBackend *self, const char *uuid, YadoBackendEv
     emission->uuid = g_strdup(uuid);
     emission->event = event;
     queue_emission(emission, emit_guest_event);
+}
+
+void
+yado_backend_emit_resources_event(YadoBackend *self)
+{
+    Emission *emission = g_new0(Emission, 1);
+
+    emission->backend = g_object_ref(self);
+    queue_emission(emission, emit_resources_event);
 }
 
 void

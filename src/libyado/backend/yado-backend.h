@@ -284,6 +284,8 @@ void yado_backend_start(YadoBackend *self, const char *operation, const char *uu
 
 /* For implementers: emit the signals from any thread. */
 void yado_backend_emit_guest_event(YadoBackend *self, const char *uuid, YadoBackendEvent event);
+/* "resources-event": pools, their volumes or networks may have changed; a hint, many may come at once. */
+void yado_backend_emit_resources_event(YadoBackend *self);
 void yado_backend_emit_closed(YadoBackend *self, const GError *error);
 
 G_END_DECLS

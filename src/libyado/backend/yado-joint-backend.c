@@ -131,6 +131,13 @@ on_part_event_cb(YadoBackend *backend, const char *uuid, int event, YadoJointBac
 }
 
 static void
+on_part_resources_cb(YadoBackend *backend, YadoJointBackend *self)
+{
+    if (find_part(self, backend))
+        g_signal_emit_by_name(self, "resources-event");
+}
+
+static void
 on_part_closed_cb(YadoBackend *backend, const GError *error, YadoJointBackend *self)
 {
     yado_joint_backend_lose(self, backend, error);
@@ -214,6 +221,7 @@ start_part(Part *part)
         return;
     }
     g_signal_connect(backend, "guest-event", G_CALLBACK(on_part_event_cb), self);
+    g_signal_connect(backend, "resources-event", G_CALLBACK(on_part_resources_cb), self);
     g_signal_connect(backend, "closed", G_CALLBACK(on_part_closed_cb), self);
     g_mutex_lock(&self->lock);
     part->backend = backend;

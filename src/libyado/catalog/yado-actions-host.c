@@ -104,8 +104,10 @@ run_import(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob
 {
     g_autofree char *file = yado_catalog_dup_value(form, "file");
     g_autofree char *name = yado_catalog_dup_value(form, "name");
+    g_autofree char *owner = yado_catalog_dup_value(form, "owner");
 
-    yado_exchange_import(targets->host, file, name, job);
+    yado_exchange_import(targets->host, file, name,
+                         g_strcmp0(owner, "xl") == 0 ? YADO_OWNER_XL : YADO_OWNER_LIBVIRT, job);
 }
 
 static void

@@ -136,3 +136,33 @@ yado_catalog_check_absolute(YadoForm *form, const YadoFieldSpec *spec, const cha
     return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
                           _("Give the whole path, from “/” on."));
 }
+
+/* ---- Owner ---- */
+
+gboolean
+yado_catalog_has_two_owners(YadoForm *form)
+{
+    YadoHost *host = yado_form_get_host(form);
+
+    return host != NULL && g_str_has_prefix(yado_host_get_uri(host), "xen") &&
+           yado_host_get_owner_backend(host, YADO_OWNER_XL) !=
+               yado_host_get_owner_backend(host, YADO_OWNER_LIBVIRT);
+}
+
+GPtrArray *
+yado_catalog_list_owners(YadoForm *form, const YadoFieldSpec *spec)
+{
+    YadoHost *host = yado_form_get_host(form);
+    GPtrArray *items = yado_catalog_choices_new();
+
+    yado_catalog_add_choice(items, "libvirt", _("libvirt: seen by virsh and virt-manager"),
+                            host != NULL &&
+                                    yado_host_get_owner_backend(host, YADO_OWNER_LIBVIRT) != NULL
+                                ? NULL
+                                : _("libvirt does not answer on this host."));
+    yado_catalog_add_choice(items, "xl", _("xl: a file in /etc/xen"),
+                            host != NULL && yado_host_get_owner_backend(host, YADO_OWNER_XL) != NULL
+                                ? NULL
+                                : _("xl cannot be reached on this host."));
+    return items;
+}

@@ -48,6 +48,19 @@ G_BEGIN_DECLS
         __VA_ARGS__                                                                           \
     }
 
+#define YADO_OWNER_FIELD                                                                       \
+    {                                                                                          \
+        .id = "owner", .type = YADO_FIELD_CHOICE, .label = N_("O_wner"),                       \
+        .help = N_("Whose tools the guest belongs to: guests of xl and of libvirt do not see " \
+                   "each other."),                                                             \
+        .key = "owner", .list_choices = yado_catalog_list_owners,                              \
+        .visible_if = yado_catalog_has_two_owners                                              \
+    }
+
+/* Guests of libvirt and of xl can be made there. */
+gboolean yado_catalog_has_two_owners(YadoForm *form);
+GPtrArray *yado_catalog_list_owners(YadoForm *form, const YadoFieldSpec *spec);
+
 extern const YadoChoice yado_catalog_image_formats[];
 
 /* Of YadoChoiceItem. (transfer full) */

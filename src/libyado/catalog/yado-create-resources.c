@@ -62,39 +62,12 @@ check_numbers(YadoForm *form, const YadoFieldSpec *spec, const char *value, GErr
 
 /* ---- Owner ---- */
 
-static gboolean
-has_two_owners(YadoForm *form)
-{
-    YadoHost *host = yado_form_get_host(form);
-
-    return host != NULL && g_str_has_prefix(yado_host_get_uri(host), "xen") &&
-           yado_host_get_owner_backend(host, YADO_OWNER_XL) !=
-               yado_host_get_owner_backend(host, YADO_OWNER_LIBVIRT);
-}
-
-static GPtrArray *
-list_owners(YadoForm *form, const YadoFieldSpec *spec)
-{
-    YadoHost *host = yado_form_get_host(form);
-    GPtrArray *items = yado_catalog_choices_new();
-
-    yado_catalog_add_choice(items, "libvirt", _("libvirt: seen by virsh and virt-manager"),
-                            host != NULL &&
-                                    yado_host_get_owner_backend(host, YADO_OWNER_LIBVIRT) != NULL
-                                ? NULL
-                                : _("libvirt does not answer on this host."));
-    yado_catalog_add_choice(items, "xl", _("xl: a file in /etc/xen"),
-                            host != NULL && yado_host_get_owner_backend(host, YADO_OWNER_XL) != NULL
-                                ? NULL
-                                : _("xl cannot be reached on this host."));
-    return items;
-}
-
 YadoGuestOwner
 yado_create_get_owner(YadoForm *form)
 {
-    return has_two_owners(form) && yado_create_is_answer(form, "owner", "xl") ? YADO_OWNER_XL
-                                                                              : YADO_OWNER_LIBVIRT;
+    return yado_catalog_has_two_owners(form) && yado_create_is_answer(form, "owner", "xl")
+               ? YADO_OWNER_XL
+               : YADO_OWNER_LIBVIRT;
 }
 
 /* ---- The fields ---- */
@@ -161,14 +134,7 @@ static const YadoFieldSpec resource_fields[] = {
       .key = "numbers",
       .placeholder = N_("only one"),
       .validate = check_numbers },
-    { .id = "owner",
-      .type = YADO_FIELD_CHOICE,
-      .label = N_("O_wner"),
-      .help = N_("Whose tools the guest belongs to: guests of xl and of libvirt do not see each "
-                 "other."),
-      .key = "owner",
-      .list_choices = list_owners,
-      .visible_if = has_two_owners },
+    YADO_OWNER_FIELD,
     { .id = "memory",
       .type = YADO_FIELD_SIZE,
       .label = N_("_Memory"),

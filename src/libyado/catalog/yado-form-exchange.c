@@ -2,9 +2,11 @@
 /* Forms of export, import and handing over. */
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
-#include "catalog/yado-forms.h"
+#include "catalog/yado-common-fields.h"
 #include "present/yado-exchange.h"
 
 static const YadoChoice formats[] = {
@@ -70,22 +72,78 @@ const YadoFormSpec yado_form_adopt = {
     .sections = adopt_sections,
 };
 
-/* What of the file is not carried over, before it is. */
+/* ---- What of the file is not carried over, before it is ---- */
+
+/* Hangs on the form's document. */
+typedef struct {
+    char *path; /* that is, or was, read */
+    char *told; /* NULL: on its way */
+} Preview;
+
+static void
+preview_free(gpointer data)
+{
+    Preview *self = data;
+
+    g_free(self->path);
+    g_free(self->told);
+    g_free(self);
+}
+
+/* A file may lie on a server that does not answer. */
+static void
+read_in_worker(GTask *task, gpointer source, gpointer path, GCancellable *cancellable)
+{
+    g_autoptr(GPtrArray) losses = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(YadoDocument) document = yado_exchange_read_file(path, NULL, NULL, &losses, &error);
+    char *told = document == NULL  ? g_strdup(error->message)
+                 : losses->len > 0 ? yado_exchange_describe_losses(losses)
+                                   : g_strdup(_("All of it is carried over."));
+
+    g_task_return_pointer(task, told, g_free);
+}
+
+static void
+on_read_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    YadoForm *form = YADO_FORM(source);
+    Preview *self = g_object_get_data(G_OBJECT(yado_form_get_document(form)), "yado-preview");
+    g_autofree char *told = g_task_propagate_pointer(G_TASK(result), NULL);
+
+    if (self == NULL || g_strcmp0(self->path, g_task_get_task_data(G_TASK(result))) != 0)
+        return; /* another file was chosen meanwhile */
+    g_free(self->told);
+    self->told = g_steal_pointer(&told);
+    yado_form_refresh(form);
+}
+
+static void
+start_reading(YadoForm *form, const char *path)
+{
+    g_autoptr(GTask) task = g_task_new(form, NULL, on_read_cb, NULL);
+    Preview *self = g_new0(Preview, 1);
+
+    self->path = g_strdup(path);
+    g_object_set_data_full(G_OBJECT(yado_form_get_document(form)), "yado-preview", self,
+                           preview_free);
+    g_task_set_task_data(task, g_strdup(path), g_free);
+    g_task_run_in_thread(task, read_in_worker);
+}
+
 static char *
 dup_losses(YadoForm *form, const YadoFieldSpec *spec)
 {
     g_autofree char *file = yado_catalog_dup_value(form, "file");
-    g_autoptr(GPtrArray) losses = NULL;
-    g_autoptr(YadoDocument) document = NULL;
-    g_autoptr(GError) error = NULL;
+    const Preview *self = g_object_get_data(G_OBJECT(yado_form_get_document(form)), "yado-preview");
 
     if (file == NULL || *file == '\0')
         return g_strdup("-");
-    document = yado_exchange_read_file(file, NULL, NULL, &losses, &error);
-    if (document == NULL)
-        return g_strdup(error->message);
-    return losses->len > 0 ? yado_exchange_describe_losses(losses)
-                           : g_strdup(_("All of it is carried over."));
+    if (self == NULL || strcmp(self->path, file) != 0) {
+        start_reading(form, file);
+        return g_strdup("…");
+    }
+    return g_strdup(self->told != NULL ? self->told : "…");
 }
 
 static const YadoFieldSpec import_fields[] = {
@@ -103,6 +161,7 @@ static const YadoFieldSpec import_fields[] = {
                  "guest has is refused."),
       .key = "name",
       .maximum = 255 },
+    YADO_OWNER_FIELD,
     { .id = "losses",
       .type = YADO_FIELD_INFO,
       .label = N_("Not carried over"),

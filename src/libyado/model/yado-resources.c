@@ -24,6 +24,8 @@ struct _YadoResources {
     GHashTable *entries; /* "kind/parent" -> Entry */
     GList *loads;        /* of Load */
     guint n_loading;
+    YadoBackend *watched; /* whose events we hear */
+    guint timeout;        /* of events that wait to be answered together */
 };
 
 G_DEFINE_FINAL_TYPE(YadoResources, yado_resources, G_TYPE_OBJECT)
@@ -272,11 +274,50 @@ yado_resources_outdate(YadoResources *self)
         fetch(self, value);
 }
 
+/* ---- Events ---- */
+
+/* A pool that is refreshed tells so for itself, a host that starts for each of them. */
+#define EVENTS_MILLISECONDS 500
+
+static gboolean
+on_events_settled_cb(gpointer data)
+{
+    YadoResources *self = data;
+
+    self->timeout = 0;
+    yado_resources_outdate(self);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+on_resources_event_cb(YadoBackend *backend, YadoResources *self)
+{
+    if (self->timeout == 0)
+        self->timeout = g_timeout_add(EVENTS_MILLISECONDS, on_events_settled_cb, self);
+}
+
+static void
+watch_backend(YadoResources *self, YadoBackend *backend)
+{
+    if (backend == self->watched)
+        return;
+    if (self->watched)
+        g_signal_handlers_disconnect_by_data(self->watched, self);
+    g_set_object(&self->watched, backend);
+    if (backend)
+        g_signal_connect(backend, "resources-event", G_CALLBACK(on_resources_event_cb), self);
+}
+
 /* ---- Life ---- */
 
 static void
 yado_resources_finalize(GObject *object)
 {
+    YadoResources *self = YADO_RESOURCES(object);
+
+    watch_backend(self, NULL);
+    if (self->timeout)
+        g_source_remove(self->timeout);
     g_clear_weak_pointer(&YADO_RESOURCES(object)->host);
     g_hash_table_unref(YADO_RESOURCES(object)->entries);
     G_OBJECT_CLASS(yado_resources_parent_class)->finalize(object);
@@ -301,6 +342,7 @@ yado_resources_init(YadoResources *self)
 static void
 on_host_state_changed_cb(YadoHost *host, YadoResources *self)
 {
+    watch_backend(self, yado_host_get_backend(host));
     if (yado_host_get_state(host) == YADO_HOST_OPEN && g_hash_table_size(self->entries) > 0)
         yado_resources_outdate(self);
 }
@@ -321,5 +363,6 @@ yado_resources_get(YadoHost *host)
     g_set_weak_pointer(&self->host, host);
     g_object_set_qdata_full(G_OBJECT(host), quark, self, g_object_unref);
     g_signal_connect_object(host, "state-changed", G_CALLBACK(on_host_state_changed_cb), self, 0);
+    watch_backend(self, yado_host_get_backend(host));
     return self;
 }

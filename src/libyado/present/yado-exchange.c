@@ -48,10 +48,9 @@ report_losses(YadoJob *job, GPtrArray *losses)
 
 /* libxl is told in its own words; libvirt, whatever its driver, in XML. */
 static YadoDocumentFormat
-get_host_format(YadoHost *host)
+get_format(const char *uri)
 {
-    return host != NULL && g_str_has_prefix(yado_host_get_uri(host), "xl") ? YADO_FORMAT_XL
-                                                                           : YADO_FORMAT_XML;
+    return g_str_has_prefix(uri, "xl") ? YADO_FORMAT_XL : YADO_FORMAT_XML;
 }
 
 static YadoDocument *
@@ -76,7 +75,9 @@ yado_exchange_read_file(const char *path, const char *name, YadoHost *host, GPtr
 {
     g_return_val_if_fail(path != NULL, NULL);
 
-    return read_file(path, name, get_host_format(host), losses, error);
+    return read_file(path, name,
+                     host != NULL ? get_format(yado_host_get_uri(host)) : YADO_FORMAT_XML, losses,
+                     error);
 }
 
 typedef struct {
@@ -124,9 +125,10 @@ on_import_finished_cb(YadoJob *job, YadoHost *host)
 }
 
 void
-yado_exchange_import(YadoHost *host, const char *path, const char *name, YadoJob *job)
+yado_exchange_import(YadoHost *host, const char *path, const char *name, YadoGuestOwner owner,
+                     YadoJob *job)
 {
-    YadoBackend *backend = yado_host_get_backend(host);
+    YadoBackend *backend = yado_host_get_owner_backend(host, owner);
     Import *self;
 
     if (backend == NULL) {
@@ -137,7 +139,7 @@ yado_exchange_import(YadoHost *host, const char *path, const char *name, YadoJob
     }
     self = g_new0(Import, 1);
     self->backend = g_object_ref(backend);
-    self->format = get_host_format(host);
+    self->format = get_format(yado_backend_get_uri(backend));
     self->path = g_strdup(path);
     self->name = g_strdup(name);
     g_signal_connect_object(job, "finished", G_CALLBACK(on_import_finished_cb), host, 0);

@@ -20,8 +20,9 @@ char *yado_exchange_describe_losses(GPtrArray *losses);
 YadoDocument *yado_exchange_read_file(const char *path, const char *name, YadoHost *host,
                                       GPtrArray **losses, GError **error);
 
-/* Starts @job: defines on @host the guest that the file describes. A name or UUID in use is refused. */
-void yado_exchange_import(YadoHost *host, const char *path, const char *name, YadoJob *job);
+/* Starts @job: defines on @host, for @owner, the guest that the file describes. A name or UUID in use is refused. */
+void yado_exchange_import(YadoHost *host, const char *path, const char *name, YadoGuestOwner owner,
+                          YadoJob *job);
 
 /* Starts @job: writes the guest's stored configuration, readable by its owner only, for it may hold passwords.  A file that is there is
  * refused unless @replace. */

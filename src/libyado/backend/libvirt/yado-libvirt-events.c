@@ -103,6 +103,79 @@ add_event(YadoLibvirtBackend *self, virConnectPtr connection, int event,
     return TRUE;
 }
 
+/* ---- Pools and networks ---- */
+
+static void
+tell_resources(gpointer data)
+{
+    g_autoptr(YadoLibvirtBackend) self = g_weak_ref_get(data);
+
+    if (self)
+        yado_backend_emit_resources_event(YADO_BACKEND(self));
+}
+
+static void
+on_pool_changed_cb(virConnectPtr connection, virStoragePoolPtr pool, int event, int detail,
+                   void *data)
+{
+    tell_resources(data);
+}
+
+static void
+on_pool_refreshed_cb(virConnectPtr connection, virStoragePoolPtr pool, void *data)
+{
+    tell_resources(data);
+}
+
+static void
+on_network_changed_cb(virConnectPtr connection, virNetworkPtr network, int event, int detail,
+                      void *data)
+{
+    tell_resources(data);
+}
+
+static int
+add_pool_event(YadoLibvirtBackend *self, virConnectPtr connection, int event,
+               virConnectStoragePoolEventGenericCallback callback)
+{
+    gpointer reference = new_weak_ref(self);
+    int id = virConnectStoragePoolEventRegisterAny(connection, NULL, event, callback, reference,
+                                                   free_weak_ref);
+
+    if (id < 0)
+        free_weak_ref(reference);
+    return id;
+}
+
+/* A driver without storage or networks refuses: then there is nothing to tell of. */
+static void
+start_resource_events(YadoLibvirtBackend *self, virConnectPtr connection)
+{
+    gpointer reference = new_weak_ref(self);
+
+    self->pool_event_ids[0] =
+        add_pool_event(self, connection, VIR_STORAGE_POOL_EVENT_ID_LIFECYCLE,
+                       VIR_STORAGE_POOL_EVENT_CALLBACK(on_pool_changed_cb));
+    self->pool_event_ids[1] =
+        add_pool_event(self, connection, VIR_STORAGE_POOL_EVENT_ID_REFRESH,
+                       VIR_STORAGE_POOL_EVENT_CALLBACK(on_pool_refreshed_cb));
+    self->network_event_id = virConnectNetworkEventRegisterAny(
+        connection, NULL, VIR_NETWORK_EVENT_ID_LIFECYCLE,
+        VIR_NETWORK_EVENT_CALLBACK(on_network_changed_cb), reference, free_weak_ref);
+    if (self->network_event_id < 0)
+        free_weak_ref(reference);
+}
+
+static void
+stop_resource_events(YadoLibvirtBackend *self, virConnectPtr connection)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(self->pool_event_ids); i++)
+        if (self->pool_event_ids[i] >= 0)
+            virConnectStoragePoolEventDeregisterAny(connection, self->pool_event_ids[i]);
+    if (self->network_event_id >= 0)
+        virConnectNetworkEventDeregisterAny(connection, self->network_event_id);
+}
+
 /* Only of a daemon: a driver in our own process cannot be lost, and libvirt forgets to free what is registered with it. */
 static void
 watch_connection(YadoLibvirtBackend *self, virConnectPtr connection)
@@ -128,6 +201,7 @@ yado_libvirt_backend_start_events(YadoLibvirtBackend *self, virConnectPtr connec
         add_event(self, connection, VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED,
                   VIR_DOMAIN_EVENT_CALLBACK(on_device_changed_cb));
     }
+    start_resource_events(self, connection);
     if (!self->embedded)
         watch_connection(self, connection);
 }
@@ -139,6 +213,7 @@ yado_libvirt_backend_stop_events(YadoLibvirtBackend *self, virConnectPtr connect
         virConnectDomainEventDeregisterAny(connection, self->event_ids[i]);
     self->n_events = 0;
     self->has_events = FALSE;
+    stop_resource_events(self, connection);
     if (!self->embedded)
         virConnectUnregisterCloseCallback(connection, on_connection_closed_cb);
 }

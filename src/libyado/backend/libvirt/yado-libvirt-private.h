@@ -69,6 +69,7 @@ struct _YadoLibvirtBackend {
 
     int event_ids[YADO_LIBVIRT_MAX_EVENTS];
     guint n_events;
+    int pool_event_ids[2], network_event_id; /* -1: not registered */
 };
 
 /* Life: yado-libvirt-backend.c */
