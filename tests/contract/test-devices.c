@@ -401,6 +401,10 @@ test_pending(void)
     apply(guest, document, YADO_APPLY_STORED);
     g_autoptr(YadoDocument) stored = contract_get_document(guest);
     g_autoptr(GPtrArray) changes = yado_pending_list(guest, active, stored);
+    for (guint i = 0; i < changes->len; i++) {
+        const YadoPendingChange *change = changes->pdata[i];
+        g_test_message("%s: %s, %s", change->label, change->now, change->next);
+    }
     g_assert_cmpuint(changes->len, ==, 2);
     for (guint i = 0; i < changes->len; i++)
         g_assert_true(yado_pending_undo(changes->pdata[i], stored, NULL));

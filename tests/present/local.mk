@@ -2,9 +2,9 @@
 present_fake_backend = %D%/yado-fake-backend.c %D%/yado-fake-backend.h
 
 check_PROGRAMS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action %D%/test-pending \
-	%D%/test-snapshots %D%/test-keymap %D%/test-form-golden %D%/test-tree %D%/test-wizard
+	%D%/test-snapshots %D%/test-keymap %D%/test-form-golden %D%/test-tree %D%/test-wizard %D%/test-device
 TESTS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action %D%/test-pending \
-	%D%/test-snapshots %D%/test-keymap %D%/test-form-golden %D%/test-tree %D%/test-wizard
+	%D%/test-snapshots %D%/test-keymap %D%/test-form-golden %D%/test-tree %D%/test-wizard %D%/test-device
 
 # The map is private to document/: the test has its own copy of the table.
 tests_present_test_catalog_SOURCES = %D%/test-catalog.c src/libyado/document/yado-document-map.c
@@ -65,3 +65,7 @@ tests_present_test_depth_text_LDADD = $(unit_test_libs)
 tests_present_test_wizard_SOURCES = %D%/test-wizard.c $(present_fake_backend)
 tests_present_test_wizard_CFLAGS = $(unit_test_cflags)
 tests_present_test_wizard_LDADD = $(unit_test_libs)
+
+tests_present_test_device_SOURCES = %D%/test-device.c
+tests_present_test_device_CFLAGS = $(unit_test_cflags)
+tests_present_test_device_LDADD = $(unit_test_libs)

@@ -171,7 +171,8 @@ static void
 test_pages(gconstpointer data)
 {
     static const char *const names[] = { "overview", "processors", "memory", "startup",
-                                         "disk",     "network",    NULL,     "snapshots" };
+                                         "disk",     "network",    "console", NULL,
+                                         "snapshots" };
     const char *language = data;
     g_autoptr(YadoTestTerminal) terminal = start(24, 80, language);
 

@@ -15,6 +15,20 @@ extern const YadoFormSpec yado_form_memory;
 extern const YadoFormSpec yado_form_startup;
 extern const YadoFormSpec yado_form_disk;
 extern const YadoFormSpec yado_form_nic;
+extern const YadoFormSpec yado_form_graphics;
+extern const YadoFormSpec yado_form_video;
+extern const YadoFormSpec yado_form_input;
+extern const YadoFormSpec yado_form_line;
+extern const YadoFormSpec yado_form_channel;
+extern const YadoFormSpec yado_form_pci;
+extern const YadoFormSpec yado_form_usb;
+extern const YadoFormSpec yado_form_controller;
+extern const YadoFormSpec yado_form_sound;
+extern const YadoFormSpec yado_form_watchdog;
+extern const YadoFormSpec yado_form_rng;
+extern const YadoFormSpec yado_form_tpm;
+extern const YadoFormSpec yado_form_filesystem;
+extern const YadoFormSpec yado_form_other;
 
 /* Arguments of actions. */
 extern const YadoFormSpec yado_form_rename;

@@ -140,9 +140,12 @@ add_device_change(Comparison *self, const YadoPage *page, gboolean comes)
 static gboolean
 is_told_by_both(Comparison *self, const YadoPage *page)
 {
-    return page->spec->form != NULL && (G_OBJECT_TYPE(self->active) == G_OBJECT_TYPE(self->inactive) ||
-                                        strcmp(page->spec->node_kind, "disk") == 0 ||
-                                        strcmp(page->spec->node_kind, "nic") == 0);
+    const char *kind = page->spec->node_kind;
+
+    if (strcmp(kind, "*") == 0) /* what we do not know cannot be told apart */
+        return FALSE;
+    return G_OBJECT_TYPE(self->active) == G_OBJECT_TYPE(self->inactive) ||
+           strcmp(kind, "disk") == 0 || strcmp(kind, "nic") == 0;
 }
 
 static void
