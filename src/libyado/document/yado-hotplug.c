@@ -6,10 +6,11 @@
 #include <string.h>
 
 #include "document/yado-edits.h"
+#include "document/yado-xl-document.h"
 
 /* Both are lists of words between blanks; NULL: any. A `when` is "key=word word". */
 typedef struct {
-    const char *types; /* what the guest runs on: "xen", "kvm qemu" */
+    const char *types; /* what the guest runs on: "xen" (libvirt's), "xl", "kvm qemu" */
     const char *kind;
     const char *when[2];
 } Plug;
@@ -22,8 +23,8 @@ typedef struct {
 } Change;
 
 static const Plug plugs[] = {
-    { "xen", "disk", { "bus=xen", "device=disk cdrom" } },
-    { "xen", "nic", { NULL } },
+    { "xen xl", "disk", { "bus=xen", "device=disk cdrom" } },
+    { "xen xl", "nic", { NULL } },
     { "xen", "hostdev", { "type=pci usb" } },
     { "xen", "controller", { "type=usb" } },
     { "kvm qemu", "disk", { "bus=virtio scsi usb", "device=disk lun" } },
@@ -39,8 +40,8 @@ static const Plug plugs[] = {
 };
 
 static const Change changes[] = {
-    { "xen kvm qemu", "disk", "source", "device=cdrom floppy" },
-    { "xen kvm qemu", "disk", "type", "device=cdrom floppy" },
+    { "xen xl kvm qemu", "disk", "source", "device=cdrom floppy" },
+    { "xen xl kvm qemu", "disk", "type", "device=cdrom floppy" },
     { "kvm qemu", "nic", "link", NULL },
     { "kvm qemu", "nic", "source", "type=network bridge" },
     { "kvm qemu", "nic", "rate.in", NULL },
@@ -62,8 +63,8 @@ is_type(YadoDocument *document, const char *types)
 {
     g_autofree char *type = yado_document_dup_value(document, NULL, "type");
 
-    /* An xl.cfg is always Xen's. */
-    return has_word(types, strlen(types), type != NULL ? type : "xen");
+    /* What yado-xl-agent's client plugs is less than what libvirt's driver does. */
+    return has_word(types, strlen(types), YADO_IS_XL_DOCUMENT(document) ? "xl" : type);
 }
 
 /* A value that is absent is the hypervisor's choice: it makes one that can be plugged. */
