@@ -257,15 +257,37 @@ is_selected(gpointer thing)
     return yado_test_has_state(thing, ATSPI_STATE_SELECTED);
 }
 
+/* FALSE: it is not to be seen, or what is there cannot be clicked. */
+static gboolean
+try_to_choose(YadoTestThing *parent, AtspiRole role, const char *name)
+{
+    g_autoptr(YadoTestThing) thing = yado_test_peek_in(parent, role, name);
+    if (!thing)
+        return FALSE;
+    yado_test_click(thing, 1, 1, NULL);
+    return yado_test_wait(is_selected, thing, 2);
+}
+
+/* Over the row in the middle: the first and the last one may be half hidden. */
+static void
+turn_wheel(YadoTestThing *parent, gboolean down)
+{
+    g_autoptr(GPtrArray) rows = yado_test_accessible_list_children(parent);
+    for (guint i = rows->len; i > 0; i--)
+        if (!yado_test_has_state(rows->pdata[i - 1], ATSPI_STATE_SHOWING))
+            g_ptr_array_remove_index(rows, i - 1);
+    if (rows->len > 0)
+        yado_test_click(rows->pdata[rows->len / 2], down ? 5 : 4, 3, NULL);
+}
+
 void
 yado_test_choose_in(YadoTestThing *parent, AtspiRole role, const char *name)
 {
-    for (guint i = 0; i < 15; i++) {
-        g_autoptr(YadoTestThing) thing = yado_test_find_in(parent, role, name);
-        yado_test_click(thing, 1, 1, NULL);
-        if (yado_test_wait(is_selected, thing, 2))
+    g_autoptr(YadoTestThing) any = yado_test_find_in(parent, role, NULL);
+    for (guint i = 0; i < 20; i++) {
+        if (try_to_choose(parent, role, name))
             return;
-        yado_test_click(parent, 5, 3, NULL); /* further down: the wheel */
+        turn_wheel(parent, i < 6); /* to the end, then up */
     }
     Search search = { .parent = parent, .role = role, .name = name };
     fail_search(&search, "Cannot be chosen");

@@ -177,16 +177,36 @@ on_view_row_activated_cb(GtkTreeView *view, GtkTreePath *path, GtkTreeViewColumn
 }
 
 static gboolean
+get_row_below(YadoGtkSidebar *self, const GdkEventButton *event, GtkTreePath **path,
+              YadoTreeRow *row, int *x)
+{
+    return event->window == gtk_tree_view_get_bin_window(self->view) &&
+           gtk_tree_view_get_path_at_pos(self->view, (int)event->x, (int)event->y, path, NULL, x,
+                                         NULL) &&
+           get_row_at(self, *path, row);
+}
+
+/* A double click: the first click chose the guest in the list too, and the tree view often forgets it over that. */
+static gboolean
+open_below(YadoGtkSidebar *self, const YadoTreeRow *row)
+{
+    if (row->kind != YADO_TREE_GUEST)
+        return GDK_EVENT_PROPAGATE;
+    g_signal_emit(self, signals[GUEST_ACTIVATED], 0, row->guest);
+    return GDK_EVENT_STOP;
+}
+
+static gboolean
 on_view_button_pressed_cb(GtkWidget *widget, GdkEventButton *event, YadoGtkSidebar *self)
 {
     g_autoptr(GtkTreePath) path = NULL;
     YadoTreeRow row;
     int x;
-    if (event->type != GDK_BUTTON_PRESS ||
-        event->window != gtk_tree_view_get_bin_window(self->view) ||
-        !gtk_tree_view_get_path_at_pos(self->view, (int)event->x, (int)event->y, &path, NULL, &x,
-                                       NULL) ||
-        !get_row_at(self, path, &row))
+    if (!get_row_below(self, event, &path, &row, &x))
+        return GDK_EVENT_PROPAGATE;
+    if (event->type == GDK_2BUTTON_PRESS && event->button == GDK_BUTTON_PRIMARY)
+        return open_below(self, &row);
+    if (event->type != GDK_BUTTON_PRESS)
         return GDK_EVENT_PROPAGATE;
     if (event->button == GDK_BUTTON_PRIMARY && row.kind == YADO_TREE_HOST &&
         yado_gtk_tree_cell_is_fold(x)) {
