@@ -37,11 +37,8 @@ restarts_by_sysrq() {
     id=$(dom0 "xl domid $guest")
     dom0 "yado --yes sysrq $guest b" && becomes "xl domid $guest | grep -vx $id" '^[0-9]+$' 180 && report vcpus
 }
-# Linux tells of an NMI that nobody claims on its console.
-gets_nmi() {
-    dom0 "tmux kill-server 2>/dev/null; tmux -u new-session -d -s lab -x 120 -y 100 'yado console $guest'" && becomes 'tmux capture-pane -p -t lab' 'Ctrl\+\]' 60 &&
-        dom0 "yado --yes nmi $guest; tmux send-keys -t lab Enter 'dmesg | tail -n 5' Enter" && becomes 'tmux capture-pane -p -t lab' NMI 60 && dom0 'tmux kill-server'
-}
+# What the guest makes of it is not seen: its tiny system tells nothing of an NMI on its console.
+takes_nmi() { dom0 "yado --yes nmi $guest" && becomes "xl list $guest" "^$guest +[0-9]+ " 60; }
 is_inserted() { becomes "xl qemu-monitor-command $guest 'info block'" "$1" 60; }
 # QEMU is given an open file; its name is known to xenstore.
 inserts() { edit $guest disk:1.source=/var/lib/yado-lab/two.iso && becomes 'xenstore-ls -f /local/domain/0/backend' 'params = .*two\.iso' 60; }
@@ -73,4 +70,4 @@ guest=xl-hvm
 check 'an HVM guest has its CD' is_inserted 'one\.iso'
 check 'another CD is inserted' inserts
 check 'the CD is ejected' ejects
-check 'an NMI is sent to it' gets_nmi
+check 'an NMI is sent to it, and it lives on' takes_nmi
