@@ -172,6 +172,32 @@ yado_document_get_edits(YadoDocument *self)
     return YADO_DOCUMENT_GET_IFACE(self)->get_edits(self);
 }
 
+const YadoEdit *
+yado_document_find_edit(YadoDocument *self, const char *node, const char *key)
+{
+    g_return_val_if_fail(YADO_IS_DOCUMENT(self), NULL);
+
+    GPtrArray *edits = yado_document_get_edits(self);
+    for (guint i = 0; edits != NULL && i < edits->len; i++) {
+        const YadoEdit *edit = g_ptr_array_index(edits, i);
+        if (g_strcmp0(edit->node, node) == 0 && g_strcmp0(edit->key, key) == 0)
+            return edit;
+    }
+    return NULL;
+}
+
+gboolean
+yado_document_keeps_identity(YadoDocument *self, const char *guest, GError **error)
+{
+    if (yado_document_find_edit(self, NULL, "uuid") != NULL)
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                              _("The UUID of “%s” cannot be changed."), guest);
+    if (yado_document_find_edit(self, NULL, "name") != NULL)
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL, _("Use the action “Rename”."),
+                              _("The name of “%s” cannot be changed here."), guest);
+    return TRUE;
+}
+
 gboolean
 yado_document_is_edited(YadoDocument *self)
 {

@@ -89,6 +89,10 @@ char *yado_document_dump_node(YadoDocument *self, const char *node);
 
 /* Edits since the document was made, oldest first, at most one for each node and key.  Borrowed, of YadoEdit. */
 GPtrArray *yado_document_get_edits(YadoDocument *self);
+/* The edit of @key at @node (NULL: the guest itself), or NULL.  Borrowed. */
+const YadoEdit *yado_document_find_edit(YadoDocument *self, const char *node, const char *key);
+/* FALSE with YADO_ERROR_INVALID when the UUID or the name of @guest was edited: neither is changed by applying a document. */
+gboolean yado_document_keeps_identity(YadoDocument *self, const char *guest, GError **error);
 gboolean yado_document_is_edited(YadoDocument *self);
 /* Takes edits back. The edits of get_edits() are replaced by it: look them up again. */
 gboolean yado_document_undo(YadoDocument *self, const YadoEdit *edit, GError **error);

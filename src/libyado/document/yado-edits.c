@@ -54,6 +54,27 @@ yado_edit_removes_node(const YadoEdit *edit)
     return edit->key == NULL && edit->new_value == NULL;
 }
 
+static gboolean
+is_undone_by(const YadoEdit *edit, const YadoEdit *undone)
+{
+    if (yado_edit_adds_node(undone))
+        return g_strcmp0(edit->node, undone->node) == 0;
+    return yado_edit_is_same_place(edit, undone);
+}
+
+GPtrArray *
+yado_edits_new_without(GPtrArray *edits, const YadoEdit *undone)
+{
+    GPtrArray *kept = yado_edits_new();
+
+    for (guint i = 0; i < edits->len; i++) {
+        const YadoEdit *edit = g_ptr_array_index(edits, i);
+        if (!is_undone_by(edit, undone))
+            g_ptr_array_add(kept, yado_edit_copy(edit));
+    }
+    return kept;
+}
+
 static int
 find_place(GPtrArray *edits, const YadoEdit *place)
 {

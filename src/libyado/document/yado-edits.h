@@ -23,6 +23,9 @@ void yado_edits_record(GPtrArray *edits, const char *node, const char *key, cons
 void yado_edits_record_added(GPtrArray *edits, const char *node, const char *text);
 void yado_edits_record_removed(GPtrArray *edits, const char *node, const char *text);
 
+/* Copies of all but what @undone takes back: taking back the adding of a node takes its keys with it. (transfer full) */
+GPtrArray *yado_edits_new_without(GPtrArray *edits, const YadoEdit *undone);
+
 gboolean yado_edit_is_same_place(const YadoEdit *a, const YadoEdit *b);
 gboolean yado_edit_adds_node(const YadoEdit *edit);
 gboolean yado_edit_removes_node(const YadoEdit *edit);

@@ -405,26 +405,11 @@ get_edits(YadoDocument *document)
     return YADO_XML_DOCUMENT(document)->edits;
 }
 
-/* Taking back the adding of a node takes its keys with it. */
-static gboolean
-is_undone_by(const YadoEdit *edit, const YadoEdit *undone)
-{
-    if (yado_edit_adds_node(undone))
-        return g_strcmp0(edit->node, undone->node) == 0;
-    return yado_edit_is_same_place(edit, undone);
-}
-
 static gboolean
 undo(YadoDocument *document, const YadoEdit *edit, GError **error)
 {
     YadoXmlDocument *self = YADO_XML_DOCUMENT(document);
-    g_autoptr(GPtrArray) kept = yado_edits_new();
-
-    for (guint i = 0; i < self->edits->len; i++) {
-        const YadoEdit *other = g_ptr_array_index(self->edits, i);
-        if (!is_undone_by(other, edit))
-            g_ptr_array_add(kept, yado_edit_copy(other));
-    }
+    g_autoptr(GPtrArray) kept = yado_edits_new_without(self->edits, edit);
     State *state = state_rebuild(self, kept, error);
     if (state == NULL)
         return FALSE;

@@ -574,16 +574,7 @@ yado_effect_get_label(YadoEffect effect)
 static const YadoEdit *
 find_edit(YadoForm *self, const YadoFieldSpec *spec)
 {
-    GPtrArray *edits = yado_document_get_edits(self->document);
-
-    for (guint i = 0; edits != NULL && i < edits->len; i++) {
-        const YadoEdit *edit = edits->pdata[i];
-
-        if (g_strcmp0(edit->node, self->node) == 0 &&
-            g_strcmp0(edit->key, yado_field_get_key(spec)) == 0)
-            return edit;
-    }
-    return NULL;
+    return yado_document_find_edit(self->document, self->node, yado_field_get_key(spec));
 }
 
 gboolean

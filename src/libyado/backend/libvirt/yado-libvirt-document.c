@@ -131,20 +131,6 @@ redefine(YadoLibvirtBackend *self, virDomainPtr domain, const char *text, GError
 
 /* Edits. */
 
-static const YadoEdit *
-find_edit(YadoDocument *document, const char *key)
-{
-    GPtrArray *edits = yado_document_get_edits(document);
-
-    for (guint i = 0; edits && i < edits->len; i++) {
-        const YadoEdit *edit = edits->pdata[i];
-
-        if (!edit->node && g_strcmp0(edit->key, key) == 0)
-            return edit;
-    }
-    return NULL;
-}
-
 /* What is left when the edits outside the XML are set aside. */
 static gboolean
 has_xml_edits(YadoDocument *document)
@@ -161,24 +147,11 @@ has_xml_edits(YadoDocument *document)
 }
 
 static gboolean
-refuse_identity(virDomainPtr domain, YadoDocument *document, GError **error)
-{
-    if (find_edit(document, "uuid"))
-        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
-                              _("The UUID of “%s” cannot be changed."), virDomainGetName(domain));
-    if (find_edit(document, "name"))
-        return yado_error_set(error, YADO_ERROR_INVALID, NULL, _("Use the action “Rename”."),
-                              _("The name of “%s” cannot be changed here."),
-                              virDomainGetName(domain));
-    return TRUE;
-}
-
-static gboolean
 apply_autostart(YadoLibvirtBackend *self, virDomainPtr domain, YadoDocument *document,
                 gboolean force, GError **error)
 {
     const char *name = virDomainGetName(domain);
-    const YadoEdit *edit = find_edit(document, "autostart");
+    const YadoEdit *edit = yado_document_find_edit(document, NULL, "autostart");
     const char *now = edit ? get_autostart(domain) : NULL;
     g_autofree char *detail = NULL;
 
@@ -304,7 +277,7 @@ apply_live(YadoLibvirtBackend *self, virDomainPtr domain, YadoDocument *document
     if (virDomainIsActive(domain) != 1)
         return TRUE;
     for (guint i = 0; i < G_N_ELEMENTS(live_keys); i++) {
-        const YadoEdit *edit = find_edit(document, live_keys[i].key);
+        const YadoEdit *edit = yado_document_find_edit(document, NULL, live_keys[i].key);
 
         if (!edit || live_keys[i].set(domain, edit->new_value) >= 0)
             continue;
@@ -387,7 +360,7 @@ yado_libvirt_backend_apply(YadoBackend *backend, const char *uuid, YadoDocument 
     gboolean stored = (flags & YADO_APPLY_STORED) != 0;
     YadoDocument *now;
 
-    if (!domain || !refuse_identity(domain, document, error) ||
+    if (!domain || !yado_document_keeps_identity(document, virDomainGetName(domain), error) ||
         g_cancellable_set_error_if_cancelled(cancellable, error))
         return NULL;
     if (stored && !apply_stored(self, domain, document, (flags & YADO_APPLY_FORCE) != 0, error))

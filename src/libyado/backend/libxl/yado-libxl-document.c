@@ -116,32 +116,12 @@ yado_libxl_backend_write_text(YadoLibxlBackend *self, YadoLibxlRow *row, const c
                                    _("The configuration of “%s” cannot be written."), row->name);
 }
 
-static const YadoEdit *
-find_edit(YadoDocument *document, const char *key)
-{
-    GPtrArray *edits = yado_document_get_edits(document);
-
-    for (guint i = 0; edits && i < edits->len; i++) {
-        const YadoEdit *edit = edits->pdata[i];
-
-        if (!edit->node && g_strcmp0(edit->key, key) == 0)
-            return edit;
-    }
-    return NULL;
-}
-
 static gboolean
 refuse_identity(YadoLibxlRow *row, YadoDocument *document, GError **error)
 {
     if (!YADO_IS_XL_DOCUMENT(document))
         return refuse_without_file(row, error);
-    if (find_edit(document, "uuid"))
-        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
-                              _("The UUID of “%s” cannot be changed."), row->name);
-    if (find_edit(document, "name"))
-        return yado_error_set(error, YADO_ERROR_INVALID, NULL, _("Use the action “Rename”."),
-                              _("The name of “%s” cannot be changed here."), row->name);
-    return TRUE;
+    return yado_document_keeps_identity(document, row->name, error);
 }
 
 /* What is left when the edits outside the file are set aside. */
@@ -191,7 +171,7 @@ static gboolean
 apply_autostart(YadoLibxlBackend *self, YadoLibxlRow *row, YadoDocument *document,
                 GCancellable *cancellable, GError **error)
 {
-    const YadoEdit *edit = find_edit(document, "autostart");
+    const YadoEdit *edit = yado_document_find_edit(document, NULL, "autostart");
     g_autoptr(YadoXl1) proxy = edit ? yado_libxl_backend_ref_proxy(self, error) : NULL;
     g_autoptr(GError) native = NULL;
 
