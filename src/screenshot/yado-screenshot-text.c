@@ -19,6 +19,7 @@
 #include <vncconnection.h>
 
 #include "yado-screenshot-cells.h"
+#include "yado-screenshot-login.h"
 #include "yado.h"
 
 #define MAX_PIXELS (64u << 20)
@@ -299,15 +300,6 @@ on_resized_cb(VncConnection *connection, int width, int height, Text *text)
     take_size(text, width, height);
 }
 
-static gboolean
-is_somebody_else(Text *text)
-{
-    const char *said = vnc_connection_get_name(text->connection);
-    g_autofree char *expected = g_strdup_printf("QEMU (%s)", text->guest);
-
-    return said && g_str_has_prefix(said, "QEMU (") && strcmp(said, expected) != 0;
-}
-
 static void
 on_initialized_cb(VncConnection *connection, Text *text)
 {
@@ -316,7 +308,7 @@ on_initialized_cb(VncConnection *connection, Text *text)
                                   VNC_CONNECTION_ENCODING_ZRLE, VNC_CONNECTION_ENCODING_HEXTILE,
                                   VNC_CONNECTION_ENCODING_RAW };
 
-    if (is_somebody_else(text)) {
+    if (yado_console_is_other_screen(vnc_connection_get_name(connection), text->guest)) {
         g_autofree char *words =
             g_strdup_printf(_("The screen that answers is not that of “%s”."), text->guest);
 
@@ -332,20 +324,7 @@ on_initialized_cb(VncConnection *connection, Text *text)
 static void
 on_login_offered_cb(VncConnection *connection, GValueArray *types, Text *text)
 {
-    int type = VNC_CONNECTION_AUTH_INVALID;
-
-    G_GNUC_BEGIN_IGNORE_DEPRECATIONS
-    for (guint i = 0; i < types->n_values; i++) {
-        int offered = g_value_get_enum(g_value_array_get_nth(types, i));
-
-        if (offered == VNC_CONNECTION_AUTH_NONE ||
-            (offered == VNC_CONNECTION_AUTH_VNC && type == VNC_CONNECTION_AUTH_INVALID))
-            type = offered;
-    }
-    G_GNUC_END_IGNORE_DEPRECATIONS
-    if (type != VNC_CONNECTION_AUTH_INVALID)
-        vnc_connection_set_auth_type(connection, type);
-    else
+    if (!yado_screenshot_choose_login(connection, types, TRUE))
         end_with(text, _("This screen wants a way to log in that YaDO does not know."));
 }
 

@@ -13,6 +13,7 @@
 #include <vncbaseframebuffer.h>
 #include <vncconnection.h>
 
+#include "yado-screenshot-login.h"
 #include "yado.h"
 
 #define MAX_PIXELS (16u << 20)
@@ -184,10 +185,9 @@ on_initialized_cb(VncConnection *connection, Watch *watch)
     static gint32 encodings[] = { VNC_CONNECTION_ENCODING_DESKTOP_RESIZE,
                                   VNC_CONNECTION_ENCODING_ZRLE, VNC_CONNECTION_ENCODING_HEXTILE,
                                   VNC_CONNECTION_ENCODING_RAW };
-    const char *said = vnc_connection_get_name(connection);
-    g_autofree char *expected = g_strdup_printf("QEMU (%s)", yado_guest_get_name(watch->guest));
 
-    if (said && g_str_has_prefix(said, "QEMU (") && strcmp(said, expected) != 0) {
+    if (yado_console_is_other_screen(vnc_connection_get_name(connection),
+                                     yado_guest_get_name(watch->guest))) {
         lose(watch);
         return;
     }
@@ -198,21 +198,7 @@ on_initialized_cb(VncConnection *connection, Watch *watch)
 static void
 on_login_offered_cb(VncConnection *connection, GValueArray *types, Watch *watch)
 {
-    int type = VNC_CONNECTION_AUTH_INVALID;
-
-    G_GNUC_BEGIN_IGNORE_DEPRECATIONS
-    for (guint i = 0; i < types->n_values; i++) {
-        int offered = g_value_get_enum(g_value_array_get_nth(types, i));
-
-        if (offered == VNC_CONNECTION_AUTH_NONE ||
-            (offered == VNC_CONNECTION_AUTH_VNC && watch->password &&
-             type == VNC_CONNECTION_AUTH_INVALID))
-            type = offered;
-    }
-    G_GNUC_END_IGNORE_DEPRECATIONS
-    if (type != VNC_CONNECTION_AUTH_INVALID)
-        vnc_connection_set_auth_type(connection, type);
-    else
+    if (!yado_screenshot_choose_login(connection, types, watch->password != NULL))
         lose(watch);
 }
 

@@ -10,6 +10,7 @@
 #include <vncbaseframebuffer.h>
 #include <vncconnection.h>
 
+#include "yado-screenshot-login.h"
 #include "yado.h"
 
 #define MAX_PIXELS (64u << 20)
@@ -126,15 +127,6 @@ on_updated_cb(VncConnection *connection, int x, int y, int width, int height, GT
         save(task);
 }
 
-static gboolean
-is_somebody_else(Shot *shot)
-{
-    const char *said = vnc_connection_get_name(shot->connection);
-    g_autofree char *expected = g_strdup_printf("QEMU (%s)", shot->guest);
-
-    return said && g_str_has_prefix(said, "QEMU (") && strcmp(said, expected) != 0;
-}
-
 static void
 on_initialized_cb(VncConnection *connection, GTask *task)
 {
@@ -154,7 +146,7 @@ on_initialized_cb(VncConnection *connection, GTask *task)
 
     shot->width = vnc_connection_get_width(connection);
     shot->height = vnc_connection_get_height(connection);
-    if (is_somebody_else(shot)) {
+    if (yado_console_is_other_screen(vnc_connection_get_name(connection), shot->guest)) {
         end(task,
             yado_error_new(YADO_ERROR_CONFLICT, vnc_connection_get_name(connection), NULL,
                            _("The screen that answers is not that of “%s”."), get_name(task)));
@@ -175,25 +167,10 @@ on_initialized_cb(VncConnection *connection, GTask *task)
     vnc_connection_framebuffer_update_request(connection, FALSE, 0, 0, shot->width, shot->height);
 }
 
-static gboolean
-is_offered(GValueArray *types, int type)
-{
-    G_GNUC_BEGIN_IGNORE_DEPRECATIONS
-    for (guint i = 0; i < types->n_values; i++)
-        if (g_value_get_enum(g_value_array_get_nth(types, i)) == type)
-            return TRUE;
-    G_GNUC_END_IGNORE_DEPRECATIONS
-    return FALSE;
-}
-
 static void
 on_login_offered_cb(VncConnection *connection, GValueArray *types, GTask *task)
 {
-    if (is_offered(types, VNC_CONNECTION_AUTH_NONE))
-        vnc_connection_set_auth_type(connection, VNC_CONNECTION_AUTH_NONE);
-    else if (is_offered(types, VNC_CONNECTION_AUTH_VNC))
-        vnc_connection_set_auth_type(connection, VNC_CONNECTION_AUTH_VNC);
-    else
+    if (!yado_screenshot_choose_login(connection, types, TRUE))
         end(task, yado_error_new(YADO_ERROR_UNSUPPORTED, NULL, NULL,
                                  _("The screen of “%s” wants a way to log in that YaDO does not "
                                    "know."),

@@ -130,15 +130,13 @@ refuse(YadoGtkConsoleScreen *self, YadoErrorCode code, const char *hint, const c
     return FALSE;
 }
 
-/* QEMU says "QEMU (NAME)"; others may say anything. */
 static gboolean
 check_identity(YadoGtkConsoleScreen *self)
 {
     const char *said = vnc_display_get_name(self->display);
-    g_autofree char *expected = g_strdup_printf("QEMU (%s)", get_guest_name(self));
     g_autofree char *text = NULL;
 
-    if (!said || !g_str_has_prefix(said, "QEMU (") || g_str_equal(said, expected))
+    if (!yado_console_is_other_screen(said, get_guest_name(self)))
         return TRUE;
     text = g_strdup_printf(_("The screen that answers is not that of %s: it calls itself “%s”."),
                            get_guest_name(self), said);

@@ -606,3 +606,11 @@ yado_console_dup_viewer(const YadoConsoleRecord *record, char **reason)
     }
     return g_strdupv((char *[]){ program, (char *)"--", uri, NULL });
 }
+
+gboolean
+yado_console_is_other_screen(const char *said, const char *guest)
+{
+    g_autofree char *expected = g_strdup_printf("QEMU (%s)", guest);
+
+    return said != NULL && g_str_has_prefix(said, "QEMU (") && !g_str_equal(said, expected);
+}

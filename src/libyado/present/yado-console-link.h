@@ -65,4 +65,7 @@ char **yado_console_dup_viewer(const YadoConsoleRecord *record, char **reason);
 /* The record of @records that @wanted (see above) means, or NULL. */
 const YadoConsoleRecord *yado_console_choose(GPtrArray *records, const char *wanted);
 
+/* Whether a screen that calls itself @said (nullable) is another guest's than @guest's: QEMU says "QEMU (NAME)"; others may say anything. */
+gboolean yado_console_is_other_screen(const char *said, const char *guest);
+
 G_END_DECLS
