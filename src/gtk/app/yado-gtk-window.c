@@ -121,98 +121,94 @@ update_tabs(YadoGtkWindow *self)
     gtk_notebook_set_show_tabs(self->notebook, gtk_notebook_get_n_pages(self->notebook) > 1);
 }
 
-static YadoGtkGuestPage *
-find_guest_page(YadoGtkWindow *self, YadoGuest *guest)
+static YadoGuest *
+get_guest_of_page(GtkWidget *page)
+{
+    return YADO_GTK_IS_GUEST_PAGE(page) ? yado_gtk_guest_page_get_guest(YADO_GTK_GUEST_PAGE(page))
+                                        : NULL;
+}
+
+static GtkWidget *
+find_page(YadoGtkWindow *self, YadoGuest *guest, YadoGuest *(*get_guest)(GtkWidget *page))
 {
     for (int i = 0; i < gtk_notebook_get_n_pages(self->notebook); i++) {
         GtkWidget *page = gtk_notebook_get_nth_page(self->notebook, i);
-        if (YADO_GTK_IS_GUEST_PAGE(page) &&
-            yado_gtk_guest_page_get_guest(YADO_GTK_GUEST_PAGE(page)) == guest)
-            return YADO_GTK_GUEST_PAGE(page);
+        if (get_guest(page) == guest)
+            return page;
     }
     return NULL;
 }
 
 static void
-on_guest_page_close_requested_cb(GtkWidget *page, YadoGtkWindow *self)
+show_tab(YadoGtkWindow *self, GtkWidget *page)
+{
+    gtk_notebook_set_current_page(self->notebook, gtk_notebook_page_num(self->notebook, page));
+}
+
+static void
+on_page_close_requested_cb(GtkWidget *page, YadoGtkWindow *self)
 {
     gtk_widget_destroy(page);
     yado_gtk_list_page_grab_focus(self->list_page);
 }
 
-static void
-move_page_to_window(YadoGtkWindow *self, GtkWidget *page)
+/* Out of the notebook, for a window of its own. (transfer full) */
+static GtkWidget *
+take_out(YadoGtkWindow *self, GtkWidget *page)
 {
     g_object_ref(page);
     g_signal_handlers_disconnect_by_data(page, self);
     gtk_notebook_detach_tab(self->notebook, page);
+    return page;
+}
+
+static void
+on_guest_page_window_requested_cb(GtkWidget *widget, YadoGtkWindow *self)
+{
+    g_autoptr(GtkWidget) page = take_out(self, widget);
     GtkWidget *window = yado_gtk_guest_window_new(gtk_window_get_application(GTK_WINDOW(self)),
                                                   self->session, YADO_GTK_GUEST_PAGE(page));
-    g_object_unref(page);
     gtk_window_present(GTK_WINDOW(window));
 }
 
 static void
-on_guest_page_window_requested_cb(GtkWidget *page, YadoGtkWindow *self)
+append_page(YadoGtkWindow *self, GtkWidget *page, GtkWidget *tab, GCallback on_window_requested)
 {
-    move_page_to_window(self, page);
+    g_signal_connect_object(page, "close-requested", G_CALLBACK(on_page_close_requested_cb), self,
+                            0);
+    g_signal_connect_object(page, "window-requested", on_window_requested, self, 0);
+    gtk_notebook_append_page(self->notebook, page, tab);
+    gtk_notebook_set_tab_reorderable(self->notebook, page, TRUE);
 }
 
-static YadoGtkGuestPage *
+static GtkWidget *
 add_guest_page(YadoGtkWindow *self, YadoGuest *guest)
 {
     GtkWidget *page = yado_gtk_guest_page_new(self->session, guest);
     g_autoptr(GtkWidget) tab = yado_gtk_guest_page_create_tab(YADO_GTK_GUEST_PAGE(page));
-    g_signal_connect_object(page, "close-requested", G_CALLBACK(on_guest_page_close_requested_cb),
-                            self, 0);
-    g_signal_connect_object(page, "window-requested", G_CALLBACK(on_guest_page_window_requested_cb),
-                            self, 0);
-    gtk_notebook_append_page(self->notebook, page, tab);
-    gtk_notebook_set_tab_reorderable(self->notebook, page, TRUE);
-    return YADO_GTK_GUEST_PAGE(page);
+    append_page(self, page, tab, G_CALLBACK(on_guest_page_window_requested_cb));
+    return page;
 }
 
 static void
 open_guest(YadoGtkWindow *self, YadoGuest *guest, const char *page_id)
 {
-    YadoGtkGuestPage *page = find_guest_page(self, guest);
+    GtkWidget *page = find_page(self, guest, get_guest_of_page);
     if (!page)
         page = add_guest_page(self, guest);
-    yado_gtk_guest_page_open(page, page_id);
-    gtk_notebook_set_current_page(self->notebook,
-                                  gtk_notebook_page_num(self->notebook, GTK_WIDGET(page)));
+    yado_gtk_guest_page_open(YADO_GTK_GUEST_PAGE(page), page_id);
+    show_tab(self, page);
 }
 
 /* --- consoles: in a tab at first --- */
 
 static void
-on_console_close_requested_cb(GtkWidget *page, YadoGtkWindow *self)
+on_console_window_requested_cb(GtkWidget *widget, YadoGtkWindow *self)
 {
-    gtk_widget_destroy(page);
-    yado_gtk_list_page_grab_focus(self->list_page);
-}
-
-static void
-on_console_window_requested_cb(GtkWidget *page, YadoGtkWindow *self)
-{
-    g_object_ref(page);
-    g_signal_handlers_disconnect_by_data(page, self);
-    gtk_notebook_detach_tab(self->notebook, page);
+    g_autoptr(GtkWidget) page = take_out(self, widget);
     GtkWidget *window =
         yado_gtk_console_window_new(gtk_window_get_application(GTK_WINDOW(self)), page);
-    g_object_unref(page);
     gtk_window_present(GTK_WINDOW(window));
-}
-
-static GtkWidget *
-find_console_page(YadoGtkWindow *self, YadoGuest *guest)
-{
-    for (int i = 0; i < gtk_notebook_get_n_pages(self->notebook); i++) {
-        GtkWidget *page = gtk_notebook_get_nth_page(self->notebook, i);
-        if (yado_gtk_console_page_get_guest(page) == guest)
-            return page;
-    }
-    return NULL;
 }
 
 static GtkWidget *
@@ -225,23 +221,18 @@ add_console_page(YadoGtkWindow *self, YadoGuest *guest)
         return NULL;
     }
     g_autoptr(GtkWidget) tab = yado_gtk_console_page_create_tab(page);
-    g_signal_connect_object(page, "close-requested", G_CALLBACK(on_console_close_requested_cb),
-                            self, 0);
-    g_signal_connect_object(page, "window-requested", G_CALLBACK(on_console_window_requested_cb),
-                            self, 0);
-    gtk_notebook_append_page(self->notebook, page, tab);
-    gtk_notebook_set_tab_reorderable(self->notebook, page, TRUE);
+    append_page(self, page, tab, G_CALLBACK(on_console_window_requested_cb));
     return page;
 }
 
 static void
 open_console(YadoGtkWindow *self, YadoGuest *guest)
 {
-    GtkWidget *page = find_console_page(self, guest);
+    GtkWidget *page = find_page(self, guest, yado_gtk_console_page_get_guest);
     if (!page)
         page = add_console_page(self, guest);
     if (page)
-        gtk_notebook_set_current_page(self->notebook, gtk_notebook_page_num(self->notebook, page));
+        show_tab(self, page);
 }
 
 static void
@@ -541,7 +532,7 @@ on_job_finished_cb(YadoJobQueue *queue, YadoJob *job, YadoGtkWindow *self)
 static void
 open_console_window(YadoGtkWindow *self, YadoGuest *guest)
 {
-    GtkWidget *page = find_console_page(self, guest);
+    GtkWidget *page = find_page(self, guest, yado_gtk_console_page_get_guest);
     if (!page)
         page = add_console_page(self, guest);
     if (page)
@@ -724,7 +715,7 @@ close_tab(YadoGtkWindow *self)
     if (page)
         yado_gtk_guest_page_request_close(page);
     else if (current && yado_gtk_console_page_get_guest(current))
-        on_console_close_requested_cb(current, self);
+        on_page_close_requested_cb(current, self);
     else
         gtk_window_close(GTK_WINDOW(self));
     return GDK_EVENT_STOP;

@@ -427,8 +427,8 @@ static void
 edit_row(YadoGtkField *field, guint row)
 {
     GtkWidget *toplevel = gtk_widget_get_toplevel(GTK_WIDGET(field));
-    YadoForm *row_form = yado_rows_create_form(yado_gtk_field_get_form(field),
-                                               yado_gtk_field_get_spec(field), row);
+    YadoForm *row_form =
+        yado_rows_create_form(yado_gtk_field_get_form(field), yado_gtk_field_get_spec(field), row);
     GtkWidget *dialog = yado_gtk_form_dialog_new(GTK_WINDOW(toplevel), row_form, FALSE);
     g_object_set_data(G_OBJECT(dialog), "yado-row", GUINT_TO_POINTER(row));
     g_object_set_data_full(G_OBJECT(dialog), "yado-form", row_form, g_object_unref);

@@ -210,32 +210,19 @@ create_configuration_view(YadoGtkGuestPage *self)
 }
 
 static GtkWidget *
-create_snapshots_view(YadoGtkGuestPage *self, const YadoPage *page)
-{
-    g_autofree char *title = yado_text_strip_mnemonic(page->title);
-    return yado_gtk_snapshots_new(self->guest, title);
-}
-
-static GtkWidget *
-create_pinning_view(YadoGtkGuestPage *self, const YadoPage *page)
-{
-    g_autofree char *title = yado_text_strip_mnemonic(page->title);
-    return yado_gtk_pinning_new(self->guest, title);
-}
-
-static GtkWidget *
 create_view(YadoGtkGuestPage *self, const YadoPage *page)
 {
     const char *view = page->spec->view;
     YadoHost *host = yado_guest_get_host(self->guest);
+    g_autofree char *title = yado_text_strip_mnemonic(page->title);
     if (page->spec->form)
         return create_form_view(self, page);
     if (g_strcmp0(view, "performance") == 0 && host)
         return yado_gtk_performance_new(host, self->guest);
     if (g_strcmp0(view, "pinning") == 0)
-        return create_pinning_view(self, page);
+        return yado_gtk_pinning_new(self->guest, title);
     if (g_strcmp0(view, "snapshots") == 0)
-        return create_snapshots_view(self, page);
+        return yado_gtk_snapshots_new(self->guest, title);
     if (g_strcmp0(view, "configuration") == 0)
         return create_configuration_view(self);
     return yado_gtk_paragraph_new(page->spec->help ? _(page->spec->help) : "", NULL);

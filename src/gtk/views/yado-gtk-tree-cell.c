@@ -18,6 +18,7 @@
 struct _YadoGtkTreeCell {
     GtkCellRendererText parent;
     YadoTreeRow row;
+    char *load; /* the last line of a host's text: the graph stands behind it */
     gboolean is_unfolded;
 };
 
@@ -61,11 +62,10 @@ get_version(YadoHost *host)
 }
 
 static char *
-dup_host_markup(const YadoTreeRow *row)
+dup_host_markup(const YadoTreeRow *row, const char *load)
 {
     g_autofree char *text = yado_tree_dup_text(row);
     g_autofree char *detail = yado_tree_dup_detail(row);
-    g_autofree char *load = dup_load_line(row->host);
     const char *version = get_version(row->host);
     gboolean is_open = yado_host_get_state(row->host) == YADO_HOST_OPEN;
     GString *markup = g_string_new(NULL);
@@ -82,10 +82,10 @@ dup_host_markup(const YadoTreeRow *row)
 }
 
 static char *
-dup_markup(const YadoTreeRow *row)
+dup_markup(const YadoTreeRow *row, const char *load)
 {
     if (row->kind == YADO_TREE_HOST)
-        return dup_host_markup(row);
+        return dup_host_markup(row, load);
     g_autofree char *text = yado_tree_dup_text(row);
     return g_markup_escape_text(text, -1);
 }
@@ -151,8 +151,7 @@ draw_graph(YadoGtkTreeCell *self, cairo_t *cr, GtkWidget *widget, const GdkRecta
            const GdkRGBA *colour)
 {
     const YadoHistory *history = yado_host_get_history(self->row.host);
-    g_autofree char *load = dup_load_line(self->row.host);
-    g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout(widget, load);
+    g_autoptr(PangoLayout) layout = gtk_widget_create_pango_layout(widget, self->load);
     double values[GRAPH_POINTS];
     int width;
     pango_layout_get_pixel_size(layout, &width, NULL);
@@ -198,8 +197,16 @@ yado_gtk_tree_cell_render(GtkCellRenderer *cell, cairo_t *cr, GtkWidget *widget,
 }
 
 static void
+yado_gtk_tree_cell_finalize(GObject *object)
+{
+    g_free(YADO_GTK_TREE_CELL(object)->load);
+    G_OBJECT_CLASS(yado_gtk_tree_cell_parent_class)->finalize(object);
+}
+
+static void
 yado_gtk_tree_cell_class_init(YadoGtkTreeCellClass *klass)
 {
+    G_OBJECT_CLASS(klass)->finalize = yado_gtk_tree_cell_finalize;
     GTK_CELL_RENDERER_CLASS(klass)->render = yado_gtk_tree_cell_render;
 }
 
@@ -218,7 +225,10 @@ yado_gtk_tree_cell_new(void)
 void
 yado_gtk_tree_cell_set_row(YadoGtkTreeCell *self, YadoTree *tree, const YadoTreeRow *row)
 {
-    g_autofree char *markup = dup_markup(row);
+    g_autofree char *load = row->kind == YADO_TREE_HOST ? dup_load_line(row->host) : NULL;
+    g_autofree char *markup = dup_markup(row, load);
+    g_free(self->load);
+    self->load = g_steal_pointer(&load);
     self->row = *row;
     self->is_unfolded = row->kind == YADO_TREE_HOST && yado_tree_is_unfolded(tree, row->host);
     g_object_set(self, "markup", markup, "sensitive",
