@@ -29,8 +29,7 @@ yado_cli_create_list_options(void)
         g_array_append_val(all, *option);
     for (const YadoWizardStep *step = yado_catalog_find_wizard("create")->steps; step->id != NULL;
          step++) {
-        g_autofree YadoCliOption *of_step =
-            (YadoCliOption *)yado_cli_form_list_options(step->form);
+        g_autofree YadoCliOption *of_step = (YadoCliOption *)yado_cli_form_list_options(step->form);
 
         for (const YadoCliOption *option = of_step; option->name != NULL; option++)
             g_array_append_val(all, *option);

@@ -12,18 +12,17 @@
 static YadoDocument *
 make_document(const char *type, const char *os_type)
 {
-    g_autofree char *text =
-        g_strdup_printf("<domain type='%s'>\n"
-                        "  <name>one</name>\n"
-                        "  <memory>1048576</memory>\n"
-                        "  <os>\n"
-                        "    <type>%s</type>\n"
-                        "  </os>\n"
-                        "  <devices>\n"
-                        "    <emulator>/usr/bin/qemu</emulator>\n"
-                        "  </devices>\n"
-                        "</domain>\n",
-                        type, os_type);
+    g_autofree char *text = g_strdup_printf("<domain type='%s'>\n"
+                                            "  <name>one</name>\n"
+                                            "  <memory>1048576</memory>\n"
+                                            "  <os>\n"
+                                            "    <type>%s</type>\n"
+                                            "  </os>\n"
+                                            "  <devices>\n"
+                                            "    <emulator>/usr/bin/qemu</emulator>\n"
+                                            "  </devices>\n"
+                                            "</domain>\n",
+                                            type, os_type);
     g_autoptr(GError) error = NULL;
     YadoDocument *document = yado_xml_document_new(text, &error);
 
@@ -116,8 +115,7 @@ test_xl(void)
                                "disk = [ 'format=raw, vdev=xvda, access=rw, target=/dev/vg/one' ]\n"
                                "vif = [ 'mac=00:16:3e:00:00:01,bridge=br0' ]\n";
     g_autoptr(YadoDocument) document = yado_xl_document_new_from_text(text, NULL);
-    g_autofree char *disk =
-        yado_device_add(yado_catalog_find_device("disk"), document, NULL, NULL);
+    g_autofree char *disk = yado_device_add(yado_catalog_find_device("disk"), document, NULL, NULL);
     g_autofree char *target = yado_document_dup_value(document, disk, "target");
     g_autofree char *first = yado_document_dump_node(document, "disk:0");
     g_autofree char *again = NULL;

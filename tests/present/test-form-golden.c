@@ -18,32 +18,32 @@
 #include "present/yado-catalog.h"
 #include "yado-fake-backend.h"
 
-#define DEVICES                                                                             \
-    "  <devices>\n"                                                                         \
-    "    <disk type='file' device='disk'><driver name='qemu' type='qcow2' cache='none'/>"   \
-    "<source file='/img/web.qcow2'/><target dev='xvda' bus='xen'/></disk>\n"                \
-    "    <disk type='file' device='cdrom'><source file='/img/cd.iso'/>"                     \
-    "<target dev='xvdb' bus='xen'/><readonly/></disk>\n"                                    \
-    "    <interface type='bridge'><mac address='00:16:3e:00:00:01'/><source bridge='br0'/>" \
-    "<model type='netfront'/></interface>\n"                                                \
-    "    <serial type='pty'><target port='0'/></serial>\n"                                   \
-    "    <parallel type='file'><source path='/var/p'/></parallel>\n"                         \
-    "    <console type='pty'><target type='xen'/></console>\n"                               \
+#define DEVICES                                                                                  \
+    "  <devices>\n"                                                                              \
+    "    <disk type='file' device='disk'><driver name='qemu' type='qcow2' cache='none'/>"        \
+    "<source file='/img/web.qcow2'/><target dev='xvda' bus='xen'/></disk>\n"                     \
+    "    <disk type='file' device='cdrom'><source file='/img/cd.iso'/>"                          \
+    "<target dev='xvdb' bus='xen'/><readonly/></disk>\n"                                         \
+    "    <interface type='bridge'><mac address='00:16:3e:00:00:01'/><source bridge='br0'/>"      \
+    "<model type='netfront'/></interface>\n"                                                     \
+    "    <serial type='pty'><target port='0'/></serial>\n"                                       \
+    "    <parallel type='file'><source path='/var/p'/></parallel>\n"                             \
+    "    <console type='pty'><target type='xen'/></console>\n"                                   \
     "    <channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>\n" \
-    "    <input type='tablet' bus='usb'/>\n"                                                 \
-    "    <tpm model='tpm-crb'><backend type='emulator'/></tpm>\n"                            \
-    "    <graphics type='vnc' port='5901' autoport='no' listen='127.0.0.1' passwd='secret'/>\n" \
-    "    <sound model='ich9'/>\n"                                                            \
-    "    <video><model type='vga' vram='16384'/></video>\n"                                  \
-    "    <hostdev mode='subsystem' type='pci' managed='yes'><source>"                        \
-    "<address domain='0' bus='3' slot='0' function='0'/></source></hostdev>\n"              \
-    "    <hostdev mode='subsystem' type='usb'><source>"                                      \
-    "<vendor id='0x1d6b'/><product id='0x0002'/></source></hostdev>\n"                      \
-    "    <controller type='usb' model='qemu-xhci'/>\n"                                       \
-    "    <filesystem type='mount'><source dir='/srv'/><target dir='srv'/></filesystem>\n"    \
-    "    <watchdog model='i6300esb' action='reset'/>\n"                                      \
-    "    <rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>\n"         \
-    "    <hub type='usb'/>\n"                                                                \
+    "    <input type='tablet' bus='usb'/>\n"                                                     \
+    "    <tpm model='tpm-crb'><backend type='emulator'/></tpm>\n"                                \
+    "    <graphics type='vnc' port='5901' autoport='no' listen='127.0.0.1' passwd='secret'/>\n"  \
+    "    <sound model='ich9'/>\n"                                                                \
+    "    <video><model type='vga' vram='16384'/></video>\n"                                      \
+    "    <hostdev mode='subsystem' type='pci' managed='yes'><source>"                            \
+    "<address domain='0' bus='3' slot='0' function='0'/></source></hostdev>\n"                   \
+    "    <hostdev mode='subsystem' type='usb'><source>"                                          \
+    "<vendor id='0x1d6b'/><product id='0x0002'/></source></hostdev>\n"                           \
+    "    <controller type='usb' model='qemu-xhci'/>\n"                                           \
+    "    <filesystem type='mount'><source dir='/srv'/><target dir='srv'/></filesystem>\n"        \
+    "    <watchdog model='i6300esb' action='reset'/>\n"                                          \
+    "    <rng model='virtio'><backend model='random'>/dev/urandom</backend></rng>\n"             \
+    "    <hub type='usb'/>\n"                                                                    \
     "  </devices>\n"
 
 typedef struct {

@@ -170,9 +170,8 @@ test_question(gconstpointer data)
 static void
 test_pages(gconstpointer data)
 {
-    static const char *const names[] = { "overview", "processors", "memory", "startup",
-                                         "disk",     "network",    "console", NULL,
-                                         "snapshots" };
+    static const char *const names[] = { "overview", "processors", "memory", "startup",  "disk",
+                                         "network",  "console",    NULL,     "snapshots" };
     const char *language = data;
     g_autoptr(YadoTestTerminal) terminal = start(24, 80, language);
 

@@ -138,8 +138,7 @@ main(int argc, char **argv)
     document = fetch(guest);
     edit_document(document, argv + 3);
     yado_guest_apply_async(guest, document,
-                           YADO_APPLY_STORED |
-                               (yado_guest_is_active(guest) ? YADO_APPLY_LIVE : 0),
+                           YADO_APPLY_STORED | (yado_guest_is_active(guest) ? YADO_APPLY_LIVE : 0),
                            NULL, on_answered_cb, &result);
     applied = yado_guest_apply_finish(guest, await(&result, "apply"), &dropped, &error);
     if (!applied)

@@ -537,9 +537,8 @@ yado_backend_default_init(YadoBackendInterface *iface)
     signals[GUEST_EVENT] =
         g_signal_new("guest-event", G_TYPE_FROM_INTERFACE(iface), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                      NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
-    signals[RESOURCES_EVENT] =
-        g_signal_new("resources-event", G_TYPE_FROM_INTERFACE(iface), G_SIGNAL_RUN_LAST, 0, NULL,
-                     NULL, NULL, G_TYPE_NONE, 0);
+    signals[RESOURCES_EVENT] = g_signal_new("resources-event", G_TYPE_FROM_INTERFACE(iface),
+                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
     signals[CLOSED] = g_signal_new("closed", G_TYPE_FROM_INTERFACE(iface), G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }

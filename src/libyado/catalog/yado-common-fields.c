@@ -45,24 +45,8 @@ dup_pool_label(const YadoResource *pool)
     return g_strdup_printf(_("%s (%s free)"), pool->name, room);
 }
 
-GPtrArray *
-yado_catalog_list_pools(YadoForm *form, const YadoFieldSpec *spec)
-{
-    GPtrArray *pools = yado_catalog_get_resources(form, YADO_RESOURCE_POOLS);
-    GPtrArray *items = yado_catalog_choices_new();
-
-    for (guint i = 0; pools != NULL && i < pools->len; i++) {
-        const YadoResource *pool = pools->pdata[i];
-        g_autofree char *label = dup_pool_label(pool);
-
-        yado_catalog_add_choice(items, pool->name, label, NULL);
-    }
-    return items;
-}
-
-/* Only where volumes can be made now. */
-GPtrArray *
-yado_catalog_list_active_pools(YadoForm *form, const YadoFieldSpec *spec)
+static GPtrArray *
+list_pools(YadoForm *form, const char *inactive_reason)
 {
     GPtrArray *pools = yado_catalog_get_resources(form, YADO_RESOURCE_POOLS);
     GPtrArray *items = yado_catalog_choices_new();
@@ -72,9 +56,22 @@ yado_catalog_list_active_pools(YadoForm *form, const YadoFieldSpec *spec)
         g_autofree char *label = dup_pool_label(pool);
 
         yado_catalog_add_choice(items, pool->name, label,
-                                pool->active == 1 ? NULL : _("The pool is not active."));
+                                pool->active == 1 ? NULL : inactive_reason);
     }
     return items;
+}
+
+GPtrArray *
+yado_catalog_list_pools(YadoForm *form, const YadoFieldSpec *spec)
+{
+    return list_pools(form, NULL);
+}
+
+/* Only where volumes can be made now. */
+GPtrArray *
+yado_catalog_list_active_pools(YadoForm *form, const YadoFieldSpec *spec)
+{
+    return list_pools(form, _("The pool is not active."));
 }
 
 GPtrArray *

@@ -9,7 +9,8 @@
 static const YadoDeviceValue cdrom_values[] = { { "device", "cdrom" }, { 0 } };
 static const YadoDeviceValue floppy_values[] = { { "device", "floppy" }, { 0 } };
 static const YadoDeviceValue usb_values[] = { { "type", "usb" }, { "managed", NULL }, { 0 } };
-static const YadoDeviceValue agent_values[] = { { "target.name", "org.qemu.guest_agent.0" }, { 0 } };
+static const YadoDeviceValue agent_values[] = { { "target.name", "org.qemu.guest_agent.0" },
+                                                { 0 } };
 
 static const char *
 refuse_paravirtual(YadoDocument *document, YadoGuest *guest)
@@ -30,7 +31,8 @@ refuse_pvh(YadoDocument *document, YadoGuest *guest)
 {
     g_autofree char *kind = yado_document_dup_value(document, NULL, "kind");
 
-    return g_strcmp0(kind, "pvh") == 0 ? _("PVH guests have no picture, only a text console.") : NULL;
+    return g_strcmp0(kind, "pvh") == 0 ? _("PVH guests have no picture, only a text console.")
+                                       : NULL;
 }
 
 static const char *
@@ -159,7 +161,8 @@ const YadoDeviceSpec yado_catalog_devices[] = {
       .refuse = refuse_paravirtual },
     { .id = "input",
       .label = N_("_Input"),
-      .help = N_("A tablet, mouse or keyboard. A tablet cures a pointer that is not where yours is."),
+      .help =
+          N_("A tablet, mouse or keyboard. A tablet cures a pointer that is not where yours is."),
       .icon = "input-mouse-symbolic",
       .kind = "input",
       .refuse = refuse_paravirtual },

@@ -11,18 +11,21 @@
 #include "catalog/yado-device-fields.h"
 
 /* Names that are the same in every language. */
-#define SAME(name) { name, name }
+#define SAME(name) \
+    {              \
+        name, name \
+    }
 
-#define FORM(name, id_, title_, intro_)                     \
-    static const YadoSectionSpec name##_sections[] = {      \
-        { NULL, name##_fields },                            \
-        { 0 },                                              \
-    };                                                      \
-    const YadoFormSpec yado_form_##name = {                 \
-        .id = id_,                                          \
-        .title = title_,                                    \
-        .intro = intro_,                                    \
-        .sections = name##_sections,                        \
+#define FORM(name, id_, title_, intro_)                \
+    static const YadoSectionSpec name##_sections[] = { \
+        { NULL, name##_fields },                       \
+        { 0 },                                         \
+    };                                                 \
+    const YadoFormSpec yado_form_##name = {            \
+        .id = id_,                                     \
+        .title = title_,                               \
+        .intro = intro_,                               \
+        .sections = name##_sections,                   \
     }
 
 /* ---- Pictures ---- */
@@ -36,8 +39,8 @@ has_own_port(YadoForm *form)
 static const YadoChoice graphics_types[] = { SAME("vnc"), SAME("spice"), SAME("sdl"), { 0 } };
 
 static const YadoChoice keymaps[] = {
-    SAME("en-us"), SAME("en-gb"), SAME("de"), SAME("de-ch"), SAME("fr"), SAME("es"), SAME("it"),
-    SAME("ja"),    SAME("pt"),    SAME("ru"), SAME("sv"),    { 0 },
+    SAME("en-us"), SAME("en-gb"), SAME("de"), SAME("de-ch"), SAME("fr"), SAME("es"),
+    SAME("it"),    SAME("ja"),    SAME("pt"), SAME("ru"),    SAME("sv"), { 0 },
 };
 
 static const YadoFieldSpec graphics_fields[] = {
@@ -89,8 +92,8 @@ static const YadoFieldSpec graphics_fields[] = {
 FORM(graphics, "graphics", N_("Display"), N_("The server that shows the guest's picture."));
 
 static const YadoChoice video_models[] = {
-    SAME("vga"), SAME("cirrus"), SAME("qxl"), SAME("virtio"), SAME("bochs"),
-    SAME("xen"), SAME("none"),   { 0 },
+    SAME("vga"),   SAME("cirrus"), SAME("qxl"),  SAME("virtio"),
+    SAME("bochs"), SAME("xen"),    SAME("none"), { 0 },
 };
 
 static const YadoFieldSpec video_fields[] = {
@@ -122,8 +125,9 @@ static const YadoChoice input_types[] = {
     { 0 },
 };
 
-static const YadoChoice input_buses[] = { SAME("usb"), SAME("virtio"), SAME("ps2"), SAME("xen"),
-                                          { 0 } };
+static const YadoChoice input_buses[] = {
+    SAME("usb"), SAME("virtio"), SAME("ps2"), SAME("xen"), { 0 }
+};
 
 static const YadoFieldSpec input_fields[] = {
     YADO_DEVICE_NOTE,
@@ -144,8 +148,8 @@ static const YadoFieldSpec input_fields[] = {
 };
 FORM(input, "input", N_("Input"), N_("A keyboard, mouse or tablet of the guest."));
 
-static const YadoChoice sound_models[] = { SAME("ich9"),   SAME("ich6"), SAME("ac97"),
-                                           SAME("es1370"), SAME("sb16"), SAME("usb"), { 0 } };
+static const YadoChoice sound_models[] = { SAME("ich9"), SAME("ich6"), SAME("ac97"), SAME("es1370"),
+                                           SAME("sb16"), SAME("usb"),  { 0 } };
 
 static const YadoFieldSpec sound_fields[] = {
     YADO_DEVICE_NOTE,
@@ -166,7 +170,8 @@ has_path(YadoForm *form)
 {
     g_autofree char *type = yado_catalog_dup_device_value(form, "type");
 
-    return type != NULL && g_strv_contains((const char *const[]){ "file", "unix", "dev", NULL }, type);
+    return type != NULL &&
+           g_strv_contains((const char *const[]){ "file", "unix", "dev", NULL }, type);
 }
 
 static const YadoChoice line_types[] = {
@@ -179,21 +184,20 @@ static const YadoChoice line_types[] = {
     { 0 },
 };
 
-#define LINE_FIELDS                                                                           \
-    { .id = "type",                                                                           \
-      .type = YADO_FIELD_CHOICE,                                                              \
-      .label = N_("_Connected to"),                                                           \
-      .help = N_("What is at the other end of the line, on the host. Only a console of the host can " \
-                 "be opened here."),                                                          \
-      .key = "type",                                                                          \
-      .choices = line_types },                                                                \
-    { .id = "path",                                                                           \
-      .type = YADO_FIELD_TEXT,                                                                \
-      .label = N_("_Path"),                                                                   \
-      .help = N_("The file, socket or device on the host."),                                  \
-      .key = "path",                                                                          \
-      .visible_if = has_path,                                                                 \
-      .flags = YADO_FIELD_VOLATILE }
+#define LINE_FIELDS                                                                               \
+    { .id = "type",                                                                               \
+      .type = YADO_FIELD_CHOICE,                                                                  \
+      .label = N_("_Connected to"),                                                               \
+      .help =                                                                                     \
+          N_("What is at the other end of the line, on the host. Only a console of the host can " \
+             "be opened here."),                                                                  \
+      .key = "type",                                                                              \
+      .choices = line_types },                                                                    \
+    {                                                                                             \
+        .id = "path", .type = YADO_FIELD_TEXT, .label = N_("_Path"),                              \
+        .help = N_("The file, socket or device on the host."), .key = "path",                     \
+        .visible_if = has_path, .flags = YADO_FIELD_VOLATILE                                      \
+    }
 
 static const YadoFieldSpec line_fields[] = {
     YADO_DEVICE_NOTE,
@@ -297,19 +301,19 @@ check_address(YadoForm *form, const YadoFieldSpec *spec, const char *value, GErr
     return TRUE;
 }
 
-#define HOST_FIELDS(list)                                                                      \
-    { .id = "address",                                                                         \
-      .type = YADO_FIELD_CHOICE,                                                               \
-      .label = N_("_Device of the host"),                                                      \
+#define HOST_FIELDS(list)                                                                          \
+    { .id = "address",                                                                             \
+      .type = YADO_FIELD_CHOICE,                                                                   \
+      .label = N_("_Device of the host"),                                                          \
       .help = N_("The device that is given away: the host and other guests do not have it then."), \
-      .key = "address",                                                                        \
-      .list_choices = list,                                                                    \
-      .validate = check_address },                                                             \
-    { .id = "warning",                                                                         \
-      .type = YADO_FIELD_INFO,                                                                 \
-      .label = N_("To know before"),                                                           \
-      .help = N_("What the host tells of the device, and what it means for the guest."),       \
-      .dup_text = dup_host_note }
+      .key = "address",                                                                            \
+      .list_choices = list,                                                                        \
+      .validate = check_address },                                                                 \
+    {                                                                                              \
+        .id = "warning", .type = YADO_FIELD_INFO, .label = N_("To know before"),                   \
+        .help = N_("What the host tells of the device, and what it means for the guest."),         \
+        .dup_text = dup_host_note                                                                  \
+    }
 
 static const YadoFieldSpec pci_fields[] = {
     YADO_DEVICE_NOTE,
@@ -322,7 +326,9 @@ static const YadoFieldSpec pci_fields[] = {
       .key = "managed" },
     { 0 },
 };
-static const YadoFieldSpec usb_fields[] = { YADO_DEVICE_NOTE, HOST_FIELDS(list_usb_devices), { 0 } };
+static const YadoFieldSpec usb_fields[] = { YADO_DEVICE_NOTE,
+                                            HOST_FIELDS(list_usb_devices),
+                                            { 0 } };
 
 static const YadoSectionSpec pci_sections[] = { { NULL, pci_fields }, { 0 } };
 static const YadoSectionSpec usb_sections[] = { { NULL, usb_fields }, { 0 } };
@@ -345,8 +351,9 @@ const YadoFormSpec yado_form_usb = {
 
 /* ---- The rest ---- */
 
-static const YadoChoice controller_types[] = { SAME("usb"), SAME("scsi"), SAME("virtio-serial"),
-                                               SAME("sata"), { 0 } };
+static const YadoChoice controller_types[] = {
+    SAME("usb"), SAME("scsi"), SAME("virtio-serial"), SAME("sata"), { 0 }
+};
 
 static const YadoFieldSpec controller_fields[] = {
     YADO_DEVICE_NOTE,
@@ -359,7 +366,8 @@ static const YadoFieldSpec controller_fields[] = {
     { .id = "model",
       .type = YADO_FIELD_TEXT,
       .label = N_("_Model"),
-      .help = N_("Which controller the guest sees: qemu-xhci or qusb2 for USB, virtio-scsi for SCSI."),
+      .help =
+          N_("Which controller the guest sees: qemu-xhci or qusb2 for USB, virtio-scsi for SCSI."),
       .key = "model",
       .maximum = 64,
       .placeholder = N_("as the hypervisor decides") },
@@ -367,12 +375,14 @@ static const YadoFieldSpec controller_fields[] = {
 };
 FORM(controller, "controller", N_("Controller"), N_("A controller that other devices hang on."));
 
-static const YadoChoice watchdog_models[] = { SAME("i6300esb"), SAME("ib700"), SAME("itco"), { 0 } };
+static const YadoChoice watchdog_models[] = {
+    SAME("i6300esb"), SAME("ib700"), SAME("itco"), { 0 }
+};
 
 static const YadoChoice watchdog_actions[] = {
-    { "reset", N_("reset it") },      { "shutdown", N_("shut it down") },
+    { "reset", N_("reset it") },       { "shutdown", N_("shut it down") },
     { "poweroff", N_("turn it off") }, { "pause", N_("pause it") },
-    { "none", N_("nothing") },        { 0 },
+    { "none", N_("nothing") },         { 0 },
 };
 
 static const YadoFieldSpec watchdog_fields[] = {
@@ -437,7 +447,8 @@ static const YadoFieldSpec tpm_fields[] = {
       .choices = tpm_types },
     { 0 },
 };
-FORM(tpm, "tpm", N_("TPM"), N_("A module that keeps keys: some systems refuse to install without."));
+FORM(tpm, "tpm", N_("TPM"),
+     N_("A module that keeps keys: some systems refuse to install without."));
 
 static gboolean
 check_tag(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)

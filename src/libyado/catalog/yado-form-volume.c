@@ -100,12 +100,15 @@ ONE_SECTION(volume_resize);
 ONE_SECTION(volume_clone);
 ONE_SECTION(volume_file);
 
+/* The chooser reads the volumes itself. */
+#define POOLS_ONLY YADO_RESOURCE_BIT(YADO_RESOURCE_POOLS)
+
 const YadoFormSpec yado_form_volume = {
     .id = "volume",
     .title = N_("Volume"),
     .intro = N_("What a volume is: its place, its format, its size, and the guests that use it."),
     .sections = volume_sections,
-    .resources = YADO_RESOURCE_BIT(YADO_RESOURCE_POOLS) /* the chooser reads the volumes */
+    .resources = POOLS_ONLY,
 };
 
 const YadoFormSpec yado_form_volume_create = {
@@ -114,7 +117,7 @@ const YadoFormSpec yado_form_volume_create = {
     .intro = N_("A volume is a disk for a guest, in a storage pool."),
     .positive = N_("_Create"),
     .sections = volume_create_sections,
-    .resources = YADO_RESOURCE_BIT(YADO_RESOURCE_POOLS) /* the chooser reads the volumes */,
+    .resources = POOLS_ONLY,
 };
 
 const YadoFormSpec yado_form_volume_resize = {
@@ -124,7 +127,7 @@ const YadoFormSpec yado_form_volume_resize = {
                 "that is cut off is lost."),
     .positive = N_("_Change"),
     .sections = volume_resize_sections,
-    .resources = YADO_RESOURCE_BIT(YADO_RESOURCE_POOLS) /* the chooser reads the volumes */,
+    .resources = POOLS_ONLY,
 };
 
 const YadoFormSpec yado_form_volume_clone = {
@@ -133,7 +136,7 @@ const YadoFormSpec yado_form_volume_clone = {
     .intro = N_("Makes a new volume with the contents of one that is there already."),
     .positive = N_("_Copy"),
     .sections = volume_clone_sections,
-    .resources = YADO_RESOURCE_BIT(YADO_RESOURCE_POOLS) /* the chooser reads the volumes */,
+    .resources = POOLS_ONLY,
 };
 
 const YadoFormSpec yado_form_volume_file = {
@@ -141,5 +144,5 @@ const YadoFormSpec yado_form_volume_file = {
     .title = N_("Contents of the volume"),
     .intro = N_("Says which volume, and which file on this machine, the contents go between."),
     .sections = volume_file_sections,
-    .resources = YADO_RESOURCE_BIT(YADO_RESOURCE_POOLS) /* the chooser reads the volumes */,
+    .resources = POOLS_ONLY,
 };

@@ -289,7 +289,8 @@ plan_path(YadoCreatePlan *self, const char *device, const char *path, const char
     return TRUE;
 }
 
-static const char *const disk_keys[] = { "way", "size", "pool", "format", "full", "path", "device", NULL };
+static const char *const disk_keys[] = { "way",  "size", "pool",   "format",
+                                         "full", "path", "device", NULL };
 
 static gboolean
 plan_disk_line(YadoCreatePlan *self, GHashTable *pairs, GError **error)

@@ -45,8 +45,9 @@ typedef enum {
     YADO_FIELD_OPTIONAL_NUMBER = 1 << 5, /* an empty number is allowed and shown as `placeholder` */
     YADO_FIELD_AT_ONCE = 1 << 6, /* the host's own record of the guest: never waits for a restart */
     YADO_FIELD_LOCAL = 1 << 8,   /* FILE: on this machine, wherever the host is */
-    YADO_FIELD_VOLATILE = 1 << 9, /* the host itself sets it in what runs: no difference to what is stored */
-    YADO_FIELD_WORDS = 1 << 7,   /* TEXT: a list; typed "a, b", canonical "a,b" */
+    YADO_FIELD_VOLATILE =
+        1 << 9, /* the host itself sets it in what runs: no difference to what is stored */
+    YADO_FIELD_WORDS = 1 << 7, /* TEXT: a list; typed "a, b", canonical "a,b" */
 } YadoFieldFlags;
 
 typedef struct {
@@ -88,7 +89,7 @@ struct _YadoFieldSpec {
     const char *view;                               /* CUSTOM */
     /* After it was set by hand: sets in the document what follows from it (a disk's name from its bus), or NULL. */
     void (*follow)(YadoForm *form, const YadoFieldSpec *spec);
-    const YadoFormSpec *row;                        /* LIST: the form of one row */
+    const YadoFormSpec *row; /* LIST: the form of one row */
 };
 
 /* Translated; borrowed. */

@@ -110,8 +110,8 @@ dup_effect(const Row *row)
                            ? _("F4 list")
                        /* Translators: keys behind a list. */
                        : row->spec->type == YADO_FIELD_LIST ? _("F3 add  F4 edit  F5 delete")
-                       : can_choose_file(row) ? _("F4 choose")
-                                              : yado_field_get_unit(row->spec);
+                       : can_choose_file(row)               ? _("F4 choose")
+                                                            : yado_field_get_unit(row->spec);
     gboolean has_effect = row->spec->type != YADO_FIELD_INFO && yado_form_get_guest(form) != NULL &&
                           yado_form_get_node(form) == NULL;
     const char *effect =

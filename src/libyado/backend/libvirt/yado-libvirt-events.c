@@ -153,12 +153,10 @@ start_resource_events(YadoLibvirtBackend *self, virConnectPtr connection)
 {
     gpointer reference = new_weak_ref(self);
 
-    self->pool_event_ids[0] =
-        add_pool_event(self, connection, VIR_STORAGE_POOL_EVENT_ID_LIFECYCLE,
-                       VIR_STORAGE_POOL_EVENT_CALLBACK(on_pool_changed_cb));
-    self->pool_event_ids[1] =
-        add_pool_event(self, connection, VIR_STORAGE_POOL_EVENT_ID_REFRESH,
-                       VIR_STORAGE_POOL_EVENT_CALLBACK(on_pool_refreshed_cb));
+    self->pool_event_ids[0] = add_pool_event(self, connection, VIR_STORAGE_POOL_EVENT_ID_LIFECYCLE,
+                                             VIR_STORAGE_POOL_EVENT_CALLBACK(on_pool_changed_cb));
+    self->pool_event_ids[1] = add_pool_event(self, connection, VIR_STORAGE_POOL_EVENT_ID_REFRESH,
+                                             VIR_STORAGE_POOL_EVENT_CALLBACK(on_pool_refreshed_cb));
     self->network_event_id = virConnectNetworkEventRegisterAny(
         connection, NULL, VIR_NETWORK_EVENT_ID_LIFECYCLE,
         VIR_NETWORK_EVENT_CALLBACK(on_network_changed_cb), reference, free_weak_ref);

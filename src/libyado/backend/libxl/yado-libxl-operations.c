@@ -253,9 +253,9 @@ read_domain_0(GVariant *guests)
     guint64 memory;
 
     g_variant_iter_init(&iter, guests);
-    while (g_variant_iter_next(&iter, "(&ssussuituuttututttt)", &uuid, NULL, NULL, NULL, NULL,
-                               NULL, NULL, NULL, NULL, NULL, &memory, NULL, NULL, NULL, NULL, NULL,
-                               NULL, NULL, NULL))
+    while (g_variant_iter_next(&iter, "(&ssussuituuttututttt)", &uuid, NULL, NULL, NULL, NULL, NULL,
+                               NULL, NULL, NULL, NULL, &memory, NULL, NULL, NULL, NULL, NULL, NULL,
+                               NULL, NULL))
         if (strcmp(uuid, YADO_LIBXL_DOMAIN_0) == 0)
             return memory * 1024;
     return 0;
@@ -268,17 +268,16 @@ describe_shortage(Operation *operation)
     g_autoptr(YadoDocument) document =
         yado_libxl_backend_get_document(YADO_BACKEND(operation->self), operation->row->uuid,
                                         YADO_CONFIGURATION_INACTIVE, NULL, NULL);
-    guint64 needed =
-        document ? yado_document_get_uint(document, NULL, "memory.current", 0) : 0;
+    guint64 needed = document ? yado_document_get_uint(document, NULL, "memory.current", 0) : 0;
     g_autoptr(GVariant) guests = NULL;
     g_autoptr(GVariant) host = NULL;
     g_autofree char *missing = NULL;
     g_autofree char *spare = NULL;
     guint64 unused;
 
-    if (needed == 0 || !yado_xl1_call_list_sync(operation->proxy, 0, G_DBUS_CALL_FLAGS_NONE,
-                                                YADO_LIBXL_READ_TIMEOUT, &guests, &host, NULL,
-                                                NULL))
+    if (needed == 0 ||
+        !yado_xl1_call_list_sync(operation->proxy, 0, G_DBUS_CALL_FLAGS_NONE,
+                                 YADO_LIBXL_READ_TIMEOUT, &guests, &host, NULL, NULL))
         return NULL;
     g_variant_get(host, "(uttt)", NULL, NULL, &unused, NULL);
     if (needed <= unused * 1024)
@@ -302,8 +301,7 @@ fail_start(Operation *operation, GError *native, GError **error)
         return fail(operation, g_steal_pointer(&taken), _("“%s” cannot be started."), error);
     g_dbus_error_strip_remote_error(taken);
     return yado_error_set(error, YADO_ERROR_NO_SPACE, taken->message, hint,
-                          _("The host has too little memory to start “%s”."),
-                          get_name(operation));
+                          _("The host has too little memory to start “%s”."), get_name(operation));
 }
 
 static gboolean

@@ -8,3 +8,4 @@ yado_media_la_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS) $(MEDIA_CFLAGS)
 yado_media_la_LIBADD = libyado.la $(MEDIA_LIBS) $(GLIB_LIBS)
 yado_media_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared -export-symbols-regex '^yado_media_module$$'
 endif
+EXTRA_DIST += %D%/README.md

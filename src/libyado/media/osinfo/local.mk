@@ -8,3 +8,4 @@ yado_osinfo_la_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS) $(OSINFO_CFLAGS)
 yado_osinfo_la_LIBADD = libyado.la $(OSINFO_LIBS) $(GLIB_LIBS)
 yado_osinfo_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared -export-symbols-regex '^yado_osinfo_module$$'
 endif
+EXTRA_DIST += %D%/README.md
