@@ -47,6 +47,29 @@ test_same(void)
     g_assert_cmpuint(changes->len, ==, 0);
 }
 
+/* Devices without a name, and several of one name, are each their own counterpart. */
+static void
+test_alike(void)
+{
+    const char *devices = "<devices><serial type='pty'><target port='0'/></serial>\n"
+                          "<controller type='scsi' index='0' model='lsilogic'/>\n"
+                          "<controller type='scsi' index='1' model='virtio-scsi'/></devices>\n";
+    const char *fewer = "<devices><serial type='pty'><target port='0'/></serial>\n"
+                        "<controller type='scsi' index='0' model='lsilogic'/></devices>\n";
+    g_autoptr(YadoDocument) active = make_document(devices);
+    g_autoptr(YadoDocument) same = make_document(devices);
+    g_autoptr(YadoDocument) inactive = make_document(fewer);
+    g_autoptr(GPtrArray) none = yado_pending_list(NULL, active, same);
+    g_autoptr(GPtrArray) changes = yado_pending_list(NULL, active, inactive);
+    const YadoPendingChange *change;
+
+    g_assert_cmpuint(none->len, ==, 0);
+    g_assert_cmpuint(changes->len, ==, 1);
+    change = changes->pdata[0];
+    g_assert_cmpstr(change->next, ==, "removed");
+    g_assert_nonnull(strstr(change->now_value, "virtio-scsi"));
+}
+
 static void
 test_fields(void)
 {
@@ -172,6 +195,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/pending/same", test_same);
+    g_test_add_func("/pending/alike", test_alike);
     g_test_add_func("/pending/fields", test_fields);
     g_test_add_func("/pending/undo", test_undo);
     g_test_add_func("/pending/devices", test_devices);

@@ -102,25 +102,45 @@ compare_page(Comparison *self, const YadoPage *page, const char *active_node)
 
 /* ---- Devices: the same one may stand at another place, so they are found by name ---- */
 
+/* What has no name is told by its kind and number. */
 static char *
 dup_node_name(YadoDocument *document, const YadoPageSpec *spec, const char *node)
 {
-    return spec->node_key != NULL ? yado_document_dup_value(document, node, spec->node_key)
-                                  : g_strdup(node);
+    char *name =
+        spec->node_key != NULL ? yado_document_dup_value(document, node, spec->node_key) : NULL;
+
+    return name != NULL ? name : g_strdup(node);
 }
 
-static char *
-find_node(YadoDocument *document, const YadoPageSpec *spec, const char *name)
+/* Of @spec's kind with that name. (transfer full) */
+static GPtrArray *
+list_named(YadoDocument *document, const YadoPageSpec *spec, const char *name)
 {
     g_auto(GStrv) nodes = yado_document_list_nodes(document, spec->node_kind);
+    GPtrArray *named = g_ptr_array_new_with_free_func(g_free);
 
-    for (guint i = 0; name != NULL && nodes != NULL && nodes[i] != NULL; i++) {
+    for (guint i = 0; nodes != NULL && nodes[i] != NULL; i++) {
         g_autofree char *other = dup_node_name(document, spec, nodes[i]);
 
         if (g_strcmp0(other, name) == 0)
-            return g_strdup(nodes[i]);
+            g_ptr_array_add(named, g_strdup(nodes[i]));
     }
-    return NULL;
+    return named;
+}
+
+/* The device of @there that is @page's of @here: of several of one name (controllers) the one at the same place among them. */
+static char *
+find_counterpart(YadoDocument *here, const YadoPage *page, YadoDocument *there)
+{
+    g_autofree char *name = dup_node_name(here, page->spec, page->node);
+    g_autoptr(GPtrArray) ours = list_named(here, page->spec, name);
+    g_autoptr(GPtrArray) theirs = list_named(there, page->spec, name);
+    guint place;
+
+    if (!g_ptr_array_find_with_equal_func(ours, page->node, g_str_equal, &place) ||
+        place >= theirs->len)
+        return NULL;
+    return g_strdup(theirs->pdata[place]);
 }
 
 static void
@@ -155,15 +175,13 @@ compare_next_pages(Comparison *self)
 
     for (guint i = 0; i < pages->len; i++) {
         const YadoPage *page = pages->pdata[i];
-        g_autofree char *name = NULL;
         g_autofree char *active_node = NULL;
 
         if (page->node == NULL) {
             compare_page(self, page, NULL);
             continue;
         }
-        name = dup_node_name(self->inactive, page->spec, page->node);
-        active_node = find_node(self->active, page->spec, name);
+        active_node = find_counterpart(self->inactive, page, self->active);
         if (active_node != NULL)
             compare_page(self, page, active_node);
         else if (is_told_by_both(self, page))
@@ -178,13 +196,11 @@ find_removed_pages(Comparison *self)
 
     for (guint i = 0; i < pages->len; i++) {
         const YadoPage *page = pages->pdata[i];
-        g_autofree char *name = NULL;
         g_autofree char *node = NULL;
 
         if (page->node == NULL)
             continue;
-        name = dup_node_name(self->active, page->spec, page->node);
-        node = find_node(self->inactive, page->spec, name);
+        node = find_counterpart(self->active, page, self->inactive);
         if (node == NULL && is_told_by_both(self, page))
             add_device_change(self, page, FALSE);
     }
