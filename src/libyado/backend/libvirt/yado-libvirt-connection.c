@@ -272,6 +272,13 @@ connect_to(YadoLibvirtBackend *self, YadoSsh *ssh, YadoPrompt *prompt, YadoOpenF
     return connection;
 }
 
+static void
+keep_alive(YadoLibvirtBackend *self, virConnectPtr connection)
+{
+    if (!self->embedded)
+        virConnectSetKeepAlive(connection, KEEPALIVE_INTERVAL, KEEPALIVE_COUNT);
+}
+
 gboolean
 yado_libvirt_backend_open(YadoBackend *backend, YadoPrompt *prompt, YadoOpenFlags flags,
                           GCancellable *cancellable, GError **error)
@@ -294,13 +301,13 @@ yado_libvirt_backend_open(YadoBackend *backend, YadoPrompt *prompt, YadoOpenFlag
         return FALSE;
     }
     if (flags & YADO_OPEN_EVENTS) {
-        if (!self->embedded)
-            virConnectSetKeepAlive(connection, KEEPALIVE_INTERVAL, KEEPALIVE_COUNT);
+        keep_alive(self, connection);
         yado_libvirt_backend_start_events(self, connection);
     }
     g_mutex_lock(&self->lock);
     self->connection = connection;
     self->ssh = ssh;
+    self->flags = flags;
     self->is_broken = FALSE;
     g_mutex_unlock(&self->lock);
     return TRUE;
@@ -325,4 +332,30 @@ yado_libvirt_backend_close(YadoBackend *backend)
     g_mutex_unlock(&self->lock);
     virConnectClose(connection);
     g_clear_pointer(&ssh, yado_ssh_unref);
+}
+
+YadoSsh *
+yado_libvirt_backend_ref_ssh(YadoLibvirtBackend *self)
+{
+    YadoSsh *ssh;
+
+    g_mutex_lock(&self->lock);
+    ssh = self->ssh ? yado_ssh_ref(self->ssh) : NULL;
+    g_mutex_unlock(&self->lock);
+    return ssh;
+}
+
+virConnectPtr
+yado_libvirt_backend_connect_stream(YadoLibvirtBackend *self, GError **error)
+{
+    g_autoptr(YadoSsh) ssh = yado_libvirt_backend_ref_ssh(self);
+    virConnectPtr connection = NULL;
+
+    if (!self->embedded)
+        connection = connect_to(self, ssh, NULL, self->flags, NULL, NULL);
+    if (!connection)
+        return yado_libvirt_backend_ref_connection(self, error);
+    if (self->flags & YADO_OPEN_EVENTS)
+        keep_alive(self, connection);
+    return connection;
 }

@@ -481,6 +481,14 @@ receive_all(YadoOperation *operation, virStreamPtr stream, int fd, guint64 total
     }
 }
 
+/* A stream's, for the rest of @operation. */
+static virConnectPtr
+use_own_connection(YadoOperation *operation, GError **error)
+{
+    operation->connection = yado_libvirt_backend_connect_stream(operation->self, error);
+    return operation->connection;
+}
+
 static gboolean
 end_stream(YadoOperation *operation, virStreamPtr stream, gboolean moved, const char *name,
            GError **error)
@@ -496,7 +504,8 @@ gboolean
 yado_operation_volume_upload(YadoOperation *operation, GError **error)
 {
     g_autofree char *path = yado_operation_dup_argument(operation, "file");
-    g_autoptr(virStorageVol) volume = lookup_volume(operation, error);
+    g_autoptr(virConnect) own = use_own_connection(operation, error);
+    g_autoptr(virStorageVol) volume = own ? lookup_volume(operation, error) : NULL;
     g_autoptr(virStream) stream = NULL;
     struct stat facts;
     gboolean moved;
@@ -525,7 +534,8 @@ gboolean
 yado_operation_volume_download(YadoOperation *operation, GError **error)
 {
     g_autofree char *path = yado_operation_dup_argument(operation, "file");
-    g_autoptr(virStorageVol) volume = lookup_volume(operation, error);
+    g_autoptr(virConnect) own = use_own_connection(operation, error);
+    g_autoptr(virStorageVol) volume = own ? lookup_volume(operation, error) : NULL;
     g_autoptr(virStream) stream = NULL;
     virStorageVolInfo info = { 0 };
     gboolean moved;

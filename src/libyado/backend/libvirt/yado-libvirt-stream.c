@@ -31,6 +31,7 @@ typedef struct {
 } Buffer;
 
 typedef struct {
+    virConnectPtr connection; /* the stream's own */
     virStreamPtr stream;
     int socket;
     GSource *readable, *writable; /* of the socket; NULL: nothing is waited for */
@@ -57,10 +58,14 @@ stop_waiting(GSource **source)
 
 /* The other side answers the goodbye, which may take long. */
 static void
-abort_stream(GTask *task, gpointer source, gpointer stream, GCancellable *cancellable)
+say_goodbye(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-    virStreamAbort(stream);
-    virStreamFree(stream);
+    Pump *pump = data;
+
+    virStreamAbort(pump->stream);
+    virStreamFree(pump->stream);
+    virConnectClose(pump->connection);
+    g_free(pump);
 }
 
 static gboolean
@@ -72,9 +77,8 @@ free_pump(gpointer data)
     stop_waiting(&pump->readable);
     stop_waiting(&pump->writable);
     close(pump->socket);
-    g_task_set_task_data(task, pump->stream, NULL);
-    g_task_run_in_thread(task, abort_stream);
-    g_free(pump);
+    g_task_set_task_data(task, pump, NULL);
+    g_task_run_in_thread(task, say_goodbye);
     return G_SOURCE_REMOVE;
 }
 
@@ -255,9 +259,9 @@ make_pair(int ends[2], GError **error)
                           _("A console cannot be opened."));
 }
 
-/* Takes the stream. */
+/* Takes both. */
 static GIOStream *
-pump_stream(virStreamPtr stream, GError **error)
+pump_stream(virConnectPtr own, virStreamPtr stream, GError **error)
 {
     int ends[2];
     Pump *pump;
@@ -265,10 +269,12 @@ pump_stream(virStreamPtr stream, GError **error)
 
     if (!make_pair(ends, error)) {
         virStreamFree(stream);
+        virConnectClose(own);
         return NULL;
     }
     connection = make_connection(ends[0], error);
     pump = g_new0(Pump, 1);
+    pump->connection = own;
     pump->stream = stream;
     pump->socket = ends[1];
     g_idle_add_full(G_PRIORITY_DEFAULT, start_pump, pump, NULL);
@@ -286,11 +292,10 @@ is_held(const char *text)
 
 /* @domain's state is asked for only after libvirt's error was read: that call wipes it. */
 static gboolean
-fail_open(YadoLibvirtBackend *self, virDomainPtr domain, GError **error)
+fail_open(YadoLibvirtBackend *self, virDomainPtr domain, const char *name, GError **error)
 {
     const virError *native = virGetLastError();
     g_autofree char *text = native ? g_strdup(native->message) : NULL;
-    const char *name = virDomainGetName(domain);
     g_autoptr(GError) failure = NULL;
 
     yado_libvirt_backend_fail(self, &failure, _("The console of “%s” cannot be opened."), name);
@@ -329,17 +334,20 @@ open_text(YadoLibvirtBackend *self, virDomainPtr domain, const YadoConsoleRecord
 {
     /* NULL is the first one; the Xen driver knows consoles by no other name. */
     const char *device = strcmp(record->id, "console0") == 0 ? NULL : record->id;
-    g_autoptr(virConnect) connection = yado_libvirt_backend_ref_connection(self, error);
+    const char *name = virDomainGetName(domain);
+    g_autoptr(virConnect) own = yado_libvirt_backend_connect_stream(self, error);
+    g_autoptr(virDomain) same = NULL;
     g_autoptr(virStream) stream = NULL;
 
-    if (!connection)
+    if (!own)
         return NULL;
-    stream = virStreamNew(connection, VIR_STREAM_NONBLOCK);
-    if (!stream || open_line(domain, device, stream, flags) < 0) {
-        fail_open(self, domain, error);
+    same = virDomainLookupByName(own, name);
+    stream = same ? virStreamNew(own, VIR_STREAM_NONBLOCK) : NULL;
+    if (!stream || open_line(same, device, stream, flags) < 0) {
+        fail_open(self, domain, name, error);
         return NULL;
     }
-    return pump_stream(g_steal_pointer(&stream), error);
+    return pump_stream(g_steal_pointer(&own), g_steal_pointer(&stream), error);
 }
 
 /* ---- Screens ---- */
@@ -354,24 +362,13 @@ connect_by_libvirt(virDomainPtr domain, const char *id, GError **error)
     return fd >= 0 ? make_connection(fd, error) : NULL;
 }
 
-static YadoSsh *
-ref_ssh(YadoLibvirtBackend *self)
-{
-    YadoSsh *ssh;
-
-    g_mutex_lock(&self->lock);
-    ssh = self->ssh ? yado_ssh_ref(self->ssh) : NULL;
-    g_mutex_unlock(&self->lock);
-    return ssh;
-}
-
 static GIOStream *
 open_screen(YadoLibvirtBackend *self, virDomainPtr domain, const YadoConsoleRecord *record,
             GCancellable *cancellable, GError **error)
 {
     const char *name = virDomainGetName(domain);
     g_autofree char *host = yado_uri_dup_host(self->uri);
-    g_autoptr(YadoSsh) ssh = ref_ssh(self);
+    g_autoptr(YadoSsh) ssh = yado_libvirt_backend_ref_ssh(self);
     g_autoptr(GError) failure = NULL;
     GIOStream *connection;
 
