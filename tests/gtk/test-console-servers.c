@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <X11/Xlib.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,6 +16,7 @@
 #include "yado-test-display.h"
 #include "yado-test-vnc.h"
 
+#define PASSWORD "Geh1mnis"    /* of YADO_TEST_VNC_PASSWORD */
 #define MAX_GROWTH (64u << 10) /* KiB */
 
 static char *
@@ -203,14 +205,24 @@ test_servers(void)
 }
 
 static void
-answer_password(YadoTestApp *app)
+answer_password_with(YadoTestApp *app, const char *password, gboolean remember)
 {
     g_autoptr(YadoTestThing) dialog = yado_test_app_find(app, ATSPI_ROLE_DIALOG, "Password");
     g_autoptr(YadoTestThing) entry = yado_test_find_in(dialog, ATSPI_ROLE_PASSWORD_TEXT, NULL);
     g_autoptr(YadoTestThing) button = yado_test_find_in(dialog, ATSPI_ROLE_PUSH_BUTTON, "Open");
 
-    yado_test_set_text(entry, "wrong");
+    if (remember)
+        yado_test_app_do(app, ATSPI_ROLE_CHECK_BOX, "Remember it in the keyring");
+    yado_test_set_text(entry, password);
+    if (remember)
+        yado_test_display_screenshot("console-remember");
     yado_test_do(button);
+}
+
+static void
+answer_password(YadoTestApp *app)
+{
+    answer_password_with(app, "wrong", FALSE);
 }
 
 static void
@@ -232,6 +244,123 @@ test_passwords(void)
     answer_password(app);
     wait_thing(app, "The screen of tiny refused the password three times.");
     g_assert_cmpint(yado_test_vnc_get_n_connections(server), ==, 3);
+}
+
+static gboolean
+has_keyring(gpointer bus)
+{
+    g_autoptr(GVariant) answer = g_dbus_connection_call_sync(
+        bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+        "NameHasOwner", g_variant_new("(s)", "org.freedesktop.secrets"), G_VARIANT_TYPE("(b)"),
+        G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+    gboolean has = FALSE;
+
+    if (answer)
+        g_variant_get(answer, "(b)", &has);
+    return has;
+}
+
+static gboolean
+is_remembered(gpointer bus)
+{
+    g_autoptr(GVariant) answer = g_dbus_connection_call_sync(
+        bus, "org.freedesktop.secrets", "/org/freedesktop/secrets",
+        "org.freedesktop.Secret.Service", "SearchItems",
+        g_variant_new_parsed("({'field': 'password'},)"), G_VARIANT_TYPE("(aoao)"),
+        G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+    g_autoptr(GVariant) items = answer ? g_variant_get_child_value(answer, 0) : NULL;
+
+    return items && g_variant_n_children(items) == 1;
+}
+
+static gboolean
+is_forgotten(gpointer bus)
+{
+    return !is_remembered(bus);
+}
+
+/* One that is open, as after a login. */
+static GSubprocess *
+start_keyring(const char *program, GDBusConnection *bus)
+{
+    const char *argv[] = { program, "--foreground", "--components=secrets", "--unlock", NULL };
+    g_autoptr(GError) error = NULL;
+    GSubprocess *keyring =
+        g_subprocess_newv(argv,
+                          G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
+                              G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                          &error);
+
+    g_assert_no_error(error);
+    g_output_stream_write_all(g_subprocess_get_stdin_pipe(keyring), "login", 5, NULL, NULL, NULL);
+    g_output_stream_close(g_subprocess_get_stdin_pipe(keyring), NULL, NULL);
+    g_assert_true(yado_test_wait(has_keyring, bus, 20));
+    return keyring;
+}
+
+static gboolean
+has_login(gpointer server)
+{
+    return yado_test_vnc_get_n_logins(server) > 0;
+}
+
+/* Nothing of a password in what the programs said, however much they were asked to say. */
+static void
+check_logs(void)
+{
+    g_autoptr(GDir) folder = g_dir_open(yado_test_get_folder(), 0, NULL);
+    const char *name;
+
+    while ((name = g_dir_read_name(folder))) {
+        g_autofree char *path = g_build_filename(yado_test_get_folder(), name, NULL);
+        g_autofree char *text = NULL;
+
+        if (g_str_has_suffix(name, ".log") && g_file_get_contents(path, &text, NULL, NULL))
+            g_assert_null(strstr(text, PASSWORD));
+    }
+}
+
+/* Given once, remembered; wrong the next time, forgotten; then asked again. */
+static void
+test_keyring(void)
+{
+    g_autofree char *program = yado_test_need_program("gnome-keyring-daemon");
+    g_autoptr(YadoTestDaemon) daemon = program ? prepare() : NULL;
+    g_autoptr(GDBusConnection) bus = NULL;
+    g_autoptr(GSubprocess) keyring = NULL;
+    g_autoptr(YadoTestVnc) server = NULL;
+    g_autoptr(YadoTestApp) app = NULL;
+
+    if (!daemon)
+        return;
+    g_setenv("G_MESSAGES_DEBUG", "all", TRUE);
+    bus = g_bus_get_sync(G_BUS_TYPE_SESSION, NULL, NULL);
+    keyring = start_keyring(program, bus);
+    server = start_server(daemon, YADO_TEST_VNC_PASSWORD);
+    app = start_gtk(daemon);
+    wait_thing(app, "The screen of tiny asks for a password.");
+    answer_password_with(app, PASSWORD, TRUE);
+    g_assert_true(yado_test_wait(has_login, server, 20));
+    g_assert_true(yado_test_wait(is_remembered, bus, 20));
+    g_clear_pointer(&app, yado_test_app_free);
+    g_clear_pointer(&server, yado_test_vnc_free);
+
+    server = start_server(daemon, YADO_TEST_VNC_PASSWORD);
+    app = start_gtk(daemon);
+    g_assert_true(yado_test_wait(has_login, server, 20));
+    wait_thing(app, "Screen of tiny");
+    g_clear_pointer(&server, yado_test_vnc_free);
+
+    server = start_server(daemon, YADO_TEST_VNC_WRONG_PASSWORD);
+    wait_thing(app, "That was not the password.");
+    g_assert_true(yado_test_wait(is_forgotten, bus, 20));
+    g_clear_pointer(&app, yado_test_app_free);
+    app = start_gtk(daemon);
+    wait_thing(app, "The screen of tiny asks for a password.");
+    check_logs();
+    g_unsetenv("G_MESSAGES_DEBUG");
+    g_subprocess_send_signal(keyring, SIGTERM);
+    g_subprocess_wait(keyring, NULL, NULL);
 }
 
 /* The window is closed while the server has not said a word. */
@@ -335,6 +464,8 @@ main(int argc, char **argv)
 {
     yado_test_guard();
     g_test_init(&argc, &argv, NULL);
+    /* First: a question of the others starts a keyring that is locked. */
+    g_test_add_func("/gtk/console-servers/keyring", test_keyring);
     g_test_add_func("/gtk/console-servers/bad", test_servers);
     g_test_add_func("/gtk/console-servers/passwords", test_passwords);
     g_test_add_func("/gtk/console-servers/closed-window", test_closed_window);

@@ -15,7 +15,7 @@ typedef struct {
     int fd;
     YadoTestVncMode mode;
     const char *guest;
-    int *keys; /* atomic */
+    YadoTestVncCounts *counts; /* nullable */
 } Server;
 
 struct _YadoTestVnc {
@@ -23,7 +23,8 @@ struct _YadoTestVnc {
     YadoTestVncMode mode;
     GSocket *listener;
     GThread *thread;
-    int n_connections, n_keys; /* atomic */
+    int n_connections; /* atomic */
+    YadoTestVncCounts counts;
     GMutex lock;
     GArray *fds;        /* of int: shut down at the end; under the lock */
     GPtrArray *threads; /* of the connections; under the lock */
@@ -65,8 +66,8 @@ take_message(Server *server)
 
     if (recv(server->fd, &type, 1, MSG_WAITALL) != 1)
         return -1;
-    if (server->keys && (type == 4 || type == 5))
-        g_atomic_int_inc(server->keys);
+    if (server->counts && (type == 4 || type == 5))
+        g_atomic_int_inc(&server->counts->keys);
     switch (type) {
     case 0: /* SetPixelFormat */
         is_whole = take_bytes(server->fd, 19);
@@ -121,18 +122,29 @@ put_u32(int fd, guint32 value)
     put(fd, &value, 4);
 }
 
+/* What the challenge below becomes by DES with "Geh1mnis". */
+static const guint8 right_answer[16] = { 0xf7, 0x5c, 0x8b, 0x1a, 0x8b, 0x82, 0xf6, 0xf4,
+                                         0x62, 0x12, 0xe6, 0x37, 0x3d, 0x93, 0x47, 0xdb };
+
 static gboolean
-refuse_password(int fd)
+want_password(Server *server)
 {
+    int fd = server->fd;
+    guint8 answer[16];
+
     put(fd, "\001\002", 2);
     if (!take_bytes(fd, 1))
         return FALSE;
     put(fd, "0123456789abcdef", 16);
-    if (take_bytes(fd, 16)) {
-        put_u32(fd, 1);
-        put_u32(fd, 2);
-        put(fd, "no", 2);
+    if (recv(fd, answer, sizeof answer, MSG_WAITALL) != sizeof answer)
+        return FALSE;
+    if (server->mode == YADO_TEST_VNC_PASSWORD && memcmp(answer, right_answer, 16) == 0) {
+        put_u32(fd, 0);
+        return take_bytes(fd, 1);
     }
+    put_u32(fd, 1);
+    put_u32(fd, 2);
+    put(fd, "no", 2);
     return FALSE;
 }
 
@@ -164,7 +176,8 @@ log_in(Server *server)
         take_bytes(server->fd, 1);
         return FALSE;
     case YADO_TEST_VNC_WRONG_PASSWORD:
-        return refuse_password(server->fd);
+    case YADO_TEST_VNC_PASSWORD:
+        return want_password(server);
     case YADO_TEST_VNC_NEEDS_TLS:
         return want_tls(server->fd);
     default:
@@ -230,6 +243,8 @@ speak(Server *server)
     put(server->fd, "RFB 003.008\n", 12);
     if (!take_bytes(server->fd, 12) || !log_in(server))
         return;
+    if (server->counts)
+        g_atomic_int_inc(&server->counts->logins);
     introduce(server);
     if (server->mode != YADO_TEST_VNC_NO_FRAME && await_request(server))
         send_picture(server);
@@ -238,9 +253,9 @@ speak(Server *server)
 }
 
 void
-yado_test_vnc_serve(int fd, YadoTestVncMode mode, const char *guest, int *keys)
+yado_test_vnc_serve(int fd, YadoTestVncMode mode, const char *guest, YadoTestVncCounts *counts)
 {
-    Server server = { fd, mode, guest, keys };
+    Server server = { fd, mode, guest, counts };
 
     if (mode == YADO_TEST_VNC_GARBAGE)
         put(fd, "HTTP/1.1 400 Bad Request\r\n\r\n", 28);
@@ -264,7 +279,7 @@ serve_connection(gpointer data)
     g_autofree Connection *connection = data;
     YadoTestVnc *vnc = connection->vnc;
 
-    yado_test_vnc_serve(dup(connection->fd), vnc->mode, vnc->guest, &vnc->n_keys);
+    yado_test_vnc_serve(dup(connection->fd), vnc->mode, vnc->guest, &vnc->counts);
     shutdown(connection->fd, SHUT_RDWR); /* the descriptor itself is closed at the end */
     return NULL;
 }
@@ -348,5 +363,11 @@ yado_test_vnc_get_n_connections(YadoTestVnc *self)
 int
 yado_test_vnc_get_n_keys(YadoTestVnc *self)
 {
-    return g_atomic_int_get(&self->n_keys);
+    return g_atomic_int_get(&self->counts.keys);
+}
+
+int
+yado_test_vnc_get_n_logins(YadoTestVnc *self)
+{
+    return g_atomic_int_get(&self->counts.logins);
 }

@@ -21,13 +21,21 @@ typedef enum {
     YADO_TEST_VNC_GROWS,    /* a good picture, then it claims to be 65535 points wide and high */
     YADO_TEST_VNC_UNKNOWN_ENCODING,
     YADO_TEST_VNC_WRONG_PASSWORD, /* whatever it is */
+    YADO_TEST_VNC_PASSWORD,       /* "Geh1mnis" */
     YADO_TEST_VNC_UNKNOWN_LOGIN,
     YADO_TEST_VNC_NEEDS_TLS,   /* X.509 certificates that nobody has */
     YADO_TEST_VNC_OTHER_GUEST, /* calls itself "another" */
 } YadoTestVncMode;
 
-/* Serves the one who is at @fd, which it closes; blocks until either goes.  @keys (nullable) counts key and pointer messages, atomically. */
-void yado_test_vnc_serve(int fd, YadoTestVncMode mode, const char *guest, int *keys);
+/* Counted atomically. */
+typedef struct {
+    int keys; /* key and pointer messages */
+    int logins;
+} YadoTestVncCounts;
+
+/* Serves the one who is at @fd, which it closes; blocks until either goes.  @counts: nullable. */
+void yado_test_vnc_serve(int fd, YadoTestVncMode mode, const char *guest,
+                         YadoTestVncCounts *counts);
 
 typedef struct _YadoTestVnc YadoTestVnc;
 
@@ -38,6 +46,8 @@ void yado_test_vnc_free(YadoTestVnc *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoTestVnc, yado_test_vnc_free)
 
 int yado_test_vnc_get_n_connections(YadoTestVnc *self);
+/* Those who were let in. */
+int yado_test_vnc_get_n_logins(YadoTestVnc *self);
 int yado_test_vnc_get_n_keys(YadoTestVnc *self);
 
 G_END_DECLS

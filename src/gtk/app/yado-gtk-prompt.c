@@ -25,6 +25,7 @@ typedef struct {
     GtkWidget *dialog;
     GPtrArray *editors; /* entries, or radio buttons; one for each field */
     GtkWidget *skip;    /* "do not ask again", or NULL */
+    GtkWidget *keyring; /* "remember", or NULL */
     gulong cancelled_id;
 } Asking;
 
@@ -71,6 +72,9 @@ on_dialog_responded_cb(GtkDialog *dialog, int response, Asking *asking)
         g_signal_handler_disconnect(cancellable, asking->cancelled_id);
     if (accepted) {
         store_answers(asking);
+        if (asking->keyring)
+            yado_question_set_remember(
+                asking->question, gtk_toggle_button_get_active(GTK_TOGGLE_BUTTON(asking->keyring)));
         keep_skip(self, asking);
     }
     gtk_widget_destroy(GTK_WIDGET(dialog));
@@ -130,6 +134,21 @@ add_editors(Asking *asking, GtkContainer *content)
     gtk_widget_show_all(grid);
 }
 
+/* Where it cannot be kept, that is said. */
+static void
+add_keyring(Asking *asking, GtkContainer *content)
+{
+    const char *problem = yado_question_get_keyring_problem(asking->question);
+    if (!yado_question_get_subject(asking->question))
+        return;
+    asking->keyring = gtk_check_button_new_with_mnemonic(_("_Remember it in the keyring"));
+    gtk_widget_set_sensitive(asking->keyring, problem == NULL);
+    gtk_container_add(content, asking->keyring);
+    if (problem)
+        gtk_container_add(content, yado_gtk_paragraph_new(problem, "dim-label"));
+    gtk_widget_show(asking->keyring);
+}
+
 static void
 add_skip(Asking *asking, GtkContainer *content)
 {
@@ -150,6 +169,7 @@ add_content(Asking *asking)
                       yado_gtk_paragraph_new(yado_question_get_text(asking->question), NULL));
     if (yado_question_get_n_fields(asking->question))
         add_editors(asking, GTK_CONTAINER(box));
+    add_keyring(asking, GTK_CONTAINER(box));
     add_skip(asking, GTK_CONTAINER(box));
     gtk_widget_show(box);
     gtk_container_add(GTK_CONTAINER(area), box);
@@ -224,6 +244,7 @@ init_prompt(YadoPromptInterface *iface)
 {
     iface->ask_async = ask_async;
     iface->ask_finish = ask_finish;
+    iface->offers_keyring = TRUE;
 }
 
 static void

@@ -27,8 +27,10 @@ struct _YadoGtkConsoleScreen {
     VncDisplay
         *display; /* a new one for each connection: gtk-vnc's keeps what the last server was */
     gboolean is_password_given; /* in this attempt */
-    gboolean is_ready;          /* the server is the guest's, its first picture is on its way */
-    gboolean has_picture;       /* that came */
+    gboolean is_answer_given;   /* … and it was the person's, or the keyring's */
+    gboolean was_answer_wrong;
+    gboolean is_ready;    /* the server is the guest's, its first picture is on its way */
+    gboolean has_picture; /* that came */
     gboolean wants_tls;
     guint due; /* the first picture, or that it has stayed */
     gboolean is_view_only, shares_clipboard, is_full_screen;
@@ -230,6 +232,7 @@ on_display_initialized_cb(VncDisplay *display, YadoGtkConsoleScreen *self)
         return;
     self->is_ready = TRUE;
     self->passwords = 0;
+    self->was_answer_wrong = FALSE;
     apply_input(self);
     yado_console_view_hint(YADO_CONSOLE_VIEW(self), NULL);
     gtk_widget_grab_focus(GTK_WIDGET(display));
@@ -294,12 +297,24 @@ on_password_answered_cb(GObject *source, GAsyncResult *result, gpointer data)
         g_free(self->password);
         self->password = g_strdup(yado_question_get_answer(question, "password"));
         wait_for_picture(self);
+        self->is_answer_given = TRUE;
         give_credentials(self, yado_question_get_answer(question, "username"), self->password);
     } else {
         yado_console_view_detach(YADO_CONSOLE_VIEW(self));
         yado_console_link_close(get_link(self));
     }
     g_object_set_data(G_OBJECT(self), "question", NULL);
+}
+
+/* What the keyring remembers it by. */
+static char *
+dup_subject(YadoGtkConsoleScreen *self)
+{
+    YadoGuest *guest = yado_console_link_get_guest(get_link(self));
+    YadoHost *host = yado_guest_get_host(guest);
+    const char *uri = host ? yado_host_get_uri(host) : "";
+
+    return g_strdup_printf("vnc %.*s %s", (int)strcspn(uri, "?#"), uri, yado_guest_get_uuid(guest));
 }
 
 static void
@@ -314,7 +329,10 @@ ask_password(YadoGtkConsoleScreen *self, gboolean wants_user)
         yado_question_new(YADO_QUESTION_CREDENTIALS, _("Password"), text, _("_Open"));
     YadoPrompt *prompt =
         yado_session_get_prompt(yado_console_view_get_session(YADO_CONSOLE_VIEW(self)));
+    g_autofree char *subject = dup_subject(self);
+    g_autofree char *label = g_strdup_printf(_("YaDO: screen of %s"), get_guest_name(self));
 
+    yado_question_set_subject(question, subject, label, self->was_answer_wrong);
     if (wants_user)
         yado_question_add_field(question, "username", _("_User name"), NULL, FALSE);
     yado_question_add_field(question, "password", _("_Password"), NULL, TRUE);
@@ -421,17 +439,29 @@ on_display_error_cb(VncDisplay *display, const char *text, YadoGtkConsoleScreen 
 
 /* ---- The end ---- */
 
+/* The last answer, which was wrong, may just have been kept. */
+static void
+forget_password(YadoGtkConsoleScreen *self)
+{
+    g_autofree char *subject = dup_subject(self);
+
+    self->was_answer_wrong = FALSE;
+    yado_keyring_forget(subject);
+}
+
 /* Which error a server closes with after a wrong password differs; that it closes does not. */
 static void
 note_refused_password(YadoGtkConsoleScreen *self)
 {
     if (self->is_ready || !self->is_password_given)
         return;
+    self->was_answer_wrong = self->is_answer_given;
     self->passwords =
         MAX(self->passwords, 1); /* the configuration's was tried before the person's */
     if (self->passwords < MAX_PASSWORDS)
         return;
     self->passwords = 0;
+    forget_password(self);
     g_clear_error(&self->failure);
     self->failure = yado_error_new(YADO_ERROR_DENIED, NULL, NULL,
                                    _("The screen of %s refused the password three times."),
@@ -681,6 +711,7 @@ create_display(YadoGtkConsoleScreen *self)
     self->display = VNC_DISPLAY(g_object_ref_sink(vnc_display_new()));
     connection = vnc_display_get_connection(self->display);
     self->is_ready = self->is_password_given = self->has_picture = self->wants_tls = FALSE;
+    self->is_answer_given = FALSE;
     g_clear_error(&self->failure);
     watch_sizes();
     g_object_set_data(G_OBJECT(connection), screen_key, self);

@@ -36,6 +36,7 @@ struct _YadoSsh {
     gboolean trusts_any; /* libvirt's "no_verify=1": the user said not to look at the host's key */
     char *folder, *command;
     GSubprocess *master;
+    char *answered; /* the last question that was: ssh asks it again when the answer was wrong */
     gboolean is_dead;
 };
 
@@ -71,6 +72,7 @@ free_ssh(YadoSsh *self)
     g_free(self->keyfile);
     g_free(self->folder);
     g_free(self->command);
+    g_free(self->answered);
     g_free(self);
 }
 
@@ -300,6 +302,27 @@ start_master(YadoSsh *self, GError **error)
 
 /* ---- Questions ---- */
 
+/* Codes that hold once are not remembered. */
+static gboolean
+is_lasting(const char *asked)
+{
+    g_autofree char *lower = g_ascii_strdown(asked, -1);
+
+    return strstr(lower, "password:") || strstr(lower, "passphrase");
+}
+
+static void
+name_subject(YadoSsh *self, YadoQuestion *question, const char *text)
+{
+    g_autofree char *subject = g_strdup_printf("ssh %s %s", self->key, text);
+    g_autofree char *label = g_strdup_printf(_("YaDO: connection to %s"), self->host);
+
+    if (is_lasting(text))
+        yado_question_set_subject(question, subject, label, g_strcmp0(self->answered, text) == 0);
+    g_free(self->answered);
+    self->answered = g_strdup(text);
+}
+
 static YadoQuestion *
 make_question(YadoSsh *self, const char *asked)
 {
@@ -315,6 +338,7 @@ make_question(YadoSsh *self, const char *asked)
     }
     question = yado_question_new(YADO_QUESTION_CREDENTIALS, _("Log in"), text, _("_Log in"));
     yado_question_add_field(question, "password", _("_Password"), NULL, TRUE);
+    name_subject(self, question, text);
     return question;
 }
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libyado_headers += \
 	%D%/yado-error.h \
+	%D%/yado-keyring.h \
 	%D%/yado-locale.h \
 	%D%/yado-prompt.h \
 	%D%/yado-settings.h \
@@ -8,6 +9,7 @@ libyado_headers += \
 	%D%/yado-units.h
 libyado_sources += \
 	%D%/yado-error.c \
+	%D%/yado-keyring.c \
 	%D%/yado-locale.c \
 	%D%/yado-prompt.c \
 	%D%/yado-settings.c \

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/yado-error.h"
+#include "base/yado-keyring.h"
 
 struct _YadoQuestion {
     GObject parent_instance;
@@ -15,6 +16,8 @@ struct _YadoQuestion {
     char *text;
     char *positive;
     char *skip_key;
+    char *subject, *subject_label, *keyring_problem;
+    gboolean was_wrong, remember, is_recalled;
     gboolean danger;
     GPtrArray *fields; /* of YadoQuestionField */
     guint chosen;
@@ -52,6 +55,9 @@ yado_question_finalize(GObject *object)
     g_free(self->text);
     g_free(self->positive);
     g_free(self->skip_key);
+    g_free(self->subject);
+    g_free(self->subject_label);
+    g_free(self->keyring_problem);
     g_ptr_array_unref(self->fields);
     G_OBJECT_CLASS(yado_question_parent_class)->finalize(object);
 }
@@ -111,6 +117,19 @@ yado_question_set_skip_key(YadoQuestion *self, const char *key)
     self->skip_key = g_strdup(key);
 }
 
+void
+yado_question_set_subject(YadoQuestion *self, const char *subject, const char *label,
+                          gboolean was_wrong)
+{
+    g_return_if_fail(YADO_IS_QUESTION(self));
+
+    g_free(self->subject);
+    g_free(self->subject_label);
+    self->subject = g_strdup(subject);
+    self->subject_label = g_strdup(label);
+    self->was_wrong = was_wrong;
+}
+
 YadoQuestionKind
 yado_question_get_kind(YadoQuestion *self)
 {
@@ -157,6 +176,54 @@ yado_question_get_skip_key(YadoQuestion *self)
     g_return_val_if_fail(YADO_IS_QUESTION(self), NULL);
 
     return self->skip_key;
+}
+
+const char *
+yado_question_get_subject(YadoQuestion *self)
+{
+    g_return_val_if_fail(YADO_IS_QUESTION(self), NULL);
+
+    return self->subject;
+}
+
+const char *
+yado_question_get_subject_label(YadoQuestion *self)
+{
+    g_return_val_if_fail(YADO_IS_QUESTION(self), NULL);
+
+    return self->subject_label;
+}
+
+gboolean
+yado_question_was_wrong(YadoQuestion *self)
+{
+    g_return_val_if_fail(YADO_IS_QUESTION(self), FALSE);
+
+    return self->was_wrong;
+}
+
+const char *
+yado_question_get_keyring_problem(YadoQuestion *self)
+{
+    g_return_val_if_fail(YADO_IS_QUESTION(self), NULL);
+
+    return self->keyring_problem;
+}
+
+void
+yado_question_set_remember(YadoQuestion *self, gboolean remember)
+{
+    g_return_if_fail(YADO_IS_QUESTION(self));
+
+    self->remember = remember;
+}
+
+gboolean
+yado_question_is_recalled(YadoQuestion *self)
+{
+    g_return_val_if_fail(YADO_IS_QUESTION(self), FALSE);
+
+    return self->is_recalled;
 }
 
 guint
@@ -223,6 +290,47 @@ yado_prompt_default_init(YadoPromptInterface *iface)
 {
 }
 
+/* ---- Asking: the keyring first, where it may ---- */
+
+static void
+on_person_answered_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(GTask) task = data;
+    YadoPrompt *self = YADO_PROMPT(source);
+    YadoQuestion *question = g_task_get_task_data(task);
+    GError *error = NULL;
+    gboolean yes = YADO_PROMPT_GET_IFACE(self)->ask_finish(self, result, &error);
+
+    if (error) {
+        g_task_return_error(task, error);
+        return;
+    }
+    if (yes && question->remember && !question->keyring_problem)
+        yado_keyring_keep(question);
+    g_task_return_boolean(task, yes);
+}
+
+static void
+on_keyring_answered_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(GTask) task = data;
+    YadoQuestion *question = YADO_QUESTION(source);
+    YadoPrompt *self = g_task_get_source_object(task);
+    g_autoptr(GError) error = NULL;
+
+    question->is_recalled = yado_keyring_recall_finish(question, result, &error);
+    if (g_task_return_error_if_cancelled(task))
+        return;
+    if (question->is_recalled) {
+        g_task_return_boolean(task, TRUE);
+        return;
+    }
+    if (error)
+        question->keyring_problem = g_strdup(error->message);
+    YADO_PROMPT_GET_IFACE(self)->ask_async(self, question, g_task_get_cancellable(task),
+                                           on_person_answered_cb, g_object_ref(task));
+}
+
 void
 yado_prompt_ask_async(YadoPrompt *self, YadoQuestion *question, GCancellable *cancellable,
                       GAsyncReadyCallback callback, gpointer user_data)
@@ -230,7 +338,17 @@ yado_prompt_ask_async(YadoPrompt *self, YadoQuestion *question, GCancellable *ca
     g_return_if_fail(YADO_IS_PROMPT(self));
     g_return_if_fail(YADO_IS_QUESTION(question));
 
-    YADO_PROMPT_GET_IFACE(self)->ask_async(self, question, cancellable, callback, user_data);
+    YadoPromptInterface *iface = YADO_PROMPT_GET_IFACE(self);
+    g_autoptr(GTask) task = NULL;
+
+    if (!iface->offers_keyring || !question->subject) {
+        iface->ask_async(self, question, cancellable, callback, user_data);
+        return;
+    }
+    task = g_task_new(self, cancellable, callback, user_data);
+    g_task_set_source_tag(task, yado_prompt_ask_async);
+    g_task_set_task_data(task, g_object_ref(question), g_object_unref);
+    yado_keyring_recall_async(question, cancellable, on_keyring_answered_cb, g_object_ref(task));
 }
 
 gboolean
@@ -238,6 +356,8 @@ yado_prompt_ask_finish(YadoPrompt *self, GAsyncResult *result, GError **error)
 {
     g_return_val_if_fail(YADO_IS_PROMPT(self), FALSE);
 
+    if (g_async_result_is_tagged(result, yado_prompt_ask_async))
+        return g_task_propagate_boolean(G_TASK(result), error);
     return YADO_PROMPT_GET_IFACE(self)->ask_finish(self, result, error);
 }
 

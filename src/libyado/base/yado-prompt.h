@@ -38,6 +38,14 @@ void yado_question_set_danger(YadoQuestion *self, gboolean danger);
 /* Key in the settings' group "confirm" under which "do not ask again" is kept; NULL: always asked. */
 void yado_question_set_skip_key(YadoQuestion *self, const char *key);
 
+/*
+ * Its answers may be remembered by the desktop's keyring, where the front end offers that (yado-keyring.h): @subject says what they open, the same
+ * each time ("vnc qemu:///session UUID"), @label calls it by name in the keyring's own list.  What is remembered is the answer, and nobody
+ * asked.  @was_wrong: the last answer opened nothing; what is remembered is forgotten, and the person asked.
+ */
+void yado_question_set_subject(YadoQuestion *self, const char *subject, const char *label,
+                               gboolean was_wrong);
+
 YadoQuestionKind yado_question_get_kind(YadoQuestion *self);
 const char *yado_question_get_title(YadoQuestion *self);
 const char *yado_question_get_text(YadoQuestion *self);
@@ -49,6 +57,16 @@ const YadoQuestionField *yado_question_get_field(YadoQuestion *self, guint i);
 void yado_question_set_answer(YadoQuestion *self, guint i, const char *value);
 /* Borrowed; NULL when there is no such field. */
 const char *yado_question_get_answer(YadoQuestion *self, const char *id);
+/* NULL: its answers are not remembered. */
+const char *yado_question_get_subject(YadoQuestion *self);
+const char *yado_question_get_subject_label(YadoQuestion *self);
+gboolean yado_question_was_wrong(YadoQuestion *self);
+/* Why the keyring cannot remember it, in a sentence; NULL: it can. */
+const char *yado_question_get_keyring_problem(YadoQuestion *self);
+/* By the front end: the person wants it remembered. */
+void yado_question_set_remember(YadoQuestion *self, gboolean remember);
+/* Whether the keyring answered it, not a person. */
+gboolean yado_question_is_recalled(YadoQuestion *self);
 /* CHOICE: index of the field picked. */
 void yado_question_set_chosen(YadoQuestion *self, guint i);
 guint yado_question_get_chosen(YadoQuestion *self);
@@ -61,6 +79,8 @@ struct _YadoPromptInterface {
     void (*ask_async)(YadoPrompt *self, YadoQuestion *question, GCancellable *cancellable,
                       GAsyncReadyCallback callback, gpointer user_data);
     gboolean (*ask_finish)(YadoPrompt *self, GAsyncResult *result, GError **error);
+    /* It lets the person say that an answer is to be remembered; others are not answered from the keyring either. */
+    gboolean offers_keyring;
 };
 
 /* Asks; the answers are in @question afterwards. _finish() returns TRUE for the positive answer; FALSE without an error

@@ -11,6 +11,7 @@
 
 #include "backend/libvirt/yado-libvirt-private.h"
 #include "backend/libvirt/yado-libvirt-reasons.h"
+#include "base/yado-keyring.h"
 
 /* A host that says nothing for 25 seconds is lost. */
 #define KEEPALIVE_INTERVAL 5
@@ -20,6 +21,8 @@ typedef struct {
     YadoPrompt *prompt;
     const char *uri;
     GCancellable *cancellable;
+    char *recalled; /* subject of what the keyring answered */
+    gboolean was_asked;
     GError *refused; /* why nobody answered; libvirt's drivers make different errors of it */
 } Login;
 
@@ -71,7 +74,10 @@ make_login_question(const Login *login, const virConnectCredential *credentials,
     g_autofree char *text = g_strdup_printf(_("“%s” asks who you are."), host ? host : login->uri);
     YadoQuestion *question =
         yado_question_new(YADO_QUESTION_CREDENTIALS, _("Log in"), text, _("_Log in"));
+    g_autofree char *subject = g_strndup(login->uri, strcspn(login->uri, "?#"));
+    g_autofree char *label = g_strdup_printf(_("YaDO: connection to %s"), host ? host : login->uri);
 
+    yado_question_set_subject(question, subject, label, login->was_asked);
     for (unsigned int i = 0; i < n; i++) {
         gboolean secret = is_secret(&credentials[i]);
         g_autofree char *given = dup_prompt(&credentials[i]);
@@ -102,6 +108,10 @@ on_credentials_asked_cb(virConnectCredentialPtr credentials, unsigned int n, voi
             login->refused = g_error_new_literal(G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled."));
         return -1;
     }
+    login->was_asked = TRUE;
+    g_clear_pointer(&login->recalled, g_free);
+    if (yado_question_is_recalled(question))
+        login->recalled = g_strdup(yado_question_get_subject(question));
     for (unsigned int i = 0; i < n; i++) {
         const char *answer = yado_question_get_field(question, i)->value;
 
@@ -257,12 +267,15 @@ connect_to(YadoLibvirtBackend *self, YadoSsh *ssh, YadoPrompt *prompt, YadoOpenF
     static int kinds[] = { VIR_CRED_AUTHNAME,   VIR_CRED_USERNAME,     VIR_CRED_ECHOPROMPT,
                            VIR_CRED_PASSPHRASE, VIR_CRED_NOECHOPROMPT, VIR_CRED_REALM };
     g_autofree char *uri = ssh ? make_ssh_uri(self->uri, ssh) : make_native_uri(self->uri, flags);
-    Login login = { prompt, self->uri, cancellable, NULL };
+    Login login = { .prompt = prompt, .uri = self->uri, .cancellable = cancellable };
     virConnectAuth auth = { kinds, G_N_ELEMENTS(kinds), on_credentials_asked_cb, &login };
 
     virConnectPtr connection =
         virConnectOpenAuth(uri, &auth, flags & YADO_OPEN_READ_ONLY ? VIR_CONNECT_RO : 0);
     g_autoptr(GError) refused = login.refused;
+    g_autofree char *recalled = login.recalled;
+    if (!connection && recalled)
+        yado_keyring_forget(recalled);
     if (!connection && refused)
         g_propagate_error(error, g_steal_pointer(&refused));
     else if (!connection && virGetLastErrorCode() == VIR_ERR_AUTH_CANCELLED)
