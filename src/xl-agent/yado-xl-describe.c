@@ -28,11 +28,11 @@ G_GNUC_PRINTF(3, 4) static void add(Values *values, const char *key, const char 
     g_variant_builder_add(&values->builder, "(sss)", values->node, key, valid);
 }
 
+/* Empty where there is none: the client takes what is not told at all for unknown. */
 static void
 add_text(Values *values, const char *key, const char *text)
 {
-    if (text && *text)
-        add(values, key, "%s", text);
+    add(values, key, "%s", text ? text : "");
 }
 
 static void
@@ -59,8 +59,8 @@ add_disk(Values *values, const libxl_device_disk *disk)
     if (disk->backend != LIBXL_DISK_BACKEND_UNKNOWN)
         add_text(values, "driver", libxl_disk_backend_to_string(disk->backend));
     add_text(values, "script", disk->script);
-    if (!disk->readwrite)
-        add_bool(values, "readonly", TRUE);
+    add_text(values, "backend", disk->backend_domname);
+    add_bool(values, "readonly", !disk->readwrite);
 }
 
 static void
@@ -73,8 +73,16 @@ add_nic(Values *values, const libxl_device_nic *nic)
         mac[5]);
     add_text(values, "source", nic->bridge);
     add_text(values, "target", nic->ifname);
-    add_text(values, "model", nic->model);
+    if (nic->model) /* else as the kind of guest has it */
+        add_text(values, "model", nic->model);
     add_text(values, "script", nic->script);
+    add_text(values, "backend", nic->backend_domname);
+    /* Bytes in an interval of so many microseconds. */
+    if (nic->rate_bytes_per_interval > 0 && nic->rate_interval_usecs > 0)
+        add(values, "rate.out", "%" G_GUINT64_FORMAT,
+            nic->rate_bytes_per_interval * G_USEC_PER_SEC / nic->rate_interval_usecs);
+    else
+        add_text(values, "rate.out", NULL);
 }
 
 static void
@@ -143,6 +151,27 @@ add_boot(Values *values, const libxl_domain_build_info *info)
     add_text(values, "boot.bootloader", info->bootloader);
 }
 
+/* As xl.cfg reads where it says nothing: what Xen then does is on or off all the same. */
+static void
+add_features(Values *values, const libxl_domain_config *config)
+{
+    const libxl_domain_build_info *info = &config->b_info;
+
+    add_text(values, "clock.offset", is_on(info->localtime, FALSE) ? "localtime" : "utc");
+    add_bool(values, "feature.acpi", is_on(info->acpi, TRUE));
+    add_bool(values, "feature.apic", is_on(info->apic, TRUE));
+    add_bool(values, "feature.hap", is_on(config->c_info.hap, TRUE));
+    add_bool(values, "feature.nested", is_on(info->nested_hvm, FALSE));
+    if (config->c_info.type != LIBXL_DOMAIN_TYPE_HVM)
+        return;
+    add_bool(values, "feature.pae", is_on(info->u.hvm.pae, TRUE));
+    add_bool(values, "feature.viridian",
+             is_on(info->u.hvm.viridian, FALSE) ||
+                 !libxl_bitmap_is_empty(&info->u.hvm.viridian_enable));
+    if (info->u.hvm.bios == LIBXL_BIOS_TYPE_OVMF)
+        add_text(values, "os.firmware", "efi");
+}
+
 static const char *
 get_action_name(libxl_action_on_shutdown action)
 {
@@ -192,6 +221,7 @@ static void
 add_config(Values *values, const libxl_domain_config *config)
 {
     add_boot(values, &config->b_info);
+    add_features(values, config);
     add_text(values, "on.poweroff", get_action_name(config->on_poweroff));
     add_text(values, "on.reboot", get_action_name(config->on_reboot));
     add_text(values, "on.crash", get_action_name(config->on_crash));

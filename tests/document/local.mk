@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 document_tests = \
 	tests/document/test-convert \
+	tests/document/test-fields \
 	tests/document/test-plain-document \
 	tests/document/test-rebase \
 	tests/document/test-text-diff \
@@ -15,6 +16,9 @@ TESTS += $(document_tests)
 tests_document_test_convert_SOURCES = %D%/test-convert.c
 tests_document_test_convert_CFLAGS = $(unit_test_cflags) $(test_lib_cflags)
 tests_document_test_convert_LDADD = $(unit_test_libs) $(test_lib)
+tests_document_test_fields_SOURCES = %D%/test-fields.c
+tests_document_test_fields_CFLAGS = $(unit_test_cflags) $(test_lib_cflags)
+tests_document_test_fields_LDADD = $(unit_test_libs) $(test_lib)
 tests_document_test_plain_document_SOURCES = %D%/test-plain-document.c
 tests_document_test_plain_document_CFLAGS = $(unit_test_cflags)
 tests_document_test_plain_document_LDADD = $(unit_test_libs)

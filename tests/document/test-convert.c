@@ -4,16 +4,13 @@
 
 #include "document/yado-document-convert.h"
 
-#include <libxml/parser.h>
-#include <libxml/relaxng.h>
 #include <string.h>
 #include <glib/gstdio.h>
 
 #include "base/yado-error.h"
 
 #include "yado-test.h"
-
-#define SCHEMA "/usr/share/libvirt/schemas/domain.rng"
+#include "yado-test-schema.h"
 
 static YadoDocument *
 load(const char *text)
@@ -48,38 +45,6 @@ read_data(const char *folder, const char *name)
     return text;
 }
 
-/* libvirt's own schema; NULL where libvirt is not installed. */
-static xmlRelaxNGPtr
-get_schema(void)
-{
-    static xmlRelaxNGPtr schema;
-
-    if (schema == NULL && g_file_test(SCHEMA, G_FILE_TEST_EXISTS)) {
-        xmlRelaxNGParserCtxtPtr parser = xmlRelaxNGNewParserCtxt(SCHEMA);
-        schema = xmlRelaxNGParse(parser);
-        xmlRelaxNGFreeParserCtxt(parser);
-    }
-    return schema;
-}
-
-static void
-check_valid(const char *xml, const char *what)
-{
-    xmlRelaxNGPtr schema = get_schema();
-    xmlDocPtr doc;
-    xmlRelaxNGValidCtxtPtr context;
-
-    if (schema == NULL)
-        return;
-    doc = xmlReadMemory(xml, (int)strlen(xml), "x.xml", NULL, XML_PARSE_NONET);
-    g_assert_nonnull(doc);
-    context = xmlRelaxNGNewValidCtxt(schema);
-    if (xmlRelaxNGValidateDoc(context, doc) != 0)
-        g_error("%s: not valid:\n%s", what, xml);
-    xmlRelaxNGFreeValidCtxt(context);
-    xmlFreeDoc(doc);
-}
-
 static gboolean
 has_loss(GPtrArray *losses, guint line, const char *place)
 {
@@ -104,7 +69,7 @@ test_corpus(void)
         g_autoptr(GPtrArray) back_losses = NULL;
         g_autofree char *cfg = read_data("xl", names[i]);
         g_autofree char *xml = convert(cfg, YADO_FORMAT_XML, &losses);
-        check_valid(xml, names[i]);
+        yado_test_check_schema(xml, names[i]);
         g_autofree char *back = convert(xml, YADO_FORMAT_XL, &back_losses);
         /* What libvirt could say, xl can say too. */
         for (guint j = 0; j < back_losses->len; j++)
@@ -115,7 +80,7 @@ test_corpus(void)
         g_assert_cmpuint(again_losses->len, ==, 0);
         g_assert_cmpstr(again, ==, xml);
     }
-    if (get_schema() == NULL)
+    if (!yado_test_has_schema())
         g_test_message("libvirt's schemas are not installed: not validated");
 }
 
@@ -302,7 +267,7 @@ check_documented(const char *kind, const char *text)
     g_autofree char *xml = convert(cfg, YADO_FORMAT_XML, &losses);
 
     g_assert_cmpuint(base_losses->len, ==, 0);
-    check_valid(xml, text);
+    yado_test_check_schema(xml, text);
     if (strcmp(base, xml) == 0 && !has_loss(losses, 2, key) && !has_loss(losses, 3, "spice"))
         g_error("%s is neither carried over nor named", text);
 }
@@ -353,7 +318,7 @@ test_options(void)
         g_autofree char *xml = convert(cfg, YADO_FORMAT_XML, &losses);
         g_autofree char *base =
             convert("name='x';kernel='/k'\nvif=['']\n", YADO_FORMAT_XML, &base_losses);
-        check_valid(xml, options[i]);
+        yado_test_check_schema(xml, options[i]);
         if (strcmp(xml, base) == 0 && !has_loss(losses, 3, "vif[0]"))
             g_error("%s is neither carried over nor named", options[i]);
     }
@@ -374,7 +339,7 @@ test_from_xml(void)
         g_autofree char *xml = read_data("xml", names[i]);
         g_autofree char *cfg = convert(xml, YADO_FORMAT_XL, &losses);
         g_autofree char *again = convert(cfg, YADO_FORMAT_XML, &again_losses);
-        check_valid(again, names[i]);
+        yado_test_check_schema(again, names[i]);
         for (guint j = 0; j < losses->len; j++)
             g_assert_true(g_str_has_prefix(((YadoLoss *)losses->pdata[j])->place, "/domain/"));
     }
@@ -459,7 +424,7 @@ test_speed(void)
     g_autoptr(GPtrArray) losses = NULL;
     g_autofree char *xml = convert(cfg->str, YADO_FORMAT_XML, &losses);
     g_test_message("200 lines: %.1f ms", (double)(g_get_monotonic_time() - before) / 1000);
-    check_valid(xml, "200 lines");
+    yado_test_check_schema(xml, "200 lines");
 }
 
 int

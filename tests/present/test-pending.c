@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/yado-error.h"
+#include "document/yado-xl-document.h"
 #include "document/yado-xml-document.h"
 #include "present/yado-pending.h"
 #include "yado-fake-backend.h"
@@ -68,6 +69,25 @@ test_alike(void)
     change = changes->pdata[0];
     g_assert_cmpstr(change->next, ==, "removed");
     g_assert_nonnull(strstr(change->now_value, "virtio-scsi"));
+}
+
+/* What libxl tells of a running guest is less than stands in its file: nothing waits only because it is not told. */
+static void
+test_two_formats(void)
+{
+    g_autoptr(YadoDocument) active = make_document(NULL);
+    g_autoptr(YadoDocument) inactive = yado_xl_document_new_from_text(
+        "name = \"web\"\ntype = \"pv\"\nmemory = 512\nvcpus = 2\nmaxvcpus = 4\n"
+        "cpuid = \"host,vmx=0\"\nbootloader = \"pygrub\"\n",
+        NULL);
+    g_autoptr(GPtrArray) changes = yado_pending_list(NULL, active, inactive);
+
+    for (guint i = 0; i < changes->len; i++) {
+        const YadoPendingChange *change = changes->pdata[i];
+
+        g_test_message("%s: %s, %s", change->label, change->now, change->next);
+        g_assert_nonnull(change->now_value);
+    }
 }
 
 static void
@@ -196,6 +216,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/pending/same", test_same);
     g_test_add_func("/pending/alike", test_alike);
+    g_test_add_func("/pending/two-formats", test_two_formats);
     g_test_add_func("/pending/fields", test_fields);
     g_test_add_func("/pending/undo", test_undo);
     g_test_add_func("/pending/devices", test_devices);

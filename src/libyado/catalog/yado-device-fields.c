@@ -41,6 +41,13 @@ yado_catalog_refuse(const char **reason, const char *text)
     return FALSE;
 }
 
+gboolean
+yado_catalog_has_driver_domains(YadoForm *form, const char **reason)
+{
+    return !yado_catalog_is_kvm(yado_form_get_document(form)) ||
+           yado_catalog_refuse(reason, _("Only Xen has domains that serve others."));
+}
+
 char *
 yado_catalog_dup_device_value(YadoForm *form, const char *key)
 {

@@ -17,6 +17,23 @@ G_BEGIN_DECLS
         .dup_text = yado_device_dup_note, .visible_if = yado_device_has_note                        \
     }
 
+/* The same in all devices that can be booted, or served by another guest; @label_ has a letter that is free there. */
+#define YADO_DEVICE_BOOT_ORDER(label_)                                                              \
+    {                                                                                               \
+        .id = "boot.order", .type = YADO_FIELD_INT, .label = label_,                                \
+        .help = N_("The device with the lowest number is booted first. Empty: the order on the "    \
+                   "page Start-up counts; a guest has one of the two."),                            \
+        .key = "boot.order", .minimum = 1, .maximum = 999, .flags = YADO_FIELD_OPTIONAL_NUMBER      \
+    }
+#define YADO_DEVICE_DRIVER_DOMAIN(label_)                                                           \
+    {                                                                                               \
+        .id = "backend", .type = YADO_FIELD_TEXT, .label = label_,                                  \
+        .help = N_("The guest that serves the device instead of Domain-0: it has the hardware, "    \
+                   "and must run before this one starts. Empty: Domain-0."),                        \
+        .key = "backend", .maximum = 255, .enabled_if = yado_catalog_has_driver_domains,            \
+        .placeholder = N_("Domain-0")                                                               \
+    }
+
 /* What kind of guest a document is of: predicates for choices and reasons. */
 gboolean yado_catalog_is_xen(YadoDocument *document);
 gboolean yado_catalog_is_kvm(YadoDocument *document);         /* QEMU too */
@@ -24,6 +41,9 @@ gboolean yado_catalog_is_paravirtual(YadoDocument *document); /* PV and PVH: no 
 
 /* For enabled_if: stores @text (translated, static) where somebody wants to know; FALSE. */
 gboolean yado_catalog_refuse(const char **reason, const char *text);
+
+/* For enabled_if. */
+gboolean yado_catalog_has_driver_domains(YadoForm *form, const char **reason);
 
 /* A value of the form's device. (transfer full) */
 char *yado_catalog_dup_device_value(YadoForm *form, const char *key);

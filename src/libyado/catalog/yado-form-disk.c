@@ -64,6 +64,22 @@ is_on_kvm(YadoForm *form, const char **reason)
 
 /* ---- Checks ---- */
 
+/* libvirt takes a limit for all, or one for each direction. */
+static gboolean
+check_total(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    gboolean is_bytes = g_str_has_suffix(spec->id, "bytes");
+    g_autofree char *reading =
+        yado_catalog_dup_device_value(form, is_bytes ? "read.bytes" : "read.requests");
+    g_autofree char *writing =
+        yado_catalog_dup_device_value(form, is_bytes ? "write.bytes" : "write.requests");
+
+    if (value == NULL || *value == '\0' || (reading == NULL && writing == NULL))
+        return TRUE;
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("Give a limit for both together, or one for each: not all three."));
+}
+
 static gboolean
 is_on_other_disk(YadoForm *form, const char *key, const char *value)
 {
@@ -277,6 +293,13 @@ yado_catalog_prepare_disk(YadoDocument *document, const char *node, YadoGuest *g
     }
 }
 
+static gboolean
+has_limits(YadoForm *form, const char **reason)
+{
+    return yado_catalog_is_kvm(yado_form_get_document(form)) ||
+           yado_catalog_refuse(reason, _("Xen has no limits for disks."));
+}
+
 /* ---- The tables ---- */
 
 static const YadoChoice devices[] = {
@@ -438,21 +461,56 @@ static const YadoFieldSpec detail_fields[] = {
       .key = "serial",
       .maximum = 36,
       .enabled_if = is_on_kvm },
-    { .id = "boot.order",
-      .type = YADO_FIELD_INT,
-      .label = N_("_Place in the boot order"),
-      .help = N_("The device with the lowest number is booted first. Empty: the order on the page "
-                 "Start-up counts; a guest has one of the two."),
-      .key = "boot.order",
-      .minimum = 1,
-      .maximum = 999,
-      .flags = YADO_FIELD_OPTIONAL_NUMBER },
+    YADO_DEVICE_BOOT_ORDER(N_("_Place in the boot order")),
+    { 0 },
+};
+
+static const YadoFieldSpec server_fields[] = {
+    { .id = "script",
+      .type = YADO_FIELD_TEXT,
+      .label = N_("Scrip_t"),
+      .help = N_("The program on the host that makes the disk out of the source, such as "
+                 "“block-drbd” or “block-iscsi”: a name in /etc/xen/scripts, or a whole path. "
+                 "Empty: the source is the disk."),
+      .key = "script",
+      .maximum = 255,
+      .placeholder = N_("none") },
+    YADO_DEVICE_DRIVER_DOMAIN(N_("Driver d_omain")),
+    { 0 },
+};
+
+#define LIMIT(id_, label_, help_, ...)                                                         \
+    {                                                                                          \
+        .id = id_, .label = label_, .help = help_, .key = id_, .minimum = 1,                   \
+        .placeholder = N_("no limit"), .enabled_if = has_limits,                               \
+        .flags = YADO_FIELD_OPTIONAL_NUMBER, __VA_ARGS__                                       \
+    }
+#define MOST_BYTES .type = YADO_FIELD_SIZE, .maximum = (gint64)1 << 50
+#define MOST_REQUESTS .type = YADO_FIELD_INT, .maximum = 1000000000
+
+static const YadoFieldSpec limit_fields[] = {
+    LIMIT("total.bytes", N_("Bytes a second, to_gether"),
+          N_("How much the guest reads and writes in a second at most, both together."), MOST_BYTES,
+          .validate = check_total),
+    LIMIT("read.bytes", N_("Bytes a second, re_ad"),
+          N_("How much the guest reads in a second at most."), MOST_BYTES),
+    LIMIT("write.bytes", N_("Bytes a second, _written"),
+          N_("How much the guest writes in a second at most."), MOST_BYTES),
+    LIMIT("total.requests", N_("Re_quests a second, together"),
+          N_("How many times the guest reads and writes in a second at most, both together."),
+          MOST_REQUESTS, .validate = check_total),
+    LIMIT("read.requests", N_("R_eads a second"),
+          N_("How many times the guest reads in a second at most."), MOST_REQUESTS),
+    LIMIT("write.requests", N_("Writes a second, _most"),
+          N_("How many times the guest writes in a second at most."), MOST_REQUESTS),
     { 0 },
 };
 
 static const YadoSectionSpec disk_sections[] = {
     { NULL, disk_fields },
     { N_("Details"), detail_fields },
+    { N_("Served by"), server_fields },
+    { N_("Limits"), limit_fields },
     { 0 },
 };
 

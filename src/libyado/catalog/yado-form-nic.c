@@ -9,6 +9,10 @@
 #include "base/yado-error.h"
 #include "catalog/yado-common-fields.h"
 #include "catalog/yado-device-fields.h"
+#include "document/yado-xl-document.h"
+
+/* Xen counts up to 32 bits. */
+#define MAX_RATE G_MAXUINT32
 
 /* ---- What depends on the guest and its host ---- */
 
@@ -52,6 +56,50 @@ has_source(YadoForm *form)
 {
     return !yado_catalog_is_device_value(form, "type", "user") &&
            !yado_catalog_is_device_value(form, "type", "ethernet");
+}
+
+static gboolean
+is_xl(YadoForm *form)
+{
+    return YADO_IS_XL_DOCUMENT(yado_form_get_document(form));
+}
+
+static gboolean
+is_on_network(YadoForm *form)
+{
+    return yado_catalog_is_device_value(form, "type", "network");
+}
+
+static gboolean
+is_on_bridge(YadoForm *form)
+{
+    return yado_catalog_is_device_value(form, "type", "bridge");
+}
+
+/* A Linux bridge does not know tags before libvirt 11. */
+static gboolean
+can_have_tag(YadoForm *form, const char **reason)
+{
+    if (is_xl(form) || !is_on_bridge(form) ||
+        yado_catalog_is_device_value(form, "switch", "openvswitch"))
+        return TRUE;
+    return yado_catalog_refuse(reason, _("libvirt gives tags to Open vSwitch, and to networks that "
+                                         "allow it: say that the bridge is one."));
+}
+
+static gboolean
+limits_receiving(YadoForm *form, const char **reason)
+{
+    return !yado_catalog_is_xen(yado_form_get_document(form)) ||
+           yado_catalog_refuse(reason, _("Xen limits only what a guest sends."));
+}
+
+static gboolean
+hands_on_mtu(YadoForm *form, const char **reason)
+{
+    return is_xl(form) || !yado_catalog_is_xen(yado_form_get_document(form)) ||
+           yado_catalog_refuse(reason, _("libvirt's Xen driver does not hand it on: the card takes "
+                                         "that of its bridge."));
 }
 
 static gboolean
@@ -126,6 +174,18 @@ check_source(YadoForm *form, const YadoFieldSpec *spec, const char *value, GErro
         return TRUE;
     return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
                           _("Say what the card is connected to."));
+}
+
+/* Xen 4.20 has lists of tags: "10p/20"; they go to the script as they are. */
+static gboolean
+check_tag(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    if (value == NULL || *value == '\0' ||
+        g_ascii_string_to_unsigned(value, 10, 1, 4094, NULL, NULL) ||
+        (is_xl(form) && g_regex_match_simple("^[0-9][0-9pux+/-]*$", value, 0, 0)))
+        return TRUE;
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("A VLAN tag is a number from 1 to 4094."));
 }
 
 /* ---- First values ---- */
@@ -215,6 +275,11 @@ static const YadoChoice link_states[] = {
     { 0 },
 };
 
+static const YadoChoice switches[] = {
+    { "openvswitch", "Open vSwitch" },
+    { 0 },
+};
+
 static const YadoFieldSpec nic_fields[] = {
     YADO_DEVICE_NOTE,
     { .id = "mac",
@@ -274,20 +339,76 @@ static const YadoFieldSpec detail_fields[] = {
       .help = N_("The script on the host that connects the card. Empty: the usual one."),
       .key = "script",
       .placeholder = N_("the usual script") },
-    { .id = "boot.order",
+    YADO_DEVICE_DRIVER_DOMAIN(N_("Driver dom_ain")),
+    YADO_DEVICE_BOOT_ORDER(N_("Place in the _boot order")),
+    { 0 },
+};
+
+static const YadoFieldSpec traffic_fields[] = {
+    { .id = "rate.out",
+      .type = YADO_FIELD_SIZE,
+      .label = N_("Sends a s_econd, at most"),
+      .help = N_("How much the guest sends in a second at most. Empty: no limit."),
+      .key = "rate.out",
+      .minimum = 1024,
+      .maximum = MAX_RATE,
+      .placeholder = N_("no limit"),
+      .flags = YADO_FIELD_OPTIONAL_NUMBER },
+    { .id = "rate.in",
+      .type = YADO_FIELD_SIZE,
+      .label = N_("_Receives a second, at most"),
+      .help = N_("How much the guest receives in a second at most. Empty: no limit."),
+      .key = "rate.in",
+      .minimum = 1024,
+      .maximum = MAX_RATE,
+      .enabled_if = limits_receiving,
+      .placeholder = N_("no limit"),
+      .flags = YADO_FIELD_OPTIONAL_NUMBER },
+    { .id = "portgroup",
+      .type = YADO_FIELD_TEXT,
+      .label = N_("Port _group"),
+      .help = N_("The port group of the network, which says which VLAN and which limits its cards "
+                 "have. Empty: the one that the network takes for all."),
+      .key = "portgroup",
+      .maximum = 255,
+      .visible_if = is_on_network },
+    { .id = "switch",
+      .type = YADO_FIELD_CHOICE,
+      .label = N_("Bri_dge is"),
+      .help = N_("Whether the bridge is one of the kernel or one of Open vSwitch, which are "
+                 "joined in different ways."),
+      .key = "switch",
+      .choices = switches,
+      .visible_if = is_on_bridge,
+      .placeholder = N_("one of the kernel") },
+    { .id = "vlan",
+      .type = YADO_FIELD_TEXT,
+      .label = N_("_VLAN tag"),
+      .help = N_("The virtual LAN that the card belongs to, from 1 to 4094. For guests of xl it "
+                 "needs Xen 4.20, which hands it to the script; before, Open vSwitch's script "
+                 "takes a bridge such as “ovsbr0.10”."),
+      .key = "vlan",
+      .maximum = 64,
+      .validate = check_tag,
+      .enabled_if = can_have_tag,
+      .placeholder = N_("none") },
+    { .id = "mtu",
       .type = YADO_FIELD_INT,
-      .label = N_("Place in the _boot order"),
-      .help = N_("The device with the lowest number is booted first. Empty: the order on the page "
-                 "Start-up counts; a guest has one of the two."),
-      .key = "boot.order",
-      .minimum = 1,
-      .maximum = 999,
+      .label = N_("MT_U"),
+      .help = N_("How many bytes a packet may have. Empty: as the bridge has it."),
+      .key = "mtu",
+      .unit = N_("bytes"),
+      .minimum = 68,
+      .maximum = 65535,
+      .enabled_if = hands_on_mtu,
+      .placeholder = N_("as the bridge has it"),
       .flags = YADO_FIELD_OPTIONAL_NUMBER },
     { 0 },
 };
 
 static const YadoSectionSpec nic_sections[] = {
     { NULL, nic_fields },
+    { N_("Traffic"), traffic_fields },
     { N_("Details"), detail_fields },
     { 0 },
 };

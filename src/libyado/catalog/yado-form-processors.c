@@ -8,7 +8,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/yado-error.h"
-#include "catalog/yado-forms.h"
+#include "base/yado-units.h"
+#include "catalog/yado-device-fields.h"
+#include "present/yado-rows.h"
 
 /* More than any hypervisor of today gives; the host says what it can. */
 #define MAX_VCPUS 4096
@@ -140,14 +142,264 @@ has_hardware_help(YadoForm *form)
     return is_kind(form, kinds);
 }
 
+/* Not Domain-0, nor containers. */
 static gboolean
-has_cpu_model(YadoForm *form)
+has_cells(YadoForm *form)
 {
-    g_autofree char *model =
-        yado_document_dup_value(yado_form_get_document(form), NULL, "cpu.model");
+    static const char *const kinds[] = { "pv", "pvh", "hvm", "kvm", "qemu", NULL };
 
-    return model != NULL;
+    return is_kind(form, kinds);
 }
+
+static gboolean
+has_features(YadoForm *form)
+{
+    static const char *const kinds[] = { "pvh", "hvm", "kvm", "qemu", NULL };
+
+    return is_kind(form, kinds);
+}
+
+static gboolean
+is_on_kvm(YadoForm *form, const char **reason)
+{
+    return yado_catalog_is_kvm(yado_form_get_document(form)) ||
+           yado_catalog_refuse(reason, _("Xen has no setting for it."));
+}
+
+/* ---- The model ---- */
+
+static char *
+dup_value(YadoForm *form, const char *key)
+{
+    return yado_document_dup_value(yado_form_get_document(form), NULL, key);
+}
+
+static gboolean
+can_name_model(YadoForm *form, const char **reason)
+{
+    g_autofree char *mode = dup_value(form, "cpu.mode");
+
+    if (!is_on_kvm(form, reason))
+        return FALSE;
+    return g_strcmp0(mode, "custom") == 0 ||
+           yado_catalog_refuse(reason, _("Choose “a certain model” above first."));
+}
+
+static gboolean
+check_model(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    g_autofree char *mode = dup_value(form, "cpu.mode");
+
+    if (g_strcmp0(mode, "custom") != 0 || (value != NULL && *value != '\0'))
+        return TRUE;
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("Name the model, such as “Westmere”."));
+}
+
+/* The name belongs to “a certain model” alone. */
+static void
+follow_mode(YadoForm *form, const YadoFieldSpec *spec)
+{
+    g_autofree char *mode = dup_value(form, "cpu.mode");
+
+    if (g_strcmp0(mode, "custom") != 0)
+        yado_catalog_put(yado_form_get_document(form), NULL, "cpu.model", NULL);
+}
+
+static GPtrArray *
+list_modes(YadoForm *form, const YadoFieldSpec *spec)
+{
+    static const YadoGuestChoice rows[] = {
+        { "", YADO_ON_ANY },        { "host-model", YADO_ON_KVM }, { "host-passthrough", YADO_ON_ANY },
+        { "maximum", YADO_ON_KVM }, { "custom", YADO_ON_KVM },     { 0 },
+    };
+
+    return yado_catalog_list_guest_choices(form, spec, rows,
+                                           _("Xen's guests see the host's processor."));
+}
+
+/* ---- Sockets, cores, threads ---- */
+
+static guint64
+get_product(YadoForm *form)
+{
+    return MAX(get_number(form, "cpu.sockets"), 1) * MAX(get_number(form, "cpu.cores"), 1) *
+           MAX(get_number(form, "cpu.threads"), 1);
+}
+
+static gboolean
+has_topology(YadoForm *form)
+{
+    return get_number(form, "cpu.sockets") > 0 || get_number(form, "cpu.cores") > 0 ||
+           get_number(form, "cpu.threads") > 0;
+}
+
+static gboolean
+check_topology(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    guint64 maximum = get_number(form, "vcpu.maximum");
+
+    if (!has_topology(form) || get_product(form) == maximum)
+        return TRUE;
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("Sockets times cores times threads make %u, but the guest's maximum is "
+                            "%u processors."),
+                          (guint)get_product(form), (guint)maximum);
+}
+
+/* As many sockets as it takes. */
+static void
+follow_topology(YadoForm *form, const YadoFieldSpec *spec)
+{
+    guint64 maximum = get_number(form, "vcpu.maximum");
+    guint64 each = MAX(get_number(form, "cpu.cores"), 1) * MAX(get_number(form, "cpu.threads"), 1);
+    g_autofree char *sockets = NULL;
+
+    if (!has_topology(form) || maximum == 0 || maximum % each != 0)
+        return;
+    sockets = g_strdup_printf("%" G_GUINT64_FORMAT, maximum / each);
+    yado_catalog_put(yado_form_get_document(form), NULL, "cpu.sockets", sockets);
+}
+
+/* ---- NUMA ---- */
+
+/* Which processors the cells have so far; FALSE: one of the @row's is there already, or not at all. */
+static gboolean
+take_cell_cpus(YadoForm *row, gboolean *taken, guint n_cpus, GError **error)
+{
+    g_autofree char *list = dup_value(row, "cpus");
+    g_autofree gboolean *cpus = NULL;
+
+    g_strdelimit(list, " ", ',');
+    cpus = list != NULL ? yado_cpus_parse(list, n_cpus, error) : g_new0(gboolean, n_cpus);
+    if (cpus == NULL)
+        return FALSE;
+    for (guint i = 0; i < n_cpus; i++) {
+        if (cpus[i] && taken[i])
+            return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                                  _("Virtual processor %u is in two NUMA cells."), i);
+        taken[i] |= cpus[i];
+    }
+    return TRUE;
+}
+
+static gboolean
+check_cells_cpus(const gboolean *taken, guint n_cpus, GError **error)
+{
+    for (guint i = 0; i < n_cpus; i++)
+        if (!taken[i])
+            return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                                  _("Virtual processor %u is in no NUMA cell."), i);
+    return TRUE;
+}
+
+static gboolean
+check_cells_memory(YadoForm *form, guint64 bytes, GError **error)
+{
+    guint64 maximum = get_number(form, "memory.maximum");
+    g_autofree char *all = yado_size_format_exact(bytes);
+    g_autofree char *wanted = yado_size_format_exact(maximum);
+
+    if (bytes == maximum)
+        return TRUE;
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("The NUMA cells have %s together, but the guest's maximum is %s."), all,
+                          wanted);
+}
+
+static gboolean
+check_cells(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    guint n_cpus = (guint)MIN(get_number(form, "vcpu.maximum"), MAX_VCPUS);
+    g_autofree gboolean *taken = g_new0(gboolean, n_cpus + 1);
+    guint n_cells = yado_rows_count(form, spec);
+    guint64 bytes = 0;
+
+    if (n_cells == 0)
+        return TRUE;
+    for (guint i = 0; i < n_cells; i++) {
+        g_autoptr(YadoForm) row = yado_rows_create_form(form, spec, i);
+
+        if (!take_cell_cpus(row, taken, n_cpus, error))
+            return FALSE;
+        bytes += get_number(row, "memory");
+    }
+    return check_cells_cpus(taken, n_cpus, error) && check_cells_memory(form, bytes, error);
+}
+
+static gboolean
+check_cell_cpus(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    g_autofree char *list = g_strdelimit(g_strdup(value != NULL ? value : ""), " ", ',');
+
+    return validate_cpuset(form, spec, list, error);
+}
+
+static const YadoFieldSpec cell_fields[] = {
+    { .id = "cpus",
+      .type = YADO_FIELD_TEXT,
+      .label = N_("Virtual _processors"),
+      .help = N_("Which of the guest's processors belong to the cell, as numbers from 0 on and "
+                 "ranges with blanks between them: “0-3 8”."),
+      .maximum = 1024,
+      .validate = check_cell_cpus,
+      .flags = YADO_FIELD_REQUIRED },
+    { .id = "memory",
+      .type = YADO_FIELD_SIZE,
+      .label = N_("_Memory"),
+      .help = N_("How much of the guest's memory belongs to the cell."),
+      .minimum = 1024 * 1024,
+      .maximum = (gint64)1 << 50,
+      .flags = YADO_FIELD_REQUIRED },
+    { 0 },
+};
+
+static const YadoSectionSpec cell_sections[] = { { NULL, cell_fields }, { 0 } };
+
+static const YadoFormSpec cell_form = {
+    .id = "numa-cell",
+    .title = N_("NUMA cell"),
+    .intro = N_("Processors and memory that are near each other."),
+    .positive = N_("_OK"),
+    .sections = cell_sections,
+};
+
+/* ---- Features ---- */
+
+static const YadoChoice policies[] = {
+    { "disable", N_("taken away") },
+    { "require", N_("there, or the guest does not start") },
+    { "force", N_("shown, whatever the host has") },
+    { "optional", N_("there where the host has it") },
+    { "forbid", N_("taken away, and the host must not have it") },
+    { 0 },
+};
+
+static const YadoFieldSpec feature_fields[] = {
+    { .id = "name",
+      .type = YADO_FIELD_TEXT,
+      .label = N_("_Feature"),
+      .help = N_("The name of the feature, as the list of libvirt or xl has it: “vmx”, “avx2”."),
+      .maximum = 64,
+      .flags = YADO_FIELD_REQUIRED },
+    { .id = "policy",
+      .type = YADO_FIELD_CHOICE,
+      .label = N_("_Guest sees it"),
+      .help = N_("Whether the guest sees the feature."),
+      .choices = policies,
+      .flags = YADO_FIELD_REQUIRED },
+    { 0 },
+};
+
+static const YadoSectionSpec feature_sections[] = { { NULL, feature_fields }, { 0 } };
+
+static const YadoFormSpec feature_form = {
+    .id = "cpu-feature",
+    .title = N_("Processor feature"),
+    .intro = N_("One feature of the processor, and whether the guest sees it."),
+    .positive = N_("_OK"),
+    .sections = feature_sections,
+};
 
 static const YadoChoice cpu_modes[] = {
     { "", N_("as the hypervisor decides"), NULL },
@@ -228,13 +480,37 @@ static const YadoFieldSpec model_fields[] = {
                  "guest can do, and the fewer hosts it can be moved to."),
       .key = "cpu.mode",
       .choices = cpu_modes,
+      .list_choices = list_modes,
+      .follow = follow_mode,
       .visible_if = is_emulated },
     { .id = "cpu.model",
-      .type = YADO_FIELD_INFO,
-      .label = N_("Model name"),
-      .help = N_("The processor model that the configuration names."),
+      .type = YADO_FIELD_TEXT,
+      .label = N_("Mode_l name"),
+      .help = N_("Which model the guest sees, such as “Westmere” or “EPYC-Rome”, when it is a "
+                 "certain one: with a model that all your hosts have the guest can be moved "
+                 "between them."),
       .key = "cpu.model",
-      .visible_if = has_cpu_model },
+      .maximum = 64,
+      .validate = check_model,
+      .enabled_if = can_name_model,
+      .visible_if = is_emulated,
+      .flags = YADO_FIELD_VOLATILE },
+    { .id = "cpu.features",
+      .type = YADO_FIELD_LIST,
+      .label = N_("_Features"),
+      .help = N_("Features of the processor that the guest sees or does not see, beyond what its "
+                 "model says."),
+      .key = "cpu.features",
+      .row = &feature_form,
+      .visible_if = has_features,
+      .flags = YADO_FIELD_VOLATILE | YADO_FIELD_EXPERT },
+    { .id = "feature.nested",
+      .type = YADO_FIELD_BOOL,
+      .label = N_("Nested virt_ualization"),
+      .help = N_("Lets the guest run guests of its own with the help of the processor."),
+      .key = "feature.nested",
+      .visible_if = is_xen_emulated,
+      .flags = YADO_FIELD_EXPERT },
     { .id = "feature.acpi",
       .type = YADO_FIELD_BOOL,
       .label = N_("A_CPI"),
@@ -276,10 +552,40 @@ static const YadoFieldSpec model_fields[] = {
     { 0 },
 };
 
+#define LEVEL(id_, label_, help_)                                                             \
+    {                                                                                         \
+        .id = id_, .type = YADO_FIELD_INT, .label = label_, .help = help_, .key = id_,        \
+        .minimum = 1, .maximum = MAX_VCPUS, .placeholder = N_("as the hypervisor decides"),   \
+        .validate = check_topology, .follow = follow_topology, .enabled_if = is_on_kvm,       \
+        .visible_if = is_emulated, .flags = YADO_FIELD_OPTIONAL_NUMBER                        \
+    }
+
+static const YadoFieldSpec layout_fields[] = {
+    LEVEL("cpu.sockets", N_("_Sockets"),
+          N_("In how many sockets the guest's processors seem to be. Some systems are licensed by "
+             "sockets.")),
+    LEVEL("cpu.cores", N_("Co_res"), N_("How many cores each socket has.")),
+    LEVEL("cpu.threads", N_("_Threads"), N_("How many threads each core has.")),
+    { .id = "cpu.numa",
+      .type = YADO_FIELD_LIST,
+      .label = N_("NUM_A cells"),
+      .help = N_("Which of the guest's processors and memory are near each other, for systems and "
+                 "programs that make use of it. The cells have all processors and all memory of "
+                 "the guest together. On Xen a new cell lies on the host's first node. None: all "
+                 "is equally near."),
+      .key = "cpu.numa",
+      .row = &cell_form,
+      .validate = check_cells,
+      .visible_if = has_cells,
+      .flags = YADO_FIELD_EXPERT },
+    { 0 },
+};
+
 static const YadoSectionSpec sections[] = {
     { NULL, number_fields },
     { N_("Sharing the host"), share_fields },
     { N_("Processor"), model_fields },
+    { N_("Layout"), layout_fields },
     { 0 },
 };
 

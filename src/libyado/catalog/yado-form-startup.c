@@ -7,7 +7,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/yado-error.h"
-#include "catalog/yado-forms.h"
+#include "catalog/yado-device-fields.h"
+#include "document/yado-xl-document.h"
 
 static gboolean
 is_kind(YadoForm *form, const char *const *kinds)
@@ -40,6 +41,34 @@ has_kernel(YadoForm *form)
     static const char *const kinds[] = { "dom0", "lxc", NULL };
 
     return !is_kind(form, kinds);
+}
+
+static gboolean
+is_xl(YadoForm *form)
+{
+    return YADO_IS_XL_DOCUMENT(yado_form_get_document(form));
+}
+
+static gboolean
+is_offset(YadoForm *form, const char *offset)
+{
+    g_autofree char *now =
+        yado_document_dup_value(yado_form_get_document(form), NULL, "clock.offset");
+
+    return g_strcmp0(now, offset) == 0;
+}
+
+static gboolean
+has_zone(YadoForm *form)
+{
+    return is_offset(form, "timezone");
+}
+
+/* xl counts from whichever time it is; libvirt calls that "variable". */
+static gboolean
+has_adjustment(YadoForm *form)
+{
+    return is_xl(form) || is_offset(form, "variable");
 }
 
 static gboolean
@@ -184,9 +213,52 @@ static const YadoChoice crash_actions[] = {
 static const YadoChoice clock_offsets[] = {
     { "", N_("as the hypervisor decides"), NULL },
     { "utc", N_("universal time (UTC)"), N_("right for Linux and BSD") },
-    { "localtime", N_("local time of the host"), N_("right for Windows") },
+    { "localtime", N_("local time of the host: cures a clock that is hours off"),
+      N_("right for Windows, which else shows the time of another zone: 9 hours off in Japan") },
     { "timezone", N_("the time of a certain zone"), NULL },
     { "variable", N_("as the guest set it"), NULL },
+    { 0 },
+};
+
+static GPtrArray *
+list_offsets(YadoForm *form, const YadoFieldSpec *spec)
+{
+    static const YadoGuestChoice rows[] = {
+        { "", YADO_ON_ANY },         { "utc", YADO_ON_ANY },      { "localtime", YADO_ON_ANY },
+        { "timezone", YADO_ON_KVM }, { "variable", YADO_ON_ANY }, { 0 },
+    };
+    static const YadoGuestChoice xl_rows[] = {
+        { "utc", YADO_ON_ANY }, { "localtime", YADO_ON_ANY }, { 0 }
+    };
+
+    return yado_catalog_list_guest_choices(form, spec, is_xl(form) ? xl_rows : rows,
+                                           _("Xen's clock knows no zones."));
+}
+
+/* What belongs to another of them goes with it: libvirt refuses it there. */
+static void
+follow_offset(YadoForm *form, const YadoFieldSpec *spec)
+{
+    YadoDocument *document = yado_form_get_document(form);
+
+    if (!has_zone(form))
+        yado_catalog_put(document, NULL, "clock.timezone", NULL);
+    if (!has_adjustment(form))
+        yado_catalog_put(document, NULL, "clock.adjustment", NULL);
+}
+
+static gboolean
+check_zone(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    if (!has_zone(form) || (value != NULL && *value != '\0'))
+        return TRUE;
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("Name the zone, such as “Asia/Tokyo”."));
+}
+
+static const YadoChoice firmwares[] = {
+    { "bios", N_("BIOS") },
+    { "efi", N_("UEFI") },
     { 0 },
 };
 
@@ -208,6 +280,15 @@ static const YadoFieldSpec boot_fields[] = {
                  "booted is taken. “CD-ROM, then hard disk” installs a system from a CD."),
       .key = "boot.order",
       .list_choices = list_boot_orders,
+      .placeholder = N_("as the hypervisor decides"),
+      .visible_if = has_firmware },
+    { .id = "os.firmware",
+      .type = YADO_FIELD_CHOICE,
+      .label = N_("Fir_mware"),
+      .help = N_("What starts the guest's system. A system is installed for one of the two and "
+                 "does not start with the other. Newer ones, and disks above 2 TiB, want UEFI."),
+      .key = "os.firmware",
+      .choices = firmwares,
       .placeholder = N_("as the hypervisor decides"),
       .visible_if = has_firmware },
     { .id = "boot.menu",
@@ -289,7 +370,28 @@ static const YadoFieldSpec clock_fields[] = {
       .help = N_("What the guest's hardware clock shows. When the guest's time is wrong by whole "
                  "hours, this is the wrong one of the two."),
       .key = "clock.offset",
-      .choices = clock_offsets },
+      .choices = clock_offsets,
+      .list_choices = list_offsets,
+      .follow = follow_offset },
+    { .id = "clock.timezone",
+      .type = YADO_FIELD_TEXT,
+      .label = N_("Time _zone"),
+      .help = N_("The zone whose time the clock shows, such as “Asia/Tokyo”."),
+      .key = "clock.timezone",
+      .maximum = 64,
+      .validate = check_zone,
+      .visible_if = has_zone },
+    { .id = "clock.adjustment",
+      .type = YADO_FIELD_INT,
+      .label = N_("Ahead _by"),
+      .help = N_("How many seconds the clock is ahead; behind, when it is less than nothing. The "
+                 "guest changes it when it sets its clock."),
+      .key = "clock.adjustment",
+      .unit = N_("s"),
+      .minimum = -200000000,
+      .maximum = 200000000,
+      .visible_if = has_adjustment,
+      .flags = YADO_FIELD_OPTIONAL_NUMBER | YADO_FIELD_VOLATILE },
     { 0 },
 };
 

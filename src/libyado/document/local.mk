@@ -23,6 +23,8 @@ libyado_sources += \
 	%D%/yado-edits.h \
 	%D%/yado-os-name.c \
 	%D%/yado-plain-document.c \
+	%D%/yado-processor-rows.c \
+	%D%/yado-processor-rows.h \
 	%D%/yado-rebase.c \
 	%D%/yado-text-diff.c \
 	%D%/yado-xl-disk.c \
@@ -36,11 +38,13 @@ libyado_sources += \
 	%D%/yado-xl-options.h \
 	%D%/yado-xl-parse.c \
 	%D%/yado-xl-parse.h \
+	%D%/yado-xl-processor.c \
 	%D%/yado-xl-values.c \
 	%D%/yado-xl-values.h \
 	%D%/yado-xml-document.c \
 	%D%/yado-xml-order.c \
 	%D%/yado-xml-parse.c \
+	%D%/yado-xml-processor.c \
 	%D%/yado-xml-special.c \
 	%D%/yado-xml-tree.c \
 	%D%/yado-xml-tree.h \

@@ -7,6 +7,7 @@
 
 #define REQUIRED YADO_MAP_REQUIRED
 #define READ_ONLY YADO_MAP_READ_ONLY
+#define NO_IOTUNE .xl_reason = N_("Xen has no limits for disks.")
 
 /* clang-format off: a table, one row a key */
 static const YadoMapEntry entries[] = {
@@ -24,6 +25,7 @@ static const YadoMapEntry entries[] = {
       .xl_reason = N_("xl chooses the machine by the kind of guest.") },
     { NULL, "os.loader", "os/loader", YADO_MAP_TEXT,
       .xl_reason = N_("xl knows the firmware by a name of its own (bios=, firmware=).") },
+    { NULL, "os.firmware", "os", YADO_MAP_FIRMWARE, .xl = "bios", .xl_type = YADO_XL_SPECIAL },
     { NULL, "os.id", "metadata", YADO_MAP_OS_ID, .xl = "os.id", .xl_type = YADO_XL_COMMENT },
     { NULL, "os.name", "metadata", YADO_MAP_OS_NAME, READ_ONLY, .xl_type = YADO_XL_SPECIAL },
     { NULL, "tags", "metadata", YADO_MAP_TAGS, .xl = "tags", .xl_type = YADO_XL_COMMENT },
@@ -42,6 +44,16 @@ static const YadoMapEntry entries[] = {
       .xl_reason = N_("xl gives the guest the processor of the host.") },
     { NULL, "cpu.model", "cpu/model", YADO_MAP_TEXT,
       .xl_reason = N_("xl gives the guest the processor of the host.") },
+    { NULL, "cpu.sockets", "cpu/topology@sockets", YADO_MAP_TOPOLOGY,
+      .xl_reason = N_("Xen has no setting for it.") },
+    { NULL, "cpu.cores", "cpu/topology@cores", YADO_MAP_TOPOLOGY,
+      .xl_reason = N_("Xen has no setting for it.") },
+    { NULL, "cpu.threads", "cpu/topology@threads", YADO_MAP_TOPOLOGY,
+      .xl_reason = N_("Xen has no setting for it.") },
+    { NULL, "cpu.features", "cpu", YADO_MAP_CPU_FEATURES, YADO_MAP_ROWS, .xl = "cpuid",
+      .xl_type = YADO_XL_SPECIAL },
+    { NULL, "cpu.numa", "cpu/numa", YADO_MAP_NUMA, YADO_MAP_ROWS, .xl = "vnuma",
+      .xl_type = YADO_XL_SPECIAL },
     { NULL, "boot.order", "os", YADO_MAP_BOOT_ORDER, .xl = "boot", .xl_type = YADO_XL_SPECIAL },
     { NULL, "boot.menu", "os/bootmenu@enable", YADO_MAP_BOOL,
       .xl_reason = N_("xl has no boot menu.") },
@@ -61,6 +73,10 @@ static const YadoMapEntry entries[] = {
       .xl_fallback = "destroy" },
     { NULL, "clock.offset", "clock@offset", YADO_MAP_TEXT, .xl = "localtime",
       .xl_type = YADO_XL_SPECIAL },
+    { NULL, "clock.timezone", "clock@timezone", YADO_MAP_TEXT,
+      .xl_reason = N_("xl knows universal and local time only.") },
+    { NULL, "clock.adjustment", "clock@adjustment", YADO_MAP_INT, .xl = "rtc_timeoffset",
+      .xl_type = YADO_XL_SPECIAL },
     { NULL, "feature.acpi", "features/acpi", YADO_MAP_PRESENCE, .xl = "acpi",
       .xl_type = YADO_XL_BOOL, .xl_fallback = "yes" },
     { NULL, "feature.apic", "features/apic", YADO_MAP_PRESENCE, .xl = "apic",
@@ -71,6 +87,11 @@ static const YadoMapEntry entries[] = {
       .xl_fallback = "yes" },
     { NULL, "feature.viridian", "features/viridian", YADO_MAP_PRESENCE, .xl = "viridian",
       .xl_type = YADO_XL_SPECIAL, .xl_fallback = "no" },
+    { NULL, "feature.nested", NULL, YADO_MAP_BOOL, .xl = "nestedhvm", .xl_type = YADO_XL_BOOL,
+      .xl_fallback = "no",
+      .xml_reason = N_("libvirt lets a guest nest that has exactly the host's processor, without "
+                       "its features vmx and svm taken away; on Xen nested_hvm=1 in its libxl.conf "
+                       "comes first.") },
 
     { "disk", "device", "@device", YADO_MAP_TEXT, .fallback = "disk", .xl_type = YADO_XL_SPECIAL },
     { "disk", "type", "@type", YADO_MAP_SOURCE_TYPE, REQUIRED, .xl_type = YADO_XL_SPECIAL },
@@ -92,6 +113,17 @@ static const YadoMapEntry entries[] = {
       .xl_reason = N_("Xen's disks have no serial number of their own.") },
     { "disk", "boot.order", "boot@order", YADO_MAP_UINT,
       .xl_reason = N_("xl has one order for the whole guest: see the start-up page.") },
+    { "disk", "script", NULL, YADO_MAP_TEXT, .xl = "script", .xl_type = YADO_XL_SPECIAL,
+      .xml_reason = N_("libvirt has no scripts for disks: name the device that the script would "
+                       "make, such as /dev/drbd0, as the source.") },
+    { "disk", "backend", "backenddomain@name", YADO_MAP_TEXT, .xl = "backend",
+      .xl_type = YADO_XL_SPECIAL },
+    { "disk", "total.bytes", "iotune/total_bytes_sec", YADO_MAP_BYTES, NO_IOTUNE },
+    { "disk", "read.bytes", "iotune/read_bytes_sec", YADO_MAP_BYTES, NO_IOTUNE },
+    { "disk", "write.bytes", "iotune/write_bytes_sec", YADO_MAP_BYTES, NO_IOTUNE },
+    { "disk", "total.requests", "iotune/total_iops_sec", YADO_MAP_BYTES, NO_IOTUNE },
+    { "disk", "read.requests", "iotune/read_iops_sec", YADO_MAP_BYTES, NO_IOTUNE },
+    { "disk", "write.requests", "iotune/write_iops_sec", YADO_MAP_BYTES, NO_IOTUNE },
 
     { "nic", "type", "@type", YADO_MAP_SOURCE_TYPE, REQUIRED, .xl_type = YADO_XL_SPECIAL },
     { "nic", "mac", "mac@address", YADO_MAP_TEXT, .xl = "mac", .xl_type = YADO_XL_TEXT },
@@ -101,6 +133,18 @@ static const YadoMapEntry entries[] = {
     { "nic", "link", "link@state", YADO_MAP_TEXT,
       .xl_reason = N_("xl cannot unplug the cable of a network card.") },
     { "nic", "script", "script@path", YADO_MAP_TEXT, .xl = "script", .xl_type = YADO_XL_TEXT },
+    { "nic", "backend", "backenddomain@name", YADO_MAP_TEXT, .xl = "backend",
+      .xl_type = YADO_XL_TEXT },
+    { "nic", "rate.in", "bandwidth/inbound@average", YADO_MAP_RATE,
+      .xl_reason = N_("Xen limits only what a guest sends.") },
+    { "nic", "rate.out", "bandwidth/outbound@average", YADO_MAP_RATE, .xl = "rate",
+      .xl_type = YADO_XL_SPECIAL },
+    { "nic", "vlan", "vlan/tag@id", YADO_MAP_UINT, .xl = "vlan", .xl_type = YADO_XL_TEXT },
+    { "nic", "switch", "virtualport@type", YADO_MAP_TEXT,
+      .xl_reason = N_("On xl the script decides: vif-openvswitch.") },
+    { "nic", "portgroup", "source@portgroup", YADO_MAP_TEXT,
+      .xl_reason = N_("xl knows bridges only, not libvirt's networks and their port groups.") },
+    { "nic", "mtu", "mtu@size", YADO_MAP_UINT, .xl = "mtu", .xl_type = YADO_XL_TEXT },
     { "nic", "boot.order", "boot@order", YADO_MAP_UINT,
       .xl_reason = N_("xl has one order for the whole guest: see the start-up page.") },
 
@@ -231,6 +275,12 @@ yado_map_get_xl_reason(const YadoMapEntry *entry)
 {
     return entry->xl_reason != NULL ? _(entry->xl_reason)
                                     : _("The configuration files of xl have no place for this.");
+}
+
+const char *
+yado_map_get_xml_reason(const YadoMapEntry *entry)
+{
+    return entry->xml == NULL ? _(entry->xml_reason) : NULL;
 }
 
 const char *

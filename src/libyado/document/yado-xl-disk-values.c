@@ -63,6 +63,10 @@ get_disk_value(const YadoXlDisk *disk, const char *key)
         return disk->discard < 0 ? NULL : disk->discard ? "unmap" : "ignore";
     if (strcmp(key, "readonly") == 0)
         return disk->writable ? "no" : "yes";
+    if (strcmp(key, "script") == 0)
+        return disk->script;
+    if (strcmp(key, "backend") == 0)
+        return disk->backend;
     return NULL;
 }
 
@@ -164,6 +168,16 @@ set_disk_readonly(YadoXlDisk *disk, const char *value)
     return TRUE;
 }
 
+/* A word that Xen's grammar can hold. */
+static gboolean
+set_disk_word(char **place, const char *value)
+{
+    if (value != NULL && strpbrk(value, ",= \t") != NULL)
+        return FALSE;
+    replace(place, value);
+    return TRUE;
+}
+
 static gboolean
 set_disk_value(YadoXlDisk *disk, const char *key, const char *value)
 {
@@ -184,6 +198,10 @@ set_disk_value(YadoXlDisk *disk, const char *key, const char *value)
         return set_disk_driver(disk, value);
     if (strcmp(key, "discard") == 0)
         return set_disk_discard(disk, value);
+    if (strcmp(key, "script") == 0)
+        return set_disk_word(&disk->script, value);
+    if (strcmp(key, "backend") == 0)
+        return set_disk_word(&disk->backend, value);
     return strcmp(key, "readonly") == 0 && set_disk_readonly(disk, value);
 }
 

@@ -169,6 +169,39 @@ yado_xl_choose_source(const YadoXlFile *file, const char *kind, GError **error)
 
 /* Network cards */
 
+/* Bytes a second. */
+static char *
+read_rate(const char *item)
+{
+    g_autofree char *rate = yado_xl_options_dup(item, "rate");
+    guint64 bytes;
+    guint32 interval;
+
+    if (rate == NULL || !yado_xl_parse_rate(rate, &bytes, &interval))
+        return NULL;
+    return g_strdup_printf("%" G_GUINT64_FORMAT, bytes);
+}
+
+/* After how long the credit is given again ("@50ms") stays. Xen counts up to 32 bits, in thousands too. */
+static char *
+write_rate(const char *item, const YadoMapEntry *entry, const char *value, GError **error)
+{
+    g_autofree char *old = yado_xl_options_dup(item, "rate");
+    const char *interval = old != NULL ? strchr(old, '@') : NULL;
+    guint64 bytes;
+
+    if (value == NULL)
+        return yado_xl_options_set(item, "rate", NULL);
+    if (!g_ascii_string_to_unsigned(value, 10, 1, G_MAXUINT32, &bytes, NULL))
+        return yado_xl_refuse(entry, value, error);
+    g_autofree char *rate = g_strdup_printf("%" G_GUINT64_FORMAT "%s%s", bytes % 1000 == 0
+                                                                             ? bytes / 1000
+                                                                             : bytes,
+                                            bytes % 1000 == 0 ? "KB/s" : "B/s",
+                                            interval != NULL ? interval : "");
+    return yado_xl_options_set(item, "rate", rate);
+}
+
 static char *
 read_nic(const char *item, const char *key)
 {
@@ -176,6 +209,8 @@ read_nic(const char *item, const char *key)
         g_autofree char *gateway = yado_xl_options_dup(item, "gatewaydev");
         return g_strdup(gateway != NULL ? "ethernet" : "bridge");
     }
+    if (strcmp(key, "rate.out") == 0)
+        return read_rate(item);
     /* "vif" is Xen's own card; libvirt calls it netfront. */
     char *model = yado_xl_options_dup(item, "model");
     g_autofree char *type = yado_xl_options_dup(item, "type");
@@ -195,6 +230,8 @@ write_nic(const char *item, const YadoMapEntry *entry, const char *value, GError
                        _("xl connects a network card to a bridge of the host only."));
         return NULL;
     }
+    if (strcmp(entry->key, "rate.out") == 0)
+        return write_rate(item, entry, value, error);
     gboolean is_netfront = g_strcmp0(value, "netfront") == 0;
     g_autofree char *typed = yado_xl_options_set(item, "type",
                                                  value == NULL ? NULL

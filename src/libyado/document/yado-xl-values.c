@@ -235,7 +235,9 @@ read_special(const YadoXlFile *file, const YadoMapEntry *entry)
         g_autofree char *id = yado_xl_dup_note(file, "os.id");
         return id != NULL ? yado_os_name_from_id(id) : NULL;
     }
-    return NULL;
+    if (strcmp(entry->key, "clock.adjustment") == 0)
+        return read_plain_number(file, "rtc_timeoffset");
+    return yado_xl_read_processor(file, entry);
 }
 
 static char *
@@ -408,6 +410,15 @@ write_words(const YadoXlFile *file, const char *key, const char *value)
     return yado_xl_set_raw(file, key, list->str);
 }
 
+static char *
+write_offset(const YadoXlFile *file, const YadoMapEntry *entry, const char *value, GError **error)
+{
+    if (!g_ascii_string_to_signed(value, 10, G_MININT32, G_MAXINT32, NULL, NULL))
+        return yado_xl_refuse(entry, value, error);
+    return *value == '-' ? yado_xl_set_string(file, entry->xl, value)
+                         : yado_xl_set_raw(file, entry->xl, value);
+}
+
 static gboolean
 is_cpu_list(const char *value)
 {
@@ -442,7 +453,9 @@ write_special(const YadoXlFile *file, const YadoMapEntry *entry, const char *val
             return yado_xl_refuse(entry, value, error);
         return yado_xl_set_raw(file, "localtime", *value == 'l' ? "1" : "0");
     }
-    return yado_xl_refuse_key(entry, error);
+    if (strcmp(entry->key, "clock.adjustment") == 0)
+        return write_offset(file, entry, value, error);
+    return yado_xl_write_processor(file, entry, value, error);
 }
 
 static char *
@@ -458,6 +471,8 @@ remove_value(const YadoXlFile *file, const YadoMapEntry *entry, GError **error)
         return yado_xl_set_note(file, entry->xl, NULL);
     if (strcmp(entry->key, "boot.arguments") == 0)
         return unset_all(file, arguments, error);
+    if (entry->type == YADO_MAP_FIRMWARE)
+        return yado_xl_remove_firmware(file);
     return yado_xl_unset(file, entry->xl);
 }
 
@@ -469,7 +484,7 @@ is_writable(const YadoMapEntry *entry, const char *value)
         return FALSE;
     for (const char *at = value; *at != '\0'; at = g_utf8_next_char(at)) {
         gunichar c = g_utf8_get_char(at);
-        if (entry->type == YADO_MAP_MULTILINE && (c == '\n' || c == '\t'))
+        if ((entry->type == YADO_MAP_MULTILINE || entry->flags & YADO_MAP_ROWS) && (c == '\n' || c == '\t'))
             continue;
         if (c < 0x20 || (c >= 0x7F && c < 0xA0))
             return FALSE;

@@ -36,6 +36,12 @@ char *yado_xl_read_value(const YadoXlFile *file, const YadoMapEntry *entry);
 char *yado_xl_write_value(const YadoXlFile *file, const YadoMapEntry *entry, const char *value,
                           GError **error);
 
+/* Of the processor and the firmware: yado-xl-processor.c. */
+char *yado_xl_read_processor(const YadoXlFile *file, const YadoMapEntry *entry);
+char *yado_xl_write_processor(const YadoXlFile *file, const YadoMapEntry *entry, const char *value,
+                              GError **error);
+char *yado_xl_remove_firmware(const YadoXlFile *file);
+
 /* A key of an item: its text in, its text out. */
 char *yado_xl_read_item(const YadoXlSource *source, const char *item, const YadoMapEntry *entry);
 char *yado_xl_write_item(const YadoXlSource *source, const char *item, const YadoMapEntry *entry,

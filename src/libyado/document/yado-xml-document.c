@@ -328,6 +328,14 @@ write_value(YadoDocument *document, const char *node, const char *key, const cha
     return state_write_value(YADO_XML_DOCUMENT(document)->state, node, key, value, error);
 }
 
+static const char *
+get_refusal(YadoDocument *document, const char *node, const char *key)
+{
+    const YadoMapEntry *entry = find_entry(node, key);
+
+    return entry != NULL ? yado_map_get_xml_reason(entry) : NULL;
+}
+
 static GStrv
 list_nodes(YadoDocument *document, const char *kind)
 {
@@ -425,6 +433,7 @@ init_document(YadoDocumentInterface *iface)
 {
     iface->dup_value = dup_value;
     iface->write_value = write_value;
+    iface->get_refusal = get_refusal;
     iface->list_nodes = list_nodes;
     iface->add_node = add_node;
     iface->remove_node = remove_node;

@@ -43,6 +43,9 @@ static const Order child_orders[] = {
     { "rng", "rate backend alias address" },
     { "filesystem", "driver source target readonly space_hard_limit alias address" },
     { "hostdev", "driver source boot rom alias address" },
+    { "iotune", "total_bytes_sec read_bytes_sec write_bytes_sec total_iops_sec read_iops_sec "
+                "write_iops_sec" },
+    { "bandwidth", "inbound outbound" },
     { "cpu", "model vendor topology cache maxphysaddr feature numa" },
 };
 
@@ -62,7 +65,12 @@ static const Order attribute_orders[] = {
     { "watchdog", "model action" },
     { "input", "type bus" },
     { "address", "domain bus slot function" },
-    { "clock", "offset" },
+    { "clock", "offset adjustment basis timezone" },
+    { "os", "firmware" },
+    { "loader", "readonly secure type" },
+    { "topology", "sockets dies cores threads" },
+    { "feature", "policy name" },
+    { "cell", "id cpus memory unit" },
 };
 
 /* The number of the word in @order, or -1. */

@@ -628,6 +628,36 @@ write_address(YadoXmlElement *element, const YadoMapEntry *entry, const char *va
     return ok || yado_xml_refuse_value(entry, value, error);
 }
 
+/* Rates: without its average libvirt refuses the element */
+
+static char *
+read_rate(YadoXmlElement *element, const YadoMapEntry *entry)
+{
+    g_autofree char *kib = yado_xml_read_path(element, entry->xml);
+    guint64 count;
+
+    if (kib == NULL || !g_ascii_string_to_unsigned(kib, 10, 0, G_MAXUINT64 / 1024, &count, NULL))
+        return NULL;
+    return g_strdup_printf("%" G_GUINT64_FORMAT, count * 1024);
+}
+
+static gboolean
+write_rate(YadoXmlElement *element, const YadoMapEntry *entry, const char *value, GError **error)
+{
+    g_autofree char *direction = g_strndup(entry->xml, strcspn(entry->xml, "@"));
+    guint64 bytes;
+
+    if (value == NULL) {
+        yado_xml_write_path(element, direction, NULL);
+        return TRUE;
+    }
+    if (!g_ascii_string_to_unsigned(value, 10, 1024, G_MAXINT64, &bytes, NULL) || bytes % 1024 != 0)
+        return yado_xml_refuse_value(entry, value, error);
+    g_autofree char *kib = g_strdup_printf("%" G_GUINT64_FORMAT, bytes / 1024);
+    yado_xml_write_path(element, entry->xml, kib);
+    return TRUE;
+}
+
 char *
 yado_xml_read_special(YadoXmlElement *element, const YadoMapEntry *entry)
 {
@@ -650,6 +680,13 @@ yado_xml_read_special(YadoXmlElement *element, const YadoMapEntry *entry)
         return read_listen(element);
     case YADO_MAP_ADDRESS:
         return read_address(element);
+    case YADO_MAP_RATE:
+        return read_rate(element, entry);
+    case YADO_MAP_TOPOLOGY:
+    case YADO_MAP_CPU_FEATURES:
+    case YADO_MAP_NUMA:
+    case YADO_MAP_FIRMWARE:
+        return yado_xml_read_processor(element, entry);
     default:
         return NULL;
     }
@@ -678,6 +715,13 @@ yado_xml_write_special(YadoXmlElement *element, const YadoMapEntry *entry, const
         return TRUE;
     case YADO_MAP_ADDRESS:
         return write_address(element, entry, value, error);
+    case YADO_MAP_RATE:
+        return write_rate(element, entry, value, error);
+    case YADO_MAP_TOPOLOGY:
+    case YADO_MAP_CPU_FEATURES:
+    case YADO_MAP_NUMA:
+    case YADO_MAP_FIRMWARE:
+        return yado_xml_write_processor(element, entry, value, error);
     default:
         return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL, _("%s cannot be changed."),
                               entry->key);

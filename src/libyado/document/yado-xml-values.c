@@ -175,6 +175,8 @@ read_number(YadoXmlElement *element, const YadoMapEntry *entry)
 char *
 yado_xml_read_value(YadoXmlElement *element, const YadoMapEntry *entry)
 {
+    if (entry->xml == NULL)
+        return NULL;
     switch (entry->type) {
     case YADO_MAP_TEXT:
     case YADO_MAP_NAME:
@@ -183,6 +185,7 @@ yado_xml_read_value(YadoXmlElement *element, const YadoMapEntry *entry)
         return yado_xml_read_path(element, entry->xml);
     case YADO_MAP_UINT:
     case YADO_MAP_INT:
+    case YADO_MAP_BYTES:
         return read_number(element, entry);
     case YADO_MAP_SIZE:
         return read_size(element, entry);
@@ -285,6 +288,9 @@ write_plain(YadoXmlElement *element, const YadoMapEntry *entry, const char *valu
         return write_checked(element, entry, value, is_unsigned(value));
     case YADO_MAP_INT:
         return write_checked(element, entry, value, is_signed(value));
+    case YADO_MAP_BYTES:
+        return write_checked(element, entry, value,
+                             g_ascii_string_to_unsigned(value, 10, 0, G_MAXINT64, NULL, NULL));
     case YADO_MAP_BOOL:
         return write_checked(element, entry, value, is_bool(value));
     case YADO_MAP_SIZE:
@@ -330,12 +336,16 @@ gboolean
 yado_xml_write_value(YadoXmlElement *element, const YadoMapEntry *entry, const char *value,
                      GError **error)
 {
+    if (entry->xml == NULL)
+        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL,
+                              _("%s cannot be changed: %s"), entry->key,
+                              yado_map_get_xml_reason(entry));
     if (entry->flags & YADO_MAP_READ_ONLY)
         return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL, _("%s cannot be changed."),
                               entry->key);
     if (value == NULL || *value == '\0')
         return remove_value(element, entry, error);
-    if (!is_writable(value, entry->type == YADO_MAP_MULTILINE))
+    if (!is_writable(value, entry->type == YADO_MAP_MULTILINE || entry->flags & YADO_MAP_ROWS))
         return yado_xml_refuse_value(entry, value, error);
     if (entry->type >= YADO_MAP_KIND)
         return yado_xml_write_special(element, entry, value, error);

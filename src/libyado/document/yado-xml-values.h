@@ -26,6 +26,11 @@ char *yado_xml_read_special(YadoXmlElement *element, const YadoMapEntry *entry);
 gboolean yado_xml_write_special(YadoXmlElement *element, const YadoMapEntry *entry,
                                 const char *value, GError **error);
 
+/* Those of the processor and the firmware: yado-xml-processor.c. */
+char *yado_xml_read_processor(YadoXmlElement *root, const YadoMapEntry *entry);
+gboolean yado_xml_write_processor(YadoXmlElement *root, const YadoMapEntry *entry,
+                                  const char *value, GError **error);
+
 /* FALSE with YADO_ERROR_INVALID set. */
 gboolean yado_xml_refuse_value(const YadoMapEntry *entry, const char *value, GError **error);
 

@@ -67,6 +67,12 @@ dup_label(const char *page_title, const YadoFieldSpec *field)
     return g_strdup_printf(C_("field", "%s: %s"), page, label);
 }
 
+static gboolean
+is_one_format(Comparison *self)
+{
+    return G_OBJECT_TYPE(self->active) == G_OBJECT_TYPE(self->inactive);
+}
+
 static void
 compare_field(Comparison *self, const YadoPage *page, const char *active_node,
               const YadoFieldSpec *field)
@@ -79,6 +85,8 @@ compare_field(Comparison *self, const YadoPage *page, const char *active_node,
     if (!can_wait(field))
         return;
     now = yado_document_dup_value(self->active, active_node, key);
+    if (now == NULL && !is_one_format(self)) /* libxl does not tell all that stands in a file */
+        return;
     next = yado_document_dup_value(self->inactive, page->node, key);
     if (is_same(field, now, next))
         return;
@@ -164,8 +172,7 @@ is_told_by_both(Comparison *self, const YadoPage *page)
 
     if (strcmp(kind, "*") == 0) /* what we do not know cannot be told apart */
         return FALSE;
-    return G_OBJECT_TYPE(self->active) == G_OBJECT_TYPE(self->inactive) ||
-           strcmp(kind, "disk") == 0 || strcmp(kind, "nic") == 0;
+    return is_one_format(self) || strcmp(kind, "disk") == 0 || strcmp(kind, "nic") == 0;
 }
 
 static void

@@ -108,15 +108,17 @@ dup_effect(const Row *row)
     /* Translators: behind a field; the key F4 opens a list to choose from. */
     const char *unit = row->spec->type == YADO_FIELD_VOLUME && yado_form_get_host(form) != NULL
                            ? _("F4 list")
-                       /* Translators: keys behind a list. */
-                       : row->spec->type == YADO_FIELD_LIST ? _("F3 add  F4 edit  F5 delete")
-                       : can_choose_file(row)               ? _("F4 choose")
-                                                            : yado_field_get_unit(row->spec);
+                       : can_choose_file(row) ? _("F4 choose")
+                                              : yado_field_get_unit(row->spec);
     gboolean has_effect = row->spec->type != YADO_FIELD_INFO && yado_form_get_guest(form) != NULL &&
                           yado_form_get_node(form) == NULL;
     const char *effect =
         has_effect ? yado_effect_get_label(yado_form_get_effect(form, row->spec)) : "";
 
+    /* Translators: keys behind a list. */
+    if (row->spec->type == YADO_FIELD_LIST &&
+        (!has_effect || yado_tui_widget_is_focused(row->editor)))
+        return g_strdup(_("F3 add  F4 edit  F5 delete"));
     return g_strdup_printf("%s%s%s", unit != NULL ? unit : "",
                            unit != NULL && *effect != '\0' ? "  " : "", effect);
 }

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * yado-processor-rows.h: the values of cpu.features and cpu.numa, one line a row, for both formats. Private to document/.
+ *
+ *     name=vmx,policy=disable
+ *     cpus=0-1 4,memory=1 GiB          blanks where others write commas, which divide the row
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+#pragma GCC visibility push(hidden)
+
+typedef struct {
+    char *name, *policy; /* "force", "require", "optional", "disable", "forbid" */
+} YadoCpuFeature;
+
+typedef struct {
+    char *cpus; /* "0-1,4" */
+    guint64 memory;
+} YadoNumaCell;
+
+/* Of YadoCpuFeature, of YadoNumaCell; NULL: @value (nullable) cannot be read. (transfer full) */
+GPtrArray *yado_cpu_features_parse(const char *value);
+GPtrArray *yado_numa_cells_parse(const char *value);
+GPtrArray *yado_cpu_features_new(void);
+GPtrArray *yado_numa_cells_new(void);
+void yado_cpu_features_add(GPtrArray *features, const char *name, const char *policy);
+void yado_numa_cells_add(GPtrArray *cells, const char *cpus, guint64 memory);
+
+/* NULL where there is none. (transfer full) */
+char *yado_cpu_features_print(GPtrArray *features);
+char *yado_numa_cells_print(GPtrArray *cells);
+
+#pragma GCC visibility pop
+G_END_DECLS
