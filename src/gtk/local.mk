@@ -33,6 +33,7 @@ libyado_gtk_la_SOURCES = \
 	%D%/views/yado-gtk-message-bar.c %D%/views/yado-gtk-message-bar.h \
 	%D%/views/yado-gtk-pending.c %D%/views/yado-gtk-pending.h \
 	%D%/views/yado-gtk-performance.c %D%/views/yado-gtk-performance.h \
+	%D%/views/yado-gtk-screens.c %D%/views/yado-gtk-screens.h \
 	%D%/views/yado-gtk-sidebar.c %D%/views/yado-gtk-sidebar.h \
 	%D%/views/yado-gtk-pinning.c %D%/views/yado-gtk-pinning.h %D%/views/yado-gtk-snapshots.c \
 	%D%/views/yado-gtk-snapshots.h %D%/views/yado-gtk-wizard.c %D%/views/yado-gtk-wizard.h

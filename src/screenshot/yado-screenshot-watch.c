@@ -17,8 +17,10 @@
 #include "yado.h"
 
 #define MAX_PIXELS (16u << 20)
-#define SECONDS 5
+#define PERIOD_MS 5000
 #define FIRST_MS 300
+/* Many are watched at once: each has its own moment in the period, so that none of them is a moment of standing still. */
+#define PHASE_MS 230
 
 typedef void (*Func)(GdkPixbuf *picture, gpointer data);
 
@@ -286,6 +288,16 @@ on_tick_cb(gpointer data)
     return G_SOURCE_CONTINUE;
 }
 
+static gboolean
+on_phase_reached_cb(gpointer data)
+{
+    Watch *watch = data;
+
+    watch->tick = g_timeout_add(PERIOD_MS, on_tick_cb, watch);
+    on_tick_cb(watch);
+    return G_SOURCE_REMOVE;
+}
+
 /*
  * The entries of the module, see app/yado-gtk-thumbnail.c: watches @guest's screen until unwatch(); @func gets pictures that fit into @width and
  * @height, NULL when there is none any more.
@@ -297,6 +309,7 @@ G_MODULE_EXPORT void yado_screenshot_module_unwatch(gpointer handle);
 G_MODULE_EXPORT gpointer
 yado_screenshot_module_watch(YadoGuest *guest, int width, int height, Func func, gpointer data)
 {
+    static guint serial;
     Watch *watch = g_new0(Watch, 1);
 
     watch->guest = g_object_ref(guest);
@@ -305,7 +318,8 @@ yado_screenshot_module_watch(YadoGuest *guest, int width, int height, Func func,
     watch->func = func;
     watch->data = data;
     watch->cancellable = g_cancellable_new();
-    watch->tick = g_timeout_add_seconds(SECONDS, on_tick_cb, watch);
+    watch->tick =
+        g_timeout_add(PERIOD_MS / 2 + serial++ * PHASE_MS % PERIOD_MS, on_phase_reached_cb, watch);
     on_tick_cb(watch);
     return watch;
 }

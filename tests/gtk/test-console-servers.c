@@ -20,9 +20,28 @@
 #define MAX_GROWTH (64u << 10) /* KiB */
 
 static char *
-dup_socket(YadoTestDaemon *daemon)
+dup_socket(YadoTestDaemon *daemon, const char *guest)
 {
-    return g_build_filename(yado_test_daemon_get_folder(daemon), "screen", NULL);
+    g_autofree char *name = g_strconcat("screen-", guest, NULL);
+
+    return g_build_filename(yado_test_daemon_get_folder(daemon), name, NULL);
+}
+
+static void
+start_guest(YadoTestDaemon *daemon, const char *guest)
+{
+    const char *uri = yado_test_daemon_get_qemu_uri(daemon);
+    g_autofree char *path = dup_socket(daemon, guest);
+    g_autofree char *xml =
+        g_strdup_printf("<domain type='qemu'><name>%s</name><memory unit='MiB'>16</memory>"
+                        "<os><type arch='x86_64' machine='q35'>hvm</type></os><devices>"
+                        "<controller type='usb' model='none'/><memballoon model='none'/>"
+                        "<graphics type='vnc'><listen type='socket' socket='%s'/></graphics>"
+                        "<video><model type='vga'/></video></devices></domain>",
+                        guest, path);
+
+    yado_test_virsh_define(uri, xml);
+    g_free(yado_test_virsh(uri, "start", guest, "--paused", NULL));
 }
 
 static YadoTestDaemon *
@@ -30,20 +49,10 @@ prepare(void)
 {
     g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
     g_autofree char *qemu = daemon ? yado_test_need_program("qemu-system-x86_64") : NULL;
-    g_autofree char *path = daemon ? dup_socket(daemon) : NULL;
-    g_autofree char *xml =
-        g_strdup_printf("<domain type='qemu'><name>tiny</name><memory unit='MiB'>16</memory>"
-                        "<os><type arch='x86_64' machine='q35'>hvm</type></os><devices>"
-                        "<controller type='usb' model='none'/><memballoon model='none'/>"
-                        "<graphics type='vnc'><listen type='socket' socket='%s'/></graphics>"
-                        "<video><model type='vga'/></video></devices></domain>",
-                        path);
 
     if (!qemu || !yado_test_display_start())
         return NULL;
-    yado_test_virsh_define(yado_test_daemon_get_qemu_uri(daemon), xml);
-    g_free(
-        yado_test_virsh(yado_test_daemon_get_qemu_uri(daemon), "start", "tiny", "--paused", NULL));
+    start_guest(daemon, "tiny");
     return g_steal_pointer(&daemon);
 }
 
@@ -56,8 +65,9 @@ start_gtk_with(YadoTestDaemon *daemon, const char *option)
     const char *environment[] = { settings, NULL };
     const char *uri = yado_test_daemon_get_qemu_uri(daemon);
 
-    return yado_test_app_new((const char *[]){ program, "--connect", uri, option, "tiny", NULL },
-                             environment);
+    return yado_test_app_new(
+        (const char *[]){ program, "--connect", uri, option, option ? "tiny" : NULL, NULL },
+        environment);
 }
 
 static YadoTestApp *
@@ -67,11 +77,17 @@ start_gtk(YadoTestDaemon *daemon)
 }
 
 static YadoTestVnc *
+start_server_of(YadoTestDaemon *daemon, const char *guest, YadoTestVncMode mode)
+{
+    g_autofree char *path = dup_socket(daemon, guest);
+
+    return yado_test_vnc_new(path, mode, guest);
+}
+
+static YadoTestVnc *
 start_server(YadoTestDaemon *daemon, YadoTestVncMode mode)
 {
-    g_autofree char *path = dup_socket(daemon);
-
-    return yado_test_vnc_new(path, mode, "tiny");
+    return start_server_of(daemon, "tiny", mode);
 }
 
 /* KiB. */
@@ -459,6 +475,71 @@ test_thumbnail(void)
     g_assert_cmpint(yado_test_vnc_get_n_keys(server), ==, 0);
 }
 
+#define MANY 6
+
+static gboolean
+are_all_watched(gpointer servers)
+{
+    YadoTestVnc **all = servers;
+    guint n = 0;
+
+    for (guint i = 0; i < MANY; i++)
+        n += yado_test_vnc_get_n_logins(all[i]) > 0;
+    return n == MANY;
+}
+
+static gboolean
+is_still(gpointer servers)
+{
+    static int last[MANY];
+    static gint64 since;
+    YadoTestVnc **all = servers;
+    gboolean moved = FALSE;
+
+    for (guint i = 0; i < MANY; i++) {
+        int n = g_atomic_int_get(&yado_test_vnc_get_counts(all[i])->frames);
+
+        moved |= n != last[i];
+        last[i] = n;
+    }
+    if (moved || since == 0)
+        since = g_get_monotonic_time();
+    return g_get_monotonic_time() - since > 6 * G_USEC_PER_SEC; /* longer than a period */
+}
+
+/* All guests' screens in place of the list; who is watched in vain is not watched. */
+static void
+test_screens(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = prepare();
+    YadoTestVnc *servers[MANY];
+    g_autoptr(YadoTestApp) app = NULL;
+    g_autoptr(YadoTestThing) screens = NULL;
+    g_autoptr(YadoTestThing) item = NULL;
+
+    if (!daemon)
+        return;
+    for (guint i = 0; i < MANY; i++) {
+        g_autofree char *name = i == 0 ? g_strdup("tiny") : g_strdup_printf("web-%02u", i);
+
+        if (i > 0)
+            start_guest(daemon, name);
+        servers[i] = start_server_of(daemon, name, YADO_TEST_VNC_LIVELY);
+    }
+    app = start_gtk_with(daemon, NULL);
+    yado_test_app_do(app, ATSPI_ROLE_TOGGLE_BUTTON, "Screens of the guests");
+    g_assert_true(yado_test_wait(are_all_watched, servers, 30));
+    yado_test_wait(is_keyboard_grabbed, NULL, 3); /* never: so that the pictures are there */
+    yado_test_display_screenshot("screens");
+    screens = yado_test_app_find(app, YADO_TEST_ANY_ROLE, "Screens of the guests");
+    for (guint i = 0; i < MANY; i++)
+        g_assert_cmpint(yado_test_vnc_get_n_keys(servers[i]), ==, 0);
+    yado_test_app_do(app, ATSPI_ROLE_TOGGLE_BUTTON, "Screens of the guests");
+    g_assert_true(yado_test_wait(is_still, servers, 30));
+    for (guint i = 0; i < MANY; i++)
+        yado_test_vnc_free(servers[i]);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -470,6 +551,7 @@ main(int argc, char **argv)
     g_test_add_func("/gtk/console-servers/passwords", test_passwords);
     g_test_add_func("/gtk/console-servers/closed-window", test_closed_window);
     g_test_add_func("/gtk/console-servers/thumbnail", test_thumbnail);
+    g_test_add_func("/gtk/console-servers/screens", test_screens);
     g_test_add_func("/gtk/console-servers/full-screen", test_full_screen);
     return g_test_run();
 }

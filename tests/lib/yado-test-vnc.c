@@ -11,6 +11,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#define LIVELY_WIDTH 1024
+#define LIVELY_HEIGHT 768
+
 typedef struct {
     int fd;
     YadoTestVncMode mode;
@@ -66,6 +69,8 @@ take_message(Server *server)
 
     if (recv(server->fd, &type, 1, MSG_WAITALL) != 1)
         return -1;
+    if (server->counts && type == 4)
+        server->counts->key_time = g_get_monotonic_time();
     if (server->counts && (type == 4 || type == 5))
         g_atomic_int_inc(&server->counts->keys);
     switch (type) {
@@ -196,9 +201,10 @@ introduce(Server *server)
     const char *guest = server->mode == YADO_TEST_VNC_OTHER_GUEST ? "another" : server->guest;
     g_autofree char *name = g_strdup_printf("QEMU (%s)", guest);
     guint16 size = server->mode == YADO_TEST_VNC_HUGE ? 16384 : 2;
+    gboolean is_lively = server->mode == YADO_TEST_VNC_LIVELY;
 
-    put_u16(server->fd, size);
-    put_u16(server->fd, size);
+    put_u16(server->fd, is_lively ? LIVELY_WIDTH : size);
+    put_u16(server->fd, is_lively ? LIVELY_HEIGHT : size);
     put(server->fd, format, sizeof format);
     put_u32(server->fd, (guint32)strlen(name));
     put(server->fd, name, strlen(name));
@@ -231,6 +237,47 @@ send_picture(Server *server)
         begin_rectangle(server->fd, 65535, -223); /* DesktopSize */
 }
 
+/* Stripes that move; the last picture is of one colour. */
+static void
+send_lively_frame(Server *server, guint frame, gboolean is_last)
+{
+    static const guint8 head[] = { 0,
+                                   0,
+                                   0,
+                                   1,
+                                   0,
+                                   0,
+                                   0,
+                                   0,
+                                   LIVELY_WIDTH >> 8,
+                                   LIVELY_WIDTH & 255,
+                                   LIVELY_HEIGHT >> 8,
+                                   LIVELY_HEIGHT & 255,
+                                   0,
+                                   0,
+                                   0,
+                                   0 };
+    g_autofree guint32 *points = g_new(guint32, LIVELY_WIDTH * LIVELY_HEIGHT);
+
+    for (guint i = 0; i < LIVELY_WIDTH * LIVELY_HEIGHT; i++)
+        points[i] = is_last ? 0xffffff : (i + frame * 997) * 2654435761u >> 8;
+    put(server->fd, head, sizeof head);
+    put(server->fd, points, sizeof *points * LIVELY_WIDTH * LIVELY_HEIGHT);
+}
+
+/* What is asked after the last picture waits for ever, as with a screen that stands still. */
+static void
+be_lively(Server *server)
+{
+    while (await_request(server)) {
+        int frame = server->counts ? g_atomic_int_add(&server->counts->frames, 1) : 0;
+        int most = server->counts ? g_atomic_int_get(&server->counts->most_frames) : 0;
+
+        if (most == 0 || frame < most)
+            send_lively_frame(server, (guint)frame, frame + 1 == most);
+    }
+}
+
 static gboolean
 stays(YadoTestVncMode mode)
 {
@@ -246,7 +293,9 @@ speak(Server *server)
     if (server->counts)
         g_atomic_int_inc(&server->counts->logins);
     introduce(server);
-    if (server->mode != YADO_TEST_VNC_NO_FRAME && await_request(server))
+    if (server->mode == YADO_TEST_VNC_LIVELY)
+        be_lively(server);
+    else if (server->mode != YADO_TEST_VNC_NO_FRAME && await_request(server))
         send_picture(server);
     while (stays(server->mode) && take_message(server) >= 0)
         ;
@@ -352,6 +401,12 @@ yado_test_vnc_free(YadoTestVnc *self)
     g_free(self->path);
     g_free(self->guest);
     g_free(self);
+}
+
+YadoTestVncCounts *
+yado_test_vnc_get_counts(YadoTestVnc *self)
+{
+    return &self->counts;
 }
 
 int

@@ -25,12 +25,16 @@ typedef enum {
     YADO_TEST_VNC_UNKNOWN_LOGIN,
     YADO_TEST_VNC_NEEDS_TLS,   /* X.509 certificates that nobody has */
     YADO_TEST_VNC_OTHER_GUEST, /* calls itself "another" */
+    YADO_TEST_VNC_LIVELY, /* 1024x768, the whole picture anew whenever it is asked, in the end white */
 } YadoTestVncMode;
 
 /* Counted atomically. */
 typedef struct {
     int keys; /* key and pointer messages */
     int logins;
+    int frames;      /* of a lively one */
+    int most_frames; /* after so many nothing changes any more; 0: no end */
+    gint64 key_time; /* of the last key message, of g_get_monotonic_time() */
 } YadoTestVncCounts;
 
 /* Serves the one who is at @fd, which it closes; blocks until either goes.  @counts: nullable. */
@@ -45,6 +49,7 @@ YadoTestVnc *yado_test_vnc_new(const char *path, YadoTestVncMode mode, const cha
 void yado_test_vnc_free(YadoTestVnc *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoTestVnc, yado_test_vnc_free)
 
+YadoTestVncCounts *yado_test_vnc_get_counts(YadoTestVnc *self);
 int yado_test_vnc_get_n_connections(YadoTestVnc *self);
 /* Those who were let in. */
 int yado_test_vnc_get_n_logins(YadoTestVnc *self);

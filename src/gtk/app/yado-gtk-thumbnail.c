@@ -11,8 +11,8 @@
 /* Who only goes by is not to make a connection. */
 #define REST_MS 700
 
-typedef gpointer (*WatchFunc)(YadoGuest *guest, int width, int height,
-                              void (*func)(GdkPixbuf *picture, gpointer data), gpointer data);
+typedef gpointer (*WatchFunc)(YadoGuest *guest, int width, int height, YadoGtkThumbnailFunc func,
+                              gpointer data);
 typedef void (*UnwatchFunc)(gpointer handle);
 
 static WatchFunc watch_screen;
@@ -25,13 +25,28 @@ typedef struct {
     guint rest;
 } Thumbnail;
 
+static char *
+dup_path(void)
+{
+    const char *folder = g_getenv("YADO_BACKEND_PATH");
+
+    return g_build_filename(folder && *folder ? folder : YADO_BACKENDDIR, "yado-screenshot.so",
+                            NULL);
+}
+
+gboolean
+yado_gtk_thumbnail_is_installed(void)
+{
+    g_autofree char *path = dup_path();
+
+    return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
 /* Never unloaded: GLib's types stay registered. */
 static gboolean
 load_module(void)
 {
-    const char *folder = g_getenv("YADO_BACKEND_PATH");
-    g_autofree char *path =
-        g_build_filename(folder && *folder ? folder : YADO_BACKENDDIR, "yado-screenshot.so", NULL);
+    g_autofree char *path = dup_path();
     GModule *module;
 
     if (watch_screen)
@@ -40,6 +55,19 @@ load_module(void)
     return module &&
            g_module_symbol(module, "yado_screenshot_module_unwatch", (gpointer *)&unwatch_screen) &&
            g_module_symbol(module, "yado_screenshot_module_watch", (gpointer *)&watch_screen);
+}
+
+gpointer
+yado_gtk_thumbnail_watch(YadoGuest *guest, int width, int height, YadoGtkThumbnailFunc func,
+                         gpointer data)
+{
+    return load_module() ? watch_screen(guest, width, height, func, data) : NULL;
+}
+
+void
+yado_gtk_thumbnail_unwatch(gpointer handle)
+{
+    unwatch_screen(handle);
 }
 
 static void
@@ -57,8 +85,7 @@ on_rest_over_cb(gpointer data)
     Thumbnail *self = data;
 
     self->rest = 0;
-    if (load_module())
-        self->handle = watch_screen(self->guest, WIDTH, HEIGHT, on_picture_made_cb, self);
+    self->handle = yado_gtk_thumbnail_watch(self->guest, WIDTH, HEIGHT, on_picture_made_cb, self);
     return G_SOURCE_REMOVE;
 }
 
@@ -73,7 +100,7 @@ static void
 on_unmapped_cb(GtkWidget *widget, Thumbnail *self)
 {
     g_clear_handle_id(&self->rest, g_source_remove);
-    g_clear_pointer(&self->handle, unwatch_screen);
+    g_clear_pointer(&self->handle, yado_gtk_thumbnail_unwatch);
 }
 
 static void

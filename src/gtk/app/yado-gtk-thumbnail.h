@@ -15,4 +15,13 @@ G_BEGIN_DECLS
 
 GtkWidget *yado_gtk_thumbnail_new(YadoSession *session, YadoGuest *guest);
 
+/* Borrowed; NULL: there is none, or none any more. */
+typedef void (*YadoGtkThumbnailFunc)(GdkPixbuf *picture, gpointer data);
+
+/* For who draws many: pictures that fit into @width and @height, until unwatch.  NULL: the module is not installed. */
+gpointer yado_gtk_thumbnail_watch(YadoGuest *guest, int width, int height,
+                                  YadoGtkThumbnailFunc func, gpointer data);
+void yado_gtk_thumbnail_unwatch(gpointer handle);
+gboolean yado_gtk_thumbnail_is_installed(void);
+
 G_END_DECLS

@@ -23,7 +23,7 @@
 struct _YadoGtkWindow {
     GtkApplicationWindow parent;
     GtkHeaderBar *header;
-    GtkToggleButton *search;
+    GtkToggleButton *search, *screens;
     GtkMenuButton *menu;
     GtkPaned *paned;
     GtkBox *side;
@@ -848,6 +848,7 @@ yado_gtk_window_class_init(YadoGtkWindowClass *klass)
     gtk_widget_class_set_template_from_resource(widget, YADO_GTK_RESOURCE("window.ui"));
     gtk_widget_class_bind_template_child(widget, YadoGtkWindow, header);
     gtk_widget_class_bind_template_child(widget, YadoGtkWindow, search);
+    gtk_widget_class_bind_template_child(widget, YadoGtkWindow, screens);
     gtk_widget_class_bind_template_child(widget, YadoGtkWindow, menu);
     gtk_widget_class_bind_template_child(widget, YadoGtkWindow, paned);
     gtk_widget_class_bind_template_child(widget, YadoGtkWindow, side);
@@ -873,6 +874,8 @@ set_up_header(YadoGtkWindow *self)
     gtk_header_bar_pack_start(self->header, yado_gtk_actions_create_button(self->actions, create));
     gtk_widget_set_tooltip_text(GTK_WIDGET(self->search), _("Search"));
     yado_gtk_set_accessible(GTK_WIDGET(self->search), _("Search"), NULL);
+    gtk_widget_set_tooltip_text(GTK_WIDGET(self->screens), _("Screens of the guests"));
+    yado_gtk_set_accessible(GTK_WIDGET(self->screens), _("Screens of the guests"), NULL);
     gtk_widget_set_tooltip_text(GTK_WIDGET(self->menu), _("Menu"));
     yado_gtk_set_accessible(GTK_WIDGET(self->menu), _("Menu"), NULL);
     yado_gtk_actions_attach_menu(self->actions, self->menu, YADO_GTK_MENU_APP | YADO_GTK_MENU_HOST);
@@ -912,6 +915,7 @@ set_up_list(YadoGtkWindow *self)
     g_signal_connect_object(self->list_page, "menu-requested",
                             G_CALLBACK(on_list_menu_requested_cb), self, 0);
     yado_gtk_list_page_bind_search(self->list_page, self->search);
+    yado_gtk_list_page_bind_screens(self->list_page, self->screens);
 }
 
 static void

@@ -32,7 +32,7 @@ struct _YadoGtkConsolePage {
     YadoConsoleKinds kind;
     GPtrArray *records; /* of YadoConsoleRecord; NULL: not listed yet */
     GCancellable *cancellable;
-    gboolean is_full_screen;
+    gboolean is_full_screen, is_minimised;
     guint bar_source;
 
     GtkWidget *toolbar, *which, *keys, *menu, *window_button;
@@ -225,11 +225,24 @@ note_full_screen(YadoGtkConsolePage *self, gboolean on)
         gtk_revealer_set_reveal_child(self->bar, FALSE);
 }
 
+static void
+note_minimised(YadoGtkConsolePage *self, gboolean on)
+{
+    if (self->is_minimised == on)
+        return;
+    self->is_minimised = on;
+    run_view(self, "minimised", on ? "true" : "false");
+}
+
 static gboolean
 on_window_state_changed_cb(GtkWidget *window, GdkEventWindowState *event, YadoGtkConsolePage *self)
 {
-    if (gtk_widget_get_toplevel(GTK_WIDGET(self)) == window)
-        note_full_screen(self, (event->new_window_state & GDK_WINDOW_STATE_FULLSCREEN) != 0);
+    GdkWindowState hidden = GDK_WINDOW_STATE_ICONIFIED | GDK_WINDOW_STATE_WITHDRAWN;
+
+    if (gtk_widget_get_toplevel(GTK_WIDGET(self)) != window)
+        return GDK_EVENT_PROPAGATE;
+    note_minimised(self, (event->new_window_state & hidden) != 0);
+    note_full_screen(self, (event->new_window_state & GDK_WINDOW_STATE_FULLSCREEN) != 0);
     return GDK_EVENT_PROPAGATE;
 }
 
@@ -671,6 +684,7 @@ create_view(YadoGtkConsolePage *self, YadoConsoleKinds kind)
     gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(self->menu), menu);
     gtk_widget_set_visible(self->keys, kind == YADO_FOR_SCREEN);
     apply_settings(self);
+    run_view(self, "minimised", self->is_minimised ? "true" : "false");
     gtk_widget_child_focus(view, GTK_DIR_TAB_FORWARD);
 }
 

@@ -34,6 +34,8 @@ struct _YadoGtkConsoleScreen {
     gboolean wants_tls;
     guint due; /* the first picture, or that it has stayed */
     gboolean is_view_only, shares_clipboard, is_full_screen;
+    gboolean is_minimised;
+    gboolean is_paused; /* nobody sees it: the server is not asked for more */
     char *scaling, *quality, *release, *keyboard;
     gboolean local_pointer, grab;
     guint passwords; /* that were asked for in this attempt */
@@ -100,6 +102,31 @@ apply_input(YadoGtkConsoleScreen *self)
     keys = vnc_grab_sequence_new_from_string(self->release);
     vnc_display_set_grab_keys(self->display, keys);
     vnc_grab_sequence_free(keys);
+}
+
+/* gtk-vnc asks for the next picture when one has come, seen or not: with that handler blocked it stops after the one that is on its way. */
+static void
+apply_pause(YadoGtkConsoleScreen *self)
+{
+    gboolean paused = self->is_minimised || !gtk_widget_get_mapped(GTK_WIDGET(self));
+    guint signal = g_signal_lookup("vnc-framebuffer-update", VNC_TYPE_CONNECTION);
+    GSignalMatchType match = G_SIGNAL_MATCH_ID | G_SIGNAL_MATCH_DATA;
+    VncConnection *connection;
+
+    if (!self->display || self->is_paused == paused)
+        return;
+    self->is_paused = paused;
+    connection = vnc_display_get_connection(self->display);
+    if (paused) {
+        g_signal_handlers_block_matched(connection, match, signal, 0, NULL, NULL, self->display);
+        return;
+    }
+    g_signal_handlers_unblock_matched(connection, match, signal, 0, NULL, NULL, self->display);
+    gtk_widget_queue_draw(GTK_WIDGET(self->display));
+    if (vnc_connection_is_initialized(connection))
+        vnc_connection_framebuffer_update_request(connection, TRUE, 0, 0,
+                                                  vnc_connection_get_width(connection),
+                                                  vnc_connection_get_height(connection));
 }
 
 /* gtk-vnc grabs when the pointer comes in; where it is there already, it is told that it came. */
@@ -641,6 +668,9 @@ run_setting(YadoGtkConsoleScreen *self, const char *command, const char *value)
         self->shares_clipboard = on;
     else if (g_str_equal(command, "full-screen"))
         self->is_full_screen = on;
+    else if (g_str_equal(command, "minimised"))
+        self->is_minimised = on;
+    apply_pause(self);
     apply_scaling(self);
     apply_input(self);
     if (self->display && g_str_equal(command, "grab"))
@@ -734,6 +764,8 @@ create_display(YadoGtkConsoleScreen *self)
     gtk_widget_show(GTK_WIDGET(self->display));
     apply_scaling(self);
     apply_input(self);
+    self->is_paused = FALSE;
+    apply_pause(self);
 }
 
 static void
@@ -808,6 +840,12 @@ yado_gtk_console_screen_finalize(GObject *object)
 }
 
 static void
+on_mapped_cb(GtkWidget *widget, gpointer data)
+{
+    apply_pause(data);
+}
+
+static void
 yado_gtk_console_screen_class_init(YadoGtkConsoleScreenClass *klass)
 {
     YadoConsoleViewClass *view = YADO_CONSOLE_VIEW_CLASS(klass);
@@ -829,6 +867,8 @@ yado_gtk_console_screen_init(YadoGtkConsoleScreen *self)
     self->keyboard = g_strdup("us");
     self->scroller = GTK_SCROLLED_WINDOW(gtk_scrolled_window_new(NULL, NULL));
     gtk_container_add(GTK_CONTAINER(self), GTK_WIDGET(self->scroller));
+    g_signal_connect_after(self, "map", G_CALLBACK(on_mapped_cb), self);
+    g_signal_connect_after(self, "unmap", G_CALLBACK(on_mapped_cb), self);
     self->clipboard_id =
         g_signal_connect(gtk_clipboard_get(GDK_SELECTION_CLIPBOARD), "owner-change",
                          G_CALLBACK(on_clipboard_owner_changed_cb), self);

@@ -8,6 +8,7 @@
 #include "app/yado-gtk-util.h"
 #include "views/yado-gtk-cell.h"
 #include "views/yado-gtk-guest-model.h"
+#include "views/yado-gtk-screens.h"
 
 /* Cells of the column that takes what is left, when nothing is. */
 #define LEAST_REST 16
@@ -17,6 +18,7 @@
 struct _YadoGtkGuestList {
     GtkStack parent;
     GtkTreeView *tree;
+    YadoGtkScreens *screens;
     GtkLabel *empty_text, *empty_hint, *empty_detail;
     GtkExpander *empty_details;
     GtkBox *empty_actions;
@@ -28,6 +30,7 @@ struct _YadoGtkGuestList {
     GHashTable *drawn;    /* visible YadoGuest (borrowed key) -> its serial when last drawn */
     guint update_id, graph_id;
     gboolean is_changing, is_minimised;
+    gboolean shows_screens;
     gboolean stays_at_top; /* rows came above the first one while that was at the top */
     GtkWidget *toplevel;   /* weak */
 };
@@ -62,14 +65,16 @@ update_watch(YadoGtkGuestList *self)
 {
     guint first = 0, n = 0;
     gboolean is_seen = gtk_widget_get_mapped(GTK_WIDGET(self)) && !self->is_minimised;
-    if (!is_seen)
+    if (!is_seen || self->shows_screens)
         g_clear_handle_id(&self->graph_id, g_source_remove);
     else if (!self->graph_id)
         self->graph_id = g_timeout_add_seconds(GRAPH_STEP, on_graph_step_cb, self);
     if (is_seen) {
         n = 1; /* even without a row: the hosts' own numbers are on the screen */
-        get_visible_range(self, &first, &n);
+        if (!self->shows_screens)
+            get_visible_range(self, &first, &n);
     }
+    yado_gtk_screens_look(self->screens, is_seen && self->shows_screens, &first, &n);
     yado_table_watch(self->table, first, n);
 }
 
@@ -107,7 +112,8 @@ show_empty(YadoGtkGuestList *self, gboolean is_empty)
     if (is_empty)
         describe_empty(self);
     GtkStack *stack = GTK_STACK(self);
-    yado_gtk_stack_show(stack, gtk_stack_get_child_by_name(stack, is_empty ? "empty" : "list"));
+    const char *name = is_empty ? "empty" : self->shows_screens ? "screens" : "list";
+    yado_gtk_stack_show(stack, gtk_stack_get_child_by_name(stack, name));
 }
 
 static gboolean
@@ -146,6 +152,10 @@ static void
 on_table_rows_changed_cb(YadoTable *table, GPtrArray *guests, YadoGtkGuestList *self)
 {
     guint first, n;
+    if (self->shows_screens) {
+        yado_gtk_screens_redraw(self->screens);
+        queue_update(self); /* one may have started */
+    }
     if (!gtk_widget_get_mapped(GTK_WIDGET(self->tree)) || self->is_minimised ||
         !get_visible_range(self, &first, &n))
         return;
@@ -181,6 +191,47 @@ on_selection_changed_cb(GtkTreeSelection *selection, YadoGtkGuestList *self)
     g_signal_emit(self, signals[SELECTION_CHANGED], 0);
 }
 
+/* ---- the same selection in both views: rows of one model ---- */
+
+static void
+copy_to_tree(GtkIconView *view, GtkTreePath *path, gpointer data)
+{
+    gtk_tree_selection_select_path(data, path);
+}
+
+static void
+on_screens_selection_changed_cb(GtkIconView *view, YadoGtkGuestList *self)
+{
+    GtkTreeSelection *selection = gtk_tree_view_get_selection(self->tree);
+    if (self->is_changing)
+        return;
+    self->is_changing = TRUE;
+    gtk_tree_selection_unselect_all(selection);
+    gtk_icon_view_selected_foreach(view, copy_to_tree, selection);
+    self->is_changing = FALSE;
+    on_selection_changed_cb(selection, self);
+}
+
+static void
+copy_to_screens(GtkTreeModel *model, GtkTreePath *path, GtkTreeIter *iter, gpointer data)
+{
+    gtk_icon_view_select_path(data, path);
+}
+
+static void
+update_screens_selection(YadoGtkGuestList *self)
+{
+    GtkIconView *view = yado_gtk_screens_get_view(self->screens);
+    gboolean was_changing = self->is_changing;
+    if (!self->shows_screens || !gtk_icon_view_get_model(view))
+        return;
+    self->is_changing = TRUE;
+    gtk_icon_view_unselect_all(view);
+    gtk_tree_selection_selected_foreach(gtk_tree_view_get_selection(self->tree), copy_to_screens,
+                                        view);
+    self->is_changing = was_changing;
+}
+
 /* Between the two halves of a move the table names the place where a row will be: only what is there counts. */
 static guint
 find_position(YadoGtkGuestList *self, YadoGuest *guest)
@@ -214,6 +265,8 @@ on_model_changing_cb(YadoGtkGuestModel *model, gboolean bulk, YadoGtkGuestList *
     self->stays_at_top = gtk_adjustment_get_value(scroll) < 1;
     if (bulk)
         gtk_tree_view_set_model(self->tree, NULL);
+    if (bulk && self->shows_screens)
+        yado_gtk_screens_set_shown(self->screens, FALSE);
 }
 
 /* The row of the keyboard's cursor moved (another sort key): the cursor goes with it. */
@@ -258,8 +311,11 @@ on_model_changed_cb(YadoGtkGuestModel *model, gboolean bulk, YadoGtkGuestList *s
     guint n_gone = g_hash_table_foreach_remove(self->selected, is_gone, NULL);
     if (bulk)
         gtk_tree_view_set_model(self->tree, GTK_TREE_MODEL(model));
+    if (bulk && self->shows_screens)
+        yado_gtk_screens_set_shown(self->screens, TRUE);
     restore_cursor(self);
     restore_selection(self);
+    update_screens_selection(self);
     self->is_changing = FALSE;
     g_hash_table_remove_all(self->drawn);
     queue_update(self);
@@ -420,6 +476,28 @@ on_tree_row_activated_cb(GtkTreeView *tree, GtkTreePath *path, GtkTreeViewColumn
         g_signal_emit(self, signals[GUEST_ACTIVATED], 0, guest);
 }
 
+static void
+on_screen_activated_cb(GtkIconView *view, GtkTreePath *path, YadoGtkGuestList *self)
+{
+    on_tree_row_activated_cb(self->tree, path, NULL, self);
+}
+
+static gboolean
+on_screens_button_pressed_cb(GtkIconView *view, GdkEventButton *event, YadoGtkGuestList *self)
+{
+    g_autoptr(GtkTreePath) path = NULL;
+    if (event->type != GDK_BUTTON_PRESS || !gdk_event_triggers_context_menu((GdkEvent *)event))
+        return GDK_EVENT_PROPAGATE;
+    path = gtk_icon_view_get_path_at_pos(view, (int)event->x, (int)event->y);
+    if (path && !gtk_icon_view_path_is_selected(view, path)) {
+        gtk_icon_view_unselect_all(view);
+        gtk_icon_view_select_path(view, path);
+        gtk_icon_view_set_cursor(view, path, NULL, FALSE);
+    }
+    g_signal_emit(self, signals[MENU_REQUESTED], 0, event);
+    return GDK_EVENT_STOP;
+}
+
 /* A right click on a row that is not selected selects it, as everywhere. */
 static void
 select_below_pointer(YadoGtkGuestList *self, GdkEventButton *event)
@@ -557,6 +635,35 @@ connect_model(YadoGtkGuestList *self)
                             self, 0);
 }
 
+static void
+set_up_screens(YadoGtkGuestList *self)
+{
+    GtkIconView *view;
+    GtkAdjustment *scroll;
+    self->screens = YADO_GTK_SCREENS(yado_gtk_screens_new(self->model));
+    gtk_stack_add_named(GTK_STACK(self), GTK_WIDGET(self->screens), "screens");
+    view = yado_gtk_screens_get_view(self->screens);
+    scroll = gtk_scrollable_get_vadjustment(GTK_SCROLLABLE(view));
+    g_signal_connect_object(view, "selection-changed", G_CALLBACK(on_screens_selection_changed_cb),
+                            self, 0);
+    g_signal_connect_object(view, "item-activated", G_CALLBACK(on_screen_activated_cb), self, 0);
+    g_signal_connect_object(view, "button-press-event", G_CALLBACK(on_screens_button_pressed_cb),
+                            self, 0);
+    g_signal_connect_object(view, "popup-menu", G_CALLBACK(on_tree_popup_menu_cb), self, 0);
+    g_signal_connect_object(scroll, "value-changed", G_CALLBACK(queue_update), self,
+                            G_CONNECT_SWAPPED);
+    g_signal_connect_object(scroll, "changed", G_CALLBACK(queue_update), self, G_CONNECT_SWAPPED);
+}
+
+void
+yado_gtk_guest_list_show_screens(YadoGtkGuestList *self, gboolean shown)
+{
+    self->shows_screens = shown;
+    yado_gtk_screens_set_shown(self->screens, shown);
+    update_screens_selection(self);
+    queue_update(self);
+}
+
 GtkWidget *
 yado_gtk_guest_list_new(YadoSession *session, YadoTable *table)
 {
@@ -565,6 +672,7 @@ yado_gtk_guest_list_new(YadoSession *session, YadoTable *table)
     self->session = g_object_ref(session);
     self->model = yado_gtk_guest_model_new(G_LIST_MODEL(table));
     rebuild_columns(self);
+    set_up_screens(self);
     connect_model(self);
     gtk_tree_view_set_model(self->tree, GTK_TREE_MODEL(self->model));
     queue_update(self);
@@ -595,12 +703,14 @@ yado_gtk_guest_list_select(YadoGtkGuestList *self, YadoGuest *guest)
         return;
     g_autoptr(GtkTreePath) path = gtk_tree_path_new_from_indices((int)position, -1);
     gtk_tree_view_set_cursor(self->tree, path, NULL, FALSE);
+    update_screens_selection(self);
 }
 
 void
 yado_gtk_guest_list_redraw(YadoGtkGuestList *self)
 {
     gtk_widget_queue_draw(GTK_WIDGET(self->tree));
+    yado_gtk_screens_redraw(self->screens);
 }
 
 void
@@ -611,6 +721,7 @@ yado_gtk_guest_list_select_all(YadoGtkGuestList *self, gboolean selected)
         gtk_tree_selection_select_all(selection);
     else
         gtk_tree_selection_unselect_all(selection);
+    update_screens_selection(self);
 }
 
 void
@@ -622,13 +733,28 @@ yado_gtk_guest_list_add_empty_action(YadoGtkGuestList *self, GtkWidget *button)
 void
 yado_gtk_guest_list_grab_focus(YadoGtkGuestList *self)
 {
-    gtk_widget_grab_focus(GTK_WIDGET(self->tree));
+    GtkIconView *view = yado_gtk_screens_get_view(self->screens);
+    gtk_widget_grab_focus(self->shows_screens ? GTK_WIDGET(view) : GTK_WIDGET(self->tree));
+}
+
+static void
+get_screens_menu_area(GtkIconView *view, GdkWindow **window, GdkRectangle *area)
+{
+    g_autoptr(GtkTreePath) path = NULL;
+    *window = gtk_widget_get_window(GTK_WIDGET(view));
+    *area = (GdkRectangle){ .width = 1, .height = 1 };
+    if (gtk_icon_view_get_cursor(view, &path, NULL))
+        gtk_icon_view_get_cell_rect(view, path, NULL, area);
 }
 
 void
 yado_gtk_guest_list_get_menu_area(YadoGtkGuestList *self, GdkWindow **window, GdkRectangle *area)
 {
     g_autoptr(GtkTreePath) path = NULL;
+    if (self->shows_screens) {
+        get_screens_menu_area(yado_gtk_screens_get_view(self->screens), window, area);
+        return;
+    }
     *window = gtk_tree_view_get_bin_window(self->tree);
     gtk_tree_view_get_cursor(self->tree, &path, NULL);
     gtk_tree_view_get_cell_area(self->tree, path, gtk_tree_view_get_column(self->tree, 0), area);

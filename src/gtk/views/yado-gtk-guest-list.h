@@ -20,6 +20,9 @@ G_DECLARE_FINAL_TYPE(YadoGtkGuestList, yado_gtk_guest_list, YADO_GTK, GUEST_LIST
 
 GtkWidget *yado_gtk_guest_list_new(YadoSession *session, YadoTable *table);
 
+/* Pictures of their screens in place of the table. */
+void yado_gtk_guest_list_show_screens(YadoGtkGuestList *self, gboolean shown);
+
 /* Of YadoGuest, in table order; never NULL. (transfer full) */
 GPtrArray *yado_gtk_guest_list_dup_selected(YadoGtkGuestList *self);
 void yado_gtk_guest_list_select(YadoGtkGuestList *self, YadoGuest *guest);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/yado-gtk-thumbnail.h"
 #include "app/yado-gtk-util.h"
 #include "views/yado-gtk-guest-list.h"
 
@@ -19,6 +20,7 @@ struct _YadoGtkListPage {
     GtkComboBoxText *group;
     GtkWidget *line_box;
     GtkLabel *line;
+    YadoSession *session;
     YadoTable *table;
     YadoGtkGuestList *list;
     YadoGtkActions *actions;
@@ -172,6 +174,28 @@ yado_gtk_list_page_bind_search(YadoGtkListPage *self, GtkToggleButton *toggle)
                            G_BINDING_BIDIRECTIONAL);
 }
 
+static void
+on_screens_toggled_cb(GtkToggleButton *toggle, YadoGtkListPage *self)
+{
+    gboolean shown = gtk_toggle_button_get_active(toggle);
+    yado_settings_set_bool(yado_session_get_settings(self->session), "list", "screens", shown);
+    yado_gtk_guest_list_show_screens(self->list, shown);
+}
+
+void
+yado_gtk_list_page_bind_screens(YadoGtkListPage *self, GtkToggleButton *toggle)
+{
+    YadoSettings *settings = yado_session_get_settings(self->session);
+    gboolean is_possible = yado_gtk_thumbnail_is_installed();
+    gtk_widget_set_sensitive(GTK_WIDGET(toggle), is_possible);
+    if (!is_possible)
+        gtk_widget_set_tooltip_text(GTK_WIDGET(toggle), _("YaDO's part for pictures of screens is "
+                                                          "not installed."));
+    g_signal_connect_object(toggle, "toggled", G_CALLBACK(on_screens_toggled_cb), self, 0);
+    gtk_toggle_button_set_active(
+        toggle, is_possible && yado_settings_get_bool(settings, "list", "screens", FALSE));
+}
+
 /* Letters and digits only: the search entry would take Shift+F10 and others for itself. */
 static gboolean
 is_typing(const GdkEventKey *event)
@@ -280,6 +304,7 @@ yado_gtk_list_page_dispose(GObject *object)
     if (self->search_bar)
         g_signal_handlers_disconnect_by_data(self->search_bar, self);
     g_clear_object(&self->table);
+    g_clear_object(&self->session);
     G_OBJECT_CLASS(yado_gtk_list_page_parent_class)->dispose(object);
 }
 
@@ -351,6 +376,7 @@ yado_gtk_list_page_new(YadoSession *session, YadoTable *table, YadoGtkActions *a
 {
     YadoGtkListPage *self = g_object_new(YADO_GTK_TYPE_LIST_PAGE, NULL);
     self->table = g_object_ref(table);
+    self->session = g_object_ref(session);
     self->actions = actions;
     set_up_list(self, session);
     yado_gtk_guest_list_add_empty_action(self->list, create_empty_action(self, "host.connect"));

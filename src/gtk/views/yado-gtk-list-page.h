@@ -28,6 +28,8 @@ void yado_gtk_list_page_get_menu_area(YadoGtkListPage *self, GdkWindow **window,
 
 /* @toggle shows whether the search bar is open. */
 void yado_gtk_list_page_bind_search(YadoGtkListPage *self, GtkToggleButton *toggle);
+/* @toggle shows screens in place of the table; kept in the settings. */
+void yado_gtk_list_page_bind_screens(YadoGtkListPage *self, GtkToggleButton *toggle);
 /* Opens the search; with the key that started it, when there is one. FALSE: that key starts none. */
 gboolean yado_gtk_list_page_start_search(YadoGtkListPage *self, GdkEventKey *event);
 
