@@ -378,6 +378,14 @@ is_over(gpointer job)
     return yado_job_is_finished(job);
 }
 
+/* What was made and taken away again has left the list: their names are free. */
+static gboolean
+has_forgotten(gpointer host)
+{
+    g_autoptr(GPtrArray) guests = yado_host_match_guests(host, "cancelled*");
+    return guests->len == 0;
+}
+
 static void
 test_create_cancelled(gconstpointer data)
 {
@@ -407,7 +415,10 @@ test_create_cancelled(gconstpointer data)
             set_field(wizard, "tree", slow);
         else
             set_field(wizard, "numbers", "1-40");
-        g_autoptr(YadoJob) job = yado_wizard_accept(wizard, NULL);
+        g_assert_true(yado_test_wait(has_forgotten, contract->host, 20));
+        g_autoptr(GError) error = NULL;
+        g_autoptr(YadoJob) job = yado_wizard_accept(wizard, &error);
+        g_assert_no_error(error);
         g_signal_connect(job, "changed", G_CALLBACK(on_stage_cb), (gpointer)stages[i]);
         g_assert_true(yado_test_wait(is_over, job, 60));
         g_assert_cmpint(yado_job_get_state(job), ==, YADO_JOB_CANCELLED);
