@@ -15,6 +15,14 @@ tests_backend_test_reasons_SOURCES = %D%/test-reasons.c \
 tests_backend_test_reasons_CFLAGS = $(unit_test_cflags) $(LIBVIRT_CFLAGS)
 tests_backend_test_reasons_LDADD = $(unit_test_libs)
 
+# So is the event loop.
+check_PROGRAMS += tests/backend/test-libvirt-loop
+TESTS += tests/backend/test-libvirt-loop
+tests_backend_test_libvirt_loop_SOURCES = %D%/test-libvirt-loop.c \
+	src/libyado/backend/libvirt/yado-libvirt-loop.c
+tests_backend_test_libvirt_loop_CFLAGS = $(unit_test_cflags) $(test_lib_cflags) $(LIBVIRT_CFLAGS)
+tests_backend_test_libvirt_loop_LDADD = $(unit_test_libs) $(test_lib) $(LIBVIRT_LIBS)
+
 check_PROGRAMS += tests/backend/test-libvirt
 TESTS += tests/backend/test-libvirt
 tests_backend_test_libvirt_SOURCES = %D%/test-libvirt.c

@@ -17,7 +17,9 @@
 struct _YadoTestDaemon {
     char *program, *virsh;
     char *folder, *socket, *configuration, *log;
-    char *test_uri, *qemu_uri;
+    char *test_uri, *qemu_uri, *tls_uri;
+    char *openssl; /* NULL: no TLS */
+    guint tls_port;
     GStrv environment;
     guint uid;
     GPid pid;
@@ -29,15 +31,65 @@ struct _YadoTestDaemon {
 static void
 write_configuration(YadoTestDaemon *self)
 {
-    g_autofree char *text = g_strdup_printf("listen_tls = 0\n"
+    g_autofree char *text = g_strdup_printf("listen_tls = %d\n"
                                             "listen_tcp = 0\n"
                                             "unix_sock_dir = \"%s\"\n"
                                             "unix_sock_rw_perms = \"0777\"\n"
                                             "auth_unix_ro = \"none\"\n"
                                             "auth_unix_rw = \"none\"\n"
+                                            "listen_addr = \"127.0.0.1\"\n"
+                                            "tls_port = \"%u\"\n"
+                                            "ca_file = \"%s/cacert.pem\"\n"
+                                            "cert_file = \"%s/clientcert.pem\"\n"
+                                            "key_file = \"%s/clientkey.pem\"\n"
                                             "log_outputs = \"3:stderr\"\n",
-                                            self->folder);
+                                            self->openssl != NULL, self->folder, self->tls_port,
+                                            self->folder, self->folder, self->folder);
     yado_test_write_file(self->configuration, text);
+}
+
+/* ---- certificates ---- */
+
+/* The words of @command are in the folder's terms. */
+static void
+run_openssl(YadoTestDaemon *self, const char *command)
+{
+    g_auto(GStrv) words = g_strsplit(command, " ", -1);
+    g_autoptr(GPtrArray) argv = g_ptr_array_new();
+    g_autoptr(GError) error = NULL;
+    int status = 0;
+    g_ptr_array_add(argv, self->openssl);
+    for (guint i = 0; words[i]; i++)
+        g_ptr_array_add(argv, words[i]);
+    g_ptr_array_add(argv, NULL);
+    g_spawn_sync(self->folder, (char **)argv->pdata, NULL,
+                 G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL, NULL,
+                 &status, &error);
+    g_assert_no_error(error);
+    g_assert_cmpint(status, ==, 0);
+}
+
+/* One for both sides, under the names that a client looks for. */
+static void
+make_certificates(YadoTestDaemon *self)
+{
+    g_autofree char *key = g_build_filename(self->folder, "clientkey.pem", NULL);
+    run_openssl(self, "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 "
+                      "-subj /CN=yado -keyout cakey.pem -out cacert.pem");
+    run_openssl(self, "req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes "
+                      "-subj /CN=localhost -addext subjectAltName=DNS:localhost "
+                      "-keyout clientkey.pem -out request.pem");
+    run_openssl(self, "x509 -req -in request.pem -CA cacert.pem -CAkey cakey.pem -days 2 "
+                      "-copy_extensions copy -out clientcert.pem");
+    if (self->uid)
+        g_assert_cmpint(chown(key, self->uid, self->uid), ==, 0);
+}
+
+static guint
+find_port(void)
+{
+    g_autoptr(GSocketListener) listener = g_socket_listener_new();
+    return g_socket_listener_add_any_inet_port(listener, NULL, NULL);
 }
 
 static void
@@ -98,7 +150,9 @@ void
 yado_test_daemon_start(YadoTestDaemon *self)
 {
     g_autofree char *pid_file = g_build_filename(self->folder, "pid", NULL);
-    const char *argv[] = { self->program, "-f", self->configuration, "-p", pid_file, NULL };
+    const char *argv[] = { self->program, "-f",     self->configuration,
+                           "-p",          pid_file, self->openssl ? "-l" : NULL,
+                           NULL };
     g_assert_cmpint(self->pid, ==, 0);
     self->pid = yado_test_spawn(argv, (const char *const *)self->environment, self->log, self->uid);
     if (!yado_test_wait(accepts_connections, self, 20)) {
@@ -132,16 +186,20 @@ yado_test_daemon_thaw(YadoTestDaemon *self)
     kill(self->pid, SIGCONT);
 }
 
-YadoTestDaemon *
-yado_test_daemon_new(void)
+/* Takes @openssl. */
+static YadoTestDaemon *
+new_daemon(char *openssl)
 {
     g_autofree char *program = yado_test_need_program("libvirtd");
     g_autofree char *virsh = program ? yado_test_need_program("virsh") : NULL;
-    if (!virsh)
+    if (!virsh) {
+        g_free(openssl);
         return NULL;
+    }
     YadoTestDaemon *self = g_new0(YadoTestDaemon, 1);
     self->program = g_steal_pointer(&program);
     self->virsh = g_steal_pointer(&virsh);
+    self->openssl = openssl;
     self->uid = yado_test_get_daemon_uid();
     self->folder = yado_test_make_folder("d");
     self->socket = g_build_filename(self->folder, "libvirt-sock", NULL);
@@ -149,11 +207,30 @@ yado_test_daemon_new(void)
     self->log = g_build_filename(self->folder, "log", NULL);
     self->test_uri = g_strdup_printf("test+unix:///default?socket=%s", self->socket);
     self->qemu_uri = g_strdup_printf("qemu+unix:///session?socket=%s", self->socket);
+    if (openssl) {
+        self->tls_port = find_port();
+        self->tls_uri = g_strdup_printf("test+tls://localhost:%u/default?pkipath=%s",
+                                        self->tls_port, self->folder);
+        make_certificates(self);
+    }
     write_configuration(self);
     make_folders(self);
     write_qemu_configuration(self);
     yado_test_daemon_start(self);
     return self;
+}
+
+YadoTestDaemon *
+yado_test_daemon_new(void)
+{
+    return new_daemon(NULL);
+}
+
+YadoTestDaemon *
+yado_test_daemon_new_tls(void)
+{
+    char *openssl = yado_test_need_program("openssl");
+    return openssl ? new_daemon(openssl) : NULL;
 }
 
 /* A session libvirtd leaves one pid file for each guest in its run-time folder. */
@@ -186,6 +263,8 @@ yado_test_daemon_free(YadoTestDaemon *self)
     g_free(self->log);
     g_free(self->test_uri);
     g_free(self->qemu_uri);
+    g_free(self->tls_uri);
+    g_free(self->openssl);
     g_free(self);
 }
 
@@ -199,6 +278,12 @@ const char *
 yado_test_daemon_get_qemu_uri(YadoTestDaemon *self)
 {
     return self->qemu_uri;
+}
+
+const char *
+yado_test_daemon_get_tls_uri(YadoTestDaemon *self)
+{
+    return self->tls_uri;
 }
 
 const char *

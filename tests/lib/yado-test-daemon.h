@@ -15,6 +15,8 @@ typedef struct _YadoTestDaemon YadoTestDaemon;
 
 /* NULL, and the test is marked as skipped, when there is no libvirtd or virsh. */
 YadoTestDaemon *yado_test_daemon_new(void);
+/* As well at a TCP port with TLS, which asks its clients for a certificate.  NULL and skipped as well when there is no openssl. */
+YadoTestDaemon *yado_test_daemon_new_tls(void);
 /* Kills it and the guests it has. */
 void yado_test_daemon_free(YadoTestDaemon *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoTestDaemon, yado_test_daemon_free)
@@ -23,6 +25,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoTestDaemon, yado_test_daemon_free)
 const char *yado_test_daemon_get_test_uri(YadoTestDaemon *self);
 /* "qemu+unix:///session?socket=…": no guest at first. */
 const char *yado_test_daemon_get_qemu_uri(YadoTestDaemon *self);
+/* "test+tls://localhost:…/default?pkipath=…": the host of the test URI. */
+const char *yado_test_daemon_get_tls_uri(YadoTestDaemon *self);
 const char *yado_test_daemon_get_socket(YadoTestDaemon *self);
 /* Its folder; the daemon's user may read and write there. */
 const char *yado_test_daemon_get_folder(YadoTestDaemon *self);

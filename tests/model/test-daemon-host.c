@@ -121,18 +121,32 @@ run(YadoHost *host, const char *name, const char *operation)
     g_assert_cmpint(yado_job_get_state(job), ==, YADO_JOB_DONE);
 }
 
+static YadoTestDaemon *
+new_daemon(gconstpointer is_remote)
+{
+    return is_remote ? yado_test_daemon_new_tls() : yado_test_daemon_new();
+}
+
+static YadoHost *
+open_test_host(YadoTestDaemon *daemon)
+{
+    const char *remote = yado_test_daemon_get_tls_uri(daemon);
+
+    return open_host(remote ? remote : yado_test_daemon_get_test_uri(daemon));
+}
+
 /* Somebody else: seen by events, not by listing (the guard comes after a minute). */
 static void
-test_others(void)
+test_others(gconstpointer is_remote)
 {
-    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    g_autoptr(YadoTestDaemon) daemon = new_daemon(is_remote);
     g_autoptr(OpenHost) host = NULL;
     const char *uri;
 
     if (!daemon)
         return;
     uri = yado_test_daemon_get_test_uri(daemon);
-    host = open_host(uri);
+    host = open_test_host(daemon);
     expect_state(host, "test", YADO_GUEST_RUNNING);
     g_assert_true(yado_host_has(host, YADO_CAP_EVENTS, NULL));
     yado_test_virsh_batch(uri, "suspend test\n");
@@ -149,9 +163,9 @@ test_others(void)
 
 /* A daemon killed in the middle of a listing, and started again: no row is left that is not there. */
 static void
-test_killed(void)
+test_killed(gconstpointer is_remote)
 {
-    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    g_autoptr(YadoTestDaemon) daemon = new_daemon(is_remote);
     g_autoptr(OpenHost) host = NULL;
     const char *uri;
 
@@ -160,7 +174,7 @@ test_killed(void)
     uri = yado_test_daemon_get_test_uri(daemon);
     yado_test_virsh_define(uri, "<domain type='test'><name>lost</name><memory>1024</memory>"
                                 "<os><type>hvm</type></os></domain>");
-    host = open_host(uri);
+    host = open_test_host(daemon);
     expect_state(host, "lost", YADO_GUEST_SHUT_OFF);
     yado_host_refresh(host);
     yado_test_daemon_kill(daemon);
@@ -312,8 +326,10 @@ main(int argc, char **argv)
 {
     yado_test_guard();
     g_test_init(&argc, &argv, NULL);
-    g_test_add_func("/model/daemon/others", test_others);
-    g_test_add_func("/model/daemon/killed", test_killed);
+    g_test_add_data_func("/model/daemon/others", NULL, test_others);
+    g_test_add_data_func("/model/daemon/others-tls", "remote", test_others);
+    g_test_add_data_func("/model/daemon/killed", NULL, test_killed);
+    g_test_add_data_func("/model/daemon/killed-tls", "remote", test_killed);
     g_test_add_func("/model/daemon/frozen", test_frozen);
     g_test_add_func("/model/daemon/guest-life", test_guest_life);
     g_test_add_func("/model/daemon/guest-deaf", test_guest_deaf);
