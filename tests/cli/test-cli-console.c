@@ -21,8 +21,10 @@ static gboolean
 set_up(Fixture *fixture)
 {
     fixture->daemon = yado_test_daemon_new();
-    if (fixture->daemon == NULL || !yado_test_guest_prepare(fixture->daemon))
+    if (fixture->daemon == NULL || !yado_test_guest_prepare(fixture->daemon)) {
+        g_clear_pointer(&fixture->daemon, yado_test_daemon_free);
         return FALSE;
+    }
     fixture->uri = yado_test_daemon_get_qemu_uri(fixture->daemon);
     fixture->log = g_build_filename(yado_test_get_folder(), "console.log", NULL);
     yado_test_guest_define_console(fixture->daemon, "tiny", NULL);

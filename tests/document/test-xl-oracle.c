@@ -335,11 +335,12 @@ generate(GRand *rand)
 static void
 spoil(GRand *rand, char *text)
 {
+    static const char bytes[] = "'\"[],=;#\\\n \tax19+.-"; /* and NUL */
     gsize length = strlen(text);
 
     for (int i = g_rand_int_range(rand, 0, 4); i > 0 && length > 0; i--)
         text[g_rand_int_range(rand, 0, (gint32)length)] =
-            "'\"[],=;#\\\n \tax19+.-"[g_rand_int_range(rand, 0, 21)];
+            bytes[g_rand_int_range(rand, 0, sizeof bytes)];
 }
 
 static guint

@@ -35,15 +35,22 @@ redirect(GOutputStream *out, const char *where)
     say(out, "302 Found", line, "", 0);
 }
 
+/* One byte of a thousand. */
+static void
+say_begin(GOutputStream *out)
+{
+    static const char text[] = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nx";
+
+    g_output_stream_write_all(out, text, strlen(text), NULL, NULL, NULL);
+}
+
 /* Until the client gives up, or the test ends. */
 static void
 hang(YadoTestHttp *self, GIOStream *stream)
 {
     char byte;
 
-    g_output_stream_write_all(g_io_stream_get_output_stream(stream),
-                              "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nx", 44, NULL, NULL,
-                              NULL);
+    say_begin(g_io_stream_get_output_stream(stream));
     g_input_stream_read(g_io_stream_get_input_stream(stream), &byte, 1, self->end, NULL);
 }
 
@@ -66,8 +73,7 @@ answer(YadoTestHttp *self, GIOStream *stream, const char *path)
     else if (g_str_has_prefix(path, "/slow"))
         hang(self, stream);
     else if (g_str_has_prefix(path, "/cut"))
-        g_output_stream_write_all(out, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nx", 44, NULL,
-                                  NULL, NULL);
+        say_begin(out);
     else if (g_str_has_prefix(path, "/page"))
         say(out, "200 OK", "", "<html>Welcome</html>", 20);
     else if (g_str_has_prefix(path, "/denied"))
