@@ -3,11 +3,11 @@
 EXTRA_PROGRAMS += tests/bench/yado-bench tests/bench/yado-bench-exec tests/bench/yado-bench-floor
 tests_bench_yado_bench_SOURCES = \
 	%D%/yado-bench.c %D%/yado-bench.h \
-	%D%/yado-bench-merge.c %D%/yado-bench-figures.c %D%/yado-bench-hosts.c %D%/yado-bench-commands.c %D%/yado-bench-top.c
+	%D%/yado-bench-merge.c %D%/yado-bench-figures.c %D%/yado-bench-hosts.c %D%/yado-bench-commands.c %D%/yado-bench-top.c %D%/yado-bench-text.c
 tests_bench_yado_bench_CFLAGS = $(test_lib_cflags) $(LIBVIRT_CFLAGS)
 tests_bench_yado_bench_LDADD = libyado.la $(test_lib_libs) $(LIBVIRT_LIBS) -lutil
 if HAVE_XTEST
-tests_bench_yado_bench_SOURCES += %D%/yado-bench-gui.c %D%/yado-bench-display.c %D%/yado-bench-display.h
+tests_bench_yado_bench_SOURCES += %D%/yado-bench-gui.c %D%/yado-bench-screen.c %D%/yado-bench-display.c %D%/yado-bench-display.h
 tests_bench_yado_bench_CFLAGS += $(XTEST_CFLAGS) -DHAVE_XTEST
 tests_bench_yado_bench_LDADD += $(XTEST_LIBS)
 endif

@@ -85,7 +85,7 @@ yado_bench_display_new(void)
         return NULL;
     YadoBenchDisplay *self = g_new0(YadoBenchDisplay, 1);
     g_autofree char *folder = yado_test_make_folder("x");
-    const char *server[] = { program,     "-displayfd", "1",      "-screen", "0", "1280x800x24",
+    const char *server[] = { program,     "-displayfd", "1",      "-screen", "0", "1280x900x24",
                              "-nolisten", "tcp",        "-fbdir", folder,    NULL };
     const char *daemon[] = { bus, "--session", "--nofork", "--print-address=1", NULL };
     g_autofree char *number = start_server(server, "^([0-9]+)\n", &self->server);
@@ -142,6 +142,19 @@ yado_bench_display_read_strip(YadoBenchDisplay *self, guint8 *strip)
     }
 }
 
+guint
+yado_bench_display_count_colour(YadoBenchDisplay *self, guint32 colour)
+{
+    guint n = 0;
+    for (guint y = 0; y < self->height; y += 4) {
+        const guint32 *row =
+            (const guint32 *)(gconstpointer)(self->pixels + (gsize)y * self->stride);
+        for (guint x = 0; x < self->stride / 4; x += 4)
+            n += (row[x] & 0xffffff) == colour;
+    }
+    return n;
+}
+
 /* ---- the window ---- */
 
 static gboolean
@@ -177,6 +190,32 @@ yado_bench_display_find_window(YadoBenchDisplay *self)
         XSetInputFocus(self->display, self->window, RevertToPointerRoot, CurrentTime);
     XSync(self->display, False);
     return self->window != None;
+}
+
+void
+yado_bench_display_resize_window(YadoBenchDisplay *self, guint width, guint height)
+{
+    XMoveResizeWindow(self->display, self->window, 0, 0, width, height);
+    XSync(self->display, False);
+}
+
+void
+yado_bench_display_show_window(YadoBenchDisplay *self, gboolean shown)
+{
+    if (shown)
+        XMapWindow(self->display, self->window);
+    else
+        XWithdrawWindow(self->display, self->window, DefaultScreen(self->display));
+    XSync(self->display, False);
+}
+
+void
+yado_bench_display_press_letter(YadoBenchDisplay *self)
+{
+    KeyCode code = XKeysymToKeycode(self->display, XK_a);
+    XTestFakeKeyEvent(self->display, code, True, CurrentTime);
+    XTestFakeKeyEvent(self->display, code, False, CurrentTime);
+    XSync(self->display, False);
 }
 
 void

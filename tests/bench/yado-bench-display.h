@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * yado-bench-display.h: a display of our own (Xvfb, 1280x800, no window manager) whose picture can be read without asking anybody.
+ * yado-bench-display.h: a display of our own (Xvfb, 1280x900, no window manager) whose picture can be read without asking anybody.
  */
 #pragma once
 
@@ -17,6 +17,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoBenchDisplay, yado_bench_display_free)
 
 GPid yado_bench_display_get_pid(YadoBenchDisplay *self);
 
+/* How many of each sixteenth pixel are 0xRRGGBB. */
+guint yado_bench_display_count_colour(YadoBenchDisplay *self, guint32 colour);
+
 /* The part of the picture with the guests' names, one byte a pixel: @x to YADO_BENCH_STRIP_END. */
 #define YADO_BENCH_STRIP_END 400
 void yado_bench_display_set_strip(YadoBenchDisplay *self, guint x);
@@ -25,6 +28,10 @@ void yado_bench_display_read_strip(YadoBenchDisplay *self, guint8 *strip);
 
 /* Finds the program's window; then keys go there. */
 gboolean yado_bench_display_find_window(YadoBenchDisplay *self);
+void yado_bench_display_resize_window(YadoBenchDisplay *self, guint width, guint height);
+/* As a window manager does it that minimises it, and back. */
+void yado_bench_display_show_window(YadoBenchDisplay *self, gboolean shown);
+void yado_bench_display_press_letter(YadoBenchDisplay *self);
 void yado_bench_display_click(YadoBenchDisplay *self, int x, int y);
 void yado_bench_display_press_down(YadoBenchDisplay *self);
 /* How long the program's main loop takes to answer (_NET_WM_PING), in s; @limit when it did not. */

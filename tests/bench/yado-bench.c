@@ -65,6 +65,12 @@ main(int argc, char **argv)
         yado_bench_idle();
     if (is_wanted("merge"))
         yado_bench_merge();
+    if (is_wanted("text"))
+        yado_bench_text();
+#ifdef HAVE_XTEST
+    if (is_wanted("screen"))
+        yado_bench_screen();
+#endif
     for (guint i = 0; is_host_wanted() && sizes[i]; i++)
         if (*sizes[i])
             run_on_host(atoi(sizes[i]));

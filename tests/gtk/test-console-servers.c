@@ -16,8 +16,12 @@
 #include "yado-test-display.h"
 #include "yado-test-vnc.h"
 
-#define PASSWORD "Geh1mnis"    /* of YADO_TEST_VNC_PASSWORD */
-#define MAX_GROWTH (64u << 10) /* KiB */
+#define PASSWORD "Geh1mnis"     /* of YADO_TEST_VNC_PASSWORD */
+#ifdef __SANITIZE_ADDRESS__     /* keeps what was freed, up to 256 MiB */
+#define MAX_GROWTH (512u << 10) /* KiB */
+#else
+#define MAX_GROWTH (64u << 10)
+#endif
 
 static char *
 dup_socket(YadoTestDaemon *daemon, const char *guest)

@@ -7,6 +7,7 @@
 #include <gio/gunixsocketaddress.h>
 #include <glib-unix.h>
 #include <glib/gstdio.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -22,7 +23,7 @@ typedef struct {
 } Server;
 
 struct _YadoTestVnc {
-    char *path, *guest;
+    char *path, *guest; /* path NULL: a port */
     YadoTestVncMode mode;
     GSocket *listener;
     GThread *thread;
@@ -260,21 +261,38 @@ send_lively_frame(Server *server, guint frame, gboolean is_last)
     g_autofree guint32 *points = g_new(guint32, LIVELY_WIDTH * LIVELY_HEIGHT);
 
     for (guint i = 0; i < LIVELY_WIDTH * LIVELY_HEIGHT; i++)
-        points[i] = is_last ? 0xffffff : (i + frame * 997) * 2654435761u >> 8;
+        points[i] = is_last ? 0xff00ff : (i + frame * 997) * 2654435761u >> 8;
     put(server->fd, head, sizeof head);
     put(server->fd, points, sizeof *points * LIVELY_WIDTH * LIVELY_HEIGHT);
 }
 
-/* What is asked after the last picture waits for ever, as with a screen that stands still. */
+static gboolean
+may_send(Server *server, int *frame, int *most)
+{
+    *frame = server->counts ? g_atomic_int_get(&server->counts->frames) : 0;
+    *most = server->counts ? g_atomic_int_get(&server->counts->most_frames) : 0;
+    return *most == 0 || *frame < *most;
+}
+
+/* What is asked after the last picture waits, as with a screen that stands still, until there are to be more. */
 static void
 be_lively(Server *server)
 {
-    while (await_request(server)) {
-        int frame = server->counts ? g_atomic_int_add(&server->counts->frames, 1) : 0;
-        int most = server->counts ? g_atomic_int_get(&server->counts->most_frames) : 0;
+    gboolean is_asked = FALSE;
+    int type = 0, frame, most;
 
-        if (most == 0 || frame < most)
+    while (type >= 0) {
+        struct pollfd poller = { server->fd, POLLIN, 0 };
+
+        if (is_asked && may_send(server, &frame, &most)) {
             send_lively_frame(server, (guint)frame, frame + 1 == most);
+            if (server->counts)
+                g_atomic_int_inc(&server->counts->frames);
+            is_asked = FALSE;
+        }
+        if (poll(&poller, 1, is_asked ? 5 : -1) > 0)
+            type = take_message(server);
+        is_asked |= type == 3;
     }
 }
 
@@ -358,7 +376,9 @@ YadoTestVnc *
 yado_test_vnc_new(const char *path, YadoTestVncMode mode, const char *guest)
 {
     YadoTestVnc *self = g_new0(YadoTestVnc, 1);
-    g_autoptr(GSocketAddress) address = g_unix_socket_address_new(path);
+    g_autoptr(GSocketAddress) address = path
+                                            ? g_unix_socket_address_new(path)
+                                            : g_inet_socket_address_new_from_string("127.0.0.1", 0);
     g_autoptr(GError) error = NULL;
 
     self->path = g_strdup(path);
@@ -367,8 +387,10 @@ yado_test_vnc_new(const char *path, YadoTestVncMode mode, const char *guest)
     self->fds = g_array_new(FALSE, FALSE, sizeof(int));
     self->threads = g_ptr_array_new();
     g_mutex_init(&self->lock);
-    g_unlink(path);
-    self->listener = g_socket_new(G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, 0, &error);
+    if (path)
+        g_unlink(path);
+    self->listener =
+        g_socket_new(g_socket_address_get_family(address), G_SOCKET_TYPE_STREAM, 0, &error);
     g_assert_no_error(error);
     g_socket_bind(self->listener, address, TRUE, &error);
     g_assert_no_error(error);
@@ -377,7 +399,8 @@ yado_test_vnc_new(const char *path, YadoTestVncMode mode, const char *guest)
     g_socket_set_blocking(self->listener, TRUE);
     /* GSocket's descriptor never blocks; accept() is to. */
     g_unix_set_fd_nonblocking(g_socket_get_fd(self->listener), FALSE, NULL);
-    g_chmod(path, 0666);
+    if (path)
+        g_chmod(path, 0666);
     self->thread = g_thread_new("vnc-listener", listen_to_all, self);
     return self;
 }
@@ -394,13 +417,22 @@ yado_test_vnc_free(YadoTestVnc *self)
     for (guint i = 0; i < self->fds->len; i++)
         close(g_array_index(self->fds, int, i));
     g_object_unref(self->listener);
-    g_unlink(self->path);
+    if (self->path)
+        g_unlink(self->path);
     g_array_unref(self->fds);
     g_ptr_array_unref(self->threads);
     g_mutex_clear(&self->lock);
     g_free(self->path);
     g_free(self->guest);
     g_free(self);
+}
+
+guint
+yado_test_vnc_get_port(YadoTestVnc *self)
+{
+    g_autoptr(GSocketAddress) address = g_socket_get_local_address(self->listener, NULL);
+
+    return g_inet_socket_address_get_port(G_INET_SOCKET_ADDRESS(address));
 }
 
 YadoTestVncCounts *

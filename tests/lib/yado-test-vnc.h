@@ -25,7 +25,7 @@ typedef enum {
     YADO_TEST_VNC_UNKNOWN_LOGIN,
     YADO_TEST_VNC_NEEDS_TLS,   /* X.509 certificates that nobody has */
     YADO_TEST_VNC_OTHER_GUEST, /* calls itself "another" */
-    YADO_TEST_VNC_LIVELY, /* 1024x768, the whole picture anew whenever it is asked, in the end white */
+    YADO_TEST_VNC_LIVELY, /* 1024x768, the whole picture anew whenever it is asked, in the end magenta */
 } YadoTestVncMode;
 
 /* Counted atomically. */
@@ -43,12 +43,13 @@ void yado_test_vnc_serve(int fd, YadoTestVncMode mode, const char *guest,
 
 typedef struct _YadoTestVnc YadoTestVnc;
 
-/* Listens at @path, in place of whoever did before; a thread for each connection. */
+/* Listens at @path, in place of whoever did before, or (NULL) at a port of 127.0.0.1; a thread for each connection. */
 YadoTestVnc *yado_test_vnc_new(const char *path, YadoTestVncMode mode, const char *guest);
 /* Closes all connections. */
 void yado_test_vnc_free(YadoTestVnc *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoTestVnc, yado_test_vnc_free)
 
+guint yado_test_vnc_get_port(YadoTestVnc *self);
 YadoTestVncCounts *yado_test_vnc_get_counts(YadoTestVnc *self);
 int yado_test_vnc_get_n_connections(YadoTestVnc *self);
 /* Those who were let in. */

@@ -18,7 +18,7 @@
 #include "present/yado-console-characters.h"
 #include "present/yado-console-filter.h"
 
-#define CHUNK 16384
+#define CHUNK 65536
 /* A guest that does not read must not make us keep what is typed for ever. */
 #define MAX_TYPED 65536
 

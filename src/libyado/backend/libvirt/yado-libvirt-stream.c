@@ -122,17 +122,19 @@ read_socket(Pump *pump)
     return n > 0;
 }
 
-/* FALSE: the guest's end. */
+/* All that is there: libvirt hands over a message at a time, of 4 KiB where the guest has a terminal.  FALSE: the guest's end. */
 static gboolean
 read_stream(Pump *pump)
 {
-    int n = virStreamRecv(pump->stream, pump->said.data, BUFFER_SIZE);
+    Buffer *said = &pump->said;
+    int n = 1;
 
-    if (n == -2)
-        return TRUE;
-    pump->said.start = 0;
-    pump->said.end = MAX(n, 0);
-    return n > 0;
+    said->start = said->end = 0;
+    while (n > 0 && said->end < BUFFER_SIZE) {
+        n = virStreamRecv(pump->stream, said->data + said->end, BUFFER_SIZE - said->end);
+        said->end += MAX(n, 0);
+    }
+    return n > 0 || n == -2;
 }
 
 static gboolean
@@ -329,21 +331,26 @@ open_line(virDomainPtr domain, const char *device, virStreamPtr stream, YadoCons
 }
 
 static GIOStream *
-open_text(YadoLibvirtBackend *self, virDomainPtr domain, const YadoConsoleRecord *record,
-          YadoConsoleFlags flags, GError **error)
+open_text(YadoLibvirtBackend *self, const char *uuid, const char *id, YadoConsoleFlags flags,
+          GError **error)
 {
     /* NULL is the first one; the Xen driver knows consoles by no other name. */
-    const char *device = strcmp(record->id, "console0") == 0 ? NULL : record->id;
-    const char *name = virDomainGetName(domain);
+    const char *device = strcmp(id, "console0") == 0 ? NULL : id;
     g_autoptr(virConnect) own = yado_libvirt_backend_connect_stream(self, error);
-    g_autoptr(virDomain) same = NULL;
+    g_autoptr(virDomain) domain = NULL;
     g_autoptr(virStream) stream = NULL;
+    const char *name;
 
     if (!own)
         return NULL;
-    same = virDomainLookupByName(own, name);
-    stream = same ? virStreamNew(own, VIR_STREAM_NONBLOCK) : NULL;
-    if (!stream || open_line(same, device, stream, flags) < 0) {
+    domain = virDomainLookupByUUIDString(own, uuid);
+    if (!domain) {
+        yado_libvirt_backend_fail(self, error, _("The guest is not on “%s” any more."), self->uri);
+        return NULL;
+    }
+    name = virDomainGetName(domain);
+    stream = virStreamNew(own, VIR_STREAM_NONBLOCK);
+    if (!stream || open_line(domain, device, stream, flags) < 0) {
         fail_open(self, domain, name, error);
         return NULL;
     }
@@ -396,13 +403,13 @@ find_record(GPtrArray *records, const char *id)
     return NULL;
 }
 
-GIOStream *
-yado_libvirt_backend_open_console(YadoBackend *backend, const char *uuid, const char *id,
-                                  YadoConsoleFlags flags, GCancellable *cancellable, GError **error)
+/* @failure (nullable): what it was that went wrong, unless the guest's description says it better. */
+static GIOStream *
+open_listed(YadoLibvirtBackend *self, const char *uuid, const char *id, const GError *failure,
+            GCancellable *cancellable, GError **error)
 {
-    YadoLibvirtBackend *self = YADO_LIBVIRT_BACKEND(backend);
     g_autoptr(GPtrArray) records =
-        yado_libvirt_backend_list_consoles(backend, uuid, cancellable, error);
+        yado_libvirt_backend_list_consoles(YADO_BACKEND(self), uuid, cancellable, error);
     g_autoptr(virDomain) domain = records ? yado_libvirt_backend_lookup(self, uuid, error) : NULL;
     const YadoConsoleRecord *record = domain ? find_record(records, id) : NULL;
 
@@ -414,9 +421,29 @@ yado_libvirt_backend_open_console(YadoBackend *backend, const char *uuid, const 
     else if (record->reason)
         yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL, "%s: %s", record->label,
                        record->reason);
-    else if (record->kind == YADO_CONSOLE_TEXT)
-        return open_text(self, domain, record, flags, error);
+    else if (failure)
+        g_propagate_error(error, g_error_copy(failure));
     else
         return open_screen(self, domain, record, cancellable, error);
     return NULL;
+}
+
+/* A text console needs nothing of the description: it is opened without having been listed again. */
+GIOStream *
+yado_libvirt_backend_open_console(YadoBackend *backend, const char *uuid, const char *id,
+                                  YadoConsoleFlags flags, GCancellable *cancellable, GError **error)
+{
+    YadoLibvirtBackend *self = YADO_LIBVIRT_BACKEND(backend);
+    gboolean is_text = g_str_has_prefix(id, "console") || g_str_has_prefix(id, "serial");
+    g_autoptr(GError) failure = NULL;
+    GIOStream *stream = is_text ? open_text(self, uuid, id, flags, &failure) : NULL;
+
+    if (stream)
+        return stream;
+    if (is_text && !g_error_matches(failure, YADO_ERROR, YADO_ERROR_FAILED) &&
+        !g_error_matches(failure, YADO_ERROR, YADO_ERROR_UNSUPPORTED)) {
+        g_propagate_error(error, g_steal_pointer(&failure));
+        return NULL;
+    }
+    return open_listed(self, uuid, id, failure, cancellable, error);
 }
