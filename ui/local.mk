@@ -31,6 +31,7 @@ ui_files = \
 	%D%/pending.ui \
 	%D%/performance.ui \
 	%D%/sidebar.ui \
+	%D%/pinning.ui \
 	%D%/snapshots.ui \
 	%D%/window.ui \
 	%D%/wizard.ui \

@@ -46,6 +46,7 @@
 #include "present/yado-listing.h"
 #include "present/yado-page.h"
 #include "present/yado-pending.h"
+#include "present/yado-pin-grid.h"
 #include "present/yado-rows.h"
 #include "present/yado-snapshots.h"
 #include "present/yado-table.h"

@@ -53,6 +53,7 @@ libyado_tui_la_SOURCES = \
 	%D%/views/yado-tui-guest-apply.c \
 	%D%/views/yado-tui-guest-hardware.c \
 	%D%/views/yado-tui-guest-pinning.c \
+	%D%/views/yado-tui-pin-grid.c %D%/views/yado-tui-pin-grid.h \
 	%D%/views/yado-tui-guest-snapshots.c \
 	%D%/views/yado-tui-guest-table.h \
 	%D%/views/yado-tui-guest-table.c \

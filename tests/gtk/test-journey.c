@@ -189,6 +189,42 @@ test_memory(void)
     yado_test_display_screenshot("memory");
 }
 
+/* The grid of processors: a cell by its accessible action, what was changed is applied and read anew. */
+static void
+test_pinning(void)
+{
+    g_autoptr(YadoTestApp) app = start_yado(NULL);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    open_guest(app, table, "web-01");
+    open_page(app, "Pinning");
+    g_autoptr(YadoTestThing) grid = yado_test_app_find(app, ATSPI_ROLE_TABLE, "Pinning");
+    g_assert_cmpint(yado_test_table_get_n_rows(grid), ==, 4);
+    g_assert_cmpint(yado_test_table_find_column(grid, "3"), ==, 5);
+    g_autoptr(YadoTestThing) apply = yado_test_app_find(app, ATSPI_ROLE_PUSH_BUTTON, "Apply");
+    g_autoptr(YadoTestThing) undo = yado_test_app_find(app, ATSPI_ROLE_PUSH_BUTTON, "Undo");
+    yado_test_wait_state(apply, ATSPI_STATE_SENSITIVE, FALSE);
+    yado_test_table_click_at(grid, 0, 5, 1);
+    yado_test_wait_state(apply, ATSPI_STATE_SENSITIVE, TRUE);
+    g_autoptr(YadoTestThing) told =
+        yado_test_app_find(app, YADO_TEST_ANY_ROLE, "vCPU 0 never runs on processor 3.");
+    yado_test_display_screenshot("pinning");
+    yado_test_do(undo);
+    yado_test_wait_state(apply, ATSPI_STATE_SENSITIVE, FALSE);
+    yado_test_display_press("space"); /* the cell with the cursor */
+    yado_test_wait_state(apply, ATSPI_STATE_SENSITIVE, TRUE);
+    yado_test_do(apply);
+    yado_test_wait_state(apply, ATSPI_STATE_SENSITIVE, FALSE);
+    g_autoptr(YadoTestThing) word =
+        yado_test_app_find(app, YADO_TEST_ANY_ROLE, "This holds until the guest stops");
+    press_button(app, "Weight and cap…");
+    g_autoptr(YadoTestThing) dialog =
+        yado_test_app_find(app, ATSPI_ROLE_DIALOG, "Weight and cap");
+    yado_test_display_press("Escape");
+    g_assert_true(yado_test_app_is_running(app));
+}
+
 /* What cannot be read stays, with its reason, and Apply does not send it. */
 static void
 test_wrong_value(void)
@@ -502,6 +538,7 @@ main(int argc, char **argv)
     g_test_add_func("/gtk/journey/several", test_several);
     g_test_add_func("/gtk/journey/wizard", test_wizard);
     g_test_add_func("/gtk/journey/memory", test_memory);
+    g_test_add_func("/gtk/journey/pinning", test_pinning);
     g_test_add_func("/gtk/journey/wrong-value", test_wrong_value);
     g_test_add_func("/gtk/journey/all-pages", test_all_pages);
     g_test_add_func("/gtk/journey/broken-xml", test_broken_xml);

@@ -2,9 +2,9 @@
 present_fake_backend = %D%/yado-fake-backend.c %D%/yado-fake-backend.h
 
 check_PROGRAMS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action %D%/test-pending \
-	%D%/test-snapshots %D%/test-keymap %D%/test-form-golden %D%/test-tree %D%/test-wizard %D%/test-device
+	%D%/test-snapshots %D%/test-keymap %D%/test-form-golden %D%/test-tree %D%/test-wizard %D%/test-device %D%/test-pin-grid
 TESTS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action %D%/test-pending \
-	%D%/test-snapshots %D%/test-keymap %D%/test-form-golden %D%/test-tree %D%/test-wizard %D%/test-device
+	%D%/test-snapshots %D%/test-keymap %D%/test-form-golden %D%/test-tree %D%/test-wizard %D%/test-device %D%/test-pin-grid
 
 # The map is private to document/: the test has its own copy of the table.
 tests_present_test_catalog_SOURCES = %D%/test-catalog.c src/libyado/document/yado-document-map.c
@@ -42,6 +42,10 @@ tests_present_test_keymap_LDADD = $(unit_test_libs) $(test_lib)
 tests_present_test_form_golden_SOURCES = %D%/test-form-golden.c $(present_fake_backend)
 tests_present_test_form_golden_CFLAGS = $(unit_test_cflags)
 tests_present_test_form_golden_LDADD = $(unit_test_libs)
+
+tests_present_test_pin_grid_SOURCES = %D%/test-pin-grid.c $(present_fake_backend)
+tests_present_test_pin_grid_CFLAGS = $(unit_test_cflags)
+tests_present_test_pin_grid_LDADD = $(unit_test_libs)
 
 tests_present_test_tree_SOURCES = %D%/test-tree.c $(present_fake_backend)
 tests_present_test_tree_CFLAGS = $(unit_test_cflags)

@@ -235,6 +235,15 @@ fake_list_resources(YadoBackend *backend, YadoResourceKind kind, const char *par
     return list;
 }
 
+static YadoHostDetails *
+fake_get_host_details(YadoBackend *backend, GCancellable *cancellable, GError **error)
+{
+    YadoHostDetails *details = yado_host_details_new();
+
+    yado_host_details_add_pool(details, 0, "Pool-0", "credit2", "0-3", 1);
+    return details;
+}
+
 static void
 fake_backend_init(YadoBackendInterface *iface)
 {
@@ -242,6 +251,7 @@ fake_backend_init(YadoBackendInterface *iface)
     iface->close = fake_close;
     iface->has = fake_has;
     iface->get_host_info = fake_get_host_info;
+    iface->get_host_details = fake_get_host_details;
     iface->list = fake_list;
     iface->sample = fake_sample;
     iface->get_document = fake_get_document;

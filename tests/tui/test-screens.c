@@ -191,6 +191,31 @@ test_pages(gconstpointer data)
     quit(terminal);
 }
 
+/* The grid of processors: a cell, a line, a column; what was changed is marked, and taken back. */
+static void
+test_pinning(gconstpointer data)
+{
+    const char *language = data;
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, language);
+
+    go_to(terminal, "web-01");
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_row(terminal, "F8", "F10");
+    yado_test_terminal_press(terminal, "Down Down Down Down Down Down Down");
+    yado_test_terminal_wait_text(terminal, "vCPU 0");
+    yado_test_terminal_press(terminal, "Tab Right Space Down r");
+    yado_test_terminal_wait_text(terminal, "* vCPU 1  # . .");
+    check_golden(terminal, "pinning", language);
+    yado_test_terminal_press(terminal, "Down Right c");
+    yado_test_terminal_wait_text(terminal, "* vCPU 1  # . #");
+    yado_test_terminal_resize(terminal, 20, 60);
+    check_golden(terminal, "pinning-60x20", language);
+    yado_test_terminal_press(terminal, "F8"); /* asks: nothing was applied */
+    yado_test_terminal_wait_text(terminal, "┌─ ");
+    yado_test_terminal_press(terminal, "Left Enter");
+    quit(terminal);
+}
+
 /* Through the steps, a further disk, and the summary at three sizes. */
 static void
 test_wizard(gconstpointer data)
@@ -513,6 +538,7 @@ main(int argc, char **argv)
     add_in_languages("pages", test_pages);
     add_in_languages("help", test_help);
     add_in_languages("hardware", test_hardware);
+    add_in_languages("pinning", test_pinning);
     add_in_languages("wizard", test_wizard);
     g_test_add_func("/screens/edit", test_edit);
     g_test_add_func("/screens/disk", test_disk_comes_and_goes);

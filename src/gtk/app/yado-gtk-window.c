@@ -172,6 +172,13 @@ on_guest_page_window_requested_cb(GtkWidget *widget, YadoGtkWindow *self)
 }
 
 static void
+on_page_action_requested_cb(YadoGtkGuestPage *page, const char *id, YadoGtkWindow *self)
+{
+    yado_gtk_actions_run_on(self->actions, yado_catalog_find_action(id),
+                            yado_gtk_guest_page_get_guest(page));
+}
+
+static void
 append_page(YadoGtkWindow *self, GtkWidget *page, GtkWidget *tab, GCallback on_window_requested)
 {
     g_signal_connect_object(page, "close-requested", G_CALLBACK(on_page_close_requested_cb), self,
@@ -187,6 +194,8 @@ add_guest_page(YadoGtkWindow *self, YadoGuest *guest)
     GtkWidget *page = yado_gtk_guest_page_new(self->session, guest);
     g_autoptr(GtkWidget) tab = yado_gtk_guest_page_create_tab(YADO_GTK_GUEST_PAGE(page));
     append_page(self, page, tab, G_CALLBACK(on_guest_page_window_requested_cb));
+    g_signal_connect_object(page, "action-requested", G_CALLBACK(on_page_action_requested_cb), self,
+                            0);
     return page;
 }
 

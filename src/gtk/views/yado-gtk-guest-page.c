@@ -48,7 +48,7 @@ struct _YadoGtkGuestPage {
     gboolean is_busy, was_open;
 };
 
-enum { CLOSE_REQUESTED, WINDOW_REQUESTED, N_SIGNALS };
+enum { CLOSE_REQUESTED, WINDOW_REQUESTED, ACTION_REQUESTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_TYPE(YadoGtkGuestPage, yado_gtk_guest_page, GTK_TYPE_BOX)
@@ -209,6 +209,28 @@ create_configuration_view(YadoGtkGuestPage *self)
     return view;
 }
 
+static void
+on_pinning_action_requested_cb(YadoGtkPinning *view, const char *id, YadoGtkGuestPage *self)
+{
+    g_signal_emit(self, signals[ACTION_REQUESTED], 0, id);
+}
+
+static void
+on_pinning_failed_cb(YadoGtkPinning *view, const GError *error, YadoGtkGuestPage *self)
+{
+    yado_gtk_message_bar_show_error(self->messages, error);
+}
+
+static GtkWidget *
+create_pinning_view(YadoGtkGuestPage *self, const char *title)
+{
+    GtkWidget *view = yado_gtk_pinning_new(self->session, self->guest, title);
+    g_signal_connect_object(view, "action-requested", G_CALLBACK(on_pinning_action_requested_cb),
+                            self, 0);
+    g_signal_connect_object(view, "failed", G_CALLBACK(on_pinning_failed_cb), self, 0);
+    return view;
+}
+
 static GtkWidget *
 create_view(YadoGtkGuestPage *self, const YadoPage *page)
 {
@@ -220,7 +242,7 @@ create_view(YadoGtkGuestPage *self, const YadoPage *page)
     if (g_strcmp0(view, "performance") == 0 && host)
         return yado_gtk_performance_new(host, self->guest);
     if (g_strcmp0(view, "pinning") == 0)
-        return yado_gtk_pinning_new(self->guest, title);
+        return create_pinning_view(self, title);
     if (g_strcmp0(view, "snapshots") == 0)
         return yado_gtk_snapshots_new(self->guest, title);
     if (g_strcmp0(view, "configuration") == 0)
@@ -910,6 +932,8 @@ yado_gtk_guest_page_class_init(YadoGtkGuestPageClass *klass)
                                             NULL, NULL, G_TYPE_NONE, 0);
     signals[WINDOW_REQUESTED] = g_signal_new("window-requested", type, G_SIGNAL_RUN_LAST, 0, NULL,
                                              NULL, NULL, G_TYPE_NONE, 0);
+    signals[ACTION_REQUESTED] = g_signal_new("action-requested", type, G_SIGNAL_RUN_LAST, 0, NULL,
+                                             NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
     gtk_widget_class_set_template_from_resource(widget, YADO_GTK_RESOURCE("guest-page.ui"));
     bind_children(widget);
     gtk_widget_class_bind_template_callback(widget, on_pages_row_selected_cb);

@@ -10,7 +10,8 @@
  *                  │                        [ Undo ] [ Apply ]
  *
  * All forms share one document, so one Apply stores everything that was edited.
- * Signals: "close-requested"; "window-requested": the user wants it in a window of its own.
+ * Signals: "close-requested"; "window-requested": the user wants it in a window of its own; "action-requested" (const char *id): an
+ * action of the guest.
  */
 #pragma once
 

@@ -93,6 +93,12 @@ on_actions_view_cb(YadoGtkActions *actions, const char *view, YadoGuest *guest,
 }
 
 static void
+on_page_action_requested_cb(YadoGtkGuestPage *page, const char *id, YadoGtkGuestWindow *self)
+{
+    yado_gtk_actions_run(self->actions, yado_catalog_find_action(id));
+}
+
+static void
 on_actions_failed_cb(YadoGtkActions *actions, const GError *error, YadoGtkGuestWindow *self)
 {
     yado_gtk_message_bar_show_error(self->messages, error);
@@ -187,6 +193,8 @@ yado_gtk_guest_window_new(GtkApplication *application, YadoSession *session, Yad
     set_up_actions(self);
     add_content(self);
     g_signal_connect_object(page, "close-requested", G_CALLBACK(on_page_close_requested_cb), self,
+                            0);
+    g_signal_connect_object(page, "action-requested", G_CALLBACK(on_page_action_requested_cb), self,
                             0);
     if (host)
         g_signal_connect_object(host, "guests-changed", G_CALLBACK(on_host_guests_changed_cb), self,

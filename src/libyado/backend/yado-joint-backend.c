@@ -723,20 +723,21 @@ lists_guest(YadoBackend *part, const Run *run)
     return records && records->len > 0;
 }
 
-/* The same for the stored configuration, which libvirt keeps.  It has no preferred processors. */
+/* The same at one time only.  The stored configuration, which libvirt keeps, has no preferred processors. */
 static YadoDocument *
-copy_for_next(YadoDocument *arguments)
+copy_for(YadoDocument *arguments, const char *when)
 {
-    static const char *const keys[] = { "vcpu", "hard", "weight", "cap" };
+    static const char *const keys[] = { "vcpu", "hard", "weight", "cap", "soft" };
+    gboolean is_next = strcmp(when, "next") == 0;
     YadoDocument *copy = yado_plain_document_new();
 
-    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+    for (guint i = 0; i < G_N_ELEMENTS(keys) - (is_next ? 1 : 0); i++) {
         g_autofree char *value = yado_document_dup_value(arguments, NULL, keys[i]);
 
         if (value)
             yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(copy), keys[i], value);
     }
-    yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(copy), "when", "next");
+    yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(copy), "when", when);
     return copy;
 }
 
@@ -747,18 +748,16 @@ run_scheduling(YadoJointBackend *self, const Run *run, GError **error)
     g_autoptr(YadoBackend) libxl = ref_part(self, YADO_PART_LIBXL);
     g_autoptr(YadoBackend) libvirt = ref_part(self, YADO_PART_LIBVIRT);
     g_autofree char *when = yado_document_dup_value(run->arguments, NULL, "when");
-    g_autoptr(YadoDocument) next = NULL;
+    g_autoptr(YadoDocument) now = copy_for(run->arguments, "now");
+    g_autoptr(YadoDocument) next = copy_for(run->arguments, "next");
 
     if (!libxl || !yado_backend_can_run(libxl, run->operation))
         return libvirt ? run_on(libvirt, run, run->arguments, error) : refuse_closed(self, error);
-    if (g_strcmp0(when, "next") != 0 && !run_on(libxl, run, run->arguments, error))
-        return FALSE;
-    if (g_strcmp0(when, "now") == 0)
-        return TRUE;
     if (!libvirt || !lists_guest(libvirt, run))
-        return g_strcmp0(when, "next") != 0 || run_on(libxl, run, run->arguments, error);
-    next = copy_for_next(run->arguments);
-    return run_on(libvirt, run, next, error);
+        return run_on(libxl, run, run->arguments, error);
+    if (g_strcmp0(when, "next") != 0 && !run_on(libxl, run, now, error))
+        return FALSE;
+    return g_strcmp0(when, "now") == 0 || run_on(libvirt, run, next, error);
 }
 
 static gboolean

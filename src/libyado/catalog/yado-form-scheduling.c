@@ -163,9 +163,48 @@ const YadoFormSpec yado_form_schedule = {
 
 /* ---- Pool ---- */
 
+/* Of the host, as far as it was read: see yado_catalog_init_pool(). */
+static GPtrArray *
+list_pools(YadoForm *form, const YadoFieldSpec *spec)
+{
+    YadoHost *host = yado_form_get_host(form);
+    const YadoHostDetails *details = host != NULL ? yado_host_get_details(host) : NULL;
+    GPtrArray *items = g_ptr_array_new_with_free_func((GDestroyNotify)yado_choice_item_free);
+
+    for (guint i = 0; details != NULL && i < details->pools->len; i++) {
+        const YadoCpuPool *pool = details->pools->pdata[i];
+        g_autofree char *label =
+            g_strdup_printf(_("%s: processors %s"), pool->name, pool->cpus);
+
+        g_ptr_array_add(items, yado_choice_item_new(pool->name, label, NULL));
+    }
+    return items;
+}
+
+static void
+on_details_loaded_cb(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(YadoForm) form = user_data;
+
+    if (yado_host_load_details_finish(YADO_HOST(source), result, NULL))
+        yado_form_refresh(form);
+}
+
+void
+yado_catalog_init_pool(YadoForm *form, const YadoTargets *targets)
+{
+    YadoHost *host = yado_form_get_host(form);
+
+    if (host != NULL && yado_host_get_details(host) == NULL &&
+        yado_host_has(host, YADO_CAP_HOST_DETAILS, NULL))
+        yado_host_load_details_async(host, NULL, on_details_loaded_cb, g_object_ref(form));
+}
+
+/* A field of type NETWORK: chosen where the host tells what there is, else typed. */
 static const YadoFieldSpec pool_fields[] = {
     { .id = "pool",
-      .type = YADO_FIELD_TEXT,
+      .type = YADO_FIELD_NETWORK,
+      .list_choices = list_pools,
       .label = N_("CPU _pool"),
       .help = N_("The name of the pool. The first is called "
                  "“Pool-0”."),

@@ -45,6 +45,8 @@ extern const YadoFormSpec yado_form_delete;
 extern const YadoFormSpec yado_form_pin;
 extern const YadoFormSpec yado_form_schedule;
 extern const YadoFormSpec yado_form_pool;
+/* Reads which pools the host has, where nobody did yet. */
+void yado_catalog_init_pool(YadoForm *form, const YadoTargets *targets);
 extern const YadoFormSpec yado_form_connection;
 extern const YadoFormSpec yado_form_host_label;
 extern const YadoFormSpec yado_form_preferences;

@@ -189,10 +189,12 @@ const YadoPageSpec yado_catalog_pages[] = {
       .icon = "view-grid-symbolic",
       .view = "pinning",
       .help = N_("On which of the host's processors each of the guest's processors may run, as a "
-                 "grid: a line for each of the guest's, a column for each of the host's. Above it "
-                 "stands its share: the scheduler, its weight against other guests, the most it "
-                 "gets, and its CPU pool. The actions “Pin processors”, “Weight and cap” and “Move "
-                 "to a CPU pool” change them, now, from the next start on, or both.") },
+                 "grid: a line for each of the guest's, a column for each of the host's. A cell is "
+                 "changed with the space bar or a click, a whole line or column at once too; "
+                 "“Apply” does it, now, from the next start on, or both. Above it stands its "
+                 "share: the scheduler, its weight against other guests, the most it gets, and "
+                 "its CPU pool. The actions “Weight and cap” and “Move to a CPU pool” change "
+                 "them.") },
     { .id = "snapshots",
       .title = N_("S_napshots"),
       .icon = "camera-photo-symbolic",

@@ -18,10 +18,12 @@ add_word(GString *text, char *word)
     g_free(word);
 }
 
-static void
-append_share(GString *text, const YadoScheduling *scheduling)
+char *
+yado_scheduling_dup_share(const YadoScheduling *scheduling)
 {
-    g_autoptr(GString) words = g_string_new(NULL);
+    GString *words = g_string_new(NULL);
+
+    g_return_val_if_fail(scheduling != NULL, g_string_free(words, FALSE));
 
     if (scheduling->scheduler)
         add_word(words, g_strdup_printf(_("Scheduler %s"), scheduling->scheduler));
@@ -33,8 +35,9 @@ append_share(GString *text, const YadoScheduling *scheduling)
         add_word(words, g_strdup(_("no cap")));
     if (scheduling->pool)
         add_word(words, g_strdup_printf(_("pool %s"), scheduling->pool));
-    g_string_append_printf(text, "%s\n\n",
-                           words->len ? words->str : _("This host tells no share."));
+    if (words->len == 0)
+        g_string_append(words, _("This host tells no share."));
+    return g_string_free(words, FALSE);
 }
 
 /* The numbers of the host's processors above their columns, tens in a line of their own. */
@@ -96,9 +99,11 @@ char *
 yado_scheduling_format(const YadoScheduling *scheduling)
 {
     GString *text = g_string_new(NULL);
+    g_autofree char *share = NULL;
 
     g_return_val_if_fail(scheduling != NULL, g_string_free(text, FALSE));
-    append_share(text, scheduling);
+    share = yado_scheduling_dup_share(scheduling);
+    g_string_append_printf(text, "%s\n\n", share);
     if (scheduling->vcpus->len > 0 && scheduling->n_cpus > 0)
         append_grid(text, scheduling);
     else

@@ -22,6 +22,8 @@ G_BEGIN_DECLS
  * (transfer full)
  */
 char *yado_scheduling_format(const YadoScheduling *scheduling);
+/* Only its first line. (transfer full) */
+char *yado_scheduling_dup_share(const YadoScheduling *scheduling);
 
 /*
  * Counters of @now as rates since @before (nullable: none yet), a line for each processor, disk and card.  (transfer full)

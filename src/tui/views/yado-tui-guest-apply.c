@@ -154,6 +154,7 @@ yado_tui_guest_view_load(YadoTuiGuestView *self)
 {
     if (self->busy)
         return;
+    g_clear_object(&self->grid);
     set_busy(self, TRUE);
     yado_guest_get_document_async(self->guest, YADO_CONFIGURATION_INACTIVE, self->cancellable,
                                   on_stored_read_cb, g_object_ref(self));

@@ -37,6 +37,9 @@ struct _YadoTuiGuestView {
     YadoTuiBox *content;
     YadoTuiFormView *form_view; /* of the page that is shown, or NULL */
     YadoTuiEditor *text_editor; /* configuration page, or NULL */
+    YadoPinGrid *grid;          /* of the page "pinning", as last read; or NULL */
+    char *share;                /* the words above it */
+    gboolean is_grid_wanted;    /* it takes the focus when it is there again */
 };
 
 /* guest-view.c */
@@ -72,6 +75,8 @@ void yado_tui_guest_text_apply(YadoTuiGuestView *self);
 
 /* guest-pinning.c */
 YadoTuiWidget *yado_tui_guest_pinning_build(YadoTuiGuestView *self);
+/* FALSE: nothing was changed in the grid. */
+gboolean yado_tui_guest_pinning_apply(YadoTuiGuestView *self);
 
 /* guest-snapshots.c */
 /* Asks the host; what it answers appears then. */

@@ -225,6 +225,14 @@ on_page_activated_cb(YadoTuiList *list, gpointer user_data)
 
 /* ---- commands ---- */
 
+static gboolean
+is_grid_shown(YadoTuiGuestView *self)
+{
+    const YadoPage *page = self->pages != NULL ? self->pages->pdata[self->page] : NULL;
+
+    return page != NULL && self->grid != NULL && g_strcmp0(page->spec->view, "pinning") == 0;
+}
+
 static YadoTargets
 get_targets(YadoTuiGuestView *self, GPtrArray **guests)
 {
@@ -274,7 +282,8 @@ on_back_wanted_cb(YadoTuiWindow *window, gpointer user_data)
     YadoTuiGuestView *self = user_data;
     g_autofree char *text = NULL;
 
-    if (!yado_tui_guest_view_is_edited(self)) {
+    if (!yado_tui_guest_view_is_edited(self) &&
+        (self->grid == NULL || !yado_pin_grid_is_changed(self->grid))) {
         yado_tui_window_close(window);
         return;
     }
@@ -288,7 +297,10 @@ on_back_wanted_cb(YadoTuiWindow *window, gpointer user_data)
 static void
 on_apply_wanted_cb(YadoTuiWindow *window, gpointer user_data)
 {
-    yado_tui_guest_view_apply(user_data, FALSE);
+    YadoTuiGuestView *self = user_data;
+
+    if (!is_grid_shown(self) || !yado_tui_guest_pinning_apply(self))
+        yado_tui_guest_view_apply(self, FALSE);
 }
 
 static void
@@ -341,7 +353,7 @@ yado_tui_guest_view_rebuild_commands(YadoTuiGuestView *self)
     g_autoptr(GPtrArray) guests = NULL;
     YadoTargets targets = get_targets(self, &guests);
     gboolean changeable =
-        self->text_editor != NULL ||
+        self->text_editor != NULL || is_grid_shown(self) ||
         (self->form_view != NULL && can_change(yado_tui_form_view_get_form(self->form_view))) ||
         (self->stored != NULL && yado_document_is_edited(self->stored));
     const YadoPage *page = self->pages != NULL ? self->pages->pdata[self->page] : NULL;
@@ -499,6 +511,8 @@ yado_tui_guest_view_dispose(GObject *object)
     g_clear_pointer(&self->forms, g_ptr_array_unref);
     g_clear_pointer(&self->pending, g_ptr_array_unref);
     g_clear_pointer(&self->base_text, g_free);
+    g_clear_object(&self->grid);
+    g_clear_pointer(&self->share, g_free);
     g_clear_pointer(&self->wanted_page, g_free);
 }
 

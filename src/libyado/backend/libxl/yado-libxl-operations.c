@@ -515,6 +515,24 @@ rename_guest(Operation *operation, GError **error)
 
 /* The scheduler: nothing that libvirt remembers. */
 
+/* What Xen itself is told ends with the guest; its file is changed on its pages. */
+static gboolean
+check_when(Operation *operation, GError **error)
+{
+    g_autofree char *when = dup_argument(operation, "when");
+
+    if (g_strcmp0(when, "next") == 0)
+        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL,
+                              _("The page Processors has what it starts with."),
+                              _("“%s” can be changed here only while it runs."),
+                              operation->row->name);
+    if (g_strcmp0(when, "now") != 0)
+        yado_job_report_notice(
+            operation->job,
+            _("This holds until the guest stops: the host does not store it."), NULL);
+    return TRUE;
+}
+
 static gboolean
 pin(Operation *operation, GError **error)
 {
@@ -524,6 +542,8 @@ pin(Operation *operation, GError **error)
     gboolean is_all = !vcpu || strcmp(vcpu, "all") == 0;
     g_autoptr(GError) native = NULL;
 
+    if (!check_when(operation, error))
+        return FALSE;
     if (yado_xl1_call_set_affinity_sync(
             operation->proxy, operation->row->xen_uuid, is_all ? -1 : atoi(vcpu), hard ? hard : "",
             soft ? soft : "", G_DBUS_CALL_FLAGS_NONE, YADO_LIBXL_READ_TIMEOUT, NULL, &native))
@@ -539,6 +559,8 @@ schedule(Operation *operation, GError **error)
     g_autoptr(GError) native = NULL;
     GVariantBuilder parameters;
 
+    if (!check_when(operation, error))
+        return FALSE;
     g_variant_builder_init(&parameters, G_VARIANT_TYPE("a{si}"));
     for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
         g_autofree char *value = dup_argument(operation, keys[i]);
