@@ -281,16 +281,58 @@ free_pci(gpointer data)
 static gboolean
 parse_pci(const char *text, libxl_device_pci *pci)
 {
-    guint domain, bus, device, function;
+    guint domain = 0, bus, device, function;
     char rest;
 
-    if (sscanf(text, "%4x:%2x:%2x.%1x%c", &domain, &bus, &device, &function, &rest) != 4 ||
+    if ((sscanf(text, "%4x:%2x:%2x.%1x%c", &domain, &bus, &device, &function, &rest) != 4 &&
+         sscanf(text, "%2x:%2x.%1x%c", &bus, &device, &function, &rest) != 3) ||
         device > 31 || function > 7)
         return FALSE;
     pci->domain = (int)domain;
     pci->bus = (uint8_t)bus;
     pci->dev = (uint8_t)device;
     pci->func = (uint8_t)function;
+    return TRUE;
+}
+
+/* Behind the address: "@5,permissive=1,seize=1", as in xl.cfg. */
+static gboolean
+take_pci_option(libxl_device_pci *pci, const char *option)
+{
+    static const struct {
+        const char *name;
+        gsize offset;
+    } flags[] = {
+        { "msitranslate=", G_STRUCT_OFFSET(libxl_device_pci, msitranslate) },
+        { "power_mgmt=", G_STRUCT_OFFSET(libxl_device_pci, power_mgmt) },
+        { "permissive=", G_STRUCT_OFFSET(libxl_device_pci, permissive) },
+        { "seize=", G_STRUCT_OFFSET(libxl_device_pci, seize) },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(flags); i++)
+        if (g_str_has_prefix(option, flags[i].name)) {
+            G_STRUCT_MEMBER(bool, pci, flags[i].offset) =
+                atoi(option + strlen(flags[i].name)) != 0;
+            return TRUE;
+        }
+    return *option == '\0';
+}
+
+static gboolean
+parse_pci_specification(const char *text, libxl_device_pci *pci)
+{
+    g_auto(GStrv) parts = g_strsplit(text, ",", -1);
+    char *slot = parts[0] ? strchr(parts[0], '@') : NULL;
+
+    if (slot) {
+        *slot++ = '\0';
+        pci->vdevfn = (uint32_t)strtoul(slot, NULL, 16) << 3;
+    }
+    if (!parts[0] || !parse_pci(g_strstrip(parts[0]), pci))
+        return FALSE;
+    for (guint i = 1; parts[i]; i++)
+        if (!take_pci_option(pci, g_strstrip(parts[i])))
+            return FALSE;
     return TRUE;
 }
 
@@ -308,7 +350,7 @@ run_on_pci(YadoXlAgent *self, GDBusMethodInvocation *invocation, const char *uui
     operation->data = pci = g_new0(libxl_device_pci, 1);
     operation->destroy = free_pci;
     libxl_device_pci_init(pci);
-    if (!parse_pci(address, pci))
+    if (!parse_pci_specification(address, pci))
         return yado_xl_operation_started(operation, ERROR_INVAL);
     return yado_xl_operation_started(operation, func(self->ctx, domid, pci, &operation->how));
 }

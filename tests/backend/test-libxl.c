@@ -7,6 +7,7 @@
 #include "await.h"
 #include "backend/yado-backend-registry.h"
 #include "base/yado-error.h"
+#include "document/yado-hotplug.h"
 
 #define WEB "11111111-0000-0000-0000-000000000001"
 #define ANON "11111111-0000-0000-0000-000000000002"
@@ -415,6 +416,105 @@ test_consoles(Fixture *fixture, gconstpointer data)
     g_assert_error(missing, YADO_ERROR, YADO_ERROR_NOT_FOUND);
 }
 
+/* ---- Devices of the host ---- */
+
+static YadoDocument *
+read_document(Fixture *fixture)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GError) error = NULL;
+    YadoDocument *document;
+
+    yado_backend_get_document_async(fixture->backend, WEB, YADO_CONFIGURATION_INACTIVE, NULL,
+                                    await_done, &result);
+    document = yado_backend_get_document_finish(fixture->backend, await(&result), &error);
+    g_assert_no_error(error);
+    return document;
+}
+
+static YadoDocument *
+apply(Fixture *fixture, YadoDocument *document, GError **error)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autofree char *dropped = NULL;
+
+    yado_backend_apply_async(fixture->backend, WEB, document,
+                             YADO_APPLY_STORED | YADO_APPLY_LIVE, NULL, await_done, &result);
+    return yado_backend_apply_finish(fixture->backend, await(&result), &dropped, error);
+}
+
+static char *
+add_host_device(YadoDocument *document, const char *type, const char *address)
+{
+    g_autoptr(GError) error = NULL;
+    char *node = yado_document_add_node(document, "hostdev", &error);
+
+    g_assert_no_error(error);
+    yado_document_set_value(document, node, "type", type, &error);
+    g_assert_no_error(error);
+    yado_document_set_value(document, node, "address", address, &error);
+    g_assert_no_error(error);
+    return node;
+}
+
+static void
+check_text(YadoDocument *document, const char *part)
+{
+    g_autofree char *text = yado_document_dump(document);
+
+    g_test_message("%s", text);
+    g_assert_nonnull(strstr(text, part));
+}
+
+/* PCI and USB devices come and go while the guest runs, each in its own list of the file. */
+static void
+test_host_devices(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GPtrArray) records = list(fixture, NULL);
+    g_autoptr(YadoDocument) document = read_document(fixture);
+    g_autofree char *pci = add_host_device(document, "pci", "0000:03:00.0");
+    g_autofree char *usb = add_host_device(document, "usb", "1.4");
+    g_autoptr(YadoDocument) with = NULL;
+    g_autoptr(YadoDocument) without = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_assert_true(yado_document_set_value(document, pci, "managed", "yes", NULL));
+    g_assert_true(yado_hotplug_can_plug(document, pci));
+    g_assert_true(yado_hotplug_can_plug(document, usb));
+    g_assert_cmpuint(records->len, >, 0);
+    with = apply(fixture, document, &error);
+    g_assert_no_error(error);
+    check_text(with, "pci = [ \"0000:03:00.0,seize=1\" ]\n");
+    check_text(with, "usbdev = [ \"hostbus=1,hostaddr=4\" ]\n");
+    check_text(with, "# attach-pci 0000:03:00.0,seize=1\n");
+    check_text(with, "# attach-usb 1.4\n");
+    g_assert_true(yado_document_remove_node(with, "hostdev:0", &error));
+    g_assert_true(yado_document_remove_node(with, "hostdev:1", &error));
+    without = apply(fixture, with, &error);
+    g_assert_no_error(error);
+    check_text(without, "# detach-pci 0000:03:00.0\n");
+    check_text(without, "# detach-usb 1.4\n");
+}
+
+/* What cannot be done now is stored all the same, and said so. */
+static void
+test_host_device_refused(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GPtrArray) records = list(fixture, NULL);
+    g_autoptr(YadoDocument) document = read_document(fixture);
+    g_autofree char *pci = add_host_device(document, "pci", "0000:03:00.0");
+    g_autoptr(YadoDocument) applied = NULL;
+    g_autoptr(YadoDocument) stored = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_assert_cmpuint(records->len, >, 0);
+    applied = apply(fixture, document, &error);
+    g_assert_null(applied);
+    g_assert_error(error, YADO_ERROR, YADO_ERROR_PENDING);
+    stored = read_document(fixture);
+    check_text(stored, "0000:03:00.0");
+}
+
 /* Each way not to get through has a sentence and a remedy. */
 static void
 test_trouble(void)
@@ -482,6 +582,8 @@ main(int argc, char **argv)
     add("/libxl/death", "die-in-save", test_death);
     add("/libxl/facts", "", test_facts);
     add("/libxl/host", "", test_host);
+    add("/libxl/host-devices", "", test_host_devices);
+    add("/libxl/host-device-refused", "no-pci", test_host_device_refused);
     add("/libxl/console", "", test_console);
     add("/libxl/consoles", "", test_consoles);
     g_test_add_func("/libxl/trouble", test_trouble);

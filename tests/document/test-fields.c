@@ -334,6 +334,24 @@ test_xl_keeps(void)
     check_has(document, "firmware = \"bios\"");
 }
 
+/* A device of the host is in the list of its kind. */
+static void
+test_xl_host_devices(void)
+{
+    g_autoptr(YadoDocument) document =
+        load_xl(HVM "pci = [ '0000:03:00.0', '0000:04:00.0' ]\nusbdev = [ 'hostbus=1,hostaddr=2' ]\n");
+
+    set(document, "hostdev:0", "type", "usb");
+    set(document, "hostdev:0", "address", "1.7");
+    check_value(document, "hostdev:1", "address", "0000:04:00.0");
+    check_has(document, "pci = [ '0000:04:00.0' ]");
+    check_has(document, "usbdev = [ 'hostbus=1,hostaddr=2', 'hostbus=1,hostaddr=7' ]");
+    set(document, "hostdev:2", "type", "pci");
+    set(document, "hostdev:2", "address", "0000:05:00.0");
+    check_value(document, "hostdev:0", "address", "1.7");
+    check_has(document, "pci = [ '0000:04:00.0', '0000:05:00.0' ]");
+}
+
 static void
 test_xl_refused(void)
 {
@@ -365,6 +383,7 @@ main(int argc, char **argv)
     g_test_add_func("/document/fields/xml-refused", test_xml_refused);
     g_test_add_func("/document/fields/xl", test_xl);
     g_test_add_func("/document/fields/xl-keeps", test_xl_keeps);
+    g_test_add_func("/document/fields/xl-host-devices", test_xl_host_devices);
     g_test_add_func("/document/fields/xl-refused", test_xl_refused);
     return g_test_run();
 }

@@ -3,13 +3,14 @@
  * A double of yado-xl-agent: the same D-Bus interface on standard input and output, with a few guests made up.
  *
  * YADO_TEST_XL (words, separated by blanks) changes it: no-xen, denied, other-version, slow-save (ends only when it is aborted),
- * die-in-save; noise prints a line before D-Bus begins, fail writes a reason and ends.
+ * die-in-save, no-pci (cannot be plugged in); noise prints a line before D-Bus begins, fail writes a reason and ends.
  */
 #include "config.h"
 
 #include <gio/gio.h>
 #include <gio/gunixinputstream.h>
 #include <gio/gunixoutputstream.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -273,6 +274,82 @@ on_get_host_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, gpointer data
     return TRUE;
 }
 
+/* The file of "web"; what is plugged in and taken out is told as comments at its end. */
+
+static char *web_text;
+
+static void
+note(const char *format, ...)
+{
+    g_autofree char *old = web_text;
+    g_autofree char *line = NULL;
+    va_list arguments;
+
+    va_start(arguments, format);
+    line = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    web_text = g_strconcat(old, "# ", line, "\n", NULL);
+}
+
+static gboolean
+on_read_file_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *file, gpointer data)
+{
+    if (g_strcmp0(file, "web.cfg") != 0)
+        return fail(invocation, "NotFound", file);
+    yado_xl1_complete_read_file(object, invocation, web_text);
+    return TRUE;
+}
+
+static gboolean
+on_write_file_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *file,
+                 const char *base, const char *text, gpointer data)
+{
+    if (g_strcmp0(file, "web.cfg") != 0 || strcmp(base, web_text) != 0)
+        return fail(invocation, "Conflict", file);
+    g_free(web_text);
+    web_text = g_strdup(text);
+    yado_xl1_complete_write_file(object, invocation);
+    return TRUE;
+}
+
+static gboolean
+on_attach_pci_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *uuid,
+                 const char *address, gpointer data)
+{
+    if (is_told("no-pci"))
+        return fail(invocation, "Failed", "it is in use");
+    note("attach-pci %s", address);
+    yado_xl1_complete_attach_pci(object, invocation);
+    return TRUE;
+}
+
+static gboolean
+on_detach_pci_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *uuid,
+                 const char *address, gboolean force, gpointer data)
+{
+    note("detach-pci %s", address);
+    yado_xl1_complete_detach_pci(object, invocation);
+    return TRUE;
+}
+
+static gboolean
+on_attach_usb_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *uuid, guint bus,
+                 guint device, gpointer data)
+{
+    note("attach-usb %u.%u", bus, device);
+    yado_xl1_complete_attach_usb(object, invocation);
+    return TRUE;
+}
+
+static gboolean
+on_detach_usb_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *uuid, guint bus,
+                 guint device, gpointer data)
+{
+    note("detach-usb %u.%u", bus, device);
+    yado_xl1_complete_detach_usb(object, invocation);
+    return TRUE;
+}
+
 /* A console that repeats what it hears, greets first, and ends with an empty line of input. */
 
 static struct {
@@ -369,6 +446,12 @@ connect_methods(void)
         { "handle-abort", G_CALLBACK(on_abort_cb) },
         { "handle-set-autostart", G_CALLBACK(on_set_autostart_cb) },
         { "handle-get-host", G_CALLBACK(on_get_host_cb) },
+        { "handle-read-file", G_CALLBACK(on_read_file_cb) },
+        { "handle-write-file", G_CALLBACK(on_write_file_cb) },
+        { "handle-attach-pci", G_CALLBACK(on_attach_pci_cb) },
+        { "handle-detach-pci", G_CALLBACK(on_detach_pci_cb) },
+        { "handle-attach-usb", G_CALLBACK(on_attach_usb_cb) },
+        { "handle-detach-usb", G_CALLBACK(on_detach_usb_cb) },
         { "handle-list-consoles", G_CALLBACK(on_list_consoles_cb) },
         { "handle-open-console", G_CALLBACK(on_open_console_cb) },
         { "handle-read-console", G_CALLBACK(on_read_console_cb) },
@@ -396,6 +479,8 @@ main(void)
     g_autoptr(GDBusConnection) connection = NULL;
     g_autoptr(GError) error = NULL;
 
+    web_text = g_strdup("name = \"web\"\nuuid = \"11111111-0000-0000-0000-000000000001\"\n"
+                        "type = \"pvh\"\nmemory = 128\n");
     if (is_told("fail")) {
         g_printerr("the reason why\n");
         return EXIT_FAILURE;

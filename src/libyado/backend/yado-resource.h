@@ -28,7 +28,7 @@ typedef struct {
     /* Pools: "dir", "logical", …; volumes: "qcow2", "iso"; networks: "nat", "route", "isolated", "open", "bridge"; interfaces:
      * "bridge", "ethernet"; devices: "pci", "usb"; guest types: "xen", "kvm", "qemu", "test". */
     char *type;
-    char *path; /* pools: folder; volumes: path; guest types: the emulator */
+    char *path; /* pools: folder; volumes: path; guest types: the emulator; USB devices: bus and number, "1.4" */
     char *
         source; /* networks: bridge; volumes: backing file; pools: where it comes from; guest types: the architecture */
     char *text; /* devices: maker and product; networks: addresses; guest types: the machine */

@@ -9,6 +9,7 @@
 #include "base/yado-error.h"
 #include "catalog/yado-common-fields.h"
 #include "catalog/yado-device-fields.h"
+#include "document/yado-xl-document.h"
 
 /* Names that are the same in every language. */
 #define SAME(name) \
@@ -237,6 +238,15 @@ FORM(channel, "channel", N_("Channel"),
 
 /* ---- Devices of the host ---- */
 
+/* xl finds a USB device by where it is plugged in, not by its maker. */
+static const char *
+get_address(YadoForm *form, const YadoResource *device)
+{
+    gboolean is_xl = YADO_IS_XL_DOCUMENT(yado_form_get_document(form));
+
+    return is_xl && device->path != NULL ? device->path : device->name;
+}
+
 static GPtrArray *
 list_host_devices(YadoForm *form, const char *type)
 {
@@ -250,7 +260,7 @@ list_host_devices(YadoForm *form, const char *type)
         if (g_strcmp0(device->type, type) != 0)
             continue;
         label = g_strdup_printf("%s %s", device->name, device->text != NULL ? device->text : "");
-        yado_catalog_add_choice(items, device->name, label, NULL);
+        yado_catalog_add_choice(items, get_address(form, device), label, NULL);
     }
     return items;
 }

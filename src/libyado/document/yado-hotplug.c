@@ -25,7 +25,7 @@ typedef struct {
 static const Plug plugs[] = {
     { "xen xl", "disk", { "bus=xen", "device=disk cdrom" } },
     { "xen xl", "nic", { NULL } },
-    { "xen", "hostdev", { "type=pci usb" } },
+    { "xen xl", "hostdev", { "type=pci usb" } },
     { "xen", "controller", { "type=usb" } },
     { "kvm qemu", "disk", { "bus=virtio scsi usb", "device=disk lun" } },
     { "kvm qemu", "nic", { NULL } },

@@ -245,6 +245,14 @@ set_unknown_node(const char *node, GError **error)
                           node);
 }
 
+static guint
+count_items(State *state, const YadoXlSource *source)
+{
+    g_autoptr(GPtrArray) items = yado_xl_file_list_items(state->file, source->key);
+
+    return items->len;
+}
+
 /* A picture that is of another kind now hangs on another key. */
 static void
 follow_type(Node *node, const YadoMapEntry *entry, const char *value)
@@ -254,6 +262,36 @@ follow_type(Node *node, const YadoMapEntry *entry, const char *value)
     for (guint i = 0; yado_xl_get_source(i)->kind != NULL; i++)
         if (yado_xl_get_source(i)->is_group && strcmp(yado_xl_get_source(i)->key, value) == 0)
             node->source = yado_xl_get_source(i);
+}
+
+/* A device of the host that is of another kind stands in another list; what was said of it there means nothing here. */
+static gboolean
+move_host_device(State *state, Node *node, const char *type, GError **error)
+{
+    const YadoXlSource *source = yado_xl_find_source(strcmp(type, "usb") == 0 ? "usbdev" : "pci");
+    guint index = node->index;
+    g_autoptr(YadoXlFile) left = NULL;
+    g_autofree char *text = yado_xl_remove_item(state->file, node->source->key, index);
+
+    left = yado_xl_file_new(text, -1, error);
+    if (left == NULL || !state_take_text(state, yado_xl_add_item(left, source->key, ""), error))
+        return FALSE;
+    for (guint i = 0; i < state->nodes->len; i++) {
+        Node *other = state->nodes->pdata[i];
+        if (other->source == node->source && other->index > index)
+            other->index--;
+    }
+    node->source = source;
+    node->index = count_items(state, source) - 1;
+    return TRUE;
+}
+
+static gboolean
+is_other_host_device(const Node *node, const YadoMapEntry *entry, const char *value)
+{
+    if (strcmp(node->source->kind, "hostdev") != 0 || strcmp(entry->key, "type") != 0)
+        return FALSE;
+    return g_strcmp0(value, strcmp(node->source->key, "pci") == 0 ? "usb" : "pci") == 0;
 }
 
 static gboolean
@@ -266,6 +304,8 @@ write_node(State *state, Node *node, const YadoMapEntry *entry, const char *valu
         follow_type(node, entry, value != NULL ? value : "");
         return TRUE;
     }
+    if (is_other_host_device(node, entry, value))
+        return move_host_device(state, node, value, error);
     const char *item = get_item(state, node);
     g_autofree char *changed =
         item != NULL ? yado_xl_write_item(node->source, item, entry, value, error) : NULL;
@@ -294,14 +334,6 @@ state_write_value(State *state, const char *id, const char *key, const char *val
     if (node != NULL)
         return write_node(state, node, entry, value, error);
     return state_take_text(state, yado_xl_write_value(state->file, entry, value, error), error);
-}
-
-static guint
-count_items(State *state, const YadoXlSource *source)
-{
-    g_autoptr(GPtrArray) items = yado_xl_file_list_items(state->file, source->key);
-
-    return items->len;
 }
 
 /* The name of a new disk: the first that no other has. */

@@ -115,8 +115,8 @@ yado_xl_has_group(const YadoXlFile *file, const YadoXlSource *source, gsize *pla
     return get_flag(file, source->key, FALSE);
 }
 
-static const YadoXlSource *
-find_source(const char *key)
+const YadoXlSource *
+yado_xl_find_source(const char *key)
 {
     for (guint i = 0; sources[i].kind != NULL; i++)
         if (strcmp(sources[i].key, key) == 0)
@@ -138,11 +138,11 @@ choose_graphics(const YadoXlFile *file, GError **error)
     gsize place;
 
     if (!is_hvm(file))
-        return find_source("vfb");
+        return yado_xl_find_source("vfb");
     if (!has_vnc(file))
-        return find_source("vnc");
-    if (!yado_xl_has_group(file, find_source("spice"), &place))
-        return find_source("spice");
+        return yado_xl_find_source("vnc");
+    if (!yado_xl_has_group(file, yado_xl_find_source("spice"), &place))
+        return yado_xl_find_source("spice");
     return refuse_kind("graphics", error);
 }
 

@@ -22,6 +22,8 @@ typedef struct {
 
 /* NULL at the end of all. */
 const YadoXlSource *yado_xl_get_source(guint index);
+/* The one with that list or key, or NULL. */
+const YadoXlSource *yado_xl_find_source(const char *key);
 /* Whether a group is there at all; its place in the text. */
 gboolean yado_xl_has_group(const YadoXlFile *file, const YadoXlSource *source, gsize *place);
 /* Where a new node of @kind goes; NULL with @error: nowhere. */

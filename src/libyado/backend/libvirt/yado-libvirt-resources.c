@@ -322,6 +322,15 @@ dup_usb_address(GHashTable *xml)
     return g_strdup_printf("%s:%s", vendor + 2, product + 2);
 }
 
+/* Where a USB device is plugged in: "1.4". */
+static char *
+dup_place(GHashTable *xml)
+{
+    return g_strdup_printf("%u.%u",
+                           (guint)yado_libvirt_xml_get_uint(xml, "device/capability/bus"),
+                           (guint)yado_libvirt_xml_get_uint(xml, "device/capability/device"));
+}
+
 static char *
 dup_product(GHashTable *xml)
 {
@@ -361,6 +370,7 @@ read_device(virNodeDevicePtr device, gboolean is_usb)
         return NULL;
     resource = yado_resource_new(address);
     resource->type = g_strdup(is_usb ? "usb" : "pci");
+    resource->path = is_usb ? dup_place(xml) : NULL;
     resource->text = dup_product(xml);
     resource->note = is_usb ? NULL : dup_device_note(xml);
     return resource;

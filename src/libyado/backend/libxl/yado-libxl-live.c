@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * What of an edited configuration can be changed in the guest while it runs: memory, vCPUs, weight, disks, network cards, media.
+ * What of an edited configuration can be changed in the guest while it runs: memory, vCPUs, weight, disks, network cards, media, PCI and USB
+ * devices of the host.
  */
 #include "config.h"
 
@@ -83,7 +84,14 @@ dup_removed_value(const char *key, const char *node, const char *text, const cha
 }
 
 static gboolean
-remove_disk(Live *live, const char *text, GError **error)
+attach_disk(Live *live, const char *text, GError **error)
+{
+    return yado_xl1_call_attach_disk_sync(live->proxy, live->uuid, text, G_DBUS_CALL_FLAGS_NONE,
+                                          G_MAXINT, NULL, error);
+}
+
+static gboolean
+detach_disk(Live *live, const char *text, GError **error)
 {
     g_autofree char *target = dup_removed_value("disk", "disk:0", text, "target");
 
@@ -92,7 +100,14 @@ remove_disk(Live *live, const char *text, GError **error)
 }
 
 static gboolean
-remove_nic(Live *live, const char *text, GError **error)
+attach_nic(Live *live, const char *text, GError **error)
+{
+    return yado_xl1_call_attach_nic_sync(live->proxy, live->uuid, text, G_DBUS_CALL_FLAGS_NONE,
+                                         G_MAXINT, NULL, error);
+}
+
+static gboolean
+detach_nic(Live *live, const char *text, GError **error)
 {
     g_autofree char *mac = dup_removed_value("vif", "nic:0", text, "mac");
 
@@ -101,17 +116,87 @@ remove_nic(Live *live, const char *text, GError **error)
 }
 
 static gboolean
+attach_pci(Live *live, const char *text, GError **error)
+{
+    return yado_xl1_call_attach_pci_sync(live->proxy, live->uuid, text, G_DBUS_CALL_FLAGS_NONE,
+                                         G_MAXINT, NULL, error);
+}
+
+static gboolean
+detach_pci(Live *live, const char *text, GError **error)
+{
+    g_autofree char *address = dup_removed_value("pci", "hostdev:0", text, "address");
+
+    return yado_xl1_call_detach_pci_sync(live->proxy, live->uuid, address ? address : "", FALSE,
+                                         G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, error);
+}
+
+/* "1.4" */
+static void
+read_usb_address(const char *text, guint *bus, guint *device)
+{
+    g_autofree char *address = dup_removed_value("usbdev", "hostdev:0", text, "address");
+    g_auto(GStrv) parts = g_strsplit(address ? address : "", ".", 2);
+
+    *bus = parts[0] ? (guint)g_ascii_strtoull(parts[0], NULL, 10) : 0;
+    *device = parts[0] && parts[1] ? (guint)g_ascii_strtoull(parts[1], NULL, 10) : 0;
+}
+
+static gboolean
+attach_usb(Live *live, const char *text, GError **error)
+{
+    guint bus, device;
+
+    read_usb_address(text, &bus, &device);
+    return yado_xl1_call_attach_usb_sync(live->proxy, live->uuid, bus, device,
+                                         G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, error);
+}
+
+static gboolean
+detach_usb(Live *live, const char *text, GError **error)
+{
+    guint bus, device;
+
+    read_usb_address(text, &bus, &device);
+    return yado_xl1_call_detach_usb_sync(live->proxy, live->uuid, bus, device,
+                                         G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, error);
+}
+
+/* Others come and go at the guest's next start. */
+static const struct {
+    const char *kind;
+    gboolean is_usb;
+    SetFunc attach, detach; /* with the text of the device */
+} devices[] = {
+    { "disk:", FALSE, attach_disk, detach_disk },
+    { "nic:", FALSE, attach_nic, detach_nic },
+    { "hostdev:", FALSE, attach_pci, detach_pci },
+    { "hostdev:", TRUE, attach_usb, detach_usb },
+};
+
+/* A PCI device begins with its address. */
+static gboolean
+is_usb(const char *text)
+{
+    return strstr(text, "hostbus=") != NULL;
+}
+
+static gboolean
+plug(Live *live, const char *node, const char *text, gboolean comes, GError **error)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(devices); i++)
+        if (g_str_has_prefix(node, devices[i].kind) && devices[i].is_usb == is_usb(text))
+            return comes ? devices[i].attach(live, text, error)
+                         : devices[i].detach(live, text, error);
+    return TRUE;
+}
+
+static gboolean
 add_device(Live *live, const char *node, GError **error)
 {
     g_autofree char *text = yado_document_dump_node(live->document, node);
 
-    if (text && g_str_has_prefix(node, "disk:"))
-        return yado_xl1_call_attach_disk_sync(live->proxy, live->uuid, text, G_DBUS_CALL_FLAGS_NONE,
-                                              G_MAXINT, NULL, error);
-    if (text && g_str_has_prefix(node, "nic:"))
-        return yado_xl1_call_attach_nic_sync(live->proxy, live->uuid, text, G_DBUS_CALL_FLAGS_NONE,
-                                             G_MAXINT, NULL, error);
-    return TRUE; /* at its next start */
+    return text == NULL || plug(live, node, text, TRUE, error);
 }
 
 /* Ejecting, inserting: the source of a drive. */
@@ -135,11 +220,7 @@ apply_to_node(Live *live, const YadoEdit *edit, GError **error)
         return change_media(live, edit, error);
     if (!edit->old_value)
         return add_device(live, edit->node, error);
-    if (g_str_has_prefix(edit->node, "disk:"))
-        return remove_disk(live, edit->old_value, error);
-    if (g_str_has_prefix(edit->node, "nic:"))
-        return remove_nic(live, edit->old_value, error);
-    return TRUE;
+    return plug(live, edit->node, edit->old_value, FALSE, error);
 }
 
 static gboolean
