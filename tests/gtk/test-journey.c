@@ -24,14 +24,6 @@ start_yado(const char *host)
 }
 
 static void
-press_button(YadoTestApp *app, const char *name)
-{
-    g_autoptr(YadoTestThing) button = yado_test_app_find(app, ATSPI_ROLE_PUSH_BUTTON, name);
-    yado_test_wait_state(button, ATSPI_STATE_SENSITIVE, TRUE);
-    yado_test_do(button);
-}
-
-static void
 open_guest(YadoTestApp *app, YadoTestThing *table, const char *name)
 {
     yado_test_table_click(table, name, 1, 2, NULL);
@@ -98,9 +90,9 @@ test_pause_and_resume(void)
         return;
     g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
     yado_test_table_click(table, "web-01", 1, 1, NULL);
-    press_button(app, "Pause");
+    yado_test_app_press_button(app, "Pause");
     yado_test_table_wait_row(table, "web-01", "Paused");
-    press_button(app, "Resume");
+    yado_test_app_press_button(app, "Resume");
     yado_test_table_wait_row(table, "web-01", "Running");
     g_assert_true(yado_test_app_is_running(app));
 }
@@ -115,18 +107,11 @@ test_several(void)
     g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
     yado_test_table_click(table, "web-01", 1, 1, NULL);
     yado_test_table_click(table, "web-02", 1, 1, "ctrl");
-    press_button(app, "Pause");
+    yado_test_app_press_button(app, "Pause");
     yado_test_table_wait_row(table, "web-01", "Paused");
     yado_test_table_wait_row(table, "web-02", "Paused");
     yado_test_table_wait_row(table, "mail", "Running");
     yado_test_display_screenshot("several");
-}
-
-static void
-fill_in(YadoTestApp *app, const char *name, const char *text)
-{
-    g_autoptr(YadoTestThing) entry = yado_test_app_find(app, ATSPI_ROLE_TEXT, name);
-    yado_test_set_text(entry, text);
 }
 
 /* A guest through all steps of the wizard, with a second disk. */
@@ -140,27 +125,27 @@ test_wizard(void)
     yado_test_table_wait_row(table, "Domain-0", "Running");
     yado_test_display_press("F3");
     g_autoptr(YadoTestThing) steps = yado_test_app_find(app, ATSPI_ROLE_LIST_BOX, "Steps");
-    fill_in(app, "Medium", "/srv/a.iso");
+    yado_test_app_fill_in(app, "Medium", "/srv/a.iso");
     yado_test_display_screenshot("wizard-source");
-    press_button(app, "Next");
+    yado_test_app_press_button(app, "Next");
     g_autoptr(YadoTestThing) kind = yado_test_app_find(app, ATSPI_ROLE_COMBO_BOX, "Kind");
-    press_button(app, "Next");
+    yado_test_app_press_button(app, "Next");
     g_autoptr(YadoTestThing) system =
         yado_test_app_find(app, ATSPI_ROLE_COMBO_BOX, "Operating system");
     yado_test_display_screenshot("wizard-system");
-    press_button(app, "Next");
-    fill_in(app, "Name", "fresh");
-    press_button(app, "Next");
-    press_button(app, "Add…");
+    yado_test_app_press_button(app, "Next");
+    yado_test_app_fill_in(app, "Name", "fresh");
+    yado_test_app_press_button(app, "Next");
+    yado_test_app_press_button(app, "Add…");
     g_autoptr(YadoTestThing) dialog = yado_test_app_find(app, ATSPI_ROLE_DIALOG, "Further disk");
     g_autoptr(YadoTestThing) size = yado_test_find_in(dialog, ATSPI_ROLE_TEXT, "Size");
     yado_test_set_text(size, "5 GiB");
     yado_test_display_screenshot("wizard-row");
-    press_button(app, "Take it");
+    yado_test_app_press_button(app, "Take it");
     g_autoptr(YadoTestThing) row = yado_test_app_find(app, ATSPI_ROLE_LIST_ITEM, "5 GiB");
     yado_test_display_screenshot("wizard-storage");
-    press_button(app, "Summary");
-    press_button(app, "Create");
+    yado_test_app_press_button(app, "Summary");
+    yado_test_app_press_button(app, "Create");
     yado_test_table_wait_row(table, "fresh", "Running");
     yado_test_display_screenshot("wizard-made");
     g_assert_true(yado_test_app_is_running(app));
@@ -181,7 +166,7 @@ test_memory(void)
     yado_test_display_press("ctrl+a");
     yado_test_display_type("1 GiB");
     yado_test_display_press("Tab");
-    press_button(app, "Apply");
+    yado_test_app_press_button(app, "Apply");
     g_autoptr(YadoTestThing) button = yado_test_app_find(app, ATSPI_ROLE_PUSH_BUTTON, "Apply");
     yado_test_wait_state(button, ATSPI_STATE_SENSITIVE, FALSE);
     g_autofree char *text = yado_test_dup_text(entry);
@@ -218,9 +203,8 @@ test_pinning(void)
     yado_test_wait_state(apply, ATSPI_STATE_SENSITIVE, FALSE);
     g_autoptr(YadoTestThing) word =
         yado_test_app_find(app, YADO_TEST_ANY_ROLE, "This holds until the guest stops");
-    press_button(app, "Weight and cap…");
-    g_autoptr(YadoTestThing) dialog =
-        yado_test_app_find(app, ATSPI_ROLE_DIALOG, "Weight and cap");
+    yado_test_app_press_button(app, "Weight and cap…");
+    g_autoptr(YadoTestThing) dialog = yado_test_app_find(app, ATSPI_ROLE_DIALOG, "Weight and cap");
     yado_test_display_press("Escape");
     g_assert_true(yado_test_app_is_running(app));
 }
@@ -283,7 +267,7 @@ test_broken_xml(void)
     yado_test_click(text, 1, 1, NULL);
     yado_test_display_press("ctrl+Home");
     yado_test_display_type("<oops");
-    press_button(app, "Apply");
+    yado_test_app_press_button(app, "Apply");
     g_autoptr(YadoTestThing) told = yado_test_app_find(app, YADO_TEST_ANY_ROLE, "ine 1");
     g_autofree char *now = yado_test_dup_text(text);
     g_assert_true(g_str_has_prefix(now, "<oops"));
@@ -299,7 +283,7 @@ test_add_connection(void)
         return;
     g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
     yado_test_table_wait_row(table, "Domain-0", "");
-    press_button(app, "Add connection");
+    yado_test_app_press_button(app, "Add connection");
     g_autoptr(YadoTestThing) dialog = yado_test_app_find(app, ATSPI_ROLE_DIALOG, "Add connection");
     yado_test_display_screenshot("add-connection");
     yado_test_display_press("Escape");
@@ -359,7 +343,7 @@ test_tree(void)
     g_autoptr(YadoTestThing) tree = yado_test_app_find(app, ATSPI_ROLE_TABLE, "Hosts");
     yado_test_table_wait_row(table, "mail", "Running");
     yado_test_table_click(tree, "mail", 1, 1, NULL);
-    press_button(app, "Pause");
+    yado_test_app_press_button(app, "Pause");
     yado_test_table_wait_row(table, "mail", "Paused");
     yado_test_display_press("Left");
     yado_test_table_wait_no_row(tree, "mail");
@@ -403,7 +387,7 @@ change_memory(YadoTestApp *app, YadoTestThing *table, const char *uri)
     yado_test_display_press("ctrl+a");
     yado_test_display_type("96 MiB");
     yado_test_display_press("Tab");
-    press_button(app, "Apply");
+    yado_test_app_press_button(app, "Apply");
     g_assert_true(yado_test_wait(has_less_memory, (gpointer)uri, 15));
     g_autoptr(YadoTestThing) tab = yado_test_app_find(app, ATSPI_ROLE_PAGE_TAB, "Guests");
     yado_test_click(tab, 1, 1, NULL);
@@ -424,19 +408,19 @@ test_life_cycle(void)
     g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
     yado_test_table_wait_row(table, "tiny", "Shut off");
     yado_test_table_click(table, "tiny", 1, 1, NULL);
-    press_button(app, "Start");
+    yado_test_app_press_button(app, "Start");
     yado_test_table_wait_row(table, "tiny", "Running");
     yado_test_guest_wait_ready(daemon, "tiny", 1);
-    press_button(app, "Pause");
+    yado_test_app_press_button(app, "Pause");
     yado_test_table_wait_row(table, "tiny", "Paused");
-    press_button(app, "Resume");
+    yado_test_app_press_button(app, "Resume");
     yado_test_table_wait_row(table, "tiny", "Running");
     change_memory(app, table, uri);
     choose_more(app, "State", "Save");
     yado_test_table_wait_row_for(table, "tiny", "Saved", 20);
-    press_button(app, "Start"); /* goes on from what was saved */
+    yado_test_app_press_button(app, "Start"); /* goes on from what was saved */
     yado_test_table_wait_row_for(table, "tiny", "Running", 20);
-    press_button(app, "Shut down");
+    yado_test_app_press_button(app, "Shut down");
     yado_test_table_wait_row_for(table, "tiny", "Shut off", 30);
     yado_test_display_screenshot("real-guest");
     choose_more(app, "Edit", "Delete");
@@ -523,7 +507,7 @@ test_changed_elsewhere(void)
         yado_test_app_find(app, YADO_TEST_ANY_ROLE, "changed by somebody else");
     g_assert_true(has_text(&mine));
     yado_test_display_screenshot("changed-elsewhere");
-    press_button(app, "Reload");
+    yado_test_app_press_button(app, "Reload");
     g_assert_true(yado_test_wait(has_text, &second, 5));
 }
 

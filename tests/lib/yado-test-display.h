@@ -79,6 +79,13 @@ char *yado_test_dup_text(YadoTestThing *thing);
 /* Replaces the text of an entry. */
 void yado_test_set_text(YadoTestThing *thing, const char *text);
 
+/* What a form is filled in with: by the labels that the person reads. */
+void yado_test_app_fill_in(YadoTestApp *self, const char *entry, const char *text);
+/* The first item of the list behind a button that begins with @item. */
+void yado_test_app_choose(YadoTestApp *self, const char *combo, const char *item);
+/* Waits until it can be pressed. */
+void yado_test_app_press_button(YadoTestApp *self, const char *name);
+
 /* The biggest table shown, of more than one column. (transfer full) */
 YadoTestThing *yado_test_app_find_table(YadoTestApp *self);
 int yado_test_table_get_n_rows(YadoTestThing *table);

@@ -314,6 +314,50 @@ yado_test_set_text(YadoTestThing *thing, const char *value)
     g_assert_nonnull(answer);
 }
 
+/* ---- forms ---- */
+
+void
+yado_test_app_fill_in(YadoTestApp *self, const char *entry, const char *text)
+{
+    g_autoptr(YadoTestThing) thing = yado_test_app_find(self, ATSPI_ROLE_TEXT, entry);
+    yado_test_set_text(thing, text);
+}
+
+/* Number of the item; -1: none is called so. */
+static int
+find_item(YadoTestThing *combo, const char *name)
+{
+    g_autoptr(GPtrArray) menus = yado_test_accessible_list_children(combo);
+    g_autoptr(GPtrArray) items =
+        menus->len > 0 ? yado_test_accessible_list_children(menus->pdata[0]) : NULL;
+    for (guint i = 0; items && i < items->len; i++) {
+        g_autofree char *label = yado_test_thing_dup_name(items->pdata[i]);
+        if (label && g_str_has_prefix(label, name))
+            return (int)i;
+    }
+    return -1;
+}
+
+void
+yado_test_app_choose(YadoTestApp *self, const char *combo, const char *item)
+{
+    g_autoptr(YadoTestThing) thing = yado_test_app_find(self, ATSPI_ROLE_COMBO_BOX, combo);
+    int number = find_item(thing, item);
+    if (number < 0)
+        g_error("“%s” offers no “%s”:\n%s", combo, item, yado_test_app_dump(self));
+    g_autoptr(GVariant) answer = yado_test_accessible_call(thing, "Selection", "SelectChild",
+                                                           g_variant_new("(i)", number), "(b)");
+    g_assert_nonnull(answer);
+}
+
+void
+yado_test_app_press_button(YadoTestApp *self, const char *name)
+{
+    g_autoptr(YadoTestThing) button = yado_test_app_find(self, ATSPI_ROLE_PUSH_BUTTON, name);
+    yado_test_wait_state(button, ATSPI_STATE_SENSITIVE, TRUE);
+    yado_test_do(button);
+}
+
 /* ---- tables ---- */
 
 static int

@@ -23,11 +23,13 @@ static void
 set_up(Fixture *fixture, gconstpointer data)
 {
     g_autofree char *hvm = yado_fake_make_xml("xen", "hvm", "win", 3, NULL);
+    g_autofree char *busy = yado_fake_make_xml("xen", "hvm", "win-busy", 4, NULL);
 
     fixture->fake = yado_fake_add("form");
     yado_fake_add_guest(fixture->fake, "pv", YADO_GUEST_SHUT_OFF, NULL);
     yado_fake_add_guest(fixture->fake, "run", YADO_GUEST_RUNNING, NULL);
     yado_fake_add_guest(fixture->fake, "win", YADO_GUEST_SHUT_OFF, hvm);
+    yado_fake_add_guest(fixture->fake, "win-busy", YADO_GUEST_RUNNING, busy);
     fixture->session = yado_fake_session_new(NULL);
     fixture->host = yado_fake_open(fixture->session, "form");
 }
@@ -44,7 +46,7 @@ static YadoForm *
 open_form(Fixture *fixture, const char *form, const char *guest_name)
 {
     YadoGuest *guest = yado_fake_find(fixture->host, guest_name);
-    const char *os_type = strcmp(guest_name, "win") == 0 ? "hvm" : "linux";
+    const char *os_type = g_str_has_prefix(guest_name, "win") ? "hvm" : "linux";
     g_autofree char *xml = yado_fake_make_xml("xen", os_type, guest_name, 9, NULL);
     g_autoptr(GError) error = NULL;
     g_autoptr(YadoDocument) document = yado_xml_document_new(xml, &error);
@@ -162,6 +164,22 @@ test_effects(Fixture *fixture, gconstpointer data)
     g_assert_true(set_text(on, "memory.current", "768 MiB"));
     g_assert_cmpint(get_effect(on, "memory.current"), ==, YADO_EFFECT_NEXT_START);
     g_assert_cmpstr(yado_effect_get_label(YADO_EFFECT_NEXT_START), ==, "at next start");
+}
+
+/* QEMU takes no vCPU away from an HVM guest of Xen; a PV guest gives them back itself. */
+static void
+test_fewer_vcpus(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(YadoForm) pv = open_form(fixture, "processors", "run");
+    g_autoptr(YadoForm) hvm = open_form(fixture, "processors", "win-busy");
+
+    g_assert_cmpint(get_effect(hvm, "vcpu.current"), ==, YADO_EFFECT_NOW);
+    g_assert_true(set_text(hvm, "vcpu.current", "4"));
+    g_assert_cmpint(get_effect(hvm, "vcpu.current"), ==, YADO_EFFECT_NOW);
+    g_assert_true(set_text(hvm, "vcpu.current", "1"));
+    g_assert_cmpint(get_effect(hvm, "vcpu.current"), ==, YADO_EFFECT_NEXT_START);
+    g_assert_true(set_text(pv, "vcpu.current", "1"));
+    g_assert_cmpint(get_effect(pv, "vcpu.current"), ==, YADO_EFFECT_NOW);
 }
 
 static gboolean
@@ -326,6 +344,7 @@ main(int argc, char **argv)
     ADD("/form/cross-check", test_cross_check);
     ADD("/form/vcpus", test_vcpus);
     ADD("/form/effects", test_effects);
+    ADD("/form/fewer-vcpus", test_fewer_vcpus);
     ADD("/form/kinds", test_kinds);
     ADD("/form/kernel", test_kernel);
     ADD("/form/signals", test_signals);

@@ -543,6 +543,15 @@ backend_get_host_info(YadoBackend *backend, GCancellable *cancellable, GError **
     return NULL;
 }
 
+/* What the part that is still missing can do is not known yet. */
+static gboolean
+is_opening(YadoJointBackend *self)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&self->lock);
+
+    return is_any(self, PART_OPENING);
+}
+
 /* What one of them can do; for one guest ask its owner.  Events count when all tell them. */
 static gboolean
 backend_has(YadoBackend *backend, const char *capability, const char **reason)
@@ -566,6 +575,8 @@ backend_has(YadoBackend *backend, const char *capability, const char **reason)
             *reason = NULL;
         return TRUE;
     }
+    if (reason && is_opening(self))
+        *reason = _("The host is being connected.");
     return FALSE;
 }
 
@@ -666,8 +677,11 @@ backend_list_resources(YadoBackend *backend, YadoResourceKind kind, const char *
                        GCancellable *cancellable, GError **error)
 {
     YadoJointBackend *self = YADO_JOINT_BACKEND(backend);
-    g_autoptr(YadoBackend) part = ref_part(self, YADO_PART_LIBVIRT);
+    g_autoptr(YadoBackend) part = NULL;
 
+    /* Who opens the wizard while the list already shows guests of xl: libvirt's answer comes a moment later. */
+    await_parts(self, YADO_OPEN_WHOLE, cancellable);
+    part = ref_part(self, YADO_PART_LIBVIRT);
     if (!part) {
         refuse_closed(self, error);
         return NULL;

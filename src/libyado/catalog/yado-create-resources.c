@@ -72,6 +72,40 @@ yado_create_get_owner(YadoForm *form)
 
 /* ---- The fields ---- */
 
+static guint64
+get_answer(YadoForm *form, const char *key)
+{
+    return yado_document_get_uint(yado_form_get_document(form), NULL, key, 0);
+}
+
+static gboolean
+check_vcpus(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    guint vcpus = (guint)get_answer(form, "vcpus");
+    guint maximum = (guint)get_answer(form, "vcpus.maximum");
+
+    if (maximum == 0 || vcpus <= maximum)
+        return TRUE;
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("Virtual processors (%u) must not be more than the maximum (%u)."),
+                          vcpus, maximum);
+}
+
+static gboolean
+check_maximum_memory(YadoForm *form, GError **error)
+{
+    guint64 memory = get_answer(form, "memory");
+    guint64 maximum = get_answer(form, "memory.maximum");
+    g_autofree char *memory_text = yado_size_format(memory);
+    g_autofree char *maximum_text = yado_size_format(maximum);
+
+    if (maximum == 0 || memory <= maximum)
+        return TRUE;
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("Memory now (%s) must not be more than the maximum (%s)."), memory_text,
+                          maximum_text);
+}
+
 static gboolean
 check_memory(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
 {
@@ -81,7 +115,7 @@ check_memory(YadoForm *form, const YadoFieldSpec *spec, const char *value, GErro
 
     if (info == NULL || info->memory == 0 || value == NULL ||
         g_ascii_strtoull(value, NULL, 10) <= info->memory)
-        return TRUE;
+        return check_maximum_memory(form, error);
     size = yado_size_format(info->memory);
     return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
                           _("The host has only %s of memory."), size);
@@ -164,6 +198,7 @@ static const YadoFieldSpec resource_fields[] = {
       .key = "vcpus",
       .minimum = 1,
       .maximum = 4096,
+      .validate = check_vcpus,
       .visible_if = is_own,
       .flags = YADO_FIELD_REQUIRED },
     { .id = "vcpus-maximum",
@@ -175,6 +210,7 @@ static const YadoFieldSpec resource_fields[] = {
       .minimum = 1,
       .maximum = 4096,
       .placeholder = N_("as many as it starts with"),
+      .validate = check_vcpus,
       .visible_if = is_own,
       .flags = YADO_FIELD_OPTIONAL_NUMBER },
     { .id = "graphics",

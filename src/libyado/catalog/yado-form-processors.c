@@ -10,6 +10,7 @@
 #include "base/yado-error.h"
 #include "base/yado-units.h"
 #include "catalog/yado-device-fields.h"
+#include "document/yado-hotplug.h"
 #include "present/yado-rows.h"
 
 /* More than any hypervisor of today gives; the host says what it can. */
@@ -49,14 +50,17 @@ get_vcpu_maximum(YadoForm *form, const YadoFieldSpec *spec)
     return (gint64)get_number(form, "vcpu.maximum");
 }
 
-/* A running guest can have only as many as it was started with. */
+/* A running guest can have only as many as it was started with, and not every one gives some back. */
 static gboolean
-is_within_running_maximum(YadoForm *form, const YadoFieldSpec *spec)
+can_be_had_now(YadoForm *form, const YadoFieldSpec *spec)
 {
     YadoGuest *guest = yado_form_get_guest(form);
     guint maximum = guest != NULL ? yado_guest_get_vcpus_maximum(guest) : 0;
+    guint now = guest != NULL ? yado_guest_get_vcpus(guest) : 0;
+    guint wanted = (guint)get_current(form);
 
-    return maximum == 0 || get_current(form) <= maximum;
+    return (maximum == 0 || wanted <= maximum) &&
+           yado_hotplug_can_set_vcpus(yado_form_get_document(form), now, wanted);
 }
 
 /* "0-3,^2,7" */
@@ -419,7 +423,8 @@ static const YadoFieldSpec number_fields[] = {
       .type = YADO_FIELD_INT,
       .label = N_("Virtual _processors"),
       .help = N_("How many processors the guest has. It can have fewer than the maximum and be "
-                 "given more while it runs."),
+                 "given more while it runs. An HVM guest of Xen gives none back before its next "
+                 "start."),
       .key = "vcpu.current",
       .minimum = 1,
       .maximum = MAX_VCPUS,
@@ -428,7 +433,7 @@ static const YadoFieldSpec number_fields[] = {
       .get_maximum = get_vcpu_maximum,
       .flags = YADO_FIELD_LIVE | YADO_FIELD_OPTIONAL_NUMBER,
       .needs_live = YADO_CAP_VCPU_LIVE,
-      .live_if = is_within_running_maximum },
+      .live_if = can_be_had_now },
     { .id = "vcpu.maximum",
       .type = YADO_FIELD_INT,
       .label = N_("_Maximum"),

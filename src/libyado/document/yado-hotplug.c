@@ -104,6 +104,15 @@ yado_hotplug_can_change(YadoDocument *document, const char *node, const char *ke
     return FALSE;
 }
 
+gboolean
+yado_hotplug_can_set_vcpus(YadoDocument *document, guint now, guint wanted)
+{
+    g_return_val_if_fail(YADO_IS_DOCUMENT(document), FALSE);
+
+    g_autofree char *kind = yado_document_dup_value(document, NULL, "kind");
+    return wanted >= now || g_strcmp0(kind, "hvm") != 0;
+}
+
 char *
 yado_hotplug_dup_name(YadoDocument *document, const char *node)
 {

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 gboolean yado_hotplug_can_plug(YadoDocument *document, const char *node);
 /* Whether the value of @key can be changed in a running guest ("source" of a CD-ROM drive: its medium). */
 gboolean yado_hotplug_can_change(YadoDocument *document, const char *node, const char *key);
+/* Whether a running guest with @now vCPUs can be given @wanted: an HVM guest of Xen gets more, but gives none back (QEMU takes none away). */
+gboolean yado_hotplug_can_set_vcpus(YadoDocument *document, guint now, guint wanted);
 /* What people call it: "xvdb", a MAC address, an address on a bus; else its kind.  (transfer full) */
 char *yado_hotplug_dup_name(YadoDocument *document, const char *node);
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "backend/libvirt/yado-libvirt-private.h"
+#include "document/yado-hotplug.h"
 #include "document/yado-xml-document.h"
 
 #define TAGS_URI "urn:yado:guest:1"
@@ -254,6 +255,18 @@ static const struct {
     { "description", set_description }, { "tags", set_tags },          { "cpu.weight", set_weight },
 };
 
+/* What libvirt and libxl would call done without doing it. */
+static gboolean
+is_in_vain(virDomainPtr domain, YadoDocument *document, const char *key)
+{
+    int now = strcmp(key, "vcpu.current") == 0
+                  ? virDomainGetVcpusFlags(domain, VIR_DOMAIN_VCPU_LIVE)
+                  : -1;
+    guint wanted = (guint)yado_document_get_uint(document, NULL, key, G_MAXUINT);
+
+    return now > 0 && !yado_hotplug_can_set_vcpus(document, (guint)now, wanted);
+}
+
 static gboolean
 fail_pending(YadoLibvirtBackend *self, const char *name, GError **error)
 {
@@ -279,7 +292,16 @@ apply_live(YadoLibvirtBackend *self, virDomainPtr domain, YadoDocument *document
     for (guint i = 0; i < G_N_ELEMENTS(live_keys); i++) {
         const YadoEdit *edit = yado_document_find_edit(document, NULL, live_keys[i].key);
 
-        if (!edit || live_keys[i].set(domain, edit->new_value) >= 0)
+        if (!edit)
+            continue;
+        if (is_in_vain(domain, document, edit->key)) {
+            if (stored)
+                continue; /* at its next start, as was said before */
+            return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL,
+                                  _("It has fewer from its next start on."),
+                                  _("“%s” gives no processor back while it runs."), name);
+        }
+        if (live_keys[i].set(domain, edit->new_value) >= 0)
             continue;
         if (stored)
             return fail_pending(self, name, error);

@@ -13,11 +13,23 @@ G_DEFINE_TYPE_WITH_CODE(YadoLibxlBackend, yado_libxl_backend, G_TYPE_OBJECT,
                         G_IMPLEMENT_INTERFACE(YADO_TYPE_BACKEND, backend_iface_init))
 
 static const char *const supported[] = {
-    YADO_CAP_HOST_DETAILS, YADO_CAP_HOST_LOG,   YADO_CAP_POOLS,
-    YADO_CAP_DEVICE_STATS, YADO_CAP_SCHEDULING, YADO_CAP_SOFT_AFFINITY,
-    YADO_CAP_BULK_STATS,   YADO_CAP_SAVE,       YADO_CAP_RENAME,
-    YADO_CAP_MEMORY_LIVE,  YADO_CAP_VCPU_LIVE,  YADO_CAP_JOB_CANCEL,
-    YADO_CAP_CONSOLE,      YADO_CAP_HOTPLUG,    NULL,
+    YADO_CAP_HOST_DETAILS,
+    YADO_CAP_HOST_LOG,
+    YADO_CAP_POOLS,
+    YADO_CAP_DEVICE_STATS,
+    YADO_CAP_SCHEDULING,
+    YADO_CAP_SOFT_AFFINITY,
+    YADO_CAP_BULK_STATS,
+    YADO_CAP_SAVE,
+    YADO_CAP_RENAME,
+    YADO_CAP_MEMORY_LIVE,
+    YADO_CAP_VCPU_LIVE,
+    YADO_CAP_JOB_CANCEL,
+    YADO_CAP_CONSOLE,
+    YADO_CAP_HOTPLUG,
+    YADO_CAP_DEFINE,
+    YADO_CAP_METADATA,
+    NULL,
 };
 
 static const struct {
@@ -27,6 +39,8 @@ static const struct {
     { YADO_CAP_RESET, N_("Xen cannot reset a guest. Force it off and start it instead.") },
     { YADO_CAP_XML, N_("The guests of xl have a configuration file, no XML.") },
     { YADO_CAP_SNAPSHOTS, N_("xl has no snapshots of guests.") },
+    { YADO_CAP_STORAGE, N_("xl knows no storage pools: libvirt has them.") },
+    { YADO_CAP_NETWORKS, N_("xl knows no virtual networks: libvirt has them.") },
 };
 
 static gboolean

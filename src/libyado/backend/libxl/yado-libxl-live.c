@@ -9,12 +9,14 @@
 #include <string.h>
 
 #include "backend/libxl/yado-libxl-private.h"
+#include "document/yado-hotplug.h"
 #include "document/yado-xl-document.h"
 
 typedef struct {
     YadoXl1 *proxy;
     const char *uuid; /* Xen's */
     YadoDocument *document;
+    gboolean is_stored; /* for the next start, too */
 } Live;
 
 typedef gboolean (*SetFunc)(Live *live, const char *value, GError **error);
@@ -39,12 +41,38 @@ set_memory(Live *live, const char *value, GError **error)
                                          G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, error);
 }
 
+static guint
+count_vcpus(Live *live)
+{
+    g_autoptr(GVariant) vcpus = NULL;
+    gsize n = 0;
+    guint online = 0;
+
+    if (!yado_xl1_call_list_vcpus_sync(live->proxy, live->uuid, G_DBUS_CALL_FLAGS_NONE, G_MAXINT,
+                                       &vcpus, NULL, NULL))
+        return 0;
+    n = g_variant_n_children(vcpus);
+    for (gsize i = 0; i < n; i++) {
+        const char *state;
+
+        g_variant_get_child(vcpus, i, "(uistss)", NULL, NULL, &state, NULL, NULL, NULL);
+        online += strcmp(state, "offline") != 0;
+    }
+    return online;
+}
+
+/* libxl calls done what it has not done to an HVM guest: that waits for the next start, as was said before. */
 static gboolean
 set_vcpus(Live *live, const char *value, GError **error)
 {
-    return yado_xl1_call_set_vcpus_sync(live->proxy, live->uuid,
-                                        (guint)g_ascii_strtoull(value, NULL, 10),
-                                        G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, error);
+    guint wanted = (guint)g_ascii_strtoull(value, NULL, 10);
+
+    if (!yado_hotplug_can_set_vcpus(live->document, count_vcpus(live), wanted))
+        return live->is_stored ||
+               yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL,
+                              _("An HVM guest gives no processor back while it runs."));
+    return yado_xl1_call_set_vcpus_sync(live->proxy, live->uuid, wanted, G_DBUS_CALL_FLAGS_NONE,
+                                        G_MAXINT, NULL, error);
 }
 
 static gboolean
@@ -274,7 +302,7 @@ yado_libxl_backend_apply_live(YadoLibxlBackend *self, YadoLibxlRow *row, YadoDoc
 {
     g_autoptr(YadoXl1) proxy = yado_libxl_backend_ref_proxy(self, error);
     g_autoptr(GError) native = NULL;
-    Live live = { proxy, row->xen_uuid, document };
+    Live live = { proxy, row->xen_uuid, document, stored };
 
     if (!proxy)
         return FALSE;
