@@ -2,9 +2,9 @@
 present_fake_backend = %D%/yado-fake-backend.c %D%/yado-fake-backend.h
 
 check_PROGRAMS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action %D%/test-pending \
-	%D%/test-snapshots %D%/test-keymap %D%/test-form-golden %D%/test-tree %D%/test-wizard %D%/test-device %D%/test-pin-grid
+	%D%/test-snapshots %D%/test-keymap %D%/test-form-golden %D%/test-tree %D%/test-wizard %D%/test-device %D%/test-pin-grid %D%/test-new-disk
 TESTS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action %D%/test-pending \
-	%D%/test-snapshots %D%/test-keymap %D%/test-form-golden %D%/test-tree %D%/test-wizard %D%/test-device %D%/test-pin-grid
+	%D%/test-snapshots %D%/test-keymap %D%/test-form-golden %D%/test-tree %D%/test-wizard %D%/test-device %D%/test-pin-grid %D%/test-new-disk
 
 # The map is private to document/: the test has its own copy of the table.
 tests_present_test_catalog_SOURCES = %D%/test-catalog.c src/libyado/document/yado-document-map.c
@@ -46,6 +46,10 @@ tests_present_test_form_golden_LDADD = $(unit_test_libs)
 tests_present_test_pin_grid_SOURCES = %D%/test-pin-grid.c $(present_fake_backend)
 tests_present_test_pin_grid_CFLAGS = $(unit_test_cflags)
 tests_present_test_pin_grid_LDADD = $(unit_test_libs)
+
+tests_present_test_new_disk_SOURCES = %D%/test-new-disk.c $(present_fake_backend)
+tests_present_test_new_disk_CFLAGS = $(unit_test_cflags)
+tests_present_test_new_disk_LDADD = $(unit_test_libs)
 
 tests_present_test_tree_SOURCES = %D%/test-tree.c $(present_fake_backend)
 tests_present_test_tree_CFLAGS = $(unit_test_cflags)

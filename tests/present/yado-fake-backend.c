@@ -7,6 +7,7 @@
 
 #include "backend/yado-backend-registry.h"
 #include "base/yado-error.h"
+#include "document/yado-plain-document.h"
 #include "document/yado-xml-document.h"
 
 typedef struct {
@@ -169,6 +170,11 @@ fake_apply(YadoBackend *backend, const char *uuid, YadoDocument *document, YadoA
     g_autofree char *text = yado_document_dump(document);
     FakeGuest *guest;
 
+    if (g_hash_table_contains(self->missing, "apply")) {
+        yado_error_set(error, YADO_ERROR_FAILED, NULL, NULL, "%s",
+                       (const char *)g_hash_table_lookup(self->missing, "apply"));
+        return NULL;
+    }
     g_mutex_lock(&self->lock);
     guest = find_guest(self, uuid);
     for (guint i = 0; i < edits->len; i++) {
@@ -194,6 +200,12 @@ fake_run(YadoBackend *backend, const char *operation, const char *uuid, YadoDocu
     guest = uuid != NULL ? find_guest(self, uuid) : NULL;
     add_log(self, operation, guest != NULL ? guest->name : "-", arguments);
     g_mutex_unlock(&self->lock);
+    if (strcmp(operation, "volume-create") == 0) {
+        g_autofree char *name = yado_document_dup_value(arguments, NULL, "name");
+        g_autofree char *path = g_build_filename("/srv/images", name, NULL);
+
+        yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(arguments), "answer.path", path);
+    }
     return TRUE;
 }
 

@@ -22,6 +22,7 @@ void yado_fake_reset(void);
 /* Its uuid ends with the number of the guest: "…0001". @xml NULL: a small PV guest. */
 void yado_fake_add_guest(YadoFakeBackend *self, const char *name, YadoGuestState state,
                          const char *xml);
+/* @capability "apply": every change of a configuration fails with @reason. */
 void yado_fake_set_missing(YadoFakeBackend *self, const char *capability, const char *reason);
 
 /* "start web-07" for each operation that was run, with its arguments dumped behind it. Of strings. */

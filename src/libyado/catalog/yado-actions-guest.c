@@ -8,6 +8,7 @@
 
 #include "base/yado-error.h"
 #include "catalog/yado-forms.h"
+#include "present/yado-new-disk.h"
 #include "document/yado-plain-document.h"
 #include "present/yado-console-start.h"
 #include "present/yado-edit-job.h"
@@ -100,6 +101,20 @@ can_set_autostart(const YadoTargets *targets, char **reason)
     if (is_any_guest(targets, is_autostarted) && !is_any_guest(targets, is_not_autostarted))
         return refuse(reason, _("It starts with the host already."));
     return TRUE;
+}
+
+/* The host's, whoever owns the guest. */
+static gboolean
+has_storage(const YadoTargets *targets, char **reason)
+{
+    YadoHost *host = yado_guest_get_host(targets->guests->pdata[0]);
+    const char *why = NULL;
+
+    if (host != NULL && yado_host_has(host, YADO_CAP_STORAGE, &why))
+        return TRUE;
+    if (reason != NULL)
+        *reason = g_strdup(why);
+    return FALSE;
 }
 
 static gboolean
@@ -657,6 +672,21 @@ const YadoActionSpec yado_catalog_guest_actions[] = {
       .not_dom0 = TRUE,
       .enabled_if = can_unset_autostart,
       .operation = "autostart-off" },
+    { .id = "guest.new-disk",
+      .command = "disk new",
+      .label = N_("New dis_k…"),
+      .help = N_("Makes a disk in a storage pool and gives it to the guest. When that fails, the "
+                 "volume is removed again."),
+      .icon = "drive-harddisk-symbolic",
+      .group = "edit",
+      .scope = YADO_SCOPE_GUEST,
+      .single = TRUE,
+      .not_dom0 = TRUE,
+      .enabled_if = has_storage,
+      .form = &yado_form_new_disk,
+      .init_form = yado_catalog_init_new_disk,
+      .run = yado_new_disk_start,
+      .changes_resources = TRUE },
     { .id = "guest.export",
       .command = "export",
       .label = N_("E_xport…"),

@@ -38,6 +38,7 @@ const YadoFormSpec *const yado_catalog_forms[] = {
     &yado_form_sysrq,
     &yado_form_export,
     &yado_form_import,
+    &yado_form_new_disk,
     &yado_form_connection,
     &yado_form_host_label,
     &yado_form_preferences,

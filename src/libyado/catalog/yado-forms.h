@@ -47,6 +47,8 @@ extern const YadoFormSpec yado_form_schedule;
 extern const YadoFormSpec yado_form_pool;
 /* Reads which pools the host has, where nobody did yet. */
 void yado_catalog_init_pool(YadoForm *form, const YadoTargets *targets);
+extern const YadoFormSpec yado_form_new_disk;
+void yado_catalog_init_new_disk(YadoForm *form, const YadoTargets *targets);
 extern const YadoFormSpec yado_form_connection;
 extern const YadoFormSpec yado_form_host_label;
 extern const YadoFormSpec yado_form_preferences;
