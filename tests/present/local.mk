@@ -62,6 +62,12 @@ tests_present_test_console_SOURCES = %D%/test-console.c
 tests_present_test_console_CFLAGS = $(unit_test_cflags)
 tests_present_test_console_LDADD = $(unit_test_libs)
 
+check_PROGRAMS += tests/present/test-console-place
+TESTS += tests/present/test-console-place
+tests_present_test_console_place_SOURCES = %D%/test-console-place.c $(present_fake_backend)
+tests_present_test_console_place_CFLAGS = $(unit_test_cflags)
+tests_present_test_console_place_LDADD = $(unit_test_libs)
+
 check_PROGRAMS += tests/present/test-console-link tests/present/test-depth-text
 TESTS += tests/present/test-console-link tests/present/test-depth-text
 tests_present_test_console_link_SOURCES = %D%/test-console-link.c

@@ -4,6 +4,7 @@
 #include "yado-fake-backend.h"
 
 #include <string.h>
+#include <sys/socket.h>
 
 #include "backend/yado-backend-registry.h"
 #include "base/yado-error.h"
@@ -23,6 +24,7 @@ struct _YadoFakeBackend {
     GPtrArray *guests;
     GHashTable *missing; /* capability -> reason */
     GPtrArray *log;
+    const int *ports; /* of the screen, one a listing; the last stays */
 };
 
 static void fake_backend_init(YadoBackendInterface *iface);
@@ -256,9 +258,48 @@ fake_get_host_details(YadoBackend *backend, GCancellable *cancellable, GError **
     return details;
 }
 
+static GPtrArray *
+fake_list_consoles(YadoBackend *backend, const char *uuid, GCancellable *cancellable,
+                   GError **error)
+{
+    YadoFakeBackend *self = YADO_FAKE_BACKEND(backend);
+    GPtrArray *records = g_ptr_array_new_with_free_func((GDestroyNotify)yado_console_record_free);
+    YadoConsoleRecord *record = yado_console_record_new("vnc0", YADO_CONSOLE_VNC);
+
+    g_mutex_lock(&self->lock);
+    record->address = g_strdup("127.0.0.1");
+    record->port = self->ports ? *self->ports : 5900;
+    if (self->ports && self->ports[1])
+        self->ports++;
+    g_mutex_unlock(&self->lock);
+    g_ptr_array_add(records, record);
+    return records;
+}
+
+/* Somebody who never says a word. */
+static GIOStream *
+fake_open_console(YadoBackend *backend, const char *uuid, const char *id, YadoConsoleFlags flags,
+                  GCancellable *cancellable, GError **error)
+{
+    int ends[2];
+    g_autoptr(GSocket) socket = NULL;
+
+    g_assert_cmpint(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), ==, 0);
+    socket = g_socket_new_from_fd(ends[0], NULL);
+    return G_IO_STREAM(g_socket_connection_factory_create_connection(socket));
+}
+
+void
+yado_fake_set_ports(YadoFakeBackend *self, const int *ports)
+{
+    self->ports = ports;
+}
+
 static void
 fake_backend_init(YadoBackendInterface *iface)
 {
+    iface->list_consoles = fake_list_consoles;
+    iface->open_console = fake_open_console;
     iface->open = fake_open;
     iface->close = fake_close;
     iface->has = fake_has;

@@ -25,6 +25,9 @@ void yado_fake_add_guest(YadoFakeBackend *self, const char *name, YadoGuestState
 /* @capability "apply": every change of a configuration fails with @reason. */
 void yado_fake_set_missing(YadoFakeBackend *self, const char *capability, const char *reason);
 
+/* Each guest has a screen at 127.0.0.1 that never says a word: @ports tells where, one a listing, the last for ever; 0 ends them. */
+void yado_fake_set_ports(YadoFakeBackend *self, const int *ports);
+
 /* "start web-07" for each operation that was run, with its arguments dumped behind it. Of strings. */
 GPtrArray *yado_fake_get_log(YadoFakeBackend *self);
 

@@ -3,6 +3,7 @@
 
 #include "app/yado-gtk-application.h"
 
+#include "app/yado-gtk-console.h"
 #include "app/yado-gtk-prompt.h"
 #include "app/yado-gtk-util.h"
 #include "app/yado-gtk-window.h"
@@ -50,6 +51,8 @@ on_open_due_cb(gpointer data)
 static void
 create_session(YadoGtkApplication *self)
 {
+    if (self->session)
+        return;
     g_autoptr(YadoPrompt) prompt = yado_gtk_prompt_new(GTK_APPLICATION(self));
     self->session = yado_session_new(prompt);
     yado_gtk_prompt_set_settings(YADO_GTK_PROMPT(prompt), yado_session_get_settings(self->session));
@@ -71,6 +74,23 @@ show_guest(YadoGtkApplication *self, const char *guest)
         yado_gtk_window_show_guest(self->window, guest);
 }
 
+/* The manager says what is the matter, and waits for it. */
+static void
+on_console_missing_cb(gpointer data)
+{
+    YadoGtkApplication *self = data;
+    if (!self->window)
+        create_window(self);
+    yado_gtk_window_show_console(self->window, self->console);
+}
+
+static void
+start_console(YadoGtkApplication *self)
+{
+    yado_gtk_console_start(GTK_APPLICATION(self), self->session, self->console, self->uris != NULL,
+                           on_console_missing_cb, self);
+}
+
 static void
 yado_gtk_application_activate(GApplication *application)
 {
@@ -79,12 +99,15 @@ yado_gtk_application_activate(GApplication *application)
         gtk_window_present(GTK_WINDOW(self->window));
         return;
     }
+    if (self->console && !self->session) {
+        create_session(self);
+        start_console(self);
+        return;
+    }
     create_session(self);
     create_window(self);
     if (self->guest)
         show_guest(self, self->guest);
-    if (self->console)
-        yado_gtk_window_show_console(self->window, self->console);
     g_idle_add(on_open_due_cb, self); /* after the first picture: it loads libvirt */
 }
 
@@ -99,9 +122,14 @@ static void
 on_show_console_activated_cb(GSimpleAction *action, GVariant *parameter, gpointer data)
 {
     YadoGtkApplication *self = data;
-    g_application_activate(G_APPLICATION(data));
+    g_free(self->console);
+    self->console = g_variant_dup_string(parameter, NULL);
     if (self->window)
-        yado_gtk_window_show_console(self->window, g_variant_get_string(parameter, NULL));
+        yado_gtk_window_show_console(self->window, self->console);
+    else if (self->session)
+        start_console(self);
+    else
+        g_application_activate(G_APPLICATION(data));
 }
 
 static void

@@ -113,3 +113,120 @@ yado_gtk_console_window_new(GtkApplication *application, GtkWidget *page)
     gtk_widget_show(header);
     return window;
 }
+
+/* ---- The console alone ---- */
+
+typedef struct {
+    int references; /* one for each host, and for each call that is under way */
+    GtkApplication *application;
+    YadoSession *session;
+    char *name;
+    void (*missing)(gpointer data);
+    gpointer data;
+    gboolean is_found;
+    GPtrArray *hosts;
+} Start;
+
+static void
+release_start(Start *start)
+{
+    if (--start->references > 0)
+        return;
+    for (guint i = 0; i < start->hosts->len; i++)
+        g_signal_handlers_disconnect_by_data(start->hosts->pdata[i], start);
+    if (!start->is_found)
+        start->missing(start->data);
+    g_application_release(G_APPLICATION(start->application));
+    g_ptr_array_unref(start->hosts);
+    g_object_unref(start->session);
+    g_free(start->name);
+    g_free(start);
+}
+
+/* Of two owners which one is meant is not known. */
+static YadoGuest *
+find_guest(YadoHost *host, const char *name)
+{
+    g_autoptr(GPtrArray) guests = yado_host_match_guests(host, name);
+
+    return guests->len == 1 ? guests->pdata[0] : NULL;
+}
+
+static void
+try_host(Start *start, YadoHost *host)
+{
+    YadoGuest *guest = start->is_found ? NULL : find_guest(host, start->name);
+    GtkWidget *page = guest ? yado_gtk_console_page_new(start->session, guest, NULL, NULL) : NULL;
+
+    if (!page)
+        return;
+    start->is_found = TRUE;
+    gtk_window_present(GTK_WINDOW(yado_gtk_console_window_new(start->application, page)));
+}
+
+static void
+on_host_items_changed_cb(GListModel *host, guint position, guint removed, guint added,
+                         gpointer data)
+{
+    try_host(data, YADO_HOST(host));
+}
+
+static void
+on_host_loaded_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    Start *start = data;
+
+    yado_host_load_finish(YADO_HOST(source), result, NULL);
+    try_host(start, YADO_HOST(source));
+    release_start(start);
+}
+
+static void
+on_host_opened_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    Start *start = data;
+    gboolean is_open = yado_host_open_finish(YADO_HOST(source), result, NULL);
+
+    if (!start->is_found && is_open) {
+        start->references++;
+        yado_host_load_async(YADO_HOST(source), YADO_LOAD_LIST, YADO_LIST_STATE, NULL,
+                             on_host_loaded_cb, start);
+    }
+    release_start(start);
+}
+
+static gboolean
+on_idle_cb(gpointer data)
+{
+    load_module(NULL); /* while the host is being asked */
+    return G_SOURCE_REMOVE;
+}
+
+void
+yado_gtk_console_start(GtkApplication *application, YadoSession *session, const char *name,
+                       gboolean all, void (*missing)(gpointer data), gpointer data)
+{
+    GListModel *hosts = G_LIST_MODEL(session);
+    Start *start = g_new0(Start, 1);
+
+    *start = (Start){ .references = 1,
+                      .application = application,
+                      .session = g_object_ref(session),
+                      .name = g_strdup(name),
+                      .missing = missing,
+                      .data = data,
+                      .hosts = g_ptr_array_new_with_free_func(g_object_unref) };
+    g_application_hold(G_APPLICATION(application));
+    for (guint i = 0; i < g_list_model_get_n_items(hosts); i++) {
+        g_autoptr(YadoHost) host = g_list_model_get_item(hosts, i);
+
+        if (!all && !yado_host_get_autoconnect(host))
+            continue;
+        g_ptr_array_add(start->hosts, g_object_ref(host));
+        g_signal_connect(host, "items-changed", G_CALLBACK(on_host_items_changed_cb), start);
+        start->references++;
+        yado_host_open_async(host, YADO_OPEN_EVENTS, NULL, on_host_opened_cb, start);
+    }
+    release_start(start);
+    g_idle_add(on_idle_cb, NULL);
+}

@@ -22,4 +22,11 @@ GtkWidget *yado_gtk_console_page_create_tab(GtkWidget *page);
 /* A window of its own around @page. */
 GtkWidget *yado_gtk_console_window_new(GtkApplication *application, GtkWidget *page);
 
+/*
+ * Opens the hosts of @session (those that are to be opened by themselves, or @all) and, as soon as one of them has it, the console of the guest @name in a window of its own, without the manager.
+ * @missing is called when none has: the application is held until either.
+ */
+void yado_gtk_console_start(GtkApplication *application, YadoSession *session, const char *name,
+                            gboolean all, void (*missing)(gpointer data), gpointer data);
+
 G_END_DECLS

@@ -2,7 +2,8 @@
 /*
  * A screen, shown by gtk-vnc.
  *
- * Keys and pointer reach nobody before the server has said whose screen it is: a port may belong to another guest after a restart.
+ * Keys and pointer reach nobody before the server has said whose screen it is, and the host that it is still there (yado-console-link.h): a
+ * port may belong to another guest after a restart.
  */
 #include "config.h"
 
@@ -89,6 +90,14 @@ apply_scaling(YadoGtkConsoleScreen *self)
     gtk_widget_queue_resize(GTK_WIDGET(self->display));
 }
 
+/* Keys, text, the clipboard. */
+static gboolean
+may_send(YadoGtkConsoleScreen *self)
+{
+    return self->display && self->is_ready && !self->is_view_only &&
+           yado_console_link_is_confirmed(get_link(self));
+}
+
 static void
 apply_input(YadoGtkConsoleScreen *self)
 {
@@ -96,7 +105,7 @@ apply_input(YadoGtkConsoleScreen *self)
 
     if (!self->display)
         return;
-    vnc_display_set_read_only(self->display, !self->is_ready || self->is_view_only);
+    vnc_display_set_read_only(self->display, !may_send(self));
     vnc_display_set_pointer_local(self->display, self->local_pointer);
     vnc_display_set_keyboard_grab(self->display, self->grab && !self->is_view_only);
     keys = vnc_grab_sequence_new_from_string(self->release);
@@ -136,7 +145,7 @@ grab_keyboard(YadoGtkConsoleScreen *self)
     GtkWidget *widget = GTK_WIDGET(self->display);
     GdkEvent *event;
 
-    if (!self->grab || self->is_view_only || !self->is_ready || !gtk_widget_has_focus(widget))
+    if (!self->grab || !may_send(self) || !gtk_widget_has_focus(widget))
         return;
     event = gdk_event_new(GDK_ENTER_NOTIFY);
     event->crossing.window = g_object_ref(gtk_widget_get_window(widget));
@@ -264,6 +273,14 @@ on_display_initialized_cb(VncDisplay *display, YadoGtkConsoleScreen *self)
     yado_console_view_hint(YADO_CONSOLE_VIEW(self), NULL);
     gtk_widget_grab_focus(GTK_WIDGET(display));
     grab_keyboard(self);
+}
+
+static void
+on_link_confirmed_cb(YadoConsoleLink *link, YadoGtkConsoleScreen *self)
+{
+    apply_input(self);
+    if (self->display)
+        grab_keyboard(self);
 }
 
 /*
@@ -560,7 +577,7 @@ on_clipboard_shared_cb(GtkClipboard *clipboard, const char *text, gpointer data)
         text ? g_convert_with_fallback(text, -1, "ISO-8859-1", "UTF-8", "?", NULL, NULL, NULL)
              : NULL;
 
-    if (self->display && self->is_ready && self->shares_clipboard && converted)
+    if (may_send(self) && self->shares_clipboard && converted)
         vnc_display_client_cut_text(self->display, converted);
 }
 
@@ -577,7 +594,7 @@ type_text(GtkWidget *widget, const char *text)
     YadoGtkConsoleScreen *self = YADO_GTK_CONSOLE_SCREEN(widget);
     g_autofree char *missing = NULL;
 
-    if (!self->display || !self->is_ready || self->is_view_only)
+    if (!may_send(self))
         return;
     g_clear_pointer(&self->typing, yado_gtk_console_typing_free);
     self->typing = yado_gtk_console_typing_new(vnc_display_get_connection(self->display),
@@ -705,7 +722,7 @@ screen_send(YadoConsoleView *view, const char *keys)
     guint keyvals[8];
     int n = 0;
 
-    if (!self->display || !self->is_ready || self->is_view_only)
+    if (!may_send(self))
         return;
     for (guint i = 0; names[i] && n < (int)G_N_ELEMENTS(keyvals); i++)
         if (*names[i])
@@ -880,6 +897,7 @@ yado_gtk_console_screen_new(YadoConsoleLink *link, YadoSession *session)
     GtkWidget *self =
         g_object_new(YADO_TYPE_GTK_CONSOLE_SCREEN, "link", link, "session", session, NULL);
 
+    g_signal_connect_object(link, "confirmed", G_CALLBACK(on_link_confirmed_cb), self, 0);
     gtk_widget_show_all(self);
     return self;
 }

@@ -29,14 +29,14 @@ struct _YadoConsoleLink {
     GIOStream *stream;
     YadoConsoleRecord *record;
     GError *error;
-    gboolean force, was_open;
+    gboolean force, was_open, is_confirmed;
     guint delay, busy_attempts, first_attempts, breaks;
     guint retry_source;
 };
 
 G_DEFINE_FINAL_TYPE(YadoConsoleLink, yado_console_link, G_TYPE_OBJECT)
 
-enum { CHANGED, N_SIGNALS };
+enum { CHANGED, CONFIRMED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -65,6 +65,7 @@ stop_attempt(YadoConsoleLink *self)
         g_cancellable_cancel(self->cancellable);
     g_clear_object(&self->cancellable);
     g_clear_object(&self->stream);
+    self->is_confirmed = FALSE;
 }
 
 static gboolean
@@ -149,6 +150,52 @@ take_failure(YadoConsoleLink *self, const GError *error)
 
 /* ---- Callbacks: an attempt that was given up answers nobody ---- */
 
+static const YadoConsoleRecord *
+find_id(GPtrArray *records, const char *id)
+{
+    for (guint i = 0; i < records->len; i++)
+        if (strcmp(((YadoConsoleRecord *)records->pdata[i])->id, id) == 0)
+            return records->pdata[i];
+    return NULL;
+}
+
+static gboolean
+is_same_place(const YadoConsoleRecord *one, const YadoConsoleRecord *other)
+{
+    return one->port == other->port && g_strcmp0(one->address, other->address) == 0 &&
+           g_strcmp0(one->socket, other->socket) == 0;
+}
+
+static void
+on_place_listed_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(YadoConsoleLink) self = data;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) records =
+        yado_guest_list_consoles_finish(YADO_GUEST(source), result, &error);
+    const YadoConsoleRecord *record;
+
+    if (g_task_get_cancellable(G_TASK(result)) != self->cancellable ||
+        self->state != YADO_LINK_OPEN)
+        return;
+    record = records ? find_id(records, self->record->id) : NULL;
+    if (!record || !is_same_place(record, self->record)) {
+        recover(self, error);
+        return;
+    }
+    self->is_confirmed = TRUE;
+    g_signal_emit(self, signals[CONFIRMED], 0);
+}
+
+static void
+confirm(YadoConsoleLink *self)
+{
+    self->is_confirmed = self->record->kind == YADO_CONSOLE_TEXT;
+    if (!self->is_confirmed)
+        yado_guest_list_consoles_async(self->guest, self->cancellable, on_place_listed_cb,
+                                       g_object_ref(self));
+}
+
 static void
 on_console_opened_cb(GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -166,6 +213,7 @@ on_console_opened_cb(GObject *source, GAsyncResult *result, gpointer data)
     self->stream = g_steal_pointer(&stream);
     self->was_open = TRUE;
     self->force = FALSE;
+    confirm(self);
     set_state(self, YADO_LINK_OPEN, NULL);
 }
 
@@ -346,6 +394,8 @@ yado_console_link_class_init(YadoConsoleLinkClass *klass)
     G_OBJECT_CLASS(klass)->finalize = yado_console_link_finalize;
     signals[CHANGED] = g_signal_new("changed", YADO_TYPE_CONSOLE_LINK, G_SIGNAL_RUN_LAST, 0, NULL,
                                     NULL, NULL, G_TYPE_NONE, 0);
+    signals[CONFIRMED] = g_signal_new("confirmed", YADO_TYPE_CONSOLE_LINK, G_SIGNAL_RUN_LAST, 0,
+                                      NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -430,6 +480,12 @@ YadoLinkState
 yado_console_link_get_state(YadoConsoleLink *self)
 {
     return self->state;
+}
+
+gboolean
+yado_console_link_is_confirmed(YadoConsoleLink *self)
+{
+    return self->is_confirmed;
 }
 
 GIOStream *

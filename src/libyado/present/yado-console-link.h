@@ -7,7 +7,10 @@
  *
  *     CLOSED -> CONNECTING -> OPEN -> RETRYING or WAITING -> CONNECTING …;  HELD and FAILED stay until _open() is called again.
  *
- * Signal "changed": the state, or what is said of it.  Main context only.
+ * A screen's port may have become another guest's between two calls: with the connection made, the host is asked once more where the screen is.
+ * Only when that is still where we are is it confirmed, and may be sent keys.  Text consoles are opened by the guest, and are so at once.
+ *
+ * Signals "changed": the state, or what is said of it; "confirmed".  Main context only.
  */
 #pragma once
 
@@ -46,6 +49,8 @@ void yado_console_link_fail(YadoConsoleLink *self, const GError *error);
 YadoLinkState yado_console_link_get_state(YadoConsoleLink *self);
 /* Borrowed; NULL unless OPEN.  A GSocketConnection. */
 GIOStream *yado_console_link_get_stream(YadoConsoleLink *self);
+/* Whether what is OPEN is certainly the guest's. */
+gboolean yado_console_link_is_confirmed(YadoConsoleLink *self);
 /* What was opened last, with its newest address; NULL before. */
 const YadoConsoleRecord *yado_console_link_get_record(YadoConsoleLink *self);
 /* Why it is HELD or FAILED; while RETRYING, what it broke with where that is known; else NULL. */

@@ -58,7 +58,7 @@ typedef struct {
     GSource *mark_wait;                      /* the rest of a mark did not come */
     GSource *stream_readable, *stream_space; /* of the guest */
     GSource *signals[4];
-    gulong changed_id, cancelled_id;
+    gulong changed_id, confirmed_id, cancelled_id;
     GError *error;
 } Run;
 
@@ -182,6 +182,7 @@ stop_run(GTask *task)
     for (guint i = 0; i < G_N_ELEMENTS(run->signals); i++)
         destroy_source(&run->signals[i]);
     g_clear_signal_handler(&run->changed_id, run->link);
+    g_clear_signal_handler(&run->confirmed_id, run->link);
     if (run->cancelled_id)
         g_cancellable_disconnect(g_task_get_cancellable(task), run->cancelled_id);
     run->cancelled_id = 0;
@@ -342,6 +343,8 @@ send_typed(GTask *task)
         g_string_truncate(run->typed, 0); /* for a guest that is not there */
         return;
     }
+    if (!yado_console_link_is_confirmed(run->link))
+        return; /* on_link_confirmed_cb() goes on */
     n = send(get_stream_fd(run), run->typed->str, run->typed->len, MSG_DONTWAIT | MSG_NOSIGNAL);
     if (n > 0)
         g_string_erase(run->typed, 0, n);
@@ -542,6 +545,12 @@ on_link_changed_cb(YadoConsoleLink *link, gpointer data)
     }
 }
 
+static void
+on_link_confirmed_cb(YadoConsoleLink *link, gpointer data)
+{
+    send_typed(data);
+}
+
 static gboolean
 on_signal_received_cb(gpointer data)
 {
@@ -621,6 +630,8 @@ begin_run(GTask *task, gboolean force)
     watch(&run->keys, run->input, G_IO_IN, on_keys_typed_cb, g_object_ref(task));
     watch_signals(task);
     run->changed_id = g_signal_connect(run->link, "changed", G_CALLBACK(on_link_changed_cb), task);
+    run->confirmed_id =
+        g_signal_connect(run->link, "confirmed", G_CALLBACK(on_link_confirmed_cb), task);
     if (cancellable)
         run->cancelled_id =
             g_cancellable_connect(cancellable, G_CALLBACK(on_cancellable_cancelled_cb), task, NULL);
