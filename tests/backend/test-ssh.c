@@ -7,6 +7,7 @@
 
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -311,6 +312,92 @@ test_shared(void)
     stop_server(&server);
 }
 
+/* Before it is connected it says more than any pipe holds, to both of its outputs. */
+static void
+make_talkative(Server *server)
+{
+    g_autofree char *bin = path_of(server, "bin");
+    g_autofree char *path = g_build_filename(bin, "ssh", NULL);
+    g_autofree char *old = NULL, *text = NULL;
+
+    g_assert_true(g_file_get_contents(path, &old, NULL, NULL));
+    text = g_strdup_printf("#!/bin/sh\ncase \"$*\" in *yado-ready*)\n"
+                           "head -c 200000 /dev/zero | tr '\\0' x\n"
+                           "head -c 200000 /dev/zero | tr '\\0' y >&2\nesac\n%s",
+                           strchr(old, '\n') + 1);
+    yado_test_write_file(path, text);
+    g_chmod(path, 0755);
+}
+
+static GPid
+find_master(Server *server)
+{
+    g_autoptr(GDir) dir = g_dir_open("/proc", 0, NULL);
+    const char *entry;
+
+    while ((entry = g_dir_read_name(dir))) {
+        g_autofree char *path = g_strdup_printf("/proc/%s/cmdline", entry);
+        g_autofree char *text = NULL;
+        gsize length = 0;
+
+        if (!g_ascii_isdigit(*entry) || !g_file_get_contents(path, &text, &length, NULL))
+            continue;
+        for (gsize i = 0; i + 1 < length; i++)
+            if (!text[i])
+                text[i] = ' ';
+        if (length > 0 && strstr(text, server->folder) && strstr(text, "yado-ready") &&
+            !strstr(text, "/bin/sh"))
+            return atoi(entry);
+    }
+    return 0;
+}
+
+static gboolean
+is_gone(gpointer server)
+{
+    return find_master(server) == 0;
+}
+
+/* It fills its pipes, asks in between, and dies in the middle of a command: an end, not a hang; the next one is a new one. */
+static void
+test_dies(void)
+{
+    Server server = { 0 };
+    g_autoptr(TestPrompt) prompt = g_object_new(TEST_TYPE_PROMPT, NULL);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GIOStream) command = NULL;
+    g_autofree char *said = NULL, *last = NULL;
+    Opening first, second;
+    YadoSsh *ssh, *again;
+
+    if (!start_server(&server))
+        return;
+    make_talkative(&server);
+    begin_open(&first, &server, "xen", prompt);
+    ssh = await_open(&first);
+    g_assert_no_error(first.error);
+    command = yado_ssh_run(
+        ssh, (const char *const[]){ "sh", "-c", "\"echo there; exec sleep 1000\"", NULL }, &error);
+    g_assert_no_error(error);
+    said = read_line(command);
+    g_assert_cmpstr(said, ==, "there");
+    g_assert_cmpint(kill(find_master(&server), SIGKILL), ==, 0);
+    last = read_line(command);
+    g_assert_cmpstr(last ? last : "", ==, "");
+    g_assert_true(yado_test_wait(is_gone, &server, 20));
+    do { /* its end may not have come to this loop yet */
+        begin_open(&second, &server, "xen", prompt);
+        again = await_open(&second);
+        g_assert_no_error(second.error);
+        if (again == ssh)
+            yado_ssh_unref(again);
+    } while (again == ssh);
+    g_assert_cmpuint(prompt->asked, ==, 2);
+    yado_ssh_unref(again);
+    yado_ssh_unref(ssh);
+    stop_server(&server);
+}
+
 static void
 test_refused(void)
 {
@@ -353,6 +440,7 @@ main(int argc, char **argv)
     yado_test_guard();
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/ssh/shared", test_shared);
+    g_test_add_func("/ssh/dies", test_dies);
     g_test_add_func("/ssh/refused", test_refused);
     g_test_add_func("/ssh/nobody-there", test_nobody_there);
     return g_test_run();

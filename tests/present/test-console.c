@@ -35,6 +35,11 @@ static const struct {
     { "control in sequence", "\033[3\r1m", "\r\033[31m" },
     { "too long a sequence",
       "A\033[1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1;1mB", "AB" },
+    { "string in a charset", "A\033(\033]0;evil\007B", "AB" },
+    { "C1 string in a sequence", "A\033[\302\2350;evil\007B\033[3\302\2350;evil\007C", "ABC" },
+    { "C1 string in a charset", "A\033(\302\2350;evil\007B", "AB" },
+    { "C1 string after an escape", "A\033\302\2350;evil\007B", "AB" },
+    { "letters in a sequence", "A\033[3é31mB", "Aé31mB" },
     { "paste mode", "A\033[?2004hB\033[?2004lC", "ABC" },
     { "cut", "A\033[31", "A" },
 };
@@ -81,6 +86,36 @@ test_endless(void)
         yado_console_filter_feed(&self, much, 100000, output);
     g_assert_cmpuint(output->len, >, 900000);
     g_assert_cmpuint(self.pending->allocated_len, <, 256);
+    yado_console_filter_clear(&self);
+}
+
+/* Much without a new line, half of it sequences, some of them without an end: what must not pass does not, and nothing is kept. */
+static void
+test_flood(void)
+{
+    static const char *const said[] = { "\033]0;evil\007", "\033]52;c;ZXZpbA==\007",
+                                        "\033[31m",        "plain text, and more",
+                                        "\033]2;no end",   "\033P1;2|x\033\\",
+                                        "\033[",           "\302\2350;evil\302\234",
+                                        "\033_evil" };
+    gsize wanted = g_getenv("YADO_TEST_PATIENCE") ? 4 << 20 : 32 << 20; /* less under valgrind */
+    g_autoptr(GRand) random = g_rand_new_with_seed(4711);
+    g_autoptr(GString) block = g_string_new(NULL);
+    g_autoptr(GString) output = g_string_new(NULL);
+    YadoConsoleFilter self;
+
+    while (block->len < 1 << 20)
+        g_string_append(block, said[g_rand_int_range(random, 0, G_N_ELEMENTS(said))]);
+    yado_console_filter_init(&self);
+    for (gsize n = 0; n < wanted; n += block->len) {
+        for (gsize i = 0; i < block->len; i += 65536)
+            yado_console_filter_feed(&self, block->str + i, MIN(65536, block->len - i), output);
+        g_assert_null(strstr(output->str, "evil"));
+        g_assert_null(strstr(output->str, "ZXZp"));
+        g_assert_null(strstr(output->str, "\033]"));
+        g_assert_cmpuint(self.pending->allocated_len, <, 256);
+        g_string_truncate(output, 0);
+    }
     yado_console_filter_clear(&self);
 }
 
@@ -147,6 +182,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/console/filter", test_filter);
     g_test_add_func("/console/endless", test_endless);
+    g_test_add_func("/console/flood", test_flood);
     g_test_add_func("/console/escape", test_escape);
     g_test_add_func("/console/keys", test_keys);
     return g_test_run();

@@ -128,6 +128,13 @@ test_console(void)
     g_assert_true(yado_test_terminal_has_text(terminal, "guest: ready"));
     yado_test_terminal_type(terminal, "echo $((6*7))\n");
     yado_test_terminal_wait_text(terminal, "42");
+    /* Neither a title nor the clipboard; the escape key in a paste is a character. */
+    yado_test_terminal_type(terminal,
+                            "clear; printf 'A\\033]0;evil\\007B\\033]52;c;ZXZpbA==\\007C\\n'\r");
+    yado_test_terminal_wait_text(terminal, "ABC");
+    yado_test_terminal_type(terminal,
+                            "\033[200~echo pa\035sted\033[201~ | tr -cd 'a-z\\n' | tr a-z A-Z\r");
+    yado_test_terminal_wait_text(terminal, "PASTED");
     yado_test_terminal_press(terminal, "Ctrl+]");
     yado_test_terminal_wait_row(terminal, "tiny", "Running");
     yado_test_terminal_press(terminal, "S");

@@ -404,8 +404,11 @@ append_output(int fd, GString *text)
     char buffer[1024];
     ssize_t n = read(fd, buffer, sizeof buffer);
 
-    if (n > 0 && text->len < MAX_ERRORS)
+    /* The last of it counts: a host may greet at length, and the reason stands at the end. */
+    if (n > 0)
         g_string_append_len(text, buffer, n);
+    if (text->len > MAX_ERRORS)
+        g_string_erase(text, 0, (gssize)(text->len - MAX_ERRORS / 2));
     return n > 0 || (n < 0 && errno == EINTR);
 }
 

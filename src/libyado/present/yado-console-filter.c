@@ -95,16 +95,30 @@ feed_ground(YadoConsoleFilter *self, char c, GString *output)
         g_string_append_c(output, c);
 }
 
+/* No sequence holds bytes of other letters: a terminal may find the beginning of a string in them. */
+static gboolean
+breaks_sequence(YadoConsoleFilter *self, char c, GString *output)
+{
+    if (c == ESC)
+        begin(self, ESCAPE, "\033");
+    else if ((guchar)c >= 0x80) {
+        begin(self, GROUND, "");
+        feed_ground(self, c, output);
+    } else
+        return FALSE;
+    return TRUE;
+}
+
 static void
 feed_escape(YadoConsoleFilter *self, char c, GString *output)
 {
+    if (breaks_sequence(self, c, output))
+        return;
     if (c == '[') {
         g_string_append_c(self->pending, c);
         self->state = SEQUENCE;
     } else if (c && strchr("]PX^_k", c)) {
         begin(self, STRING, c == ']' ? "]" : "");
-    } else if (c == ESC) {
-        begin(self, ESCAPE, "\033");
     } else {
         g_string_append_c(self->pending, c);
         if (c >= 0x20 && c <= 0x2f)
@@ -117,11 +131,11 @@ feed_escape(YadoConsoleFilter *self, char c, GString *output)
 static void
 feed_sequence(YadoConsoleFilter *self, char c, GString *output)
 {
-    if (c == ESC) {
-        begin(self, ESCAPE, "\033");
-    } else if (c == CAN || c == SUB) {
+    if (breaks_sequence(self, c, output))
+        return;
+    if (c == CAN || c == SUB) {
         begin(self, GROUND, "");
-    } else if (c >= 0 && c < 0x20) { /* acts at once, in the middle of the sequence */
+    } else if (c < 0x20) { /* acts at once, in the middle of the sequence */
         if (c != ENQ)
             g_string_append_c(output, c);
     } else {
@@ -158,6 +172,8 @@ feed(YadoConsoleFilter *self, char c, GString *output)
         feed_escape(self, c, output);
         break;
     case INTERMEDIATE:
+        if (breaks_sequence(self, c, output))
+            break;
         g_string_append_c(self->pending, c);
         if (c < 0x20 || c > 0x2f || self->pending->len > MAX_SEQUENCE)
             pass(self, output);
