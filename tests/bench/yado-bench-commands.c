@@ -7,30 +7,24 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-typedef struct {
-    YadoBenchSamples *wall, *cpu, *peak;
-} Series;
-
-static void
-init_series(Series *self)
+void
+yado_bench_series_init(YadoBenchSeries *self)
 {
     self->wall = yado_bench_samples_new();
     self->cpu = yado_bench_samples_new();
     self->peak = yado_bench_samples_new();
 }
 
-static void
-clear_series(Series *self)
+void
+yado_bench_series_clear(YadoBenchSeries *self)
 {
     yado_bench_samples_free(self->wall);
     yado_bench_samples_free(self->cpu);
     yado_bench_samples_free(self->peak);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Series, clear_series)
 
-/* Once to warm up, then in turn; what fails is not measured. */
-static void
-run_in_turn(const char *const *const *commands, Series *series, guint n)
+void
+yado_bench_run_in_turn(const char *const *const *commands, YadoBenchSeries *series, guint n)
 {
     for (guint run = 0; run <= yado_bench_get_runs(); run++) {
         for (guint i = 0; i < n; i++) {
@@ -70,14 +64,14 @@ yado_bench_start(void)
         (const char *const[]){ "bash", "--norc", "-c", completion, script, NULL },
         (const char *const[]){ "bash", "--norc", "-c", ":", NULL },
     };
-    g_auto(Series) peer = { 0 }, version = { 0 }, help = { 0 }, complete = { 0 }, shell = { 0 };
-    init_series(&peer);
-    init_series(&version);
-    init_series(&help);
-    init_series(&complete);
-    init_series(&shell);
-    Series series[] = { peer, version, help, complete, shell };
-    run_in_turn(commands, series, G_N_ELEMENTS(commands));
+    g_auto(YadoBenchSeries) peer = { 0 }, version = { 0 }, help = { 0 }, complete = { 0 }, shell = { 0 };
+    yado_bench_series_init(&peer);
+    yado_bench_series_init(&version);
+    yado_bench_series_init(&help);
+    yado_bench_series_init(&complete);
+    yado_bench_series_init(&shell);
+    YadoBenchSeries series[] = { peer, version, help, complete, shell };
+    yado_bench_run_in_turn(commands, series, G_N_ELEMENTS(commands));
     yado_bench_print_heading("Starting up", "virsh --version");
     yado_bench_report("yado --version", "ms", yado_bench_samples_get(version.wall),
                       yado_bench_samples_get(peer.wall), 0.15, FALSE);
@@ -137,12 +131,12 @@ yado_bench_list(YadoTestDaemon *daemon, guint n)
         (const char *const[]){ bare, uri, NULL },
     };
     g_autofree char *title = g_strdup_printf("Listing %u guests through a daemon", n);
-    g_auto(Series) peer = { 0 }, ours = { 0 }, least = { 0 };
-    init_series(&peer);
-    init_series(&ours);
-    init_series(&least);
-    Series series[] = { peer, ours, least };
-    run_in_turn(commands, series, G_N_ELEMENTS(commands));
+    g_auto(YadoBenchSeries) peer = { 0 }, ours = { 0 }, least = { 0 };
+    yado_bench_series_init(&peer);
+    yado_bench_series_init(&ours);
+    yado_bench_series_init(&least);
+    YadoBenchSeries series[] = { peer, ours, least };
+    yado_bench_run_in_turn(commands, series, G_N_ELEMENTS(commands));
     yado_bench_print_heading(title, "virsh list --all");
     yado_bench_set_floor(yado_bench_samples_get(least.wall), yado_bench_samples_get(peer.wall));
     yado_bench_report("yado list, wall", "ms", yado_bench_samples_get(ours.wall),

@@ -65,6 +65,8 @@ main(int argc, char **argv)
         yado_bench_idle();
     if (is_wanted("merge"))
         yado_bench_merge();
+    if (is_wanted("volumes"))
+        yado_bench_volumes();
     if (is_wanted("text"))
         yado_bench_text();
 #ifdef HAVE_XTEST

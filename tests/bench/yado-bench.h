@@ -2,7 +2,7 @@
 /*
  * yado-bench.h: measures ours and the peer side by side and prints medians, ratios and missed goals.
  *
- * make bench [BENCH="start merge list top idle gui screen text"] [BENCH_GUESTS="10 100 1000 5000"] [BENCH_RUNS=5] [BENCH_VIRT_TOP=/path/of/virt-top]
+ * make bench [BENCH="start merge volumes list top idle gui screen text"] [BENCH_GUESTS="10 100 1000 5000"] [BENCH_RUNS=5] [BENCH_VIRT_TOP=/path/of/virt-top]
  *
  * Ours and the peer run in turn on the same host; the machine may move by a third between two runs of the benchmark, so only
  * the ratios of one run say something.  On a busy machine they do with real-time priority only: "chrt -r 5 make bench", as root.
@@ -61,6 +61,17 @@ guint64 yado_bench_read_pss(GPid pid);
 /* Seconds of the monotonic clock. */
 double yado_bench_get_time(void);
 
+/* Of commands that end by themselves. */
+typedef struct {
+    YadoBenchSamples *wall, *cpu, *peak;
+} YadoBenchSeries;
+
+void yado_bench_series_init(YadoBenchSeries *self);
+void yado_bench_series_clear(YadoBenchSeries *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(YadoBenchSeries, yado_bench_series_clear)
+/* Once to warm up, then in turn; what fails is not measured. */
+void yado_bench_run_in_turn(const char *const *const *commands, YadoBenchSeries *series, guint n);
+
 /* ---- hosts ---- */
 
 /* Fills the daemon's default host with @n guests: 60 % running, 5 % paused, a third of them PV. */
@@ -81,5 +92,6 @@ void yado_bench_gui(YadoTestDaemon *daemon, guint n);
 /* Hosts of their own as well. */
 void yado_bench_screen(void);
 void yado_bench_text(void);
+void yado_bench_volumes(void);
 
 G_END_DECLS

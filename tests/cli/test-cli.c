@@ -60,6 +60,8 @@ static const Row rows[] = {
     { "disk-add-dry",
       0,
       { "disk", "add", "web-07", "source=/dev/vg/x", "readonly=yes", "--dry-run" } },
+    { "disk-new-size", 2, { "disk", "new", "web-07", "much", "--pool", "x" } },
+    { "disk-new-help", 0, { "disk", "new", "--help" } },
     { "disk-add-nothing", 2, { "disk", "add", "web-07" } },
     { "disk-add-target", 2, { "disk", "add", "web-07", "source=/x", "target=xvda" } },
     { "disk-add-twice", 2, { "disk", "add", "web-07", "source=/nonexistent/web-07.img" } },
