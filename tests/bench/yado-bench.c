@@ -67,6 +67,8 @@ main(int argc, char **argv)
         yado_bench_merge();
     if (is_wanted("volumes"))
         yado_bench_volumes();
+    if (is_wanted("forms"))
+        yado_bench_forms();
     if (is_wanted("text"))
         yado_bench_text();
 #ifdef HAVE_XTEST
