@@ -40,6 +40,7 @@ start_guest(YadoTestDaemon *daemon, const char *guest)
         g_strdup_printf("<domain type='qemu'><name>%s</name><memory unit='MiB'>16</memory>"
                         "<os><type arch='x86_64' machine='q35'>hvm</type></os><devices>"
                         "<controller type='usb' model='none'/><memballoon model='none'/>"
+                        "<serial type='pty'/>"
                         "<graphics type='vnc'><listen type='socket' socket='%s'/></graphics>"
                         "<video><model type='vga'/></video></devices></domain>",
                         guest, path);
@@ -450,6 +451,71 @@ test_full_screen(void)
     wait_thing(app, "“tiny” is not there any more.");
 }
 
+typedef struct {
+    YadoTestVnc *server;
+    int n;
+} KeyCount;
+
+static gboolean
+has_so_many_keys(gpointer data)
+{
+    KeyCount *count = data;
+
+    return yado_test_vnc_get_n_keys(count->server) >= count->n;
+}
+
+static void
+expect_no(YadoTestApp *app, AtspiRole role, const char *name)
+{
+    g_autoptr(YadoTestThing) thing = yado_test_app_peek(app, role, name);
+
+    g_assert_null(thing);
+}
+
+/* In a tab of the manager, too, all keys are the guest's, but those that lead out of it. */
+static void
+test_tab(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = prepare();
+    g_autoptr(YadoTestVnc) server = NULL;
+    g_autoptr(YadoTestApp) app = NULL;
+    g_autoptr(YadoTestThing) table = NULL, screen = NULL, text = NULL;
+    KeyCount keys;
+
+    if (!daemon)
+        return;
+    server = start_server(daemon, YADO_TEST_VNC_GOOD);
+    grab_from_now_on();
+    app = start_gtk_with(daemon, NULL);
+    table = yado_test_app_find_table(app);
+    yado_test_table_click(table, "tiny", 1, 1, NULL);
+    yado_test_display_press("F7");
+    screen = yado_test_app_find(app, YADO_TEST_ANY_ROLE, "Screen of tiny");
+    yado_test_click(screen, 1, 1, NULL);
+    wait_thing(app, "releases keyboard and pointer");
+    keys = (KeyCount){ server, yado_test_vnc_get_n_keys(server) + 16 }; /* down and up */
+    yado_test_display_press("Return F1 F5 F9 F10 ctrl+w Tab");
+    g_assert_true(yado_test_wait(has_so_many_keys, &keys, 10));
+    expect_no(app, ATSPI_ROLE_LIST_BOX, "Pages");
+    expect_no(app, ATSPI_ROLE_DIALOG, NULL);
+    yado_test_display_press("Control_L+Alt_L");
+    yado_test_display_press("ctrl+shift+F7");
+    text = yado_test_app_find(app, YADO_TEST_ANY_ROLE, "Text console of tiny");
+    yado_test_display_press("Return F1 F5 F9 F10 ctrl+w");
+    yado_test_display_press("ctrl+shift+Page_Up"); /* after these: they came to nothing */
+    yado_test_app_wait_gone(app, YADO_TEST_ANY_ROLE, "Text console of tiny");
+    expect_no(app, ATSPI_ROLE_LIST_BOX, "Pages");
+    expect_no(app, ATSPI_ROLE_DIALOG, NULL);
+    yado_test_display_press("ctrl+shift+Page_Down");
+    g_clear_pointer(&text, yado_test_thing_free);
+    text = yado_test_app_find(app, YADO_TEST_ANY_ROLE, "Text console of tiny");
+    yado_test_click(text, 1, 1, NULL);
+    yado_test_display_screenshot("console-tab");
+    yado_test_display_press("ctrl+shift+w");
+    yado_test_app_wait_gone(app, ATSPI_ROLE_PAGE_TAB, "tiny: console");
+    g_assert_true(yado_test_app_is_running(app));
+}
+
 static gboolean
 is_watched(gpointer server)
 {
@@ -554,5 +620,6 @@ main(int argc, char **argv)
     g_test_add_func("/gtk/console-servers/thumbnail", test_thumbnail);
     g_test_add_func("/gtk/console-servers/screens", test_screens);
     g_test_add_func("/gtk/console-servers/full-screen", test_full_screen);
+    g_test_add_func("/gtk/console-servers/tab", test_tab);
     return g_test_run();
 }

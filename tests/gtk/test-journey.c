@@ -37,6 +37,19 @@ open_page(YadoTestApp *app, const char *name)
     yado_test_choose_in(pages, ATSPI_ROLE_LIST_ITEM, name);
 }
 
+typedef struct {
+    YadoTestThing *entry;
+    const char *text;
+} Expected;
+
+static gboolean
+has_text(gpointer data)
+{
+    Expected *expected = data;
+    g_autofree char *text = yado_test_dup_text(expected->entry);
+    return g_strcmp0(text, expected->text) == 0;
+}
+
 /* ---- the demo host ---- */
 
 static void
@@ -145,10 +158,47 @@ test_wizard(void)
     g_autoptr(YadoTestThing) row = yado_test_app_find(app, ATSPI_ROLE_LIST_ITEM, "5 GiB");
     yado_test_display_screenshot("wizard-storage");
     yado_test_app_press_button(app, "Summary");
+    g_autoptr(YadoTestThing) window = yado_test_app_find(app, ATSPI_ROLE_FRAME, "Create a guest");
+    g_autoptr(YadoTestThing) headline =
+        yado_test_find_in(window, ATSPI_ROLE_PUSH_BUTTON, "Resources");
+    int width, height;
+    yado_test_get_size(window, &width, &height);
+    g_assert_cmpint(width, <=, 1024);
+    g_assert_cmpint(height, <=, 600);
+    yado_test_display_screenshot("wizard-summary");
     yado_test_app_press_button(app, "Create");
     yado_test_table_wait_row(table, "fresh", "Running");
+    yado_test_table_wait_selected(table, "fresh");
     yado_test_display_screenshot("wizard-made");
     g_assert_true(yado_test_app_is_running(app));
+}
+
+/* What was filled in is not lost without a question. */
+static void
+test_wizard_left(void)
+{
+    g_autoptr(YadoTestApp) app = start_yado(NULL);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    yado_test_table_wait_row(table, "Domain-0", "Running");
+    yado_test_display_press("F3");
+    g_autoptr(YadoTestThing) medium = yado_test_app_find(app, ATSPI_ROLE_TEXT, "Medium");
+    yado_test_display_press("Escape"); /* nothing was */
+    yado_test_app_wait_gone(app, ATSPI_ROLE_FRAME, "Create a guest");
+    yado_test_display_press("F3");
+    yado_test_app_fill_in(app, "Medium", "/srv/a.iso");
+    yado_test_app_press_button(app, "Cancel");
+    g_autoptr(YadoTestThing) dialog = yado_test_app_find(app, ATSPI_ROLE_DIALOG, "Abort");
+    g_autoptr(YadoTestThing) back = yado_test_find_in(dialog, ATSPI_ROLE_PUSH_BUTTON, "Cancel");
+    yado_test_display_screenshot("wizard-left");
+    yado_test_do(back);
+    yado_test_app_wait_gone(app, ATSPI_ROLE_DIALOG, "Abort");
+    yado_test_app_press_button(app, "Next");
+    g_autoptr(YadoTestThing) kind = yado_test_app_find(app, ATSPI_ROLE_COMBO_BOX, "Kind");
+    yado_test_display_press("Escape");
+    yado_test_app_press_button(app, "Abort");
+    yado_test_app_wait_gone(app, ATSPI_ROLE_FRAME, "Create a guest");
 }
 
 /* Memory of a running guest: one value now, the other at its next start. */
@@ -228,6 +278,34 @@ test_wrong_value(void)
     g_autofree char *text = yado_test_dup_text(entry);
     g_assert_cmpstr(text, ==, "a lot");
     yado_test_display_screenshot("wrong-value");
+}
+
+/* A number is never made of what is none, and its buttons go from the number that is shown. */
+static void
+test_wrong_number(void)
+{
+    g_autoptr(YadoTestApp) app = start_yado(NULL);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    open_guest(app, table, "web-01");
+    open_page(app, "Processors");
+    g_autoptr(YadoTestThing) entry = yado_test_app_find(app, ATSPI_ROLE_SPIN_BUTTON, "Maximum");
+    g_autofree char *before = yado_test_dup_text(entry);
+    g_assert_cmpstr(before, ==, "4");
+    yado_test_click(entry, 1, 1, NULL);
+    yado_test_display_press("Down"); /* as its "−" */
+    Expected less = { entry, "3" }, wrong = { entry, "Q3" };
+    g_assert_true(yado_test_wait(has_text, &less, 5));
+    yado_test_display_press("ctrl+a");
+    yado_test_display_type("Q3");
+    yado_test_display_press("Tab");
+    g_autoptr(YadoTestThing) reason =
+        yado_test_app_find(app, YADO_TEST_ANY_ROLE, "must be a whole number");
+    g_assert_true(has_text(&wrong));
+    yado_test_display_screenshot("wrong-number");
+    yado_test_app_press_button(app, "Apply");
+    g_assert_true(has_text(&wrong));
 }
 
 /* Each page of a guest opens; so do those of its devices. */
@@ -354,6 +432,86 @@ test_tree(void)
     yado_test_display_screenshot("tree");
 }
 
+/* Enter is of the widget with the focus; the tree follows what is shown; F5 is about the device that is shown. */
+static void
+test_keys_of_pages(void)
+{
+    g_autoptr(YadoTestApp) app = start_yado(NULL);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    g_autoptr(YadoTestThing) tree = yado_test_app_find(app, ATSPI_ROLE_TABLE, "Hosts");
+    g_autoptr(YadoTestThing) jobs = yado_test_app_find(app, ATSPI_ROLE_TOGGLE_BUTTON, "Jobs");
+    yado_test_table_click(table, "mail", 1, 1, NULL);
+    yado_test_table_wait_selected(tree, "mail");
+    yado_test_click(jobs, 1, 1, NULL);
+    g_autoptr(YadoTestThing) clear =
+        yado_test_app_find(app, ATSPI_ROLE_PUSH_BUTTON, "Clear finished");
+    yado_test_display_press("Return");
+    yado_test_display_press("Escape");
+    yado_test_app_wait_gone(app, ATSPI_ROLE_PUSH_BUTTON, "Clear finished");
+    g_autoptr(YadoTestThing) page = yado_test_app_peek(app, ATSPI_ROLE_LIST_BOX, "Pages");
+    g_assert_null(page);
+    open_guest(app, table, "web-01");
+    yado_test_table_wait_selected(tree, "web-01");
+    open_page(app, "Disk xvda");
+    yado_test_display_press("F5");
+    g_autoptr(YadoTestThing) told =
+        yado_test_app_find(app, YADO_TEST_ANY_ROLE, "1 change is not applied yet");
+    g_autoptr(YadoTestThing) dialog = yado_test_app_peek(app, ATSPI_ROLE_DIALOG, "Delete");
+    g_assert_null(dialog);
+    yado_test_display_press("F10");
+    g_autoptr(YadoTestThing) quit = yado_test_app_find(app, ATSPI_ROLE_MENU_ITEM, "Quit");
+    yado_test_display_press("Escape");
+}
+
+/* Whatever ends the program asks before edits are lost. */
+static void
+test_quit_with_edits(void)
+{
+    g_autoptr(YadoTestApp) app = start_yado(NULL);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    open_guest(app, table, "web-01");
+    open_page(app, "Disk xvda");
+    yado_test_display_press("F5");
+    g_autoptr(YadoTestThing) told =
+        yado_test_app_find(app, YADO_TEST_ANY_ROLE, "1 change is not applied yet");
+    yado_test_display_press("ctrl+q");
+    g_autoptr(YadoTestThing) text =
+        yado_test_app_find(app, YADO_TEST_ANY_ROLE, "The changes of web-01");
+    yado_test_display_screenshot("quit-with-edits");
+    yado_test_display_press("Escape");
+    yado_test_app_wait_gone(app, YADO_TEST_ANY_ROLE, "The changes of web-01");
+    g_assert_true(yado_test_app_is_running(app));
+    yado_test_display_press("F9");
+    yado_test_app_press_button(app, "Discard");
+    g_assert_cmpint(yado_test_app_wait_exit(app), ==, 0);
+}
+
+/* A filter hides the guest that is chosen: its buttons still tell what can be done with it. */
+static void
+test_hidden_guest(void)
+{
+    g_autoptr(YadoTestApp) app = start_yado(NULL);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    open_guest(app, table, "new-desktop");
+    g_autoptr(YadoTestThing) tab = yado_test_app_find(app, ATSPI_ROLE_PAGE_TAB, "Guests");
+    yado_test_click(tab, 1, 1, NULL);
+    yado_test_table_wait_selected(table, "new-desktop");
+    yado_test_display_press("ctrl+f");
+    yado_test_display_type("shut");
+    yado_test_table_wait_no_row(table, "mail");
+    g_autoptr(YadoTestThing) page = yado_test_app_find(app, ATSPI_ROLE_PAGE_TAB, "new-desktop");
+    yado_test_click(page, 1, 1, NULL);
+    yado_test_app_press_button(app, "Start");
+    yado_test_app_press_button(app, "Pause");
+    yado_test_app_press_button(app, "Resume");
+}
+
 /* ---- real hosts ---- */
 
 static gboolean
@@ -467,19 +625,6 @@ test_killed_daemon(void)
     yado_test_table_wait_row_for(table, "test", "Running", 1.5);
 }
 
-typedef struct {
-    YadoTestThing *entry;
-    const char *text;
-} Expected;
-
-static gboolean
-has_text(gpointer data)
-{
-    Expected *expected = data;
-    g_autofree char *text = yado_test_dup_text(expected->entry);
-    return g_strcmp0(text, expected->text) == 0;
-}
-
 /* Somebody else changes an open guest: seen at once; while it is edited it is told, and the edits stay until one reloads. */
 static void
 test_changed_elsewhere(void)
@@ -521,14 +666,19 @@ main(int argc, char **argv)
     g_test_add_func("/gtk/journey/pause-and-resume", test_pause_and_resume);
     g_test_add_func("/gtk/journey/several", test_several);
     g_test_add_func("/gtk/journey/wizard", test_wizard);
+    g_test_add_func("/gtk/journey/wizard-left", test_wizard_left);
     g_test_add_func("/gtk/journey/memory", test_memory);
     g_test_add_func("/gtk/journey/pinning", test_pinning);
     g_test_add_func("/gtk/journey/wrong-value", test_wrong_value);
+    g_test_add_func("/gtk/journey/wrong-number", test_wrong_number);
     g_test_add_func("/gtk/journey/all-pages", test_all_pages);
     g_test_add_func("/gtk/journey/broken-xml", test_broken_xml);
     g_test_add_func("/gtk/journey/add-connection", test_add_connection);
     g_test_add_func("/gtk/journey/keyboard", test_keyboard);
     g_test_add_func("/gtk/journey/tree", test_tree);
+    g_test_add_func("/gtk/journey/keys-of-pages", test_keys_of_pages);
+    g_test_add_func("/gtk/journey/quit-with-edits", test_quit_with_edits);
+    g_test_add_func("/gtk/journey/hidden-guest", test_hidden_guest);
     g_test_add_func("/gtk/journey/life-cycle", test_life_cycle);
     g_test_add_func("/gtk/journey/killed-daemon", test_killed_daemon);
     g_test_add_func("/gtk/journey/changed-elsewhere", test_changed_elsewhere);

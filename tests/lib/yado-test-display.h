@@ -73,6 +73,7 @@ void yado_test_do(YadoTestThing *thing);
 void yado_test_app_do(YadoTestApp *self, AtspiRole role, const char *name);
 /* With the pointer. @count 2: a double click; @modifier "ctrl", "shift" or NULL; @button 1 left, 3 right. */
 void yado_test_click(YadoTestThing *thing, int button, int count, const char *modifier);
+void yado_test_get_size(YadoTestThing *thing, int *width, int *height);
 /* Clicks until it is selected: what is being laid out moves away under the pointer. */
 void yado_test_choose_in(YadoTestThing *parent, AtspiRole role, const char *name);
 char *yado_test_dup_text(YadoTestThing *thing);
@@ -98,6 +99,8 @@ void yado_test_table_wait_row(YadoTestThing *table, const char *text, const char
 void yado_test_table_wait_row_for(YadoTestThing *table, const char *text, const char *other,
                                   double seconds);
 void yado_test_table_wait_no_row(YadoTestThing *table, const char *text);
+/* Waits until the row with @text is selected. */
+void yado_test_table_wait_selected(YadoTestThing *table, const char *text);
 /* Clicks on the row with @text. */
 void yado_test_table_click(YadoTestThing *table, const char *text, int button, int count,
                            const char *modifier);

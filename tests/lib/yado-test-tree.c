@@ -251,6 +251,15 @@ yado_test_click(YadoTestThing *thing, int button, int count, const char *modifie
     g_assert_cmpint(yado_test_run(modifier ? modified : plain, NULL), ==, 0);
 }
 
+void
+yado_test_get_size(YadoTestThing *thing, int *width, int *height)
+{
+    g_autoptr(GVariant) answer =
+        yado_test_accessible_call(thing, "Component", "GetSize", NULL, "(ii)");
+    g_assert_nonnull(answer);
+    g_variant_get(answer, "(ii)", width, height);
+}
+
 static gboolean
 is_selected(gpointer thing)
 {
@@ -537,6 +546,29 @@ yado_test_table_wait_no_row(YadoTestThing *table, const char *text)
     RowWait wait = { table, text, "" };
     if (!yado_test_wait(has_no_row, &wait, 10))
         fail_row(table, "There still is a row with", text, "");
+}
+
+static gboolean
+is_row_selected(gpointer data)
+{
+    RowWait *wait = data;
+    int row = yado_test_table_find_row(wait->table, wait->text);
+    gboolean selected = FALSE;
+    g_autoptr(GVariant) answer =
+        row < 0 ? NULL
+                : yado_test_accessible_call(wait->table, "Table", "IsRowSelected",
+                                            g_variant_new("(i)", row), "(b)");
+    if (answer)
+        g_variant_get(answer, "(b)", &selected);
+    return selected;
+}
+
+void
+yado_test_table_wait_selected(YadoTestThing *table, const char *text)
+{
+    RowWait wait = { table, text, "" };
+    if (!yado_test_wait(is_row_selected, &wait, 10))
+        fail_row(table, "Not selected:", text, "");
 }
 
 void

@@ -73,6 +73,10 @@ yado_gtk_console_page_create_tab(GtkWidget *page)
     g_autofree char *title = dup_title(page);
     GtkWidget *close = yado_gtk_icon_button_new("window-close-symbolic", _("Close"));
 
+    gtk_widget_set_tooltip_text(GTK_WIDGET(box), _("All keys go to the guest while its console has "
+                                                   "the focus. Ctrl+Shift+PageUp and "
+                                                   "Ctrl+Shift+PageDown lead to the other tabs, "
+                                                   "Ctrl+Shift+W closes this one."));
     gtk_button_set_relief(GTK_BUTTON(close), GTK_RELIEF_NONE);
     g_signal_connect_object(close, "clicked", G_CALLBACK(on_close_clicked_cb), page, 0);
     gtk_box_pack_start(box, gtk_label_new(title), TRUE, TRUE, 0);

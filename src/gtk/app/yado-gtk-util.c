@@ -136,6 +136,14 @@ yado_gtk_key_from_event(GdkEventKey *event)
                        modifiers & GDK_SHIFT_MASK ? "Shift+" : "", name, NULL);
 }
 
+gboolean
+yado_gtk_key_is_enter(const GdkEventKey *event)
+{
+    return (event->keyval == GDK_KEY_Return || event->keyval == GDK_KEY_KP_Enter ||
+            event->keyval == GDK_KEY_ISO_Enter) &&
+           !(event->state & gtk_accelerator_get_default_mod_mask());
+}
+
 static const char *const state_colours[] = {
     [YADO_GUEST_RUNNING] = "success_color",   [YADO_GUEST_PAUSED] = "warning_color",
     [YADO_GUEST_STOPPING] = "warning_color",  [YADO_GUEST_CRASHED] = "error_color",

@@ -32,6 +32,8 @@ void yado_gtk_set_style(GtkWidget *widget, const char *style_class, gboolean on)
 gboolean yado_gtk_key_parse(const char *key, guint *keyval, GdkModifierType *modifiers);
 /* The key table's name of a pressed key, "" for none. (transfer full) */
 char *yado_gtk_key_from_event(GdkEventKey *event);
+/* Enter alone: what it does is the business of the widget with the focus. */
+gboolean yado_gtk_key_is_enter(const GdkEventKey *event);
 
 /* The theme's colour for it; FALSE: the text colour. */
 gboolean yado_gtk_state_get_colour(YadoGuestState state, GtkStyleContext *context, GdkRGBA *colour);

@@ -42,7 +42,9 @@ struct _YadoGtkWindow {
     YadoJob *offered_job;
     const YadoHost *complainer; /* whose error the bar shows; only compared */
     char *complaint;
-    gboolean may_close;
+    GtkWidget *wizard; /* weak */
+    YadoJob *making;   /* a new guest, to select when it is listed */
+    gboolean may_discard, may_close;
 };
 
 G_DEFINE_TYPE(YadoGtkWindow, yado_gtk_window, GTK_TYPE_APPLICATION_WINDOW)
@@ -99,6 +101,15 @@ update_targets(YadoGtkWindow *self)
 {
     g_autoptr(GPtrArray) guests = dup_target_guests(self);
     yado_gtk_actions_set_targets(self->actions, guests, find_target_host(self, guests));
+}
+
+/* The tree shows whom page and buttons are about. */
+static void
+follow_targets(YadoGtkWindow *self)
+{
+    const YadoTargets *targets = yado_gtk_actions_get_targets(self->actions);
+    if (targets->guests->len == 1)
+        yado_gtk_sidebar_show_guest(self->sidebar, g_ptr_array_index(targets->guests, 0));
 }
 
 static void
@@ -257,8 +268,10 @@ static gboolean
 on_targets_due_cb(gpointer data)
 {
     YadoGtkWindow *self = data;
-    if (self->actions)
+    if (self->actions && !gtk_widget_in_destruction(GTK_WIDGET(self))) {
         update_targets(self);
+        follow_targets(self);
+    }
     return G_SOURCE_REMOVE;
 }
 
@@ -377,6 +390,12 @@ show_listing(YadoGtkWindow *self, const char *view)
 }
 
 static void
+on_wizard_accepted_cb(YadoGtkWizard *wizard, YadoJob *job, YadoGtkWindow *self)
+{
+    g_set_object(&self->making, job);
+}
+
+static void
 do_create(YadoGtkWindow *self)
 {
     YadoHost *host = yado_gtk_actions_get_targets(self->actions)->host;
@@ -385,7 +404,10 @@ do_create(YadoGtkWindow *self)
     YadoSession *session = yado_gtk_actions_get_targets(self->actions)->session;
     g_autoptr(YadoWizard) wizard =
         yado_wizard_new(yado_catalog_find_wizard("create"), session, host);
-    gtk_window_present(GTK_WINDOW(yado_gtk_wizard_new(GTK_WINDOW(self), wizard)));
+    GtkWidget *window = yado_gtk_wizard_new(GTK_WINDOW(self), wizard);
+    g_signal_connect_object(window, "accepted", G_CALLBACK(on_wizard_accepted_cb), self, 0);
+    g_set_weak_pointer(&self->wizard, window);
+    gtk_window_present(GTK_WINDOW(window));
 }
 
 static void
@@ -520,10 +542,33 @@ offer_follow_up(YadoGtkWindow *self, YadoJob *job)
     yado_gtk_message_bar_offer(self->messages, name, id);
 }
 
+/* Selected, so that what is done next is done to it. */
+static void
+try_made_guest(YadoGtkWindow *self)
+{
+    gboolean is_made = self->making && yado_job_get_state(self->making) == YADO_JOB_DONE;
+    YadoGuest *guest = is_made ? find_guest(self, yado_job_get_subject(self->making)) : NULL;
+    if (!guest)
+        return;
+    g_clear_object(&self->making);
+    yado_gtk_list_page_select(self->list_page, guest);
+}
+
+static void
+on_making_finished(YadoGtkWindow *self)
+{
+    if (yado_job_get_state(self->making) == YADO_JOB_DONE)
+        try_made_guest(self);
+    else
+        g_clear_object(&self->making);
+}
+
 static void
 on_job_finished_cb(YadoJobQueue *queue, YadoJob *job, YadoGtkWindow *self)
 {
     const char *notice = yado_job_get_notice(job);
+    if (job == self->making)
+        on_making_finished(self);
     if (notice || yado_job_get_state(job) == YADO_JOB_FAILED)
         forget_complaint(self);
     if (yado_job_get_state(job) == YADO_JOB_FAILED)
@@ -616,6 +661,18 @@ on_host_state_changed_cb(YadoHost *host, YadoGtkWindow *self)
         hide_complaint(self, host);
 }
 
+/* By the host, not by the list: a filter may hide the guest that is shown. */
+static void
+on_host_guests_changed_cb(YadoHost *host, GPtrArray *guests, YadoGtkWindow *self)
+{
+    const YadoTargets *targets = yado_gtk_actions_get_targets(self->actions);
+    for (guint i = 0; i < targets->guests->len; i++)
+        if (g_ptr_array_find(guests, g_ptr_array_index(targets->guests, i), NULL)) {
+            yado_gtk_actions_queue_change(self->actions);
+            return;
+        }
+}
+
 static void
 on_session_items_changed_cb(GListModel *session, guint position, guint removed, guint added,
                             YadoGtkWindow *self)
@@ -623,6 +680,8 @@ on_session_items_changed_cb(GListModel *session, guint position, guint removed, 
     for (guint i = position; i < position + added; i++) {
         g_autoptr(YadoHost) host = g_list_model_get_item(session, i);
         g_signal_connect_object(host, "state-changed", G_CALLBACK(on_host_state_changed_cb), self,
+                                0);
+        g_signal_connect_object(host, "guests-changed", G_CALLBACK(on_host_guests_changed_cb), self,
                                 0);
     }
 }
@@ -662,6 +721,14 @@ on_sidebar_menu_requested_cb(YadoGtkSidebar *sidebar, const GdkEvent *event, Yad
 /* --- list --- */
 
 static void
+on_list_selection_changed_cb(YadoGtkListPage *page, YadoGtkWindow *self)
+{
+    update_targets(self);
+    if (get_current_page(self) == GTK_WIDGET(page))
+        follow_targets(self);
+}
+
+static void
 on_list_guest_activated_cb(YadoGtkListPage *page, YadoGuest *guest, YadoGtkWindow *self)
 {
     open_guest(self, guest, NULL);
@@ -683,17 +750,6 @@ on_list_menu_requested_cb(YadoGtkListPage *page, const GdkEvent *event, YadoGtkW
                            GDK_GRAVITY_NORTH_WEST, NULL);
 }
 
-static void
-on_table_rows_changed_cb(YadoTable *table, GPtrArray *guests, YadoGtkWindow *self)
-{
-    const YadoTargets *targets = yado_gtk_actions_get_targets(self->actions);
-    for (guint i = 0; i < targets->guests->len; i++)
-        if (g_ptr_array_find(guests, g_ptr_array_index(targets->guests, i), NULL)) {
-            yado_gtk_actions_queue_change(self->actions);
-            return;
-        }
-}
-
 /* The page of a guest that was removed stays open, without actions. */
 static void
 drop_gone_targets(YadoGtkWindow *self)
@@ -712,6 +768,7 @@ on_table_summary_changed_cb(YadoTable *table, YadoGtkWindow *self)
     update_title(self);
     drop_gone_targets(self);
     try_wanted_guest(self);
+    try_made_guest(self);
 }
 
 /* --- keys --- */
@@ -740,6 +797,10 @@ handle_own_key(YadoGtkWindow *self, GdkEventKey *event)
         do_quit(self);
         return GDK_EVENT_STOP;
     }
+    if (event->keyval == GDK_KEY_F10 && !(event->state & gtk_accelerator_get_default_mod_mask())) {
+        gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->menu), TRUE);
+        return GDK_EVENT_STOP;
+    }
     if (control && event->keyval == GDK_KEY_question) {
         do_keys(self);
         return GDK_EVENT_STOP;
@@ -760,17 +821,62 @@ handle_typing(YadoGtkWindow *self, GdkEventKey *event)
     return yado_gtk_list_page_start_search(self->list_page, event);
 }
 
-/* What has the focus comes first, so that an entry keeps its own keys; then what the table binds; then a letter searches. */
+/* They lead out of a console, to which all other keys go: no guest waits for these. */
+static gboolean
+handle_tab_key(YadoGtkWindow *self, GdkEventKey *event)
+{
+    const GdkModifierType wanted = GDK_CONTROL_MASK | GDK_SHIFT_MASK;
+    if ((event->state & gtk_accelerator_get_default_mod_mask()) != wanted)
+        return GDK_EVENT_PROPAGATE;
+    if (gdk_keyval_to_lower(event->keyval) == GDK_KEY_w)
+        return close_tab(self);
+    if (event->keyval == GDK_KEY_Page_Up)
+        gtk_notebook_prev_page(self->notebook);
+    else if (event->keyval == GDK_KEY_Page_Down)
+        gtk_notebook_next_page(self->notebook);
+    else
+        return GDK_EVENT_PROPAGATE;
+    return GDK_EVENT_STOP;
+}
+
+/* A text or a guest's console: even keys that are ours elsewhere go to it. */
+static gboolean
+wants_all_keys(YadoGtkWindow *self, GtkWidget *focus)
+{
+    GtkWidget *page = get_current_page(self);
+    return focus &&
+           (GTK_IS_EDITABLE(focus) || GTK_IS_TEXT_VIEW(focus) ||
+            (yado_gtk_console_page_get_guest(page) && gtk_widget_is_ancestor(focus, page)));
+}
+
+static gboolean
+handle_table_key(YadoGtkWindow *self, GdkEventKey *event)
+{
+    YadoGtkGuestPage *page = get_current_guest_page(self);
+    if (page && yado_gtk_guest_page_handle_key(page, event))
+        return GDK_EVENT_STOP;
+    return yado_gtk_actions_handle_key(self->actions, event);
+}
+
+/*
+ * What has the focus comes first: a console keeps all keys, a button Space, a list its arrows.  Then what the table binds.  Enter is of
+ * the widget with the focus alone; in the list of guests the table says what it does.
+ */
 static gboolean
 yado_gtk_window_key_press_event(GtkWidget *widget, GdkEventKey *event)
 {
     YadoGtkWindow *self = YADO_GTK_WINDOW(widget);
     GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(self));
-    gboolean is_text = focus && (GTK_IS_EDITABLE(focus) || GTK_IS_TEXT_VIEW(focus));
-    if (is_text && gtk_window_propagate_key_event(GTK_WINDOW(self), event))
+    gboolean is_in_list = yado_gtk_list_page_is_list(self->list_page, focus);
+    gboolean is_enter = yado_gtk_key_is_enter(event);
+    if (handle_tab_key(self, event))
         return GDK_EVENT_STOP;
-    if (handle_own_key(self, event) || handle_typing(self, event) ||
-        yado_gtk_actions_handle_key(self->actions, event))
+    if (!wants_all_keys(self, focus) &&
+        (handle_own_key(self, event) || handle_typing(self, event) ||
+         (is_enter && is_in_list && handle_table_key(self, event))))
+        return GDK_EVENT_STOP;
+    if (gtk_window_propagate_key_event(GTK_WINDOW(self), event) || handle_own_key(self, event) ||
+        (!is_enter && handle_table_key(self, event)))
         return GDK_EVENT_STOP;
     return GTK_WIDGET_CLASS(yado_gtk_window_parent_class)->key_press_event(widget, event);
 }
@@ -812,10 +918,60 @@ ask_to_close(YadoGtkWindow *self, guint n_jobs)
                           on_close_answered_cb, g_object_ref(self));
 }
 
+/* Of the guests whose pages were edited, and not applied; NULL: none. (transfer full) */
+static char *
+dup_edited_names(YadoGtkWindow *self)
+{
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    for (int i = 0; i < gtk_notebook_get_n_pages(self->notebook); i++) {
+        GtkWidget *page = gtk_notebook_get_nth_page(self->notebook, i);
+        if (YADO_GTK_IS_GUEST_PAGE(page) &&
+            yado_gtk_guest_page_is_edited(YADO_GTK_GUEST_PAGE(page)))
+            g_ptr_array_add(names, (gpointer)yado_guest_get_name(get_guest_of_page(page)));
+    }
+    if (!names->len)
+        return NULL;
+    g_ptr_array_add(names, NULL);
+    return g_strjoinv(", ", (char **)names->pdata);
+}
+
+static void
+on_discard_answered_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(YadoGtkWindow) self = data;
+    if (!yado_prompt_ask_finish(YADO_PROMPT(source), result, NULL))
+        return;
+    self->may_discard = TRUE;
+    gtk_window_close(GTK_WINDOW(self));
+}
+
+static void
+ask_to_discard(YadoGtkWindow *self, const char *names)
+{
+    g_autofree char *text =
+        g_strdup_printf(_("The changes of %s that are not applied yet are lost."), names);
+    g_autoptr(YadoQuestion) question = yado_question_new(
+        YADO_QUESTION_CONFIRM, _("Changes that are not applied"), text, _("_Discard"));
+    yado_question_set_danger(question, TRUE);
+    yado_prompt_ask_async(yado_session_get_prompt(self->session), question, NULL,
+                          on_discard_answered_cb, g_object_ref(self));
+}
+
+/* What was typed into the wizard goes first: it asks for itself. */
 static gboolean
 yado_gtk_window_delete_event(GtkWidget *widget, GdkEventAny *event)
 {
     YadoGtkWindow *self = YADO_GTK_WINDOW(widget);
+    g_autofree char *edited = self->may_discard || self->may_close ? NULL : dup_edited_names(self);
+    if (self->wizard && yado_gtk_wizard_is_edited(YADO_GTK_WIZARD(self->wizard))) {
+        gtk_window_close(GTK_WINDOW(self->wizard));
+        return GDK_EVENT_STOP;
+    }
+    if (edited) {
+        ask_to_discard(self, edited);
+        return GDK_EVENT_STOP;
+    }
+    self->may_discard = FALSE; /* asked anew when jobs keep it open */
     guint n_jobs = yado_job_queue_get_n_running(yado_session_get_jobs(self->session));
     if (n_jobs && !self->may_close) {
         ask_to_close(self, n_jobs);
@@ -832,6 +988,8 @@ yado_gtk_window_dispose(GObject *object)
     if (self->table)
         g_signal_handlers_disconnect_by_data(self->table, self);
     g_clear_object(&self->offered_job);
+    g_clear_object(&self->making);
+    g_clear_weak_pointer(&self->wizard);
     G_OBJECT_CLASS(yado_gtk_window_parent_class)->dispose(object);
     g_clear_object(&self->table);
     g_clear_object(&self->actions);
@@ -846,10 +1004,22 @@ yado_gtk_window_finalize(GObject *object)
     G_OBJECT_CLASS(yado_gtk_window_parent_class)->finalize(object);
 }
 
+/* GTK moves panes with them; they are keys of the table. */
+static void
+free_pane_keys(void)
+{
+    gpointer klass = g_type_class_ref(GTK_TYPE_PANED);
+    GtkBindingSet *keys = gtk_binding_set_by_class(klass);
+    gtk_binding_entry_remove(keys, GDK_KEY_F6, 0);
+    gtk_binding_entry_remove(keys, GDK_KEY_F8, 0);
+    g_type_class_unref(klass);
+}
+
 static void
 yado_gtk_window_class_init(YadoGtkWindowClass *klass)
 {
     GtkWidgetClass *widget = GTK_WIDGET_CLASS(klass);
+    free_pane_keys();
     G_OBJECT_CLASS(klass)->dispose = yado_gtk_window_dispose;
     G_OBJECT_CLASS(klass)->finalize = yado_gtk_window_finalize;
     widget->key_press_event = yado_gtk_window_key_press_event;
@@ -917,8 +1087,8 @@ set_up_list(YadoGtkWindow *self)
         YADO_GTK_LIST_PAGE(yado_gtk_list_page_new(self->session, self->table, self->actions));
     gtk_notebook_append_page(self->notebook, GTK_WIDGET(self->list_page),
                              yado_gtk_label_new(_("Guests"), NULL));
-    g_signal_connect_object(self->list_page, "selection-changed", G_CALLBACK(update_targets), self,
-                            G_CONNECT_SWAPPED);
+    g_signal_connect_object(self->list_page, "selection-changed",
+                            G_CALLBACK(on_list_selection_changed_cb), self, 0);
     g_signal_connect_object(self->list_page, "guest-activated",
                             G_CALLBACK(on_list_guest_activated_cb), self, 0);
     g_signal_connect_object(self->list_page, "menu-requested",
@@ -958,8 +1128,6 @@ connect_session(YadoGtkWindow *self)
     g_signal_connect_object(hosts, "items-changed", G_CALLBACK(on_session_items_changed_cb), self,
                             0);
     on_session_items_changed_cb(hosts, 0, 0, g_list_model_get_n_items(hosts), self);
-    g_signal_connect_object(self->table, "rows-changed", G_CALLBACK(on_table_rows_changed_cb), self,
-                            0);
     g_signal_connect_object(self->table, "summary-changed", G_CALLBACK(on_table_summary_changed_cb),
                             self, 0);
 }

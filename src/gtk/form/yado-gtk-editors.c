@@ -119,6 +119,47 @@ show_check(YadoGtkField *field, GtkWidget *focus)
 
 /* --- a number --- */
 
+/* Of the whole text, and within what the buttons reach. */
+static gboolean
+parse_number(GtkSpinButton *spin, double *number)
+{
+    g_autofree char *text = g_strstrip(g_strdup(gtk_entry_get_text(GTK_ENTRY(spin))));
+    double least, most;
+    gint64 value;
+    gtk_spin_button_get_range(spin, &least, &most);
+    if (!g_ascii_string_to_signed(text, 10, (gint64)least, (gint64)most, &value, NULL))
+        return FALSE;
+    *number = (double)value;
+    return TRUE;
+}
+
+/* GTK would make a number of anything, of "Q3" the smallest. What is none stays as it was typed: the field tells what is wrong. */
+static int
+on_spin_input_cb(GtkSpinButton *spin, double *number, YadoGtkField *field)
+{
+    if (!parse_number(spin, number))
+        *number = gtk_spin_button_get_value(spin);
+    return TRUE;
+}
+
+static gboolean
+on_spin_output_cb(GtkSpinButton *spin, YadoGtkField *field)
+{
+    double number;
+    return !parse_number(spin, &number);
+}
+
+/* By its buttons: now there is a number again. */
+static void
+on_spin_value_changed_cb(GtkSpinButton *spin, YadoGtkField *field)
+{
+    double number;
+    if (parse_number(spin, &number))
+        return;
+    g_autofree char *text = g_strdup_printf("%.0f", gtk_spin_button_get_value(spin));
+    gtk_entry_set_text(GTK_ENTRY(spin), text);
+}
+
 static void
 set_up_spin(YadoGtkField *field, GtkBuilder *builder)
 {
@@ -127,7 +168,18 @@ set_up_spin(YadoGtkField *field, GtkBuilder *builder)
     /* A limit that depends on other values is left to the form: it says so, a spin button would silently change the number. */
     double maximum = spec->maximum ? (double)spec->maximum : G_MAXINT32;
     gtk_spin_button_set_range(spin, (double)spec->minimum, maximum);
+    g_signal_connect(spin, "input", G_CALLBACK(on_spin_input_cb), field);
+    g_signal_connect(spin, "output", G_CALLBACK(on_spin_output_cb), field);
+    g_signal_connect(spin, "value-changed", G_CALLBACK(on_spin_value_changed_cb), field);
     set_up_entry(field, builder);
+}
+
+/* Its buttons go from the number that is shown. */
+static void
+show_spin(YadoGtkField *field, GtkWidget *focus)
+{
+    show_entry(field, focus);
+    gtk_spin_button_update(GTK_SPIN_BUTTON(focus));
 }
 
 /* --- one of several --- */
@@ -512,7 +564,7 @@ static const YadoGtkEditor editors[YADO_N_FIELD_TYPES] = {
                                show_multiline },
     [YADO_FIELD_PASSWORD] = { YADO_GTK_RESOURCE("field-password.ui"), set_up_password, show_entry },
     [YADO_FIELD_BOOL] = { YADO_GTK_RESOURCE("field-bool.ui"), set_up_check, show_check },
-    [YADO_FIELD_INT] = { YADO_GTK_RESOURCE("field-int.ui"), set_up_spin, show_entry },
+    [YADO_FIELD_INT] = { YADO_GTK_RESOURCE("field-int.ui"), set_up_spin, show_spin },
     [YADO_FIELD_SIZE] = { YADO_GTK_RESOURCE("field-size.ui"), set_up_entry, show_entry },
     [YADO_FIELD_CHOICE] = { YADO_GTK_RESOURCE("field-choice.ui"), set_up_combo, show_combo },
     [YADO_FIELD_MULTI_CHOICE] = { YADO_GTK_RESOURCE("field-multi-choice.ui"), NULL, show_multi },

@@ -695,15 +695,16 @@ yado_gtk_guest_list_dup_selected(YadoGtkGuestList *self)
     return guests;
 }
 
-void
+gboolean
 yado_gtk_guest_list_select(YadoGtkGuestList *self, YadoGuest *guest)
 {
     guint position = find_position(self, guest);
     if (position == G_MAXUINT)
-        return;
+        return FALSE;
     g_autoptr(GtkTreePath) path = gtk_tree_path_new_from_indices((int)position, -1);
     gtk_tree_view_set_cursor(self->tree, path, NULL, FALSE);
     update_screens_selection(self);
+    return TRUE;
 }
 
 void

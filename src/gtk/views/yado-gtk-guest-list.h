@@ -25,7 +25,8 @@ void yado_gtk_guest_list_show_screens(YadoGtkGuestList *self, gboolean shown);
 
 /* Of YadoGuest, in table order; never NULL. (transfer full) */
 GPtrArray *yado_gtk_guest_list_dup_selected(YadoGtkGuestList *self);
-void yado_gtk_guest_list_select(YadoGtkGuestList *self, YadoGuest *guest);
+/* FALSE: the list does not show it. */
+gboolean yado_gtk_guest_list_select(YadoGtkGuestList *self, YadoGuest *guest);
 /* Every row anew: asked of a widget around it, a tree view shows the pixels that it keeps. */
 void yado_gtk_guest_list_redraw(YadoGtkGuestList *self);
 void yado_gtk_guest_list_select_all(YadoGtkGuestList *self, gboolean selected);

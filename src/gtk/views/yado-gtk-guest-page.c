@@ -443,13 +443,28 @@ on_remove_clicked_cb(GtkButton *button, YadoGtkGuestPage *self)
 {
     const YadoPage *page = get_selected_page(self);
     g_autoptr(GError) error = NULL;
-    if (!page || !page->node)
+    if (!page || !page->node || self->is_busy)
         return;
     if (yado_device_remove(self->inactive, page->node, self->guest, &error))
         rebuild_pages(self);
     else
         yado_gtk_message_bar_show_error(self->messages, error);
     update_apply_bar(self);
+}
+
+/* As in the terminal: here F5 is about the device that is shown, and never about the whole guest. */
+gboolean
+yado_gtk_guest_page_handle_key(YadoGtkGuestPage *self, const GdkEventKey *event)
+{
+    if (event->state & gtk_accelerator_get_default_mod_mask())
+        return GDK_EVENT_PROPAGATE;
+    if (event->keyval == GDK_KEY_F3 && gtk_widget_get_sensitive(self->add))
+        ask_for_hardware(self);
+    else if (event->keyval == GDK_KEY_F5)
+        on_remove_clicked_cb(NULL, self);
+    else if (event->keyval != GDK_KEY_F3)
+        return GDK_EVENT_PROPAGATE;
+    return GDK_EVENT_STOP;
 }
 
 /* --- reading --- */
@@ -818,10 +833,23 @@ has_edited_text(YadoGtkGuestPage *self)
     return view && yado_gtk_configuration_is_edited(YADO_GTK_CONFIGURATION(view));
 }
 
+static gboolean
+has_edited_grid(YadoGtkGuestPage *self)
+{
+    GtkWidget *view = g_hash_table_lookup(self->views, "pinning");
+    return view && YADO_GTK_IS_PINNING(view) && yado_gtk_pinning_is_edited(YADO_GTK_PINNING(view));
+}
+
+gboolean
+yado_gtk_guest_page_is_edited(YadoGtkGuestPage *self)
+{
+    return is_edited(self) || has_edited_text(self) || has_edited_grid(self);
+}
+
 void
 yado_gtk_guest_page_request_close(YadoGtkGuestPage *self)
 {
-    if (!is_edited(self) && !has_edited_text(self)) {
+    if (!yado_gtk_guest_page_is_edited(self)) {
         g_signal_emit(self, signals[CLOSE_REQUESTED], 0);
         return;
     }

@@ -119,7 +119,8 @@ yado_gtk_guest_window_key_press_event(GtkWidget *widget, GdkEventKey *event)
         return GDK_EVENT_STOP;
     }
     if (gtk_window_propagate_key_event(GTK_WINDOW(self), event) ||
-        yado_gtk_actions_handle_key(self->actions, event))
+        yado_gtk_guest_page_handle_key(self->page, event) ||
+        (!yado_gtk_key_is_enter(event) && yado_gtk_actions_handle_key(self->actions, event)))
         return GDK_EVENT_STOP;
     return GTK_WIDGET_CLASS(yado_gtk_guest_window_parent_class)->key_press_event(widget, event);
 }

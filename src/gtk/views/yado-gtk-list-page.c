@@ -107,7 +107,10 @@ on_search_mode_notified_cb(GObject *bar, GParamSpec *pspec, YadoGtkListPage *sel
         return;
     gtk_entry_set_text(GTK_ENTRY(self->search_entry), "");
     gtk_combo_box_set_active_id(GTK_COMBO_BOX(self->group), ALL_TAGS);
-    yado_gtk_guest_list_grab_focus(self->list);
+    GtkWidget *window = gtk_widget_get_toplevel(GTK_WIDGET(self));
+    GtkWidget *focus = GTK_IS_WINDOW(window) ? gtk_window_get_focus(GTK_WINDOW(window)) : NULL;
+    if (!focus || !GTK_IS_TREE_VIEW(focus)) /* a guest was chosen in the tree beside it */
+        yado_gtk_guest_list_grab_focus(self->list);
 }
 
 static void
@@ -266,7 +269,18 @@ yado_gtk_list_page_dup_selected(YadoGtkListPage *self)
 void
 yado_gtk_list_page_select(YadoGtkListPage *self, YadoGuest *guest)
 {
+    if (yado_gtk_guest_list_select(self->list, guest))
+        return;
+    gtk_search_bar_set_search_mode(self->search_bar, FALSE);
+    yado_table_set_filter(self->table, ""); /* the entry tells it a little later */
     yado_gtk_guest_list_select(self->list, guest);
+}
+
+gboolean
+yado_gtk_list_page_is_list(YadoGtkListPage *self, GtkWidget *widget)
+{
+    return widget && (GTK_IS_TREE_VIEW(widget) || GTK_IS_ICON_VIEW(widget)) &&
+           gtk_widget_is_ancestor(widget, GTK_WIDGET(self->list));
 }
 
 void

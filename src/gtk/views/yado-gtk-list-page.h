@@ -18,11 +18,13 @@ G_DECLARE_FINAL_TYPE(YadoGtkListPage, yado_gtk_list_page, YADO_GTK, LIST_PAGE, G
 GtkWidget *yado_gtk_list_page_new(YadoSession *session, YadoTable *table, YadoGtkActions *actions);
 
 GPtrArray *yado_gtk_list_page_dup_selected(YadoGtkListPage *self);
-/* Nothing happens when the list does not show it. */
+/* A filter that hides it is ended. */
 void yado_gtk_list_page_select(YadoGtkListPage *self, YadoGuest *guest);
 void yado_gtk_list_page_select_all(YadoGtkListPage *self, gboolean selected);
 void yado_gtk_list_page_redraw(YadoGtkListPage *self);
 void yado_gtk_list_page_grab_focus(YadoGtkListPage *self);
+/* @widget (nullable) is the list itself, as table or as screens. */
+gboolean yado_gtk_list_page_is_list(YadoGtkListPage *self, GtkWidget *widget);
 void yado_gtk_list_page_get_menu_area(YadoGtkListPage *self, GdkWindow **window,
                                       GdkRectangle *area);
 

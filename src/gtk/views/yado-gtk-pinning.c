@@ -95,8 +95,8 @@ show_sentence(YadoGtkPinning *self)
     g_autofree char *sentence = NULL;
     gtk_tree_view_get_cursor(self->table, &path, &column);
     if (path && column && g_object_get_data(G_OBJECT(column), "is-cpu"))
-        sentence = yado_pin_grid_dup_sentence(
-            self->grid, (guint)gtk_tree_path_get_indices(path)[0], get_cpu(column));
+        sentence = yado_pin_grid_dup_sentence(self->grid, (guint)gtk_tree_path_get_indices(path)[0],
+                                              get_cpu(column));
     gtk_label_set_text(self->sentence,
                        sentence ? sentence
                                 : _("A click or the space bar changes a cell, a click on a "
@@ -423,6 +423,12 @@ yado_gtk_pinning_init(YadoGtkPinning *self)
                          yado_action_get_label(yado_catalog_find_action("guest.move-pool")));
     g_signal_connect(self->table, "cursor-changed", G_CALLBACK(on_cursor_changed_cb), self);
     set_up_when(self);
+}
+
+gboolean
+yado_gtk_pinning_is_edited(YadoGtkPinning *self)
+{
+    return self->grid && yado_pin_grid_is_changed(self->grid);
 }
 
 GtkWidget *

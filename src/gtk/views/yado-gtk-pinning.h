@@ -24,5 +24,7 @@ G_DECLARE_FINAL_TYPE(YadoGtkPinning, yado_gtk_pinning, YADO_GTK, PINNING, GtkBox
 
 /* @title: of the page, for screen readers. */
 GtkWidget *yado_gtk_pinning_new(YadoSession *session, YadoGuest *guest, const char *title);
+/* Something was changed and not applied. */
+gboolean yado_gtk_pinning_is_edited(YadoGtkPinning *self);
 
 G_END_DECLS

@@ -16,7 +16,8 @@ struct _YadoGtkSidebar {
     YadoTree *tree;
     GtkListStore *store; /* as many rows as @tree, and nothing in them */
     YadoTreeRow
-        selected; /* to find it again when others come and go; its pointers are only compared */
+        selected;   /* to find it again when others come and go; its pointers are only compared */
+    YadoHost *host; /* whose guests were asked for; only compared; NULL: all */
     gboolean is_following; /* we move the selection */
 };
 
@@ -63,18 +64,23 @@ select_position(YadoGtkSidebar *self, guint position)
 static void
 emit_selected(YadoGtkSidebar *self)
 {
+    self->host = self->selected.host;
     g_signal_emit(self, signals[HOST_SELECTED], 0, self->selected.host);
     if (self->selected.kind == YADO_TREE_GUEST)
         g_signal_emit(self, signals[GUEST_SELECTED], 0, self->selected.guest);
 }
 
-/* The selection stays on the row it was on; when that is gone, the first row has it. */
+/* The selection stays on the row it was on; when that is gone, its host or the first row has it. */
 static void
 on_tree_changed_cb(YadoTree *tree, YadoGtkSidebar *self)
 {
     GtkAdjustment *scroll = gtk_scrollable_get_vadjustment(GTK_SCROLLABLE(self->view));
     double at = gtk_adjustment_get_value(scroll);
     guint position = yado_tree_find(tree, &self->selected);
+    if (position == G_MAXUINT) {
+        YadoTreeRow host = { YADO_TREE_HOST, self->host, NULL };
+        position = self->host ? yado_tree_find(tree, &host) : G_MAXUINT;
+    }
     YadoTreeRow before = self->selected;
     self->is_following = TRUE;
     gtk_tree_view_set_model(self->view, NULL);
@@ -84,7 +90,7 @@ on_tree_changed_cb(YadoTree *tree, YadoGtkSidebar *self)
     gtk_adjustment_set_value(scroll, at);
     yado_tree_get_row(tree, position != G_MAXUINT ? position : 0, &self->selected);
     self->is_following = FALSE;
-    if (before.host != self->selected.host)
+    if (before.host != self->selected.host && self->host != self->selected.host)
         emit_selected(self);
 }
 
@@ -131,7 +137,20 @@ on_session_items_changed_cb(GListModel *session, guint position, guint removed, 
 YadoHost *
 yado_gtk_sidebar_get_host(YadoGtkSidebar *self)
 {
-    return self->selected.host;
+    return self->host;
+}
+
+void
+yado_gtk_sidebar_show_guest(YadoGtkSidebar *self, YadoGuest *guest)
+{
+    YadoTreeRow row = { YADO_TREE_GUEST, yado_guest_get_host(guest), guest };
+    guint position = yado_tree_find(self->tree, &row);
+    if (position == G_MAXUINT || self->selected.guest == guest)
+        return;
+    self->is_following = TRUE;
+    select_position(self, position);
+    yado_tree_get_row(self->tree, position, &self->selected);
+    self->is_following = FALSE;
 }
 
 YadoGuest *
@@ -236,6 +255,7 @@ on_view_key_pressed_cb(GtkWidget *widget, GdkEventKey *event, YadoGtkSidebar *se
 static gboolean
 on_view_popup_menu_cb(GtkWidget *widget, YadoGtkSidebar *self)
 {
+    emit_selected(self); /* it may only follow what is shown elsewhere */
     g_signal_emit(self, signals[MENU_REQUESTED], 0, NULL);
     return TRUE;
 }

@@ -17,10 +17,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE(YadoGtkSidebar, yado_gtk_sidebar, YADO_GTK, SIDEBAR, GtkBox)
 
 GtkWidget *yado_gtk_sidebar_new(YadoGtkActions *actions);
-/* NULL: all are chosen. Borrowed. */
+/* Whose guests were asked for, even while a guest of another is shown; NULL: all. Borrowed. */
 YadoHost *yado_gtk_sidebar_get_host(YadoGtkSidebar *self);
 /* NULL: no guest is. Borrowed. */
 YadoGuest *yado_gtk_sidebar_get_guest(YadoGtkSidebar *self);
+/* Its row is selected, where it is folded up its host's; nothing is emitted. */
+void yado_gtk_sidebar_show_guest(YadoGtkSidebar *self, YadoGuest *guest);
 /* Where a menu without a pointer belongs. */
 GtkWidget *yado_gtk_sidebar_get_menu_widget(YadoGtkSidebar *self);
 

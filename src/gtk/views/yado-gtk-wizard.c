@@ -13,11 +13,15 @@ struct _YadoGtkWizard {
     GtkBox *bars;
     GtkListBox *steps;
     GtkStack *stack;
-    GtkButton *configuration, *back, *summary, *next;
+    GtkButton *cancel, *configuration, *back, *summary, *next;
     GtkLabel *error;
+    GtkWidget *grid; /* of the summary */
     YadoWizard *wizard;
     GPtrArray *views; /* by step, borrowed; NULL: not looked at yet */
 };
+
+enum { ACCEPTED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 G_DEFINE_TYPE(YadoGtkWizard, yado_gtk_wizard, GTK_TYPE_WINDOW)
 
@@ -48,21 +52,25 @@ add_headline(YadoGtkWizard *self, GtkGrid *grid, guint step)
 }
 
 static void
-fill_summary(YadoGtkWizard *self, GtkWidget *grid)
+fill_summary(YadoGtkWizard *self)
 {
-    gtk_container_foreach(GTK_CONTAINER(grid), (GtkCallback)(void (*)(void))gtk_widget_destroy,
-                          NULL);
+    gtk_container_foreach(GTK_CONTAINER(self->grid),
+                          (GtkCallback)(void (*)(void))gtk_widget_destroy, NULL);
     for (guint i = 0; i + 1 < yado_wizard_get_n_steps(self->wizard); i++)
-        add_headline(self, GTK_GRID(grid), i);
-    gtk_widget_show_all(grid);
+        add_headline(self, GTK_GRID(self->grid), i);
+    gtk_widget_show_all(self->grid);
 }
 
+/* It scrolls: paragraphs ask for the height that they would have at their narrowest. */
 static GtkWidget *
-create_summary(void)
+create_summary(YadoGtkWizard *self)
 {
-    GtkWidget *grid = gtk_grid_new();
-    g_object_set(grid, "row-spacing", 6, "column-spacing", 12, "margin", 18, NULL);
-    return grid;
+    GtkWidget *scroller = gtk_scrolled_window_new(NULL, NULL);
+    self->grid = gtk_grid_new();
+    g_object_set(self->grid, "row-spacing", 6, "column-spacing", 12, "margin", 18, NULL);
+    g_object_set(scroller, "hscrollbar-policy", GTK_POLICY_NEVER, NULL);
+    gtk_container_add(GTK_CONTAINER(scroller), self->grid);
+    return scroller;
 }
 
 /* --- steps --- */
@@ -74,7 +82,7 @@ ensure_view(YadoGtkWizard *self, guint step)
     GtkWidget *view = g_ptr_array_index(self->views, step);
     if (view)
         return view;
-    view = form ? yado_gtk_form_new(form) : create_summary();
+    view = form ? yado_gtk_form_new(form) : create_summary(self);
     gtk_widget_show(view);
     gtk_container_add(GTK_CONTAINER(self->stack), view);
     g_ptr_array_index(self->views, step) = view;
@@ -114,7 +122,7 @@ update(YadoGtkWizard *self)
     guint step = yado_wizard_get_current(self->wizard);
     GtkWidget *view = ensure_view(self, step);
     if (is_last)
-        fill_summary(self, view);
+        fill_summary(self);
     yado_gtk_stack_show(self->stack, view);
     update_steps(self);
     gtk_button_set_label(self->next,
@@ -156,10 +164,12 @@ accept(YadoGtkWizard *self)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(YadoJob) job = yado_wizard_accept(self->wizard, &error);
-    if (job)
-        gtk_widget_destroy(GTK_WIDGET(self));
-    else
+    if (!job) {
         tell(self, error);
+        return;
+    }
+    g_signal_emit(self, signals[ACCEPTED], 0, job);
+    gtk_widget_destroy(GTK_WIDGET(self));
 }
 
 static void
@@ -223,6 +233,61 @@ on_configuration_clicked_cb(GtkButton *button, YadoGtkWizard *self)
     gtk_widget_show_all(window);
 }
 
+/* --- leaving it --- */
+
+gboolean
+yado_gtk_wizard_is_edited(YadoGtkWizard *self)
+{
+    return self->wizard && yado_document_is_edited(yado_wizard_get_answers(self->wizard));
+}
+
+static void
+on_abort_answered_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(YadoGtkWizard) self = data;
+    if (yado_prompt_ask_finish(YADO_PROMPT(source), result, NULL))
+        gtk_widget_destroy(GTK_WIDGET(self));
+}
+
+static void
+ask_to_abort(YadoGtkWizard *self)
+{
+    YadoSession *session = yado_wizard_get_session(self->wizard);
+    g_autoptr(YadoQuestion) question =
+        yado_question_new(YADO_QUESTION_CONFIRM, _("Abort"),
+                          _("What was filled in is lost. Nothing has been made yet."), _("_Abort"));
+    yado_question_set_danger(question, TRUE);
+    yado_prompt_ask_async(yado_session_get_prompt(session), question, NULL, on_abort_answered_cb,
+                          g_object_ref(self));
+}
+
+static gboolean
+yado_gtk_wizard_delete_event(GtkWidget *widget, GdkEventAny *event)
+{
+    YadoGtkWizard *self = YADO_GTK_WIZARD(widget);
+    if (!yado_gtk_wizard_is_edited(self))
+        return GDK_EVENT_PROPAGATE;
+    ask_to_abort(self);
+    return GDK_EVENT_STOP;
+}
+
+static void
+on_cancel_clicked_cb(GtkButton *button, YadoGtkWizard *self)
+{
+    gtk_window_close(GTK_WINDOW(self));
+}
+
+static gboolean
+yado_gtk_wizard_key_press_event(GtkWidget *widget, GdkEventKey *event)
+{
+    if (GTK_WIDGET_CLASS(yado_gtk_wizard_parent_class)->key_press_event(widget, event))
+        return GDK_EVENT_STOP;
+    if (event->keyval != GDK_KEY_Escape)
+        return GDK_EVENT_PROPAGATE;
+    gtk_window_close(GTK_WINDOW(widget));
+    return GDK_EVENT_STOP;
+}
+
 /* --- life --- */
 
 static void
@@ -239,15 +304,21 @@ yado_gtk_wizard_class_init(YadoGtkWizardClass *klass)
 {
     GtkWidgetClass *widget = GTK_WIDGET_CLASS(klass);
     G_OBJECT_CLASS(klass)->dispose = yado_gtk_wizard_dispose;
+    widget->delete_event = yado_gtk_wizard_delete_event;
+    widget->key_press_event = yado_gtk_wizard_key_press_event;
+    signals[ACCEPTED] = g_signal_new("accepted", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0,
+                                     NULL, NULL, NULL, G_TYPE_NONE, 1, YADO_TYPE_JOB);
     gtk_widget_class_set_template_from_resource(widget, YADO_GTK_RESOURCE("wizard.ui"));
     gtk_widget_class_bind_template_child(widget, YadoGtkWizard, bars);
     gtk_widget_class_bind_template_child(widget, YadoGtkWizard, steps);
     gtk_widget_class_bind_template_child(widget, YadoGtkWizard, stack);
+    gtk_widget_class_bind_template_child(widget, YadoGtkWizard, cancel);
     gtk_widget_class_bind_template_child(widget, YadoGtkWizard, configuration);
     gtk_widget_class_bind_template_child(widget, YadoGtkWizard, back);
     gtk_widget_class_bind_template_child(widget, YadoGtkWizard, summary);
     gtk_widget_class_bind_template_child(widget, YadoGtkWizard, next);
     gtk_widget_class_bind_template_callback(widget, on_step_activated_cb);
+    gtk_widget_class_bind_template_callback(widget, on_cancel_clicked_cb);
     gtk_widget_class_bind_template_callback(widget, on_configuration_clicked_cb);
     gtk_widget_class_bind_template_callback(widget, on_back_clicked_cb);
     gtk_widget_class_bind_template_callback(widget, on_summary_clicked_cb);
@@ -262,7 +333,8 @@ yado_gtk_wizard_init(YadoGtkWizard *self)
     self->error = GTK_LABEL(yado_gtk_paragraph_new("", "yado-bad"));
     g_object_set(self->error, "margin", 12, "visible", FALSE, NULL);
     gtk_container_add(GTK_CONTAINER(self->bars), GTK_WIDGET(self->error));
-    gtk_button_set_label(self->configuration, _("Show _configuration"));
+    gtk_button_set_label(self->cancel, _("_Cancel"));
+    gtk_button_set_label(self->configuration, _("Show con_figuration"));
     gtk_button_set_label(self->back, _("_Back"));
     gtk_button_set_label(self->summary, _("S_ummary"));
 }
