@@ -303,6 +303,30 @@ test_edit(void)
     quit(terminal);
 }
 
+/* A list on a page: F3 is a row of it, not a device; what is in it is written down, and taken back. */
+static void
+test_rows(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, "C");
+
+    go_to(terminal, "web-01");
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_row(terminal, "F8", "F10");
+    yado_test_terminal_press(terminal, "Down");
+    yado_test_terminal_wait_text(terminal, "Features");
+    yado_test_terminal_press(terminal, "Tab Tab Tab Tab Tab F3");
+    yado_test_terminal_wait_text(terminal, "Processor feature");
+    yado_test_terminal_type(terminal, "vmx");
+    yado_test_terminal_wait_row(terminal, "Feature", "[vmx");
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_row(terminal, "Features", "vmx");
+    yado_test_terminal_wait_text(terminal, "1 change not applied");
+    yado_test_terminal_press(terminal, "F5");
+    yado_test_terminal_wait_no_text(terminal, "1 change not applied");
+    yado_test_terminal_press(terminal, "F8");
+    quit(terminal);
+}
+
 /* What can be added, the page of what is new in three sizes, and what is missing on it. */
 static void
 test_hardware(gconstpointer data)
@@ -541,6 +565,7 @@ main(int argc, char **argv)
     add_in_languages("pinning", test_pinning);
     add_in_languages("wizard", test_wizard);
     g_test_add_func("/screens/edit", test_edit);
+    g_test_add_func("/screens/rows", test_rows);
     g_test_add_func("/screens/disk", test_disk_comes_and_goes);
     g_test_add_func("/screens/leave-edited", test_leave_edited);
     g_test_add_func("/screens/broken-text", test_broken_text);

@@ -355,8 +355,8 @@ yado_tui_form_view_draw(YadoTuiWidget *widget, YadoTty *tty)
         yado_tty_put(tty, rect->y + rect->height - 1, rect->x + rect->width - 1, 1, "↓", header);
 }
 
-static gboolean
-press_list(YadoTuiFormView *self, const YadoTtyKey *key)
+gboolean
+yado_tui_form_view_press_list(YadoTuiFormView *self, const YadoTtyKey *key)
 {
     for (guint i = 0; i < self->rows->len; i++) {
         const Row *row = g_ptr_array_index(self->rows, i);
@@ -392,7 +392,7 @@ yado_tui_form_view_key(YadoTuiWidget *widget, const YadoTtyKey *key)
     const YadoFieldSpec *focused = yado_tui_form_view_get_focused_field(self);
     int step = 0;
 
-    if (press_list(self, key))
+    if (yado_tui_form_view_press_list(self, key))
         return TRUE;
     if (yado_tty_key_is(key, "F4") && focused != NULL && yado_tui_field_choose(self->form, focused))
         return TRUE;

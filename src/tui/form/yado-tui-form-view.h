@@ -25,6 +25,8 @@ YadoForm *yado_tui_form_view_get_form(YadoTuiFormView *self);
 gboolean yado_tui_form_view_validate(YadoTuiFormView *self);
 /* The field that has the focus, or NULL. */
 const YadoFieldSpec *yado_tui_form_view_get_focused_field(YadoTuiFormView *self);
+/* For windows with a command of their own on the key: TRUE when the list that has the focus used it (F3: a new row). */
+gboolean yado_tui_form_view_press_list(YadoTuiFormView *self, const YadoTtyKey *key);
 void yado_tui_form_view_focus_field(YadoTuiFormView *self, const char *id);
 /* Puts what the form has into all editors. */
 void yado_tui_form_view_refresh(YadoTuiFormView *self);

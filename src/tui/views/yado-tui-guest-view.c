@@ -312,7 +312,12 @@ on_pending_wanted_cb(YadoTuiWindow *window, gpointer user_data)
 static void
 on_add_wanted_cb(YadoTuiWindow *window, gpointer user_data)
 {
-    yado_tui_guest_view_add_hardware(user_data);
+    static const YadoTtyKey add = { .name = "F3" };
+    YadoTuiGuestView *self = user_data;
+
+    /* Within a list, what is added is a row. */
+    if (self->form_view == NULL || !yado_tui_form_view_press_list(self->form_view, &add))
+        yado_tui_guest_view_add_hardware(self);
 }
 
 static void
