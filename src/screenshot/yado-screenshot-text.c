@@ -38,6 +38,7 @@ typedef struct {
     gboolean is_over; /* the last word was said, and waits to be read */
 
     int fd;
+    GIOStream *front; /* the other end; weak */
     GSource *readable;
     GString *said;
     YadoCells *cells, *shown; /* what the terminal has; none: nothing of use */
@@ -51,6 +52,9 @@ typedef struct {
     YadoConsoleKey key;
     gboolean ctrl, alt;
 } Key;
+
+/* Of the front's stream. */
+static const char text_key[] = "yado-text";
 
 static void
 drop_source(GSource **source)
@@ -89,6 +93,9 @@ end(Text *text)
         return;
     close(text->fd);
     text->fd = -1;
+    if (text->front)
+        g_object_set_data(G_OBJECT(text->front), text_key, NULL);
+    g_clear_weak_pointer(&text->front);
     drop_source(&text->readable);
     g_clear_handle_id(&text->refresh, g_source_remove);
     g_clear_handle_id(&text->typing, g_source_remove);
@@ -555,14 +562,35 @@ yado_screenshot_module_read(GIOStream *stream, const char *guest, const char *pa
 {
     GSocket *socket = g_socket_connection_get_socket(G_SOCKET_CONNECTION(stream));
     g_autoptr(GSocket) ours = NULL;
+    GIOStream *front;
     int ends[2];
     Text *text;
 
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0, ends) != 0)
         return NULL;
     ours = g_socket_new_from_fd(ends[0], NULL);
+    front = G_IO_STREAM(g_socket_connection_factory_create_connection(ours));
     text = text_new(guest, password, layout, rows, columns, ends[1]);
+    g_set_weak_pointer(&text->front, front);
+    g_object_set_data(G_OBJECT(front), text_key, text);
     vnc_connection_set_shared(text->connection, TRUE);
     vnc_connection_open_fd(text->connection, dup(g_socket_get_fd(socket)));
-    return G_IO_STREAM(g_socket_connection_factory_create_connection(ours));
+    return front;
+}
+
+G_MODULE_EXPORT void yado_screenshot_module_resize(GIOStream *front, int rows, int columns);
+
+/* Whatever the terminal did to what it showed: all of it again. */
+G_MODULE_EXPORT void
+yado_screenshot_module_resize(GIOStream *front, int rows, int columns)
+{
+    Text *text = g_object_get_data(G_OBJECT(front), text_key);
+
+    if (!text || (text->rows == rows && text->columns == columns))
+        return;
+    text->rows = rows;
+    text->columns = columns;
+    text->top = -1;
+    if (text->pixels && !text->refresh && !text->is_over)
+        text->refresh = g_timeout_add(REFRESH_MS, on_refresh_due_cb, text);
 }

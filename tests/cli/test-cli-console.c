@@ -197,6 +197,11 @@ test_characters(void)
     }
     yado_test_terminal_type(terminal, "echo \"Seen: $((6*7))\" | tr a-z A-Z\n");
     yado_test_terminal_wait_text(terminal, "SEEN: 42");
+    /* A smaller terminal has the last rows, each in a place of its own. */
+    yado_test_terminal_resize(terminal, 9, 60);
+    yado_test_terminal_type(terminal, "echo \"Again: $((7*7))\" | tr a-z A-Z\n");
+    yado_test_terminal_wait_text(terminal, "AGAIN: 49");
+    g_assert_true(yado_test_terminal_wait(terminal, has_screen_prompt, NULL, 20));
     yado_test_terminal_press(terminal, "Ctrl+]");
     g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
     yado_test_terminal_free(terminal);

@@ -11,6 +11,10 @@
 typedef GIOStream *(*Read)(GIOStream *stream, const char *guest, const char *password,
                            const char *layout, int rows, int columns);
 
+typedef void (*Resize)(GIOStream *characters, int rows, int columns);
+
+static Resize resize; /* once something was read */
+
 /* Never unloaded: GLib's types stay registered. */
 static Read
 load_module(GError **error)
@@ -21,7 +25,8 @@ load_module(GError **error)
     GModule *module = g_module_open(path, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
     gpointer read = NULL;
 
-    if (module && g_module_symbol(module, "yado_screenshot_module_read", &read))
+    if (module && g_module_symbol(module, "yado_screenshot_module_resize", (gpointer *)&resize) &&
+        g_module_symbol(module, "yado_screenshot_module_read", &read))
         return (Read)read;
     yado_error_set(error, YADO_ERROR_UNSUPPORTED, g_module_error(), NULL,
                    _("The part that reads screens could not be loaded from %s."), path);
@@ -40,4 +45,11 @@ yado_console_read_characters(GIOStream *stream, const YadoConsoleRecord *record,
         yado_error_set(error, YADO_ERROR_FAILED, NULL, NULL,
                        _("The screen of “%s” cannot be read."), guest);
     return characters;
+}
+
+void
+yado_console_resize_characters(GIOStream *characters, int rows, int columns)
+{
+    if (resize)
+        resize(characters, rows, columns);
 }

@@ -18,5 +18,7 @@ G_BEGIN_DECLS
 GIOStream *yado_console_read_characters(GIOStream *stream, const YadoConsoleRecord *record,
                                         const char *guest, const char *layout, int rows,
                                         int columns, GError **error);
+/* The terminal has another size now: what it returned shows all anew. */
+void yado_console_resize_characters(GIOStream *characters, int rows, int columns);
 
 G_END_DECLS

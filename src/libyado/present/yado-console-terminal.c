@@ -559,6 +559,17 @@ on_signal_received_cb(gpointer data)
 }
 
 static gboolean
+on_size_changed_cb(gpointer data)
+{
+    Run *run = g_task_get_task_data(data);
+    struct winsize size = { 0 };
+
+    if (run->characters && ioctl(run->input, TIOCGWINSZ, &size) == 0 && size.ws_row > 0)
+        yado_console_resize_characters(run->characters, size.ws_row, size.ws_col);
+    return G_SOURCE_CONTINUE;
+}
+
+static gboolean
 on_cancelled_cb(gpointer data)
 {
     end_run(data, make_cancel());
@@ -610,12 +621,14 @@ new_run(YadoConsoleLink *link, int input, int output, const YadoConsoleTerminalO
 static void
 watch_signals(GTask *task)
 {
-    static const int numbers[] = { SIGTERM, SIGHUP, SIGINT };
+    static const int numbers[] = { SIGTERM, SIGHUP, SIGINT, SIGWINCH };
     Run *run = g_task_get_task_data(task);
 
     for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
         run->signals[i] = g_unix_signal_source_new(numbers[i]);
-        g_source_set_callback(run->signals[i], on_signal_received_cb, task, NULL);
+        g_source_set_callback(run->signals[i],
+                              numbers[i] == SIGWINCH ? on_size_changed_cb : on_signal_received_cb,
+                              task, NULL);
         g_source_attach(run->signals[i], g_task_get_context(task));
     }
 }
