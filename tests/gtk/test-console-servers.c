@@ -542,6 +542,92 @@ test_thumbnail(void)
     g_assert_cmpint(yado_test_vnc_get_n_keys(server), ==, 0);
 }
 
+/* Four consoles of one program: two screens, two serial lines. */
+static const char *const side[] = { "tiny", "screen-b", "text-a", "text-b" };
+
+static void
+start_text_guest(YadoTestDaemon *daemon, const char *guest)
+{
+    const char *uri = yado_test_daemon_get_qemu_uri(daemon);
+    g_autofree char *xml =
+        g_strdup_printf("<domain type='qemu'><name>%s</name><memory unit='MiB'>16</memory>"
+                        "<os><type arch='x86_64' machine='q35'>hvm</type></os><devices>"
+                        "<controller type='usb' model='none'/><memballoon model='none'/>"
+                        "<console type='pty'/></devices></domain>",
+                        guest);
+
+    yado_test_virsh_define(uri, xml);
+    g_free(yado_test_virsh(uri, "start", guest, "--paused", NULL));
+}
+
+/* Without hosts on its command line there is one program, which opens what the next calls ask for. */
+static void
+keep_host(YadoTestDaemon *daemon)
+{
+    g_autofree char *settings = g_build_filename(yado_test_get_folder(), "gtk.conf", NULL);
+    g_autofree char *text =
+        g_strdup_printf("[host %s]\nautoconnect=true\n", yado_test_daemon_get_qemu_uri(daemon));
+
+    yado_test_write_file(settings, text);
+    g_setenv("YADO_SETTINGS", settings, TRUE);
+}
+
+static void
+wait_console(YadoTestApp *app, const char *guest, const char *view)
+{
+    g_autofree char *title = g_strdup_printf("%s: console", guest);
+    g_autofree char *name = g_strdup_printf("%s of %s", view, guest);
+    g_autoptr(YadoTestThing) window = yado_test_app_find(app, ATSPI_ROLE_FRAME, title);
+    g_autoptr(YadoTestThing) thing = yado_test_find_in(window, YADO_TEST_ANY_ROLE, name);
+
+    g_assert_nonnull(thing);
+}
+
+static guint
+count_descriptors(YadoTestApp *app)
+{
+    g_autofree char *path = g_strdup_printf("/proc/%d/fd", (int)yado_test_app_get_pid(app));
+    g_autoptr(GDir) dir = g_dir_open(path, 0, NULL);
+    guint n = 0;
+
+    while (g_dir_read_name(dir))
+        n++;
+    return n;
+}
+
+static void
+test_side_by_side(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = prepare();
+    g_autofree char *program = yado_test_build_path("yado-gtk");
+    g_autoptr(YadoTestVnc) first = NULL, second = NULL;
+    g_autoptr(YadoTestApp) app = NULL;
+    guint before;
+
+    if (!daemon)
+        return;
+    start_guest(daemon, "screen-b");
+    first = start_server(daemon, YADO_TEST_VNC_GOOD);
+    second = start_server_of(daemon, "screen-b", YADO_TEST_VNC_GOOD);
+    start_text_guest(daemon, "text-a");
+    start_text_guest(daemon, "text-b");
+    keep_host(daemon);
+    app = yado_test_app_new((const char *[]){ program, "--console", side[0], NULL }, NULL);
+    wait_console(app, side[0], "Screen");
+    before = count_descriptors(app);
+    for (guint i = 1; i < G_N_ELEMENTS(side); i++)
+        g_assert_cmpint(
+            yado_test_run((const char *[]){ program, "--console", side[i], NULL }, NULL), ==, 0);
+    wait_console(app, side[1], "Screen");
+    wait_console(app, side[2], "Text console");
+    wait_console(app, side[3], "Text console");
+    g_assert_cmpuint(yado_test_app_count_windows(app), ==, 4);
+    g_assert_cmpint(yado_test_vnc_get_n_connections(first), ==, 1);
+    g_assert_cmpint(yado_test_vnc_get_n_connections(second), ==, 1);
+    g_assert_cmpuint(count_descriptors(app), <, before + 40);
+    yado_test_display_screenshot("console-side-by-side");
+}
+
 #define MANY 6
 
 static gboolean
@@ -619,6 +705,7 @@ main(int argc, char **argv)
     g_test_add_func("/gtk/console-servers/closed-window", test_closed_window);
     g_test_add_func("/gtk/console-servers/thumbnail", test_thumbnail);
     g_test_add_func("/gtk/console-servers/screens", test_screens);
+    g_test_add_func("/gtk/console-servers/side-by-side", test_side_by_side);
     g_test_add_func("/gtk/console-servers/full-screen", test_full_screen);
     g_test_add_func("/gtk/console-servers/tab", test_tab);
     return g_test_run();
