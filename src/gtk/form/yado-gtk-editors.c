@@ -10,6 +10,8 @@
 #include "form/yado-gtk-form-dialog.h"
 #include "views/yado-gtk-listing.h"
 
+#define MOST_PLACEHOLDER 32 /* cells that an entry is made wide for */
+
 /* --- one line of text --- */
 
 static void
@@ -25,6 +27,15 @@ on_editor_left_cb(GtkWidget *widget, GdkEvent *event, YadoGtkField *field)
     return GDK_EVENT_PROPAGATE;
 }
 
+/* Whole, within reason. */
+static void
+show_placeholder(GtkEntry *entry, const char *text)
+{
+    int cells = MIN(yado_text_get_width(text), MOST_PLACEHOLDER);
+    gtk_entry_set_placeholder_text(entry, text);
+    gtk_entry_set_width_chars(entry, MAX(cells, gtk_entry_get_width_chars(entry)));
+}
+
 static void
 set_up_entry(YadoGtkField *field, GtkBuilder *builder)
 {
@@ -32,7 +43,7 @@ set_up_entry(YadoGtkField *field, GtkBuilder *builder)
     const YadoFieldSpec *spec = yado_gtk_field_get_spec(field);
     gtk_entry_set_activates_default(GTK_ENTRY(entry), TRUE);
     if (spec->placeholder && !GTK_IS_SPIN_BUTTON(entry))
-        gtk_entry_set_placeholder_text(GTK_ENTRY(entry), _(spec->placeholder));
+        show_placeholder(GTK_ENTRY(entry), _(spec->placeholder));
     g_signal_connect(entry, "changed", G_CALLBACK(on_entry_changed_cb), field);
     g_signal_connect(entry, "focus-out-event", G_CALLBACK(on_editor_left_cb), field);
 }

@@ -14,12 +14,12 @@ struct _YadoGtkField {
     GtkLabel *unit;
     GtkLabel *effect;
     GtkWidget *help;
-    GtkLabel *error;
+    GtkLabel *error, *waiting;
     YadoForm *form;
     const YadoFieldSpec *spec;
     const YadoGtkEditor *editor;
     GtkWidget *focus; /* in editor_box */
-    gboolean is_showing, is_committing, shows_error;
+    gboolean is_showing, is_committing, shows_error, is_letter_taken;
 };
 
 G_DEFINE_TYPE(YadoGtkField, yado_gtk_field, GTK_TYPE_GRID)
@@ -40,6 +40,41 @@ GtkWidget *
 yado_gtk_field_get_focus(YadoGtkField *self)
 {
     return self->focus;
+}
+
+/* With a mark when it was edited and not applied, as in the terminal; only of guests: elsewhere all is new. */
+static void
+update_label(YadoGtkField *self)
+{
+    const char *label = yado_field_get_label(self->spec);
+    gboolean is_marked =
+        yado_form_get_guest(self->form) && yado_form_is_changed(self->form, self->spec);
+    g_autofree char *plain = yado_text_strip_mnemonic(label);
+    g_autofree char *text =
+        g_strconcat(is_marked ? "* " : "", self->is_letter_taken ? plain : label, NULL);
+    if (self->is_letter_taken)
+        gtk_label_set_text(self->label, text);
+    else
+        gtk_label_set_text_with_mnemonic(self->label, text);
+}
+
+void
+yado_gtk_field_yield_letter(YadoGtkField *self, GHashTable *taken)
+{
+    gunichar letter = yado_text_get_mnemonic(yado_field_get_label(self->spec));
+    guint key = letter ? gdk_keyval_to_lower(gdk_unicode_to_keyval(letter)) : GDK_KEY_VoidSymbol;
+    self->is_letter_taken = g_hash_table_contains(taken, GUINT_TO_POINTER(key));
+    update_label(self);
+}
+
+void
+yado_gtk_field_show_waiting(YadoGtkField *self, const char *now)
+{
+    g_autofree char *clean = now ? yado_text_clean(now) : NULL;
+    g_autofree char *text =
+        clean ? g_strdup_printf(_("Waits for the guest's next start; now: %s"), clean) : NULL;
+    gtk_label_set_text(self->waiting, text ? text : "");
+    gtk_widget_set_visible(GTK_WIDGET(self->waiting), text != NULL);
 }
 
 static void
@@ -82,6 +117,7 @@ yado_gtk_field_update(YadoGtkField *self)
     update_sensitive(self);
     update_effect(self);
     update_error(self);
+    update_label(self);
 }
 
 void
@@ -106,6 +142,7 @@ yado_gtk_field_commit_text(YadoGtkField *self, const char *text)
     yado_form_set_text(self->form, self->spec, text, NULL); /* the form keeps the error */
     self->is_committing = FALSE;
     update_error(self);
+    update_label(self);
 }
 
 void
@@ -161,6 +198,7 @@ yado_gtk_field_class_init(YadoGtkFieldClass *klass)
     gtk_widget_class_bind_template_child(widget, YadoGtkField, effect);
     gtk_widget_class_bind_template_child(widget, YadoGtkField, help);
     gtk_widget_class_bind_template_child(widget, YadoGtkField, error);
+    gtk_widget_class_bind_template_child(widget, YadoGtkField, waiting);
     gtk_widget_class_bind_template_callback(widget, yado_gtk_field_show_help);
 }
 
@@ -176,7 +214,6 @@ fill_label(YadoGtkField *self)
     const char *unit = yado_field_get_unit(self->spec);
     g_autofree char *name = yado_text_strip_mnemonic(yado_field_get_label(self->spec));
     g_autofree char *help_name = g_strdup_printf(_("Help: %s"), name);
-    gtk_label_set_text_with_mnemonic(self->label, yado_field_get_label(self->spec));
     gtk_label_set_mnemonic_widget(self->label, self->focus);
     gtk_label_set_text(self->unit, unit ? unit : "");
     gtk_widget_set_visible(GTK_WIDGET(self->unit), unit != NULL);

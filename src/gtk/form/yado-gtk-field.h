@@ -42,6 +42,10 @@ void yado_gtk_field_update(YadoGtkField *self);
 /* From now on its error is shown, even before it was left. */
 void yado_gtk_field_show_error(YadoGtkField *self);
 void yado_gtk_field_show_help(YadoGtkField *self);
+/* Without its letter where @taken (set of lower case key values) has it. */
+void yado_gtk_field_yield_letter(YadoGtkField *self, GHashTable *taken);
+/* Its value is stored, and the guest still runs with @now; NULL: it does not wait. */
+void yado_gtk_field_show_waiting(YadoGtkField *self, const char *now);
 /* The field that @widget is in, or NULL. */
 YadoGtkField *yado_gtk_field_find_around(GtkWidget *widget);
 

@@ -70,6 +70,62 @@ on_form_changed_cb(YadoForm *form, const char *field_id, YadoGtkForm *self)
     update_sections(self);
 }
 
+/* --- letters: those of the window's buttons win over the fields' --- */
+
+typedef struct {
+    GtkWidget *form;
+    GHashTable *taken;
+} Letters;
+
+static void
+collect_letters(GtkWidget *widget, gpointer data)
+{
+    Letters *letters = data;
+    if (widget == letters->form || !gtk_widget_get_visible(widget) ||
+        !gtk_widget_get_child_visible(widget))
+        return;
+    if (GTK_IS_CONTAINER(widget))
+        gtk_container_forall(GTK_CONTAINER(widget), collect_letters, data);
+    else if (GTK_IS_LABEL(widget) && gtk_widget_get_ancestor(widget, GTK_TYPE_BUTTON))
+        g_hash_table_add(letters->taken,
+                         GUINT_TO_POINTER(gtk_label_get_mnemonic_keyval(GTK_LABEL(widget))));
+}
+
+static void
+on_mapped_cb(YadoGtkForm *self)
+{
+    g_autoptr(GHashTable) taken = g_hash_table_new(NULL, NULL);
+    GtkWidget *window = gtk_widget_get_toplevel(GTK_WIDGET(self));
+    Letters letters = { GTK_WIDGET(self), taken };
+    gtk_container_forall(GTK_CONTAINER(window), collect_letters, &letters);
+    g_hash_table_remove(taken, GUINT_TO_POINTER(GDK_KEY_VoidSymbol));
+    for (guint i = 0; i < self->fields->len; i++)
+        yado_gtk_field_yield_letter(g_ptr_array_index(self->fields, i), taken);
+}
+
+/* --- what waits for the next start --- */
+
+static const char *
+find_waiting(YadoGtkForm *self, GPtrArray *changes, const YadoFieldSpec *spec)
+{
+    for (guint i = 0; i < changes->len; i++) {
+        const YadoPendingChange *change = g_ptr_array_index(changes, i);
+        if (change->field == spec && g_strcmp0(change->node, yado_form_get_node(self->form)) == 0)
+            return change->now;
+    }
+    return NULL;
+}
+
+void
+yado_gtk_form_show_waiting(YadoGtkForm *self, GPtrArray *changes)
+{
+    for (guint i = 0; i < self->fields->len; i++) {
+        YadoGtkField *field = g_ptr_array_index(self->fields, i);
+        yado_gtk_field_show_waiting(field,
+                                    find_waiting(self, changes, yado_gtk_field_get_spec(field)));
+    }
+}
+
 gboolean
 yado_gtk_form_focus_field(YadoGtkForm *self, const char *field_id)
 {
@@ -159,6 +215,7 @@ yado_gtk_form_init(YadoGtkForm *self)
     self->labels = gtk_size_group_new(GTK_SIZE_GROUP_HORIZONTAL);
     self->effects = gtk_size_group_new(GTK_SIZE_GROUP_HORIZONTAL);
     gtk_widget_init_template(GTK_WIDGET(self));
+    g_signal_connect(self, "map", G_CALLBACK(on_mapped_cb), NULL);
 }
 
 GtkWidget *

@@ -24,6 +24,8 @@ void yado_gtk_form_set_natural(YadoGtkForm *self, int height);
 /* Checks everything; what is wrong is shown, and the first wrong field has the focus. */
 gboolean yado_gtk_form_validate(YadoGtkForm *self);
 void yado_gtk_form_focus_first(YadoGtkForm *self);
+/* Marks the fields that @changes (of YadoPendingChange) are about. */
+void yado_gtk_form_show_waiting(YadoGtkForm *self, GPtrArray *changes);
 /* FALSE: no such field. */
 gboolean yado_gtk_form_focus_field(YadoGtkForm *self, const char *field_id);
 

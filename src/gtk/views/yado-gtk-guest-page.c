@@ -40,6 +40,7 @@ struct _YadoGtkGuestPage {
     YadoDocument *active;   /* NULL: not running, or not read yet */
     char *original;         /* text of @inactive before edits */
     GPtrArray *page_list;   /* of YadoPage, as the rows show them */
+    GPtrArray *waiting;     /* of YadoPendingChange; NULL: not known */
     GHashTable *views;      /* page id -> widget in the stack */
     char *wanted_page;
     GCancellable *cancellable;
@@ -171,6 +172,32 @@ update_hardware_buttons(YadoGtkGuestPage *self)
     gtk_widget_set_tooltip_text(self->remove, reason);
 }
 
+static gboolean
+is_page_edited(YadoGtkGuestPage *self, const YadoPage *page)
+{
+    GtkWidget *view = g_hash_table_lookup(self->views, page->id);
+    return (view && YADO_GTK_IS_FORM(view) &&
+            yado_form_is_dirty(yado_gtk_form_get_form(YADO_GTK_FORM(view)))) ||
+           (self->inactive && yado_page_is_edited(page, self->inactive));
+}
+
+/* "* Memory", as in the terminal. */
+static void
+update_marks(YadoGtkGuestPage *self)
+{
+    for (guint i = 0; self->page_list && i < self->page_list->len; i++) {
+        const YadoPage *page = g_ptr_array_index(self->page_list, i);
+        GtkListBoxRow *row = gtk_list_box_get_row_at_index(self->pages, (int)i);
+        GtkLabel *label = row ? g_object_get_data(G_OBJECT(row), "yado-label") : NULL;
+        g_autofree char *title = yado_text_strip_mnemonic(page->title);
+        g_autofree char *text = g_strconcat(is_page_edited(self, page) ? "* " : "", title, NULL);
+        if (!label || g_str_equal(gtk_label_get_text(label), text))
+            continue;
+        gtk_label_set_text(label, text);
+        yado_gtk_set_accessible(GTK_WIDGET(row), text, NULL);
+    }
+}
+
 static void
 update_apply_bar(YadoGtkGuestPage *self)
 {
@@ -182,6 +209,7 @@ update_apply_bar(YadoGtkGuestPage *self)
     gtk_widget_set_sensitive(self->undo, n && !self->is_busy);
     gtk_widget_set_sensitive(self->difference, n && !self->is_busy);
     update_hardware_buttons(self);
+    update_marks(self);
 }
 
 static void
@@ -196,7 +224,10 @@ create_form_view(YadoGtkGuestPage *self, const YadoPage *page)
     g_autoptr(YadoForm) form =
         yado_page_create_form(page, self->inactive, self->session, self->guest);
     g_signal_connect_object(form, "changed", G_CALLBACK(on_form_changed_cb), self, 0);
-    return yado_gtk_form_new(form);
+    GtkWidget *view = yado_gtk_form_new(form);
+    if (self->waiting)
+        yado_gtk_form_show_waiting(YADO_GTK_FORM(view), self->waiting);
+    return view;
 }
 
 static void on_configuration_applied_cb(YadoGtkConfiguration *view, YadoGtkGuestPage *self);
@@ -294,6 +325,7 @@ create_row(const YadoPage *page)
     g_object_set(box, "margin", 6, NULL);
     gtk_container_add(GTK_CONTAINER(row), box);
     yado_gtk_set_accessible(row, title, NULL);
+    g_object_set_data(G_OBJECT(row), "yado-label", label);
     gtk_widget_show_all(row);
     return row;
 }
@@ -497,13 +529,26 @@ adopt_document(YadoGtkGuestPage *self, YadoDocument *document)
 }
 
 static void
+show_waiting(YadoGtkGuestPage *self)
+{
+    GHashTableIter iter;
+    gpointer view;
+    g_hash_table_iter_init(&iter, self->views);
+    while (g_hash_table_iter_next(&iter, NULL, &view))
+        if (YADO_GTK_IS_FORM(view))
+            yado_gtk_form_show_waiting(view, self->waiting);
+}
+
+static void
 update_pending(YadoGtkGuestPage *self)
 {
-    g_autoptr(GPtrArray) changes = NULL;
-    if (!self->active || !self->inactive || is_edited(self))
+    if (!self->inactive || is_edited(self))
         return;
-    changes = yado_pending_list(self->guest, self->active, self->inactive);
-    yado_gtk_pending_show(self->pending, changes);
+    g_clear_pointer(&self->waiting, g_ptr_array_unref);
+    self->waiting = self->active ? yado_pending_list(self->guest, self->active, self->inactive)
+                                 : g_ptr_array_new();
+    yado_gtk_pending_show(self->pending, self->waiting);
+    show_waiting(self);
 }
 
 static void
@@ -922,6 +967,7 @@ yado_gtk_guest_page_finalize(GObject *object)
     g_clear_object(&self->guest);
     g_clear_object(&self->session);
     g_clear_pointer(&self->page_list, g_ptr_array_unref);
+    g_clear_pointer(&self->waiting, g_ptr_array_unref);
     g_hash_table_unref(self->views);
     g_free(self->original);
     g_free(self->wanted_page);

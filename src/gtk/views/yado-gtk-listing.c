@@ -224,11 +224,22 @@ fill_form(YadoForm *form, gpointer data)
 }
 
 static void
-on_action_activated_cb(GtkWidget *item, Listing *self)
+run_action(Listing *self, const YadoActionSpec *spec)
 {
-    const YadoActionSpec *spec = g_object_get_data(G_OBJECT(item), "yado-spec");
     yado_gtk_actions_run_for(self->actions, spec, self->host, GTK_WINDOW(self->window), fill_form,
                              self);
+}
+
+static void
+on_action_activated_cb(GtkWidget *item, Listing *self)
+{
+    run_action(self, g_object_get_data(G_OBJECT(item), "yado-spec"));
+}
+
+static gboolean
+has_actions(const Listing *self)
+{
+    return self->actions && *self->panes[0].spec->groups;
 }
 
 static void
@@ -265,6 +276,94 @@ create_menu(Listing *self)
     gtk_widget_show_all(menu);
     g_signal_connect(menu, "show", G_CALLBACK(on_menu_shown_cb), self);
     return menu;
+}
+
+/* With @event: where the pointer is. */
+static void
+popup_menu(Pane *pane, const GdkEvent *event)
+{
+    GtkWidget *menu = create_menu(pane->listing);
+    gtk_menu_attach_to_widget(GTK_MENU(menu), GTK_WIDGET(pane->table), NULL);
+    if (event)
+        gtk_menu_popup_at_pointer(GTK_MENU(menu), event);
+    else
+        gtk_menu_popup_at_widget(GTK_MENU(menu), GTK_WIDGET(pane->table), GDK_GRAVITY_CENTER,
+                                 GDK_GRAVITY_NORTH_WEST, NULL);
+}
+
+static gboolean
+on_table_button_pressed_cb(GtkWidget *widget, GdkEventButton *event, Pane *pane)
+{
+    g_autoptr(GtkTreePath) path = NULL;
+    if (event->type != GDK_BUTTON_PRESS || !gdk_event_triggers_context_menu((GdkEvent *)event) ||
+        event->window != gtk_tree_view_get_bin_window(pane->table) || !has_actions(pane->listing))
+        return GDK_EVENT_PROPAGATE;
+    gtk_widget_grab_focus(widget);
+    gtk_tree_view_get_path_at_pos(pane->table, (int)event->x, (int)event->y, &path, NULL, NULL,
+                                  NULL);
+    if (path)
+        gtk_tree_view_set_cursor(pane->table, path, NULL, FALSE);
+    popup_menu(pane, (GdkEvent *)event);
+    return GDK_EVENT_STOP;
+}
+
+static gboolean
+on_table_popup_menu_cb(GtkWidget *widget, Pane *pane)
+{
+    if (!has_actions(pane->listing))
+        return FALSE;
+    popup_menu(pane, NULL);
+    return TRUE;
+}
+
+/* What cannot be done says why, below the list. */
+static void
+run_verb(Pane *pane, const char *verb)
+{
+    Listing *self = pane->listing;
+    g_autofree char *id =
+        g_strdup_printf("%s.%s", yado_resource_kind_get_name(pane->spec->kind), verb);
+    const YadoActionSpec *spec = yado_catalog_find_action(id);
+    YadoTargets targets = { yado_gtk_actions_get_targets(self->actions)->session, NULL,
+                            self->host };
+    g_autofree char *reason = NULL;
+    if (spec && yado_action_check(spec, &targets, &reason)) {
+        run_action(self, spec);
+    } else if (reason) {
+        gtk_label_set_text(pane->words, reason);
+        gtk_widget_show(GTK_WIDGET(pane->words));
+    }
+}
+
+/* As in the terminal. */
+static gboolean
+on_table_key_pressed_cb(GtkWidget *widget, GdkEventKey *event, Pane *pane)
+{
+    gboolean is_delete = event->keyval == GDK_KEY_Delete || event->keyval == GDK_KEY_F5;
+    gboolean is_new = event->keyval == GDK_KEY_Insert || event->keyval == GDK_KEY_F3;
+    if (event->state & gtk_accelerator_get_default_mod_mask() || !has_actions(pane->listing) ||
+        (!is_delete && !is_new))
+        return GDK_EVENT_PROPAGATE;
+    if (is_new || get_selected(pane))
+        run_verb(pane, is_new ? "create" : "delete");
+    return GDK_EVENT_STOP;
+}
+
+static gboolean
+on_window_key_pressed_cb(GtkWidget *window, GdkEventKey *event, Listing *self)
+{
+    gboolean is_searching =
+        gtk_widget_has_focus(self->search) && *gtk_entry_get_text(GTK_ENTRY(self->search));
+    if (event->keyval != GDK_KEY_Escape || is_searching)
+        return GDK_EVENT_PROPAGATE;
+    gtk_widget_destroy(window);
+    return GDK_EVENT_STOP;
+}
+
+static void
+on_search_stopped_cb(GtkSearchEntry *entry, Listing *self)
+{
+    gtk_entry_set_text(GTK_ENTRY(entry), "");
 }
 
 static void
@@ -332,6 +431,10 @@ create_pane(Listing *self, guint i)
     gtk_tree_view_set_enable_search(pane->table, FALSE);
     yado_gtk_set_accessible(GTK_WIDGET(pane->table), title, _(pane->spec->help));
     g_signal_connect(pane->table, "row-activated", G_CALLBACK(on_row_activated_cb), pane);
+    g_signal_connect(pane->table, "button-press-event", G_CALLBACK(on_table_button_pressed_cb),
+                     pane);
+    g_signal_connect(pane->table, "popup-menu", G_CALLBACK(on_table_popup_menu_cb), pane);
+    g_signal_connect(pane->table, "key-press-event", G_CALLBACK(on_table_key_pressed_cb), pane);
     g_object_set(scroller, "shadow-type", GTK_SHADOW_IN, "vexpand", TRUE, NULL);
     gtk_container_add(GTK_CONTAINER(scroller), GTK_WIDGET(pane->table));
     gtk_container_add(GTK_CONTAINER(box), yado_gtk_label_new(title, "yado-heading"));
@@ -346,7 +449,7 @@ fill_header(Listing *self, GtkHeaderBar *header)
     GtkWidget *reload = yado_gtk_icon_button_new("view-refresh-symbolic", _("Reload"));
     g_signal_connect(reload, "clicked", G_CALLBACK(on_reload_clicked_cb), self);
     gtk_header_bar_pack_end(header, reload);
-    if (self->actions && *self->panes[0].spec->groups) {
+    if (has_actions(self)) {
         GtkWidget *button = gtk_menu_button_new();
         gtk_button_set_label(GTK_BUTTON(button), _("Actions"));
         gtk_menu_button_set_popup(GTK_MENU_BUTTON(button), create_menu(self));
@@ -398,6 +501,8 @@ build(Listing *self, GtkWindow *parent)
     gtk_container_add(GTK_CONTAINER(self->window), box);
     fill_header(self, GTK_HEADER_BAR(header));
     g_signal_connect(self->search, "search-changed", G_CALLBACK(on_search_changed_cb), self);
+    g_signal_connect(self->search, "stop-search", G_CALLBACK(on_search_stopped_cb), self);
+    g_signal_connect(self->window, "key-press-event", G_CALLBACK(on_window_key_pressed_cb), self);
     for (guint i = 0; i < self->n_panes; i++)
         g_signal_connect(gtk_tree_view_get_selection(self->panes[i].table), "changed",
                          G_CALLBACK(on_selection_changed_cb), &self->panes[i]);

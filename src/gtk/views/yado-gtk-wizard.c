@@ -123,13 +123,13 @@ update(YadoGtkWizard *self)
     GtkWidget *view = ensure_view(self, step);
     if (is_last)
         fill_summary(self);
-    yado_gtk_stack_show(self->stack, view);
     update_steps(self);
     gtk_button_set_label(self->next,
                          is_last ? _(yado_wizard_get_spec(self->wizard)->positive) : _("_Next"));
     gtk_widget_set_visible(GTK_WIDGET(self->configuration), is_last);
     gtk_widget_set_visible(GTK_WIDGET(self->summary), !is_last);
     gtk_widget_set_sensitive(GTK_WIDGET(self->back), step > 0);
+    yado_gtk_stack_show(self->stack, view); /* it looks which letters the buttons have */
 }
 
 static void
