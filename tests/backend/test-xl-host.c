@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * The libxl back end and its agent on a real Xen host: $YADO_TEST_XL_URI (xl+ssh://…), whose dom0 is reached by ssh with the
- * configuration $YADO_TEST_XL_SSH as host xen-a.  Skipped without.  The guest is made here and taken away again.
+ * configuration $YADO_TEST_SSH_CONFIG as host xen-a.  Skipped without.  The guest is made here and taken away again.
  */
 #include "config.h"
 
@@ -28,7 +28,7 @@ typedef struct {
 static char *
 run_in_dom0(const char *command)
 {
-    const char *const argv[] = { "ssh",   "-n",    "-F", g_getenv("YADO_TEST_XL_SSH"),
+    const char *const argv[] = { "ssh",   "-n",    "-F", g_getenv("YADO_TEST_SSH_CONFIG"),
                                  "xen-a", command, NULL };
     char *output = NULL;
     int status = yado_test_run(argv, &output);
@@ -269,8 +269,8 @@ main(int argc, char **argv)
 {
     yado_test_guard();
     g_test_init(&argc, &argv, NULL);
-    if (!g_getenv("YADO_TEST_XL_URI") || !g_getenv("YADO_TEST_XL_SSH")) {
-        g_print("1..0 # SKIP YADO_TEST_XL_URI and YADO_TEST_XL_SSH tell no Xen host\n");
+    if (!g_getenv("YADO_TEST_XL_URI") || !g_getenv("YADO_TEST_SSH_CONFIG")) {
+        g_print("1..0 # SKIP YADO_TEST_XL_URI and YADO_TEST_SSH_CONFIG tell no Xen host\n");
         return 0;
     }
     g_test_add("/xl-host/events", Fixture, NULL, set_up, test_events, tear_down);

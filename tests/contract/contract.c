@@ -36,43 +36,95 @@ write_node(const char *extra_xml)
 
 /* ---- a real Xen host ---- */
 
-static gboolean
-has_xen_host(void)
+static const char *
+get_xen_uri(Place place)
 {
-    return g_getenv("YADO_TEST_XL_URI") && g_getenv("YADO_TEST_XL_SSH");
+    return !g_getenv("YADO_TEST_SSH_CONFIG") ? NULL
+           : place == PLACE_XEN              ? g_getenv("YADO_TEST_XEN_URI")
+                                             : g_getenv("YADO_TEST_XL_URI");
 }
 
-/* In its dom0, by the lab's ssh. */
-static void
+/* In its dom0. */
+static char *
 run_in_dom0(const char *command)
 {
-    const char *const argv[] = { "ssh",   "-n",    "-F", g_getenv("YADO_TEST_XL_SSH"),
+    const char *const argv[] = { "ssh",   "-n",    "-F", g_getenv("YADO_TEST_SSH_CONFIG"),
                                  "xen-a", command, NULL };
-    g_autofree char *output = NULL;
+    char *output = NULL;
     yado_test_run(argv, &output);
+    return output;
 }
 
+/* Whatever its guests are called now. */
 static void
 clean_xen_host(void)
 {
-    run_in_dom0("xl destroy alpha; rm -f /etc/xen/alpha.cfg /etc/xen/auto/alpha.cfg "
-                "/var/lib/xen/save/alpha");
+    g_free(run_in_dom0(
+        "for id in $(xl list | awk 'NR > 2 { print $(NF-4) }'); do xl destroy $id; done; "
+        "for id in $(virsh list --all --uuid | grep -v ^00000000-0000); do "
+        "virsh destroy $id; virsh undefine --managed-save $id; done; "
+        "rm -f /etc/xen/*.cfg /etc/xen/auto/* /var/lib/xen/save/*"));
+}
+
+static char *
+dup_xen_domain(const char *name)
+{
+    return g_markup_printf_escaped(
+        "<domain type='xen'><name>%s</name><memory>131072</memory><vcpu>1</vcpu>"
+        "<os><type arch='x86_64' machine='xenpv'>linux</type>"
+        "<kernel>/var/lib/yado-lab/vmlinux</kernel><initrd>/var/lib/yado-lab/guest.img</initrd>"
+        "<cmdline>console=hvc0 quiet</cmdline></os><on_reboot>restart</on_reboot>"
+        "<devices><console type='pty'/></devices></domain>\n",
+        name);
 }
 
 static void
 prepare_xen_host(Contract *self)
 {
-    self->uri = g_strdup(g_getenv("YADO_TEST_XL_URI"));
+    self->uri = g_strdup(get_xen_uri(self->place));
     clean_xen_host();
-    run_in_dom0(
-        "cd /var/lib/yado-lab && sed -e s/xl-pvh/alpha/g -e /^maxmem/d -e /^disk/d -e /^vif/d "
-        "-e 's/^vcpus.*/vcpus = 1/' pvh.cfg >/etc/xen/alpha.cfg");
+    if (self->place == PLACE_XEN)
+        contract_define(self, "alpha");
+    else
+        g_free(
+            run_in_dom0("cd /var/lib/yado-lab && sed -e s/xl-pv/alpha/g -e /^maxmem/d -e /^disk/d "
+                        "-e /^vif/d -e /^vfb/d -e 's/^vcpus.*/vcpus = 1/' pv.cfg "
+                        ">/etc/xen/alpha.cfg"));
+}
+
+void
+contract_define(Contract *self, const char *name)
+{
+    if (self->place == PLACE_QEMU) {
+        yado_test_guest_define(self->daemon, name);
+        return;
+    }
+    g_autofree char *xml =
+        self->place == PLACE_XEN ? dup_xen_domain(name) : contract_dup_domain(name);
+    yado_test_virsh_define(self->uri, xml);
+}
+
+static gboolean
+listens(gpointer data)
+{
+    g_autofree char *answer = run_in_dom0(
+        "xenstore-read /local/domain/$(xl domid alpha)/control/feature-suspend || true");
+    return strstr(answer, "1") != NULL;
+}
+
+void
+contract_wait_ready(Contract *self)
+{
+    if (self->place == PLACE_QEMU)
+        yado_test_guest_wait_ready(self->daemon, "alpha", 1);
+    else if (self->place & (PLACE_XL | PLACE_XEN) && !yado_test_wait(listens, self, 60))
+        g_error("alpha does not listen");
 }
 
 static gboolean
 prepare_place(Contract *self, const char *extra_xml)
 {
-    if (self->place == PLACE_XL) {
+    if (self->place & (PLACE_XL | PLACE_XEN)) {
         prepare_xen_host(self);
         return TRUE;
     }
@@ -130,7 +182,8 @@ contract_connect(YadoSession *session, const char *uri, GError **error)
 {
     Answer answer = { 0 };
     YadoHost *host = yado_session_add_host(session, uri);
-    yado_host_open_async(host, YADO_OPEN_EVENTS, NULL, on_host_opened_cb, &answer);
+    yado_host_open_async(host, YADO_OPEN_EVENTS | YADO_OPEN_WHOLE, NULL, on_host_opened_cb,
+                         &answer);
     await(&answer, "open");
     if (!answer.result)
         g_propagate_error(error, answer.error);
@@ -180,7 +233,7 @@ contract_close(Contract *self)
         yado_host_close(self->host);
     g_clear_object(&self->session);
     g_clear_pointer(&self->daemon, yado_test_daemon_free);
-    if (self->place == PLACE_XL)
+    if (self->place & (PLACE_XL | PLACE_XEN))
         clean_xen_host();
     g_free(self->uri);
     g_free(self);
@@ -395,9 +448,11 @@ contract_add(const char *name, Place places, GTestDataFunc test)
     } all[] = { { PLACE_FILE, "file" },
                 { PLACE_DAEMON, "daemon" },
                 { PLACE_QEMU, "qemu" },
-                { PLACE_XL, "xl" } };
+                { PLACE_XL, "xl" },
+                { PLACE_XEN, "xen" } };
     for (guint i = 0; i < G_N_ELEMENTS(all); i++)
-        if (places & all[i].place && (all[i].place != PLACE_XL || has_xen_host())) {
+        if (places & all[i].place &&
+            (!(all[i].place & (PLACE_XL | PLACE_XEN)) || get_xen_uri(all[i].place))) {
             g_autofree char *path = g_strdup_printf("/contract/%s/%s", all[i].name, name);
             g_test_add_data_func(path, GINT_TO_POINTER(all[i].place), test);
         }

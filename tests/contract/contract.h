@@ -2,7 +2,9 @@
 /*
  * contract.h: what every back end must do, seen through the model and the actions, as a front end would.
  *
- * A place is a host that the same tests run on: libvirt's test driver in process, the same through a daemon, QEMU's session driver.
+ * A place is a host that the same tests run on: libvirt's test driver in process, the same through a daemon, QEMU's session driver; and a real
+ * Xen host, where $YADO_TEST_SSH_CONFIG tells how ssh reaches one as "xen-a": through libvirt and xl at once ($YADO_TEST_XEN_URI) and
+ * through the agent alone ($YADO_TEST_XL_URI).
  */
 #pragma once
 
@@ -17,9 +19,10 @@ typedef enum {
     PLACE_DAEMON = 1 << 1, /* the test driver through a libvirtd */
     PLACE_QEMU = 1 << 2,   /* real guests */
     PLACE_SHARED = PLACE_DAEMON | PLACE_QEMU,
-    PLACE_XL =
-        1 << 3, /* the agent on the real Xen host that YADO_TEST_XL_URI and YADO_TEST_XL_SSH tell */
-    PLACE_ALL = PLACE_FILE | PLACE_SHARED | PLACE_XL,
+    PLACE_XL = 1 << 3,  /* the agent of a real Xen host, without libvirt */
+    PLACE_XEN = 1 << 4, /* a real Xen host: guests of libvirt */
+    PLACE_SHARED_XEN = PLACE_SHARED | PLACE_XEN,
+    PLACE_ALL = PLACE_FILE | PLACE_SHARED | PLACE_XL | PLACE_XEN,
 } Place;
 
 typedef struct {
@@ -45,6 +48,10 @@ YadoGuest *contract_find(Contract *self, const char *name);
 YadoGuest *contract_peek(Contract *self, const char *name);
 void contract_wait_gone(Contract *self, const char *name, double seconds);
 void contract_wait_state(YadoGuest *guest, YadoGuestState state, double seconds);
+/* Until the system of "alpha", which runs, listens to what is asked of it: where there is a system. */
+void contract_wait_ready(Contract *self);
+/* Defines one more, as somebody else would. */
+void contract_define(Contract *self, const char *name);
 void contract_wait_host(YadoHost *host, YadoHostState state, double seconds);
 void contract_load(Contract *self, YadoLoadFlags flags);
 

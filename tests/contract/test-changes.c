@@ -31,6 +31,18 @@ is_known(gpointer data)
     return contract_peek(expectation->contract, expectation->name) != NULL;
 }
 
+/* "beta" becomes "gamma", with a title.  libvirt's Xen driver renames nothing: there it goes, and another comes. */
+static void
+rename_outside(Contract *contract)
+{
+    if (contract->place == PLACE_XEN) {
+        g_free(yado_test_virsh(contract->uri, "undefine", "beta", NULL));
+        contract_define(contract, "gamma");
+    } else
+        g_free(yado_test_virsh(contract->uri, "domrename", "beta", "gamma", NULL));
+    g_free(yado_test_virsh(contract->uri, "desc", "gamma", "--title", "neu", "--config", NULL));
+}
+
 /* virsh itself takes its time; what counts is the time after it has returned. */
 static void
 test_outside(gconstpointer data)
@@ -45,16 +57,10 @@ test_outside(gconstpointer data)
     g_free(yado_test_virsh(uri, "suspend", "alpha", NULL));
     contract_wait_state(alpha, YADO_GUEST_PAUSED, SOON);
     guint serial = yado_guest_get_serial(alpha);
-    if (contract->place == PLACE_QEMU)
-        yado_test_guest_define(contract->daemon, "beta");
-    else {
-        g_autofree char *beta = contract_dup_domain("beta");
-        yado_test_virsh_define(uri, beta);
-    }
+    contract_define(contract, "beta");
     Expectation known = { contract, "beta", NULL };
     g_assert_true(yado_test_wait(is_known, &known, SOON));
-    g_free(yado_test_virsh(uri, "desc", "beta", "--title", "neu", "--config", NULL));
-    g_free(yado_test_virsh(uri, "domrename", "beta", "gamma", NULL));
+    rename_outside(contract);
     Expectation renamed = { contract, "gamma", "neu" };
     g_assert_true(yado_test_wait(is_known, &renamed, SOON));
     g_assert_null(contract_peek(contract, "beta"));
@@ -366,10 +372,10 @@ main(int argc, char **argv)
 {
     yado_test_guard();
     g_test_init(&argc, &argv, NULL);
-    contract_add("outside", PLACE_SHARED, test_outside);
-    contract_add("conflict", PLACE_SHARED, test_conflict);
-    contract_add("other-edit", PLACE_SHARED, test_other_edit);
-    contract_add("undefined-meanwhile", PLACE_SHARED, test_undefined_meanwhile);
+    contract_add("outside", PLACE_SHARED_XEN, test_outside);
+    contract_add("conflict", PLACE_SHARED_XEN, test_conflict);
+    contract_add("other-edit", PLACE_SHARED_XEN, test_other_edit);
+    contract_add("undefined-meanwhile", PLACE_SHARED_XEN, test_undefined_meanwhile);
     contract_add("killed-in-list", PLACE_SHARED, test_killed_in_list);
     contract_add("killed-in-start", PLACE_SHARED, test_killed_in_start);
     contract_add("killed-in-save", PLACE_QEMU, test_killed_in_save);

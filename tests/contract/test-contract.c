@@ -68,6 +68,8 @@ test_life_cycle(gconstpointer data)
     contract_wait_state(alpha, YADO_GUEST_PAUSED, 2);
     contract_perform(contract, alpha, "guest.resume");
     contract_wait_state(alpha, YADO_GUEST_RUNNING, 2);
+    if (contract->place != PLACE_QEMU) /* QEMU needs nobody's help for it */
+        contract_wait_ready(contract);
     contract_perform(contract, alpha, "guest.save");
     contract_wait_state(alpha, YADO_GUEST_SAVED, 2);
     contract_perform(contract, alpha, "guest.restore");
@@ -93,8 +95,7 @@ test_shutdown(gconstpointer data)
     YadoGuest *alpha = contract_find(contract, "alpha");
     contract_perform(contract, alpha, "guest.start");
     contract_wait_state(alpha, YADO_GUEST_RUNNING, 2);
-    if (contract->place == PLACE_QEMU)
-        yado_test_guest_wait_ready(contract->daemon, "alpha", 1);
+    contract_wait_ready(contract);
     contract_perform(contract, alpha, "guest.shutdown");
     contract_wait_state(alpha, YADO_GUEST_SHUT_OFF, 20);
 }
@@ -118,8 +119,7 @@ test_memory(gconstpointer data)
     YadoGuest *alpha = contract_find(contract, "alpha");
     contract_perform(contract, alpha, "guest.start");
     contract_wait_state(alpha, YADO_GUEST_RUNNING, 2);
-    if (contract->place == PLACE_QEMU)
-        yado_test_guest_wait_ready(contract->daemon, "alpha", 1);
+    contract_wait_ready(contract);
     g_autoptr(YadoDocument) document = contract_get_document(alpha);
     yado_document_set_value(document, NULL, "memory.current", "100663296", &error);
     g_assert_no_error(error);
@@ -127,7 +127,7 @@ test_memory(gconstpointer data)
         contract_apply(alpha, document, YADO_APPLY_STORED | YADO_APPLY_LIVE, &error);
     g_assert_no_error(error);
     g_assert_cmpuint(yado_document_get_uint(stored, NULL, "memory.current", 0), ==, 96 * MIB);
-    if (!(contract->place & PLACE_SHARED))
+    if (!(contract->place & PLACE_SHARED_XEN))
         return;
     g_autofree char *kept =
         yado_test_virsh(contract->uri, "dumpxml", "--inactive", yado_guest_get_uuid(alpha), NULL);

@@ -43,7 +43,7 @@ what_is_there() { dom0 'virsh list --all --name; ls /etc/xen/*.cfg /srv/lab; xl 
 # The name of the disk says that it is made first; the host has no such card to offer then.
 leaves_nothing() {
     before=$(what_is_there)
-    ! dom0 "yado create made-not $kernel --kind pvh $little --disk new --pool lab --size 16M --bridge br-none --owner $1" && grep -qi 'made-not\|br-none' "$said" &&
+    ! dom0 "yado create made-not $kernel --kind pv $little --disk new --pool lab --size 16M --bridge br-none --owner $1" && grep -qi 'made-not\|br-none' "$said" &&
         after=$(what_is_there) && [ "$before" = "$after" ]
 }
 
