@@ -205,19 +205,32 @@ on_combo_changed_cb(GtkComboBox *combo, YadoGtkField *field)
         yado_gtk_field_commit_value(field, id);
 }
 
+/* Only where there is one: else the label would leave room for the longest. */
+static void
+show_reason(GtkCellLayout *combo, GtkCellRenderer *cell, GtkTreeModel *model, GtkTreeIter *iter,
+            gpointer data)
+{
+    g_autofree char *reason = NULL;
+    gtk_tree_model_get(model, iter, CHOICE_REASON, &reason, -1);
+    g_object_set(cell, "text", reason, "visible", reason && *reason, NULL);
+}
+
 /* What it is called, and when it cannot be chosen: why. */
 static void
 add_choice_cells(GtkCellLayout *combo)
 {
     GtkCellRenderer *label = gtk_cell_renderer_text_new();
     GtkCellRenderer *reason = gtk_cell_renderer_text_new();
+    GtkCellArea *area = gtk_cell_layout_get_area(combo);
     g_object_set(label, "ellipsize", PANGO_ELLIPSIZE_END, "width-chars", 16, NULL);
     g_object_set(reason, "sensitive", FALSE, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
     gtk_cell_layout_pack_start(combo, label, TRUE);
     gtk_cell_layout_pack_start(combo, reason, FALSE);
     gtk_cell_layout_set_attributes(combo, label, "text", CHOICE_LABEL, "sensitive",
                                    CHOICE_SENSITIVE, NULL);
-    gtk_cell_layout_set_attributes(combo, reason, "text", CHOICE_REASON, NULL);
+    gtk_cell_layout_set_cell_data_func(combo, reason, show_reason, NULL, NULL);
+    gtk_cell_area_cell_set(area, label, "fixed-size", FALSE, NULL);
+    gtk_cell_area_cell_set(area, reason, "fixed-size", FALSE, NULL);
 }
 
 static void
