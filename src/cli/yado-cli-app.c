@@ -5,6 +5,7 @@
 #include "cli/yado-cli.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -74,7 +75,7 @@ yado_cli_report(YadoCli *cli, const GError *error)
     yado_cli_print_lines(stderr, message);
     if (hint != NULL)
         yado_cli_print_lines(stderr, hint);
-    if (cli->verbose && detail != NULL)
+    if (detail != NULL && (cli->verbose || hint == NULL))
         yado_cli_print_lines(stderr, detail);
 }
 
@@ -280,13 +281,38 @@ find_first_word(const char *const *argv)
     return i;
 }
 
-static gboolean
-refuse_command(const char *word, GError **error)
+/* "snapshot" -> "snapshot create, snapshot revert, …"; NULL: no command begins with that word. (transfer full) */
+static char *
+dup_group(const char *word)
+{
+    g_autofree char *prefix = g_strconcat(word, " ", NULL);
+    GPtrArray *commands = yado_cli_list_commands();
+    g_autoptr(GPtrArray) names = g_ptr_array_new();
+
+    for (guint i = 0; i < commands->len; i++) {
+        const char *name = ((const YadoCliCommand *)commands->pdata[i])->name;
+
+        if (g_str_has_prefix(name, prefix))
+            g_ptr_array_add(names, (gpointer)name);
+    }
+    if (names->len == 0)
+        return NULL;
+    g_ptr_array_add(names, NULL);
+    return g_strjoinv(C_("list", ", "), (char **)names->pdata);
+}
+
+gboolean
+yado_cli_refuse_command(const char *word, GError **error)
 {
     g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autofree char *group = dup_group(word);
     g_autofree char *hint = NULL;
     GPtrArray *commands = yado_cli_list_commands();
     const char *near;
+
+    if (group != NULL)
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL, group,
+                              _("“%s” is the first word of several commands:"), word);
 
     for (guint i = 0; i < commands->len; i++)
         g_ptr_array_add(names, (gpointer)((const YadoCliCommand *)commands->pdata[i])->name);
@@ -330,7 +356,7 @@ run_line(YadoCli *cli, const char *const *argv, GError **error)
         g_ptr_array_add(rest, (gpointer)argv[i]);
     g_ptr_array_add(rest, NULL);
     if (command == NULL && argv[first] != NULL && argv[first][0] != '-')
-        return refuse_command(argv[first], error);
+        return yado_cli_refuse_command(argv[first], error);
     if (!yado_cli_arguments_parse(arguments, (const char *const *)rest->pdata, tables, error) ||
         !take_globals(cli, arguments, error))
         return FALSE;
@@ -340,6 +366,15 @@ run_line(YadoCli *cli, const char *const *argv, GError **error)
     }
     return command != NULL ? run_command(cli, command, arguments, error)
                            : run_without_command(cli, arguments, error);
+}
+
+/* The error number of a write that failed long ago is another one's by now. */
+static gboolean
+is_reader_gone(void)
+{
+    struct pollfd reader = { .fd = STDOUT_FILENO };
+
+    return poll(&reader, 1, 0) == 1 && (reader.revents & POLLERR);
 }
 
 /* A full disk behind `yado list >file` must not look like success; a reader that went away is no error worth words. */
@@ -352,7 +387,7 @@ check_output(YadoCli *cli)
         return;
     if (cli->status == 0)
         cli->status = EXIT_FAILURE;
-    if (errno == EPIPE)
+    if (errno == EPIPE || is_reader_gone())
         return;
     yado_error_set(&error, errno == ENOSPC ? YADO_ERROR_NO_SPACE : YADO_ERROR_FAILED, NULL, NULL,
                    _("The output could not be written: %s."), g_strerror(errno));

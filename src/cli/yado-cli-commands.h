@@ -19,6 +19,7 @@ gboolean yado_cli_global_takes_next(const char *word);
 YadoCliRun yado_cli_run_list;
 YadoCliRun yado_cli_run_top;
 YadoCliRun yado_cli_run_show;
+YadoCliRun yado_cli_run_snapshot_list;
 YadoCliRun yado_cli_run_set;
 YadoCliRun yado_cli_run_edit;
 YadoCliRun yado_cli_run_pending;

@@ -102,8 +102,7 @@ yado_cli_run_help(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments 
     command = yado_cli_find_command((const char *const *)arguments->words->pdata, &used);
     if (command == NULL || used + 1 != arguments->words->len) {
         all = g_strjoinv(" ", (char **)arguments->words->pdata);
-        return yado_error_set(error, YADO_ERROR_INVALID, NULL, _("“yado help” lists the commands."),
-                              _("There is no command “%s”."), all);
+        return yado_cli_refuse_command(all, error);
     }
     help = yado_cli_command_dup_help(command);
     yado_cli_write(stdout, help);

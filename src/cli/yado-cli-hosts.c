@@ -11,6 +11,17 @@
 
 /* ---- Which hosts ---- */
 
+/* The command goes on without them. */
+static void
+warn_of_settings(YadoSession *session)
+{
+    const GError *error = yado_settings_get_error(yado_session_get_settings(session));
+    g_autofree char *text = error != NULL ? g_strdup_printf("yado: %s", error->message) : NULL;
+
+    if (text != NULL)
+        yado_cli_print_lines(stderr, text);
+}
+
 YadoSession *
 yado_cli_get_session(YadoCli *cli)
 {
@@ -20,6 +31,7 @@ yado_cli_get_session(YadoCli *cli)
         return cli->session;
     prompt = yado_cli_prompt_new();
     cli->session = yado_session_new(prompt);
+    warn_of_settings(cli->session);
     yado_session_load_hosts(cli->session, NULL);
     return cli->session;
 }

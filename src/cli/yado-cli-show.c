@@ -508,10 +508,8 @@ open_guest(YadoCli *cli, const char *word, YadoOpenFlags flags, GError **error)
 }
 
 static gboolean
-print_pages(YadoCli *cli, YadoGuest *guest, YadoCliArguments *arguments, GError **error)
+print_pages(YadoCli *cli, YadoGuest *guest, gboolean is_form, const char *wanted, GError **error)
 {
-    gboolean is_form = yado_cli_arguments_has(arguments, "form");
-    const char *wanted = yado_cli_arguments_get(arguments, "page");
     g_autoptr(YadoCliGuestForms) forms = yado_cli_guest_forms_new(
         cli, guest, is_form ? YADO_CONFIGURATION_INACTIVE : YADO_CONFIGURATION_ACTIVE, error);
     g_autoptr(GPtrArray) changes = NULL;
@@ -555,7 +553,18 @@ yado_cli_run_show(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments 
         return FALSE;
     if (yado_cli_arguments_has(arguments, "xml"))
         return print_xml(cli, guest, yado_cli_arguments_has(arguments, "active"), error);
-    return print_pages(cli, guest, arguments, error);
+    return print_pages(cli, guest, yado_cli_arguments_has(arguments, "form"),
+                       yado_cli_arguments_get(arguments, "page"), error);
+}
+
+gboolean
+yado_cli_run_snapshot_list(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *arguments,
+                           GError **error)
+{
+    g_autoptr(YadoGuest) guest =
+        open_guest(cli, arguments->words->pdata[0], YADO_OPEN_EVENTS, error);
+
+    return guest != NULL && print_pages(cli, guest, FALSE, "snapshots", error);
 }
 
 /* What --undo takes. */

@@ -66,6 +66,8 @@ void on_cli_answer_ready_cb(GObject *source, GAsyncResult *result, gpointer slot
 GAsyncResult *yado_cli_await(GAsyncResult **slot);
 
 /* Prints it as `yado: message` with its hint, and keeps its exit status if it is the first one. */
+/* There is no command @word, or several that begin with it.  Always FALSE. */
+gboolean yado_cli_refuse_command(const char *word, GError **error);
 void yado_cli_report(YadoCli *cli, const GError *error);
 /* Puts the plain reason for a cancel in @error when the time limit was the cause. */
 void yado_cli_explain_cancel(YadoCli *cli, GError **error);

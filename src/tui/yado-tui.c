@@ -54,5 +54,5 @@ yado_tui_run(YadoSession *session, GError **error)
     status = yado_tui_app_run(app);
     yado_tui_screen_close();
     yado_tui_app_free(app);
-    return status;
+    return yado_session_save(session, error) ? status : 1;
 }

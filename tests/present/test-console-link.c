@@ -115,7 +115,7 @@ test_reconnects(void)
                    TIMES, descriptors, count_descriptors(), memory, get_memory());
     g_assert_cmpuint(count_descriptors(), <=,
                      descriptors + 8); /* the last ones may still say goodbye */
-#ifndef __SANITIZE_ADDRESS__ /* keeps what was freed */
+#ifndef __SANITIZE_ADDRESS__           /* keeps what was freed */
     g_assert_cmpuint(get_memory(), <, memory + 4096);
 #endif
     yado_host_close(host);

@@ -224,8 +224,9 @@ yado_gtk_form_new(YadoForm *form)
     YadoGtkForm *self = g_object_new(YADO_GTK_TYPE_FORM, NULL);
     const YadoFormSpec *spec = yado_form_get_spec(form);
     self->form = g_object_ref(form);
-    gtk_label_set_text(self->intro, spec->intro ? _(spec->intro) : "");
-    gtk_widget_set_visible(GTK_WIDGET(self->intro), spec->intro != NULL);
+    const char *intro = yado_form_get_intro(form);
+    gtk_label_set_text(self->intro, intro ? intro : "");
+    gtk_widget_set_visible(GTK_WIDGET(self->intro), intro != NULL);
     for (const YadoSectionSpec *section = spec->sections; section->fields; section++)
         add_section(self, section);
     update_sections(self);

@@ -4,6 +4,7 @@
 #include "base/yado-settings.h"
 
 #include <errno.h>
+#include <string.h>
 #include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
@@ -15,6 +16,7 @@
 struct _YadoSettings {
     char *path;
     GKeyFile *keys;
+    char *kept; /* what the file says */
     GError *error;
 };
 
@@ -73,6 +75,7 @@ yado_settings_new(const char *path)
     self->path = path != NULL ? g_strdup(path) : find_default_path();
     self->keys = g_key_file_new();
     load(self);
+    self->kept = g_key_file_to_data(self->keys, NULL, NULL);
     return self;
 }
 
@@ -83,6 +86,7 @@ yado_settings_free(YadoSettings *self)
         return;
     g_free(self->path);
     g_key_file_free(self->keys);
+    g_free(self->kept);
     g_clear_error(&self->error);
     g_free(self);
 }
@@ -293,8 +297,13 @@ yado_settings_save(YadoSettings *self, GError **error)
     g_autofree char *data = g_key_file_to_data(self->keys, &length, NULL);
     g_autofree char *folder = g_path_get_dirname(self->path);
 
-    if (g_mkdir_with_parents(folder, 0700) == 0 && replace_file(self->path, data, length))
+    if (strcmp(data, self->kept) == 0)
         return TRUE;
+    if (g_mkdir_with_parents(folder, 0700) == 0 && replace_file(self->path, data, length)) {
+        g_free(self->kept);
+        self->kept = g_steal_pointer(&data);
+        return TRUE;
+    }
     int number = errno;
     return yado_error_set(error, translate_errno(number), g_strerror(number),
                           _("What was set is in use, but will be lost at the end."),

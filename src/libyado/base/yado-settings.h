@@ -42,7 +42,7 @@ void yado_settings_set_list(YadoSettings *settings, const char *group, const cha
 GStrv yado_settings_list_groups(YadoSettings *settings, const char *prefix);
 void yado_settings_remove_group(YadoSettings *settings, const char *group);
 
-/* Errors: YADO_ERROR_NO_SPACE, YADO_ERROR_DENIED, YADO_ERROR_FAILED; each names the file. */
+/* Writes only when something was changed.  Errors: YADO_ERROR_NO_SPACE, YADO_ERROR_DENIED, YADO_ERROR_FAILED; each names the file. */
 gboolean yado_settings_save(YadoSettings *settings, GError **error);
 
 G_END_DECLS

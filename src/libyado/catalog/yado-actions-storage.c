@@ -4,7 +4,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/yado-error.h"
+#include "catalog/yado-common-fields.h"
 #include "catalog/yado-forms.h"
+#include "model/yado-resources.h"
 
 static void
 init_pool_create(YadoForm *form, const YadoTargets *targets)
@@ -30,6 +33,92 @@ init_network_create(YadoForm *form, const YadoTargets *targets)
     yado_catalog_set_initial(form, "autostart", "yes");
 }
 
+/* ---- Who uses it ---- */
+
+/* The same volume as a guest's configuration may name it instead: its path, or POOL/NAME. (transfer full) */
+static char *
+dup_other_reference(YadoHost *host, const char *volume)
+{
+    GPtrArray *pools = yado_resources_list(yado_resources_get(host), YADO_RESOURCE_POOLS, NULL);
+    g_autofree char *folder = g_path_get_dirname(volume);
+    g_autofree char *name = g_path_get_basename(volume);
+
+    for (guint i = 0; pools != NULL && i < pools->len; i++) {
+        const YadoResource *pool = pools->pdata[i];
+
+        if (pool->path != NULL && g_strcmp0(pool->path, folder) == 0)
+            return g_build_path("/", pool->name, name, NULL);
+        if (pool->path != NULL && g_strcmp0(pool->name, folder) == 0)
+            return g_build_filename(pool->path, name, NULL);
+    }
+    return NULL;
+}
+
+static GPtrArray *
+list_volume_users(const YadoTargets *targets, YadoForm *form)
+{
+    g_autofree char *volume = yado_catalog_dup_value(form, "volume");
+    g_autofree char *other = dup_other_reference(targets->host, volume);
+    GPtrArray *users = yado_host_list_disk_users(targets->host, volume);
+
+    if (other != NULL)
+        g_ptr_array_extend_and_steal(users, yado_host_list_disk_users(targets->host, other));
+    return users;
+}
+
+static void
+keep_active(GPtrArray *guests)
+{
+    for (guint i = guests->len; i-- > 0;)
+        if (!yado_guest_is_active(guests->pdata[i]))
+            g_ptr_array_remove_index(guests, i);
+}
+
+static gboolean
+refuse_used_volume(const YadoTargets *targets, YadoForm *form, GError **error)
+{
+    g_autofree char *volume = yado_catalog_dup_value(form, "volume");
+    g_autoptr(GPtrArray) users = list_volume_users(targets, form);
+    g_autofree char *names = NULL;
+
+    keep_active(users);
+    if (users->len == 0)
+        return FALSE;
+    names = yado_catalog_dup_names(users);
+    yado_error_set(error, YADO_ERROR_BUSY, NULL,
+                   _("Shut the guest down first, or take the disk away from it."),
+                   _("The volume “%s” is a disk of %s, which runs."), volume, names);
+    return TRUE;
+}
+
+/* Takes @users. */
+static char *
+dup_users(GPtrArray *users)
+{
+    g_autofree char *names = users->len > 0 ? yado_catalog_dup_names(users) : NULL;
+
+    g_ptr_array_unref(users);
+    return names != NULL ? g_strdup_printf(_("Used by: %s"), names) : NULL;
+}
+
+static char *
+dup_volume_users(const YadoTargets *targets, YadoForm *form)
+{
+    return form != NULL ? dup_users(list_volume_users(targets, form)) : NULL;
+}
+
+static char *
+dup_network_users(const YadoTargets *targets, YadoForm *form)
+{
+    g_autofree char *network = form != NULL ? yado_catalog_dup_value(form, "network") : NULL;
+
+    return network != NULL ? dup_users(yado_host_list_network_users(targets->host, network)) : NULL;
+}
+
+#define LOSES_VOLUME                                                                 \
+    .danger = YADO_DANGER_LOSES, .subject = "volume", .refuses = refuse_used_volume, \
+    .dup_details = dup_volume_users, .needs_configurations = TRUE
+
 #define STORAGE .group = "storage", .scope = YADO_SCOPE_HOST, .needs = YADO_CAP_STORAGE
 #define NETWORK .group = "network", .scope = YADO_SCOPE_HOST, .needs = YADO_CAP_NETWORKS
 
@@ -47,6 +136,7 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
       .help = N_("Makes a storage pool and starts it. One that cannot be started is not kept."),
       STORAGE,
       .changes_resources = TRUE,
+      .subject = "name",
       .operation = "pool-create",
       .form = &yado_form_pool_create,
       .init_form = init_pool_create },
@@ -56,6 +146,7 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
       .help = N_("Makes a storage pool active, so that what lies in it can be used."),
       STORAGE,
       .changes_resources = TRUE,
+      .subject = "pool",
       .operation = "pool-start",
       .form = &yado_form_storage_pool },
     { .id = "pool.stop",
@@ -64,6 +155,7 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
       .help = N_("Makes a storage pool inactive. What lies in it stays; guests that use it go on."),
       STORAGE,
       .changes_resources = TRUE,
+      .subject = "pool",
       .operation = "pool-stop",
       .form = &yado_form_storage_pool },
     { .id = "pool.refresh",
@@ -73,6 +165,7 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
                  "there by other means."),
       STORAGE,
       .changes_resources = TRUE,
+      .subject = "pool",
       .operation = "pool-refresh",
       .form = &yado_form_storage_pool },
     { .id = "pool.autostart",
@@ -81,6 +174,7 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
       .help = N_("Makes a storage pool active whenever the host starts."),
       STORAGE,
       .changes_resources = TRUE,
+      .subject = "pool",
       .operation = "pool-autostart-on",
       .form = &yado_form_storage_pool },
     { .id = "pool.no-autostart",
@@ -89,6 +183,7 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
       .help = N_("Leaves a storage pool inactive when the host starts."),
       STORAGE,
       .changes_resources = TRUE,
+      .subject = "pool",
       .operation = "pool-autostart-off",
       .form = &yado_form_storage_pool },
     { .id = "pool.delete",
@@ -97,7 +192,8 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
       .help = N_("Makes the host forget a storage pool. What lies in it stays where it is."),
       STORAGE,
       .danger = YADO_DANGER_LOSES,
-      .confirm = N_("The host %s forgets the pool; its files stay. Guests that name volumes of the "
+      .subject = "pool",
+      .confirm = N_("The host forgets the pool %s; its files stay. Guests that name volumes of the "
                     "pool do not start any more."),
       .changes_resources = TRUE,
       .operation = "pool-delete",
@@ -114,6 +210,7 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
       .help = N_("Makes a disk for a guest in a storage pool."),
       STORAGE,
       .changes_resources = TRUE,
+      .subject = "name",
       .operation = "volume-create",
       .form = &yado_form_volume_create,
       .init_form = init_volume_create },
@@ -123,6 +220,7 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
       .help = N_("Makes a volume larger, or smaller where that is allowed."),
       STORAGE,
       .changes_resources = TRUE,
+      .subject = "volume",
       .operation = "volume-resize",
       .form = &yado_form_volume_resize },
     { .id = "volume.clone",
@@ -132,6 +230,7 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
                  "twice."),
       STORAGE,
       .changes_resources = TRUE,
+      .subject = "volume",
       .operation = "volume-clone",
       .form = &yado_form_volume_clone },
     { .id = "volume.upload",
@@ -139,8 +238,8 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
       .label = N_("Up_load into a volume…"),
       .help = N_("Fills a volume from a file of this machine. What was in it is overwritten."),
       STORAGE,
-      .danger = YADO_DANGER_LOSES,
-      .confirm = N_("What is in the volume on %s is overwritten."),
+      LOSES_VOLUME,
+      .confirm = N_("What is in the volume %s is overwritten."),
       .changes_resources = TRUE,
       .operation = "volume-upload",
       .form = &yado_form_volume_file },
@@ -150,6 +249,7 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
       .help = N_("Writes the contents of a volume to a new file on this machine."),
       STORAGE,
       .changes_resources = TRUE,
+      .subject = "volume",
       .operation = "volume-download",
       .form = &yado_form_volume_file },
     { .id = "volume.wipe",
@@ -157,8 +257,8 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
       .label = N_("Overwrite a volume with _zeros…"),
       .help = N_("Overwrites all that is in a volume, so that it cannot be read any more."),
       STORAGE,
-      .danger = YADO_DANGER_LOSES,
-      .confirm = N_("All that is in the volume on %s is lost for good."),
+      LOSES_VOLUME,
+      .confirm = N_("All that is in the volume %s is lost for good."),
       .changes_resources = TRUE,
       .operation = "volume-wipe",
       .form = &yado_form_volume },
@@ -167,8 +267,8 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
       .label = N_("D_elete a volume…"),
       .help = N_("Deletes a volume and all that is in it."),
       STORAGE,
-      .danger = YADO_DANGER_LOSES,
-      .confirm = N_("The volume on %s and all that is in it is lost for good."),
+      LOSES_VOLUME,
+      .confirm = N_("The volume %s and all that is in it is lost for good."),
       .changes_resources = TRUE,
       .operation = "volume-delete",
       .form = &yado_form_volume },
@@ -186,6 +286,7 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
       .help = N_("Makes a virtual network and starts it. One that cannot be started is not kept."),
       NETWORK,
       .changes_resources = TRUE,
+      .subject = "name",
       .operation = "network-create",
       .form = &yado_form_network_create,
       .init_form = init_network_create },
@@ -195,6 +296,7 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
       .help = N_("Makes a virtual network active."),
       NETWORK,
       .changes_resources = TRUE,
+      .subject = "network",
       .operation = "network-start",
       .form = &yado_form_network },
     { .id = "network.stop",
@@ -204,6 +306,7 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
       NETWORK,
       .danger = YADO_DANGER_DISRUPTS,
       .changes_resources = TRUE,
+      .subject = "network",
       .operation = "network-stop",
       .form = &yado_form_network },
     { .id = "network.autostart",
@@ -212,6 +315,7 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
       .help = N_("Makes a virtual network active whenever the host starts."),
       NETWORK,
       .changes_resources = TRUE,
+      .subject = "network",
       .operation = "network-autostart-on",
       .form = &yado_form_network },
     { .id = "network.no-autostart",
@@ -220,6 +324,7 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
       .help = N_("Leaves a virtual network inactive when the host starts."),
       NETWORK,
       .changes_resources = TRUE,
+      .subject = "network",
       .operation = "network-autostart-off",
       .form = &yado_form_network },
     { .id = "network.delete",
@@ -228,8 +333,11 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
       .help = N_("Stops a virtual network and deletes its definition."),
       NETWORK,
       .danger = YADO_DANGER_LOSES,
-      .confirm = N_("The definition of the network on %s is lost, and guests that are connected to "
-                    "it lose their connection."),
+      .subject = "network",
+      .dup_details = dup_network_users,
+      .needs_configurations = TRUE,
+      .confirm = N_("The definition of the network %s is lost, and guests that are connected to it "
+                    "lose their connection."),
       .changes_resources = TRUE,
       .operation = "network-delete",
       .form = &yado_form_network },

@@ -119,19 +119,6 @@ may_be_shared(YadoForm *form)
 }
 
 static char *
-dup_names(GPtrArray *guests)
-{
-    GString *names = g_string_new(NULL);
-
-    for (guint i = 0; i < guests->len; i++) {
-        g_autofree char *name = yado_text_clean(yado_guest_get_name(guests->pdata[i]));
-
-        g_string_append_printf(names, "%s%s", i > 0 ? C_("list", ", ") : "", name);
-    }
-    return g_string_free(names, FALSE);
-}
-
-static char *
 dup_users(YadoForm *form, const char *source)
 {
     YadoGuest *guest = yado_form_get_guest(form);
@@ -140,7 +127,7 @@ dup_users(YadoForm *form, const char *source)
     if (guest == NULL || source == NULL || *source == '\0')
         return NULL;
     others = yado_guest_list_sharing(guest, source);
-    return others->len > 0 ? dup_names(others) : NULL;
+    return others->len > 0 ? yado_catalog_dup_names(others) : NULL;
 }
 
 static gboolean
@@ -479,11 +466,11 @@ static const YadoFieldSpec server_fields[] = {
     { 0 },
 };
 
-#define LIMIT(id_, label_, help_, ...)                                                         \
-    {                                                                                          \
-        .id = id_, .label = label_, .help = help_, .key = id_, .minimum = 1,                   \
-        .placeholder = N_("no limit"), .enabled_if = has_limits,                               \
-        .flags = YADO_FIELD_OPTIONAL_NUMBER, __VA_ARGS__                                       \
+#define LIMIT(id_, label_, help_, ...)                                       \
+    {                                                                        \
+        .id = id_, .label = label_, .help = help_, .key = id_, .minimum = 1, \
+        .placeholder = N_("no limit"), .enabled_if = has_limits,             \
+        .flags = YADO_FIELD_OPTIONAL_NUMBER, __VA_ARGS__                     \
     }
 #define MOST_BYTES .type = YADO_FIELD_SIZE, .maximum = (gint64)1 << 50
 #define MOST_REQUESTS .type = YADO_FIELD_INT, .maximum = 1000000000

@@ -293,7 +293,7 @@ const YadoFormSpec yado_form_connection = {
     .id = "connection",
     .title = N_("Add connection"),
     .intro = N_("Adds a host to the list and connects it. Passwords are asked for when they are "
-                "needed and not kept."),
+                "needed, and kept only where the desktop's keyring is told to."),
     .positive = N_("_Connect"),
     .sections = connection_sections,
 };

@@ -522,29 +522,49 @@ yado_guest_has_facts(YadoGuest *self)
     return self->facts != NULL;
 }
 
+/* @devices (nullable): of YadoDeviceFacts. */
 static gboolean
-uses_disk(YadoGuest *self, const char *path)
+has_source(GPtrArray *devices, const char *source)
 {
-    GPtrArray *disks = yado_guest_get_disks(self);
-
-    for (guint i = 0; disks && i < disks->len; i++)
-        if (g_strcmp0(((YadoDeviceFacts *)disks->pdata[i])->source, path) == 0)
+    for (guint i = 0; devices && i < devices->len; i++)
+        if (g_strcmp0(((YadoDeviceFacts *)devices->pdata[i])->source, source) == 0)
             return TRUE;
     return FALSE;
+}
+
+static GPtrArray *
+list_users(YadoHost *host, const char *source, GPtrArray *(*get_devices)(YadoGuest *guest))
+{
+    GPtrArray *users = g_ptr_array_new_with_free_func(g_object_unref);
+    guint n = host ? g_list_model_get_n_items(G_LIST_MODEL(host)) : 0;
+
+    for (guint i = 0; i < n; i++) {
+        g_autoptr(YadoGuest) guest = g_list_model_get_item(G_LIST_MODEL(host), i);
+
+        if (has_source(get_devices(guest), source))
+            g_ptr_array_add(users, g_steal_pointer(&guest));
+    }
+    return users;
+}
+
+GPtrArray *
+yado_host_list_disk_users(YadoHost *self, const char *path)
+{
+    return list_users(self, path, yado_guest_get_disks);
+}
+
+GPtrArray *
+yado_host_list_network_users(YadoHost *self, const char *network)
+{
+    return list_users(self, network, yado_guest_get_nics);
 }
 
 GPtrArray *
 yado_guest_list_sharing(YadoGuest *self, const char *path)
 {
-    GPtrArray *sharing = g_ptr_array_new_with_free_func(g_object_unref);
-    guint n = self->host ? g_list_model_get_n_items(G_LIST_MODEL(self->host)) : 0;
+    GPtrArray *sharing = yado_host_list_disk_users(self->host, path);
 
-    for (guint i = 0; i < n; i++) {
-        g_autoptr(YadoGuest) other = g_list_model_get_item(G_LIST_MODEL(self->host), i);
-
-        if (other != self && uses_disk(other, path))
-            g_ptr_array_add(sharing, g_object_ref(other));
-    }
+    g_ptr_array_remove(sharing, self);
     return sharing;
 }
 

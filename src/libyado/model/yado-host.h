@@ -82,6 +82,10 @@ void yado_host_get_log_async(YadoHost *self, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer user_data);
 char *yado_host_get_log_finish(YadoHost *self, GAsyncResult *result, GError **error);
 
+/* The guests that have a disk @path, or a card in @network, as far as their configurations were read.  Of YadoGuest. (transfer full) */
+GPtrArray *yado_host_list_disk_users(YadoHost *self, const char *path);
+GPtrArray *yado_host_list_network_users(YadoHost *self, const char *network);
+
 /* Lists everything again now. */
 void yado_host_refresh(YadoHost *self);
 /* Answers when a full listing (and with @facts all facts, with @samples two samples) is there: for one-shot commands. */

@@ -83,18 +83,25 @@ yado_action_get_help(const YadoActionSpec *spec)
     return _(spec->help);
 }
 
+/* German and French write a blank before the dots, Japanese the mnemonic behind them. */
+static char *
+dup_without_dots(const char *label)
+{
+    const char *dots = g_strrstr(label, "…");
+    g_autofree char *begin = g_strndup(label, dots != NULL ? (gsize)(dots - label) : strlen(label));
+
+    return g_strconcat(g_strchomp(begin), dots != NULL ? dots + strlen("…") : NULL, NULL);
+}
+
 char *
 yado_action_dup_name(const YadoActionSpec *spec)
 {
-    g_autofree char *name = NULL;
+    g_autofree char *label = NULL;
 
     g_return_val_if_fail(spec != NULL, NULL);
 
-    name = yado_text_strip_mnemonic(yado_action_get_label(spec));
-    if (g_str_has_suffix(name, "…"))
-        name[strlen(name) - strlen("…")] = '\0';
-    /* German and French write a blank before the dots. */
-    return g_strchomp(g_steal_pointer(&name));
+    label = dup_without_dots(yado_action_get_label(spec));
+    return g_strchomp(yado_text_strip_mnemonic(label));
 }
 
 char *
@@ -308,6 +315,12 @@ yado_action_create_form(const YadoActionSpec *spec, const YadoTargets *targets)
     document = yado_plain_document_new();
     form = yado_form_new(spec->form, document, NULL, targets->session,
                          get_n_guests(targets) > 0 ? get_guest(targets, 0) : NULL);
+    if (spec->form->positive == NULL) {
+        g_autofree char *name = yado_action_dup_name(spec);
+        g_autofree char *verb = dup_without_dots(yado_action_get_label(spec));
+
+        yado_form_set_words(form, name, verb, yado_action_get_help(spec));
+    }
     if (get_n_guests(targets) > 1)
         yado_form_set_targets(form, targets->guests);
     if (get_host(targets) != NULL)
@@ -331,11 +344,24 @@ is_question_wanted(const YadoActionSpec *spec, const YadoTargets *targets)
     return settings == NULL || yado_settings_get_bool(settings, "confirm", spec->id, TRUE);
 }
 
+/* NULL: the action is done to the guest or host that was chosen. */
+static char *
+dup_subject(const YadoActionSpec *spec, YadoForm *form)
+{
+    const YadoFieldSpec *field =
+        spec->subject != NULL && form != NULL ? yado_form_find_field(form, spec->subject) : NULL;
+    g_autofree char *value = field != NULL ? yado_form_dup_value(form, field) : NULL;
+
+    return value != NULL ? yado_text_clean(value) : NULL;
+}
+
 static YadoQuestion *
 create_question(const YadoActionSpec *spec, const YadoTargets *targets, YadoForm *form)
 {
     g_autofree char *name = yado_action_dup_name(spec);
-    g_autofree char *names = yado_action_dup_target_names(spec, targets);
+    g_autofree char *subject = dup_subject(spec, form);
+    g_autofree char *names =
+        subject != NULL ? g_steal_pointer(&subject) : yado_action_dup_target_names(spec, targets);
     g_autofree char *details = NULL;
     g_autofree char *sentence = NULL;
     g_autofree char *text = NULL;
@@ -369,6 +395,7 @@ typedef struct {
     const YadoActionSpec *spec;
     YadoTargets targets;
     YadoForm *form;
+    gboolean confirmed;
 } Performance;
 
 static void
@@ -383,12 +410,14 @@ performance_free(Performance *self)
 
 /* Its own copy: the selection may change while a question is open. */
 static Performance *
-performance_new(const YadoActionSpec *spec, const YadoTargets *targets, YadoForm *form)
+performance_new(const YadoActionSpec *spec, const YadoTargets *targets, YadoForm *form,
+                gboolean confirmed)
 {
     Performance *self = g_new0(Performance, 1);
     YadoHost *host = get_host(targets);
 
     self->spec = spec;
+    self->confirmed = confirmed;
     g_set_object(&self->targets.session, targets->session);
     g_set_object(&self->targets.host, host);
     g_set_object(&self->form, form);
@@ -461,6 +490,7 @@ start_jobs(Performance *self)
 {
     GPtrArray *jobs = g_ptr_array_new_with_free_func(g_object_unref);
     YadoHost *host = self->targets.host;
+    g_autofree char *subject = dup_subject(self->spec, self->form);
 
     if (self->spec->run == NULL && self->spec->operation == NULL)
         return jobs; /* a view: the front end's own */
@@ -471,7 +501,7 @@ start_jobs(Performance *self)
             g_ptr_array_add(jobs, start_job(self, guest, yado_guest_get_name(guest)));
         }
     else if (self->spec->scope == YADO_SCOPE_HOST)
-        g_ptr_array_add(jobs, start_job(self, NULL, yado_host_get_label(host)));
+        g_ptr_array_add(jobs, start_job(self, NULL, subject ? subject : yado_host_get_label(host)));
     else
         g_ptr_array_add(jobs, start_job(self, NULL, NULL));
     return jobs;
@@ -524,31 +554,63 @@ ask_or_fail(GTask *task, YadoQuestion *question, GCancellable *cancellable)
     g_object_unref(task);
 }
 
+static void
+fail_performance(GTask *task, GError *error)
+{
+    g_task_return_error(task, error);
+    g_object_unref(task);
+}
+
+/* All that could be waited for is there. */
+static void
+ask_or_finish(GTask *task)
+{
+    Performance *self = g_task_get_task_data(task);
+    const YadoActionSpec *spec = self->spec;
+    GError *error = NULL;
+
+    if (self->form != NULL && !yado_form_validate(self->form, NULL, &error)) {
+        fail_performance(task, error);
+    } else if (spec->refuses != NULL && spec->refuses(&self->targets, self->form, &error)) {
+        fail_performance(task, error);
+    } else if (!self->confirmed && is_question_wanted(spec, &self->targets)) {
+        g_autoptr(YadoQuestion) question = create_question(spec, &self->targets, self->form);
+
+        ask_or_fail(task, question, g_task_get_cancellable(task));
+    } else {
+        finish_performance(task);
+    }
+}
+
+static void
+on_configurations_read_cb(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    GError *error = NULL;
+
+    if (yado_host_load_finish(YADO_HOST(source), result, &error))
+        ask_or_finish(user_data);
+    else
+        fail_performance(user_data, error);
+}
+
 void
 yado_action_perform_async(const YadoActionSpec *spec, const YadoTargets *targets, YadoForm *form,
                           gboolean confirmed, GCancellable *cancellable,
                           GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new(targets->session, cancellable, callback, user_data);
+    Performance *self = performance_new(spec, targets, form, confirmed);
     g_autofree char *reason = NULL;
-    GError *error = NULL;
 
     g_task_set_source_tag(task, yado_action_perform_async);
-    g_task_set_task_data(task, performance_new(spec, targets, form),
-                         (GDestroyNotify)performance_free);
-    if (!yado_action_check(spec, targets, &reason)) {
-        g_task_return_error(task, yado_error_new(YADO_ERROR_UNSUPPORTED, NULL, NULL, "%s", reason));
-        g_object_unref(task);
-    } else if (form != NULL && !yado_form_validate(form, NULL, &error)) {
-        g_task_return_error(task, error);
-        g_object_unref(task);
-    } else if (!confirmed && is_question_wanted(spec, targets)) {
-        g_autoptr(YadoQuestion) question = create_question(spec, targets, form);
-
-        ask_or_fail(task, question, cancellable);
-    } else {
-        finish_performance(task);
-    }
+    g_task_set_task_data(task, self, (GDestroyNotify)performance_free);
+    if (!yado_action_check(spec, targets, &reason))
+        fail_performance(task, yado_error_new(YADO_ERROR_UNSUPPORTED, NULL, NULL, "%s", reason));
+    else if (spec->needs_configurations)
+        yado_host_load_async(self->targets.host, YADO_LOAD_FACTS, 0, cancellable,
+                             on_configurations_read_cb, task);
+    else
+        ask_or_finish(task);
 }
 
 GPtrArray *

@@ -85,6 +85,11 @@ struct _YadoActionSpec {
     const char *confirm, *confirm_many;
     /* More to say in the question, from what was filled in; translated, NULL: nothing. (transfer full) */
     char *(*dup_details)(const YadoTargets *targets, YadoForm *form);
+    /* The field of its form that names what it is done to; that is what sentences and jobs call it.  NULL: the guest or the host. */
+    const char *subject;
+    gboolean needs_configurations; /* of all guests of the host, for `refuses` and `dup_details` */
+    /* Why it is not done with what was filled in. TRUE: it is not, and @error is set. */
+    gboolean (*refuses)(const YadoTargets *targets, YadoForm *form, GError **error);
     const char *operation;    /* back-end operation; or else run */
     const YadoFormSpec *form; /* arguments, or NULL */
     void (*init_form)(YadoForm *form, const YadoTargets *targets); /* fills first values */

@@ -27,7 +27,9 @@ struct _YadoForm {
     YadoGuest *guest;
     YadoHost *host; /* NULL: the guest's */
     GPtrArray *targets;
-    GHashTable *states; /* YadoFieldSpec -> FieldState */
+    GHashTable *states;     /* YadoFieldSpec -> FieldState */
+    char *title, *positive; /* NULL: the spec's */
+    const char *intro;      /* translated */
 };
 
 G_DEFINE_FINAL_TYPE(YadoForm, yado_form, G_TYPE_OBJECT)
@@ -808,6 +810,8 @@ yado_form_finalize(GObject *object)
 
     g_clear_object(&self->document);
     g_clear_object(&self->session);
+    g_free(self->title);
+    g_free(self->positive);
     g_clear_object(&self->guest);
     g_clear_object(&self->host);
     g_clear_pointer(&self->targets, g_ptr_array_unref);
@@ -854,16 +858,36 @@ yado_form_get_spec(YadoForm *self)
     return self->spec;
 }
 
+void
+yado_form_set_words(YadoForm *self, const char *title, const char *positive, const char *intro)
+{
+    g_free(self->title);
+    g_free(self->positive);
+    self->title = g_strdup(title);
+    self->positive = g_strdup(positive);
+    self->intro = intro;
+}
+
 const char *
 yado_form_get_title(YadoForm *self)
 {
-    return _(self->spec->title);
+    return self->title != NULL ? self->title : _(self->spec->title);
 }
 
 const char *
 yado_form_get_positive(YadoForm *self)
 {
+    if (self->positive != NULL)
+        return self->positive;
     return self->spec->positive != NULL ? _(self->spec->positive) : _("_OK");
+}
+
+const char *
+yado_form_get_intro(YadoForm *self)
+{
+    if (self->intro != NULL)
+        return self->intro;
+    return self->spec->intro != NULL ? _(self->spec->intro) : NULL;
 }
 
 YadoDocument *

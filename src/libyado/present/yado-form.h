@@ -49,8 +49,13 @@ YadoForm *yado_form_new(const YadoFormSpec *spec, YadoDocument *document, const 
                         YadoSession *session, YadoGuest *guest);
 
 const YadoFormSpec *yado_form_get_spec(YadoForm *self);
-const char *yado_form_get_title(YadoForm *self);    /* translated */
-const char *yado_form_get_positive(YadoForm *self); /* translated, "_OK" when the spec has none */
+/* All translated. */
+const char *yado_form_get_title(YadoForm *self);
+const char *yado_form_get_positive(YadoForm *self); /* "_OK" when the spec has none */
+const char *yado_form_get_intro(YadoForm *self);    /* NULL: none */
+/* A form that several actions have speaks of the one it is shown for.  @intro must live on. */
+void yado_form_set_words(YadoForm *self, const char *title, const char *positive,
+                         const char *intro);
 YadoDocument *yado_form_get_document(YadoForm *self);
 const char *yado_form_get_node(YadoForm *self);
 YadoSession *yado_form_get_session(YadoForm *self);

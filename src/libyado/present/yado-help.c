@@ -79,7 +79,7 @@ yado_help_for_form(YadoForm *form)
 
     text = g_string_new(NULL);
     fields = yado_form_list_fields(form);
-    append_paragraph(text, _(yado_form_get_spec(form)->intro));
+    append_paragraph(text, yado_form_get_intro(form));
     for (guint i = 0; i < fields->len; i++)
         if (yado_form_is_visible(form, fields->pdata[i]))
             append_field(text, form, fields->pdata[i]);

@@ -241,6 +241,7 @@ yado_tty_put(YadoTty *self, int y, int x, int width, const char *text, guint sty
             break;
         if (at >= clip.x)
             put_cell(self, y, at, cell, &self->styles[style]);
+        self->has_wide |= cells > 1;
         at += cells;
     }
     return at - x;
@@ -300,6 +301,13 @@ yado_tty_flush(YadoTty *self)
         move(self->cursor_y, self->cursor_x);
     wnoutrefresh(stdscr);
     doupdate();
+}
+
+void
+yado_tty_mend(YadoTty *self)
+{
+    if (self->has_wide)
+        redrawwin(stdscr);
 }
 
 void

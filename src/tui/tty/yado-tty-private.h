@@ -20,6 +20,7 @@ struct _YadoTty {
     YadoTtyEvents events;
     gpointer user_data;
     gboolean utf8, fine_glyphs, suspended, hung_up;
+    gboolean has_wide; /* characters of two cells have been drawn */
     int rows, columns;
     YadoTtyDecoder *decoder;
     guint input_source, escape_source;

@@ -77,5 +77,7 @@ void yado_tty_set_cursor(YadoTty *tty, int y, int x);
 void yado_tty_flush(YadoTty *tty);
 /* All cells are written again by the next flush. */
 void yado_tty_invalidate(YadoTty *tty);
+/* Something that may have stood over half a wide character came or went: terminals differ in what is left of it, so all is written again. */
+void yado_tty_mend(YadoTty *tty);
 
 G_END_DECLS

@@ -78,10 +78,11 @@ draw_headline(YadoTuiList *list, YadoTty *tty, guint row, const YadoTtyRect *rec
     View *self = user_data;
     g_autofree char *line = yado_wizard_summarize(self->wizard, row);
     g_autofree char *clean = line != NULL ? yado_text_clean(line) : g_strdup(_("as it is there"));
+    g_autofree char *fitted = yado_text_fit(clean, rect->width - 15, YADO_ALIGN_START);
 
     yado_tty_put(tty, rect->y, rect->x, 14, yado_wizard_get_step_label(self->wizard, row),
                  style == YADO_STYLE_NORMAL ? YADO_STYLE_HEADER : style);
-    yado_tty_put(tty, rect->y, rect->x + 15, rect->width - 15, clean, style);
+    yado_tty_put(tty, rect->y, rect->x + 15, rect->width - 15, fitted, style);
 }
 
 /* ---- the step ---- */
@@ -90,15 +91,13 @@ static void
 show_form(View *self, YadoForm *form)
 {
     YadoTuiWidget *view = yado_tui_form_view_new(form);
-    const char *intro = yado_form_get_spec(form)->intro;
+    const char *intro = yado_form_get_intro(form);
 
     self->form_view = YADO_TUI_FORM_VIEW(view);
     yado_tui_box_append(self->content,
                         yado_tui_label_new(yado_form_get_title(form), YADO_STYLE_HEADER), FALSE);
     if (intro != NULL)
-        yado_tui_box_append(self->content,
-                            yado_tui_label_new(g_dgettext(GETTEXT_PACKAGE, intro), YADO_STYLE_DIM),
-                            FALSE);
+        yado_tui_box_append(self->content, yado_tui_label_new(intro, YADO_STYLE_DIM), FALSE);
     yado_tui_box_append(self->content, yado_tui_label_new("", YADO_STYLE_NORMAL), FALSE);
     yado_tui_box_append(self->content, view, TRUE);
 }

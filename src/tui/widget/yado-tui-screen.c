@@ -198,6 +198,7 @@ yado_tui_screen_push(YadoTuiWindow *window)
 {
     g_return_if_fail(the_screen != NULL);
     g_ptr_array_add(the_screen->windows, g_object_ref_sink(window));
+    yado_tty_mend(the_screen->tty);
     yado_tui_screen_queue_redraw(TRUE);
 }
 
@@ -205,8 +206,10 @@ void
 yado_tui_screen_remove(YadoTuiWindow *window)
 {
     g_return_if_fail(the_screen != NULL);
-    if (g_ptr_array_remove(the_screen->windows, window))
-        yado_tui_screen_queue_redraw(TRUE);
+    if (!g_ptr_array_remove(the_screen->windows, window))
+        return;
+    yado_tty_mend(the_screen->tty);
+    yado_tui_screen_queue_redraw(TRUE);
 }
 
 YadoTuiWindow *
