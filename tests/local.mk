@@ -37,7 +37,7 @@ include %D%/xen/local.mk
 # The same tests under valgrind, or built with the sanitizers.  Slow: "make check-valgrind VALGRIND_TESTS=tests/base/test-units" takes one.
 VALGRIND_TESTS = $(filter-out tests/project/%,$(TESTS))
 VALGRIND_OPTIONS = -q --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite --num-callers=40 --fair-sched=try \
-	--trace-children=yes --trace-children-skip='/bin/*,/sbin/*,/usr/*,/lib*' \
+	--vgdb=no --child-silent-after-fork=yes --trace-children=yes --trace-children-skip='/bin/*,/sbin/*,/usr/*,/lib*' \
 	--suppressions=$(abs_top_srcdir)/tests/valgrind.supp --log-file=$(abs_top_builddir)/tests/valgrind/%p.log
 EXTRA_DIST += tests/valgrind.supp
 
