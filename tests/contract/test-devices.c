@@ -223,6 +223,16 @@ remove_and_apply(YadoGuest *guest, const char *kind, const char *key, const char
     g_autoptr(YadoDocument) applied = contract_apply(guest, document, flags, error);
 }
 
+/* Its shell asks for a command. */
+static Line *
+await_system(YadoGuest *guest)
+{
+    Line *line = open_line(guest);
+    say(line, "\n");
+    hear(line, "serial# ");
+    return line;
+}
+
 /* A disk and a card come while the guest runs, it sees them, and they go again. */
 static void
 test_plug(void)
@@ -234,9 +244,7 @@ test_plug(void)
     YadoGuest *guest = contract_find(contract, NAME);
     g_autofree char *image = make_image(contract, "more.img");
     start(contract, guest);
-    Line *line = open_line(guest);
-    say(line, "\n");
-    hear(line, "serial# ");
+    Line *line = await_system(guest);
     say(line, "mkdir -p /sys; mount -t sysfs sys /sys\n");
     expect_virtio(line, 0);
 
@@ -301,6 +309,7 @@ test_change(void)
     g_free(add(guest, off, "nic", "type", "user", "source", NULL, NULL));
     apply(guest, off, YADO_APPLY_STORED);
     start(contract, guest);
+    await_system(guest); /* a drive that is being looked at keeps its tray shut */
     g_autoptr(YadoDocument) insert = contract_get_document(guest);
     g_autofree char *drive = find(insert, "disk", "target", "hdc");
     g_autofree char *nic = find(insert, "nic", "type", "user");

@@ -70,7 +70,7 @@ fail_natively(Live *live, Step step, YadoDocument *document, const char *node, G
 {
     g_autoptr(GError) native = NULL;
 
-    yado_libvirt_backend_fail(live->backend, &native, "%s", virDomainGetName(live->domain));
+    yado_libvirt_backend_fail(live->backend, &native, "%s", "");
     return fail(live, step, document, node, native, error);
 }
 

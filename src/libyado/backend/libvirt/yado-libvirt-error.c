@@ -132,9 +132,9 @@ notice_broken_connection(YadoLibvirtBackend *self, const GError *error)
 }
 
 gboolean
-yado_libvirt_backend_fail(YadoLibvirtBackend *self, GError **error, const char *format, ...)
+yado_libvirt_backend_fail_natively(YadoLibvirtBackend *self, virErrorPtr native, GError **error,
+                                   const char *format, ...)
 {
-    const virError *native = virGetLastError();
     const char *text = native ? native->message : NULL;
     int code = native ? native->code : VIR_ERR_OK;
     YadoErrorCode translated = yado_libvirt_translate_code(code, native ? native->domain : 0, text);
@@ -146,12 +146,14 @@ yado_libvirt_backend_fail(YadoLibvirtBackend *self, GError **error, const char *
         translated = YADO_ERROR_CONNECTION;
     if (code == VIR_ERR_OPERATION_ABORTED || code == VIR_ERR_AUTH_CANCELLED) {
         g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled."));
+        virFreeError(native);
         return FALSE;
     }
     va_start(arguments, format);
     message = g_strdup_vprintf(format, arguments);
     va_end(arguments);
     made = yado_error_new(translated, text, get_hint(translated, code), "%s", message);
+    virFreeError(native);
     if (translated == YADO_ERROR_CONNECTION)
         notice_broken_connection(self, made);
     g_propagate_error(error, g_steal_pointer(&made));

@@ -85,9 +85,16 @@ YadoDriver yado_libvirt_driver_from_uri(const char *uri);
 
 /* Errors: yado-libvirt-error.c.  The message says what could not be done; libvirt's own words become the detail.
  * Also notices when the connection broke.  Always FALSE.
- * Each call of libvirt forgets the last error: no virDomainGetName() among the arguments. */
-gboolean yado_libvirt_backend_fail(YadoLibvirtBackend *self, GError **error, const char *format,
-                                   ...) G_GNUC_PRINTF(3, 4);
+ * Each call of libvirt forgets the last error, virDomainGetName() as well: it is taken before the words of the message are made. */
+#define yado_libvirt_backend_fail(self, error, ...)                             \
+    ({                                                                          \
+        virErrorPtr native_ = virSaveLastError();                               \
+        yado_libvirt_backend_fail_natively(self, native_, error, __VA_ARGS__); \
+    })
+/* Takes @native (nullable). */
+gboolean yado_libvirt_backend_fail_natively(YadoLibvirtBackend *self, virErrorPtr native,
+                                            GError **error, const char *format, ...)
+    G_GNUC_PRINTF(4, 5);
 YadoErrorCode yado_libvirt_translate_code(int code, int domain, const char *text);
 
 /* Connection: yado-libvirt-connection.c */
