@@ -71,6 +71,15 @@ type_text(YadoTestApp *app, const char *text)
     yado_test_app_wait_gone(app, ATSPI_ROLE_DIALOG, "Type a text");
 }
 
+/* Its last words are that it is open. */
+static gboolean
+is_opened_again(YadoTestTerminal *terminal, gpointer data)
+{
+    g_autofree char *screen = yado_test_terminal_dump(terminal);
+    const char *lost = g_strrstr(screen, "It is opened again");
+    return lost && strstr(lost, "The console is open.");
+}
+
 static void
 test_console(void)
 {
@@ -111,6 +120,7 @@ test_console(void)
     g_free(yado_test_virsh(uri, "start", "tiny", NULL));
     yado_test_app_wait_gone(app, YADO_TEST_ANY_ROLE, "tiny does not run.");
     wait_thing(app, "Screen of tiny");
+    yado_test_terminal_wait(terminal, is_opened_again, NULL, 30);
 
     /* The text console is held by the terminal, which loses it. */
     yado_test_display_press("ctrl+shift+F7");

@@ -134,7 +134,9 @@ static void
 take_failure(YadoConsoleLink *self, const GError *error)
 {
     if (g_error_matches(error, YADO_ERROR, YADO_ERROR_BUSY)) {
-        if (self->was_open && self->busy_attempts++ < BUSY_ATTEMPTS) {
+        if (self->was_open && self->busy_attempts < BUSY_ATTEMPTS) {
+            if (self->busy_attempts++ == 0)
+                self->delay = FIRST_DELAY; /* it has grown while the guest was away */
             retry_later(self, NULL);
             return;
         }
@@ -212,6 +214,7 @@ on_console_opened_cb(GObject *source, GAsyncResult *result, gpointer data)
     }
     self->stream = g_steal_pointer(&stream);
     self->was_open = TRUE;
+    self->busy_attempts = 0;
     self->force = FALSE;
     confirm(self);
     set_state(self, YADO_LINK_OPEN, NULL);
