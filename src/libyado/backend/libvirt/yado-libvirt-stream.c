@@ -122,19 +122,17 @@ read_socket(Pump *pump)
     return n > 0;
 }
 
-/* All that is there: libvirt hands over a message at a time, of 4 KiB where the guest has a terminal.  FALSE: the guest's end. */
+/* FALSE: the guest's end. */
 static gboolean
 read_stream(Pump *pump)
 {
-    Buffer *said = &pump->said;
-    int n = 1;
+    int n = virStreamRecv(pump->stream, pump->said.data, BUFFER_SIZE);
 
-    said->start = said->end = 0;
-    while (n > 0 && said->end < BUFFER_SIZE) {
-        n = virStreamRecv(pump->stream, said->data + said->end, BUFFER_SIZE - said->end);
-        said->end += MAX(n, 0);
-    }
-    return n > 0 || n == -2;
+    if (n == -2)
+        return TRUE;
+    pump->said.start = 0;
+    pump->said.end = MAX(n, 0);
+    return n > 0;
 }
 
 static gboolean
