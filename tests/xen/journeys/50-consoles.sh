@@ -6,8 +6,9 @@
 setup_environment
 uri=$(host_uri xen-a)
 
+# A guest may still be starting, beside others: minutes on a busy machine.
 screen_has() {
-    becomes 'tmux capture-pane -p -t lab' "$1" 120
+    becomes 'tmux capture-pane -p -t lab' "$1" 300
 }
 
 # A console in a terminal, with the shell of the guest behind it.  High enough for all that a kernel says at its start.

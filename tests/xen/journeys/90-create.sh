@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Guests made by YaDO: of all three kinds, for both owners, from a kernel, a disk and a medium; by the command, by the wizard in a terminal, and by
-# By hand: it takes 400 s and more, and its HVM guest from a medium could not be made beside other work once
 # the wizard of the desktop manager on this side of the connection.  Each tells on its console that it has started.  Then one is given more while
 # it runs, and loses it again; what it sees is read from inside.  A failure leaves nothing behind.
+# By hand: it takes 400 s and more, and its HVM guest from a medium could not be made beside other work once
 . "$lab/lib/journey.sh"
 . "$top/tools/setup.sh"
 setup_environment
