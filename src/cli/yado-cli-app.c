@@ -198,14 +198,11 @@ take_globals(YadoCli *cli, YadoCliArguments *arguments, GError **error)
 }
 
 #if defined(ENABLE_TUI)
-/* Never unloaded: GLib's types stay registered. */
 static YadoTuiRun
 load_manager(GError **error)
 {
-    const char *folder = g_getenv("YADO_BACKEND_PATH");
-    g_autofree char *path = g_build_filename(
-        folder != NULL && *folder != '\0' ? folder : YADO_BACKENDDIR, "yado-tui.so", NULL);
-    GModule *module = g_module_open(path, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
+    g_autofree char *path = yado_module_dup_path("tui");
+    GModule *module = yado_module_open("tui");
     gpointer run = NULL;
 
     if (module != NULL && g_module_symbol(module, "yado_tui_run", &run))

@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <gmodule.h>
 #include <string.h>
 
 #include "cli/yado-cli-commands.h"
@@ -13,14 +12,11 @@
 typedef void (*Take)(GIOStream *stream, const char *guest, const char *password, const char *path,
                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 
-/* Never unloaded: GLib's types stay registered. */
 static Take
 load_module(GError **error)
 {
-    const char *folder = g_getenv("YADO_BACKEND_PATH");
-    g_autofree char *path = g_build_filename(
-        folder != NULL && *folder != '\0' ? folder : YADO_BACKENDDIR, "yado-screenshot.so", NULL);
-    GModule *module = g_module_open(path, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
+    g_autofree char *path = yado_module_dup_path("screenshot");
+    GModule *module = yado_module_open("screenshot");
     gpointer take = NULL;
 
     if (module != NULL && g_module_symbol(module, "yado_screenshot_module_take", &take))

@@ -5,6 +5,7 @@
 #include "base/yado-error.h"
 #include "base/yado-locale.h"
 #include "base/yado-keyring.h"
+#include "base/yado-module.h"
 #include "base/yado-prompt.h"
 #include "base/yado-settings.h"
 #include "base/yado-text.h"

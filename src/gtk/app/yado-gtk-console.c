@@ -4,7 +4,6 @@
 #include "app/yado-gtk-console.h"
 
 #include <glib/gi18n.h>
-#include <gmodule.h>
 
 #include "app/yado-gtk-util.h"
 
@@ -12,21 +11,19 @@ typedef GtkWidget *(*NewPage)(YadoSession *session, YadoGuest *guest, const char
 
 static const char guest_key[] = "yado-console-guest";
 
-/* Never unloaded: GLib's types stay registered. */
 static NewPage
 load_module(GError **error)
 {
     static NewPage new_page;
-    const char *folder = g_getenv("YADO_BACKEND_PATH");
-    g_autofree char *path =
-        g_build_filename(folder && *folder ? folder : YADO_BACKENDDIR, "yado-gtk-console.so", NULL);
+    g_autofree char *path = NULL;
     GModule *module;
 
     if (new_page)
         return new_page;
-    module = g_module_open(path, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
+    module = yado_module_open("gtk-console");
     if (module && g_module_symbol(module, "yado_gtk_console_module_new", (gpointer *)&new_page))
         return new_page;
+    path = yado_module_dup_path("gtk-console");
     yado_error_set(error, YADO_ERROR_UNSUPPORTED, g_module_error(),
                    _("Install YaDO's consoles for the desktop."),
                    _("The consoles could not be loaded from %s."), path);

@@ -4,7 +4,6 @@
 #include "app/yado-gtk-thumbnail.h"
 
 #include <glib/gi18n.h>
-#include <gmodule.h>
 
 #define WIDTH 128
 #define HEIGHT 72
@@ -25,33 +24,20 @@ typedef struct {
     guint rest;
 } Thumbnail;
 
-static char *
-dup_path(void)
-{
-    const char *folder = g_getenv("YADO_BACKEND_PATH");
-
-    return g_build_filename(folder && *folder ? folder : YADO_BACKENDDIR, "yado-screenshot.so",
-                            NULL);
-}
-
 gboolean
 yado_gtk_thumbnail_is_installed(void)
 {
-    g_autofree char *path = dup_path();
-
-    return g_file_test(path, G_FILE_TEST_EXISTS);
+    return yado_module_is_installed("screenshot");
 }
 
-/* Never unloaded: GLib's types stay registered. */
 static gboolean
 load_module(void)
 {
-    g_autofree char *path = dup_path();
     GModule *module;
 
     if (watch_screen)
         return TRUE;
-    module = g_module_open(path, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
+    module = yado_module_open("screenshot");
     return module &&
            g_module_symbol(module, "yado_screenshot_module_unwatch", (gpointer *)&unwatch_screen) &&
            g_module_symbol(module, "yado_screenshot_module_watch", (gpointer *)&watch_screen);

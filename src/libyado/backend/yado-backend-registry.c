@@ -4,10 +4,10 @@
 #include "backend/yado-backend-registry.h"
 
 #include <glib/gi18n-lib.h>
-#include <gmodule.h>
 #include <string.h>
 
 #include "base/yado-error.h"
+#include "base/yado-module.h"
 
 static const struct {
     const char *scheme;
@@ -53,15 +53,6 @@ find_module(const char *scheme)
     return NULL;
 }
 
-static char *
-get_module_path(const char *name)
-{
-    const char *folder = g_getenv("YADO_BACKEND_PATH");
-    g_autofree char *file = g_strdup_printf("yado-backend-%s.so", name);
-
-    return g_build_filename(folder && *folder ? folder : YADO_BACKENDDIR, file, NULL);
-}
-
 /*
  * Opened by itself, a library is relocated among the few that it uses; opened as a part of libvirt, each of its thousands of symbols is looked
  * for in up to sixty: a fifth of the time that libvirt takes to load.  One that is not there any more is no loss.
@@ -82,20 +73,18 @@ open_early_libraries(void)
 static YadoBackendConstructor
 load_module(const char *name, GError **error)
 {
-    g_autofree char *path = get_module_path(name);
+    g_autofree char *file = g_strdup_printf("backend-%s", name);
     gpointer constructor = NULL;
     GModule *module;
 
     open_early_libraries();
-    module = g_module_open(path, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
+    module = yado_module_open(file);
     if (!module || !g_module_symbol(module, "yado_backend_module_new", &constructor)) {
         yado_error_set(error, YADO_ERROR_UNSUPPORTED, g_module_error(),
                        _("Install YaDO completely, or set YADO_BACKEND_PATH."),
                        _("The part of YaDO that talks to %s cannot be loaded."), name);
         return NULL;
     }
-    /* It registers types, which cannot be taken back. */
-    g_module_make_resident(module);
     return (YadoBackendConstructor)constructor;
 }
 

@@ -3,6 +3,7 @@ libyado_headers += \
 	%D%/yado-error.h \
 	%D%/yado-keyring.h \
 	%D%/yado-locale.h \
+	%D%/yado-module.h \
 	%D%/yado-prompt.h \
 	%D%/yado-settings.h \
 	%D%/yado-text.h \
@@ -11,6 +12,7 @@ libyado_sources += \
 	%D%/yado-error.c \
 	%D%/yado-keyring.c \
 	%D%/yado-locale.c \
+	%D%/yado-module.c \
 	%D%/yado-prompt.c \
 	%D%/yado-settings.c \
 	%D%/yado-text.c \

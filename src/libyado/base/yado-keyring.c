@@ -4,25 +4,21 @@
 #include "base/yado-keyring.h"
 
 #include <glib/gi18n-lib.h>
-#include <gmodule.h>
 
 #include "base/yado-error.h"
+#include "base/yado-module.h"
 
 /* ---- The module ---- */
 
-/* Never unloaded: GLib's types stay registered. */
 static const YadoKeyringModule *
 load_module(GError **error)
 {
     static gpointer table;
-    const char *folder = g_getenv("YADO_BACKEND_PATH");
-    g_autofree char *path =
-        g_build_filename(folder && *folder ? folder : YADO_BACKENDDIR, "yado-keyring.so", NULL);
     GModule *module;
 
     if (table)
         return table;
-    module = g_module_open(path, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
+    module = yado_module_open("keyring");
     if (module && g_module_symbol(module, "yado_keyring_module", &table))
         return table;
     table = NULL;

@@ -12,9 +12,6 @@ G_BEGIN_DECLS
 gconstpointer yado_media_module_load(const char *name, const char *symbol, const char *sentence,
                                      GError **error);
 
-/* Its file is there. */
-gboolean yado_media_module_is_installed(const char *name);
-
 /* yado-osinfo.so, symbol yado_osinfo_module. All calls come from one worker at a time. */
 typedef struct {
     GPtrArray *(*list)(GError **error); /* of YadoSystem. (transfer full) */

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/yado-module.h"
 #include "media/yado-media-module.h"
 
 static gint patience = 30;
@@ -32,7 +33,7 @@ load(GError **error)
 const char *
 yado_media_get_reason(void)
 {
-    return yado_media_module_is_installed("media") ? NULL : get_sentence();
+    return yado_module_is_installed("media") ? NULL : get_sentence();
 }
 
 void

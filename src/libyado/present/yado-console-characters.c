@@ -4,9 +4,9 @@
 #include "present/yado-console-characters.h"
 
 #include <glib/gi18n-lib.h>
-#include <gmodule.h>
 
 #include "base/yado-error.h"
+#include "base/yado-module.h"
 
 typedef GIOStream *(*Read)(GIOStream *stream, const char *guest, const char *password,
                            const char *layout, int rows, int columns);
@@ -15,14 +15,11 @@ typedef void (*Resize)(GIOStream *characters, int rows, int columns);
 
 static Resize resize; /* once something was read */
 
-/* Never unloaded: GLib's types stay registered. */
 static Read
 load_module(GError **error)
 {
-    const char *folder = g_getenv("YADO_BACKEND_PATH");
-    g_autofree char *path =
-        g_build_filename(folder && *folder ? folder : YADO_BACKENDDIR, "yado-screenshot.so", NULL);
-    GModule *module = g_module_open(path, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
+    g_autofree char *path = yado_module_dup_path("screenshot");
+    GModule *module = yado_module_open("screenshot");
     gpointer read = NULL;
 
     if (module && g_module_symbol(module, "yado_screenshot_module_resize", (gpointer *)&resize) &&
