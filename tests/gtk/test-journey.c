@@ -493,6 +493,16 @@ test_tree(void)
     yado_test_display_screenshot("tree");
 }
 
+/* From the guest that is shown, not yet applied. */
+static void
+take_disk(YadoTestApp *app)
+{
+    open_page(app, "Disk xvda");
+    yado_test_display_press("F5");
+    g_autoptr(YadoTestThing) told =
+        yado_test_app_find(app, YADO_TEST_ANY_ROLE, "1 change is not applied yet");
+}
+
 /* Enter is of the widget with the focus; the tree follows what is shown; F5 is about the device that is shown. */
 static void
 test_keys_of_pages(void)
@@ -515,10 +525,7 @@ test_keys_of_pages(void)
     g_assert_null(page);
     open_guest(app, table, "web-01");
     yado_test_table_wait_selected(tree, "web-01");
-    open_page(app, "Disk xvda");
-    yado_test_display_press("F5");
-    g_autoptr(YadoTestThing) told =
-        yado_test_app_find(app, YADO_TEST_ANY_ROLE, "1 change is not applied yet");
+    take_disk(app);
     g_autoptr(YadoTestThing) dialog = yado_test_app_peek(app, ATSPI_ROLE_DIALOG, "Delete");
     g_assert_null(dialog);
     yado_test_display_press("F10");
@@ -535,10 +542,7 @@ test_quit_with_edits(void)
         return;
     g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
     open_guest(app, table, "web-01");
-    open_page(app, "Disk xvda");
-    yado_test_display_press("F5");
-    g_autoptr(YadoTestThing) told =
-        yado_test_app_find(app, YADO_TEST_ANY_ROLE, "1 change is not applied yet");
+    take_disk(app);
     yado_test_display_press("ctrl+q");
     g_autoptr(YadoTestThing) text =
         yado_test_app_find(app, YADO_TEST_ANY_ROLE, "The changes of web-01");

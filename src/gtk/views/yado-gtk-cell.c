@@ -192,7 +192,10 @@ yado_gtk_cell_new(const YadoColumnSpec *spec)
 }
 
 void
-yado_gtk_cell_set_guest(YadoGtkCell *self, YadoGuest *guest)
+yado_gtk_cell_show(YadoGtkCell *self, YadoGuest *guest)
 {
+    YadoHost *host = yado_guest_get_host(guest);
+    g_autofree char *text = yado_column_format(self->spec, guest);
     self->guest = guest;
+    g_object_set(self, "text", text, "sensitive", host && !yado_host_is_stale(host), NULL);
 }

@@ -19,8 +19,8 @@ G_DECLARE_FINAL_TYPE(YadoGtkCell, yado_gtk_cell, YADO_GTK, CELL, GtkCellRenderer
 
 GtkCellRenderer *yado_gtk_cell_new(const YadoColumnSpec *spec);
 
-/* Which guest the next drawing is about; only borrowed until then. */
-void yado_gtk_cell_set_guest(YadoGtkCell *self, YadoGuest *guest);
+/* What the next drawing is about: the column's text, pale where the host does not answer.  @guest is only borrowed until then. */
+void yado_gtk_cell_show(YadoGtkCell *self, YadoGuest *guest);
 
 /* Pixels that graph or shape need beside the text. */
 int yado_gtk_cell_get_extra_width(YadoGtkCell *self);

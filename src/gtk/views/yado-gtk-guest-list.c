@@ -335,12 +335,8 @@ static void
 fill_cell(GtkTreeViewColumn *column, GtkCellRenderer *cell, GtkTreeModel *model, GtkTreeIter *iter,
           gpointer data)
 {
-    const YadoColumnSpec *spec = data;
-    YadoGuest *guest = yado_gtk_guest_model_get(YADO_GTK_GUEST_MODEL(model), iter);
-    YadoHost *host = yado_guest_get_host(guest);
-    g_autofree char *text = yado_column_format(spec, guest);
-    yado_gtk_cell_set_guest(YADO_GTK_CELL(cell), guest);
-    g_object_set(cell, "text", text, "sensitive", host && !yado_host_is_stale(host), NULL);
+    yado_gtk_cell_show(YADO_GTK_CELL(cell),
+                       yado_gtk_guest_model_get(YADO_GTK_GUEST_MODEL(model), iter));
 }
 
 static void
@@ -408,7 +404,7 @@ add_column(YadoGtkGuestList *self, const YadoColumnSpec *spec)
     g_object_set_data(G_OBJECT(column), "yado-spec", (gpointer)spec);
     gtk_tree_view_column_set_title(column, yado_column_get_title(spec));
     gtk_tree_view_column_pack_start(column, cell, TRUE);
-    gtk_tree_view_column_set_cell_data_func(column, cell, fill_cell, (gpointer)spec, NULL);
+    gtk_tree_view_column_set_cell_data_func(column, cell, fill_cell, NULL, NULL);
     gtk_tree_view_column_set_sizing(column, GTK_TREE_VIEW_COLUMN_FIXED);
     gtk_tree_view_column_set_resizable(column, TRUE);
     gtk_tree_view_column_set_fixed_width(column, get_column_width(self, spec, cell));

@@ -170,13 +170,8 @@ static void
 fill_text(GtkCellLayout *layout, GtkCellRenderer *cell, GtkTreeModel *model, GtkTreeIter *iter,
           gpointer data)
 {
-    const YadoColumnSpec *spec = data;
-    YadoGuest *guest = yado_gtk_guest_model_get(YADO_GTK_GUEST_MODEL(model), iter);
-    YadoHost *host = yado_guest_get_host(guest);
-    g_autofree char *text = yado_column_format(spec, guest);
-
-    yado_gtk_cell_set_guest(YADO_GTK_CELL(cell), guest);
-    g_object_set(cell, "text", text, "sensitive", host && !yado_host_is_stale(host), NULL);
+    yado_gtk_cell_show(YADO_GTK_CELL(cell),
+                       yado_gtk_guest_model_get(YADO_GTK_GUEST_MODEL(model), iter));
 }
 
 static const YadoColumnSpec *
@@ -197,8 +192,7 @@ add_text(YadoGtkScreens *self, const char *id)
 
     g_object_set(cell, "width", WIDTH, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
     gtk_cell_layout_pack_start(GTK_CELL_LAYOUT(self->view), cell, FALSE);
-    gtk_cell_layout_set_cell_data_func(GTK_CELL_LAYOUT(self->view), cell, fill_text, (gpointer)spec,
-                                       NULL);
+    gtk_cell_layout_set_cell_data_func(GTK_CELL_LAYOUT(self->view), cell, fill_text, NULL, NULL);
 }
 
 static void

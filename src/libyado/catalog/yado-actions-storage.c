@@ -84,7 +84,7 @@ refuse_used_volume(const YadoTargets *targets, YadoForm *form, GError **error)
     keep_active(users);
     if (users->len == 0)
         return FALSE;
-    names = yado_catalog_dup_names(users);
+    names = yado_guests_join_names(users, users->len);
     yado_error_set(error, YADO_ERROR_BUSY, NULL,
                    _("Shut the guest down first, or take the disk away from it."),
                    _("The volume “%s” is a disk of %s, which runs."), volume, names);
@@ -95,7 +95,7 @@ refuse_used_volume(const YadoTargets *targets, YadoForm *form, GError **error)
 static char *
 dup_users(GPtrArray *users)
 {
-    g_autofree char *names = users->len > 0 ? yado_catalog_dup_names(users) : NULL;
+    g_autofree char *names = users->len > 0 ? yado_guests_join_names(users, users->len) : NULL;
 
     g_ptr_array_unref(users);
     return names != NULL ? g_strdup_printf(_("Used by: %s"), names) : NULL;

@@ -127,7 +127,7 @@ dup_users(YadoForm *form, const char *source)
     if (guest == NULL || source == NULL || *source == '\0')
         return NULL;
     others = yado_guest_list_sharing(guest, source);
-    return others->len > 0 ? yado_catalog_dup_names(others) : NULL;
+    return others->len > 0 ? yado_guests_join_names(others, others->len) : NULL;
 }
 
 static gboolean

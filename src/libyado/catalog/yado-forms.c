@@ -2,8 +2,6 @@
 /* All forms, and the small helpers that several tables use. */
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "catalog/yado-forms.h"
 
 #include "document/yado-plain-document.h"
@@ -61,19 +59,6 @@ const YadoFormSpec *const yado_catalog_forms[] = {
     &yado_form_snapshot_describe,
     NULL,
 };
-
-char *
-yado_catalog_dup_names(GPtrArray *guests)
-{
-    GString *names = g_string_new(NULL);
-
-    for (guint i = 0; i < guests->len; i++) {
-        g_autofree char *name = yado_text_clean(yado_guest_get_name(guests->pdata[i]));
-
-        g_string_append_printf(names, "%s%s", i > 0 ? C_("list", ", ") : "", name);
-    }
-    return g_string_free(names, FALSE);
-}
 
 char *
 yado_catalog_dup_value(YadoForm *form, const char *field)

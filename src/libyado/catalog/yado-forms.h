@@ -81,8 +81,6 @@ extern const YadoFormSpec yado_form_create_nic_row;
 
 /* Field id -> canonical value of @form; NULL when it has no such field or no value. (transfer full) */
 char *yado_catalog_dup_value(YadoForm *form, const char *field);
-/* "a, b, c", of YadoGuest. (transfer full) */
-char *yado_catalog_dup_names(GPtrArray *guests);
 void yado_catalog_set_initial(YadoForm *form, const char *field, const char *value);
 
 /* What a disk that is about to be deleted is protected by, translated, or NULL. (transfer full) */

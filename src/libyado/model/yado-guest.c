@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/yado-error.h"
+#include "base/yado-text.h"
 #include "model/yado-guest-private.h"
 #include "model/yado-host-private.h"
 
@@ -520,6 +521,20 @@ gboolean
 yado_guest_has_facts(YadoGuest *self)
 {
     return self->facts != NULL;
+}
+
+char *
+yado_guests_join_names(GPtrArray *guests, guint n)
+{
+    GString *names = g_string_new(NULL);
+
+    for (guint i = 0; i < n; i++) {
+        g_autofree char *name = yado_text_clean(yado_guest_get_name(guests->pdata[i]));
+
+        /* Translators: what stands between the names of a list. */
+        g_string_append_printf(names, "%s%s", i > 0 ? C_("list", ", ") : "", name);
+    }
+    return g_string_free(names, FALSE);
 }
 
 /* @devices (nullable): of YadoDeviceFacts. */

@@ -56,6 +56,8 @@ GPtrArray *yado_guest_get_disks(YadoGuest *self);
 GPtrArray *yado_guest_get_nics(YadoGuest *self);
 const char *yado_guest_get_graphics(YadoGuest *self);
 gboolean yado_guest_has_facts(YadoGuest *self);
+/* The first @n of @guests: "web-07, mail", translated and fit for one line. (transfer full) */
+char *yado_guests_join_names(GPtrArray *guests, guint n);
 /* Other guests of the same host whose configuration (as far as it is known) names @path as a disk. (transfer container) */
 GPtrArray *yado_guest_list_sharing(YadoGuest *self, const char *path);
 /* Grows by one with every change that a list could show: cheap "is my row stale?" */

@@ -50,21 +50,12 @@ join_guest_names(const YadoTargets *targets)
 {
     guint n = get_n_guests(targets);
     guint n_shown = MIN(n, MAX_NAMES);
-    GString *names = g_string_new(NULL);
+    g_autofree char *shown = yado_guests_join_names(targets->guests, n_shown);
 
-    for (guint i = 0; i < n_shown; i++) {
-        g_autofree char *name = yado_text_clean(yado_guest_get_name(get_guest(targets, i)));
-
-        /* Translators: what stands between the names of a list. */
-        g_string_append_printf(names, "%s%s", i > 0 ? C_("list", ", ") : "", name);
-    }
-    if (n > n_shown) {
-        g_autofree char *shown = g_string_free(names, FALSE);
-
-        return g_strdup_printf(ngettext("%s and %u more", "%s and %u more", n - n_shown), shown,
-                               n - n_shown);
-    }
-    return g_string_free(names, FALSE);
+    if (n == n_shown)
+        return g_steal_pointer(&shown);
+    return g_strdup_printf(ngettext("%s and %u more", "%s and %u more", n - n_shown), shown,
+                           n - n_shown);
 }
 
 const char *
