@@ -5,7 +5,12 @@
 #include "yado-bench.h"
 
 #include <glib/gstdio.h>
+#include <pty.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 void
 yado_bench_series_init(YadoBenchSeries *self)
@@ -64,7 +69,8 @@ yado_bench_start(void)
         (const char *const[]){ "bash", "--norc", "-c", completion, script, NULL },
         (const char *const[]){ "bash", "--norc", "-c", ":", NULL },
     };
-    g_auto(YadoBenchSeries) peer = { 0 }, version = { 0 }, help = { 0 }, complete = { 0 }, shell = { 0 };
+    g_auto(YadoBenchSeries) peer = { 0 }, version = { 0 }, help = { 0 }, complete = { 0 },
+                            shell = { 0 };
     yado_bench_series_init(&peer);
     yado_bench_series_init(&version);
     yado_bench_series_init(&help);
@@ -150,4 +156,26 @@ yado_bench_list(YadoTestDaemon *daemon, guint n)
                       yado_bench_samples_get(peer.peak), 1.0, FALSE);
     yado_bench_report("yado list, calls to the daemon", "calls", count_calls(commands[1]),
                       count_calls(commands[0]), 10, TRUE);
+}
+
+GPid
+yado_bench_start_in_terminal(const char *const *argv, int *fd)
+{
+    struct winsize size = { .ws_row = 40, .ws_col = 120 };
+    GPid pid = forkpty(fd, NULL, NULL, &size);
+    g_assert_cmpint(pid, >=, 0);
+    if (pid == 0) {
+        setenv("TERM", "xterm-256color", 1);
+        execvp(argv[0], (char *const *)argv);
+        _exit(127);
+    }
+    return pid;
+}
+
+void
+yado_bench_stop_in_terminal(GPid pid, int fd)
+{
+    kill(pid, SIGKILL);
+    waitpid(pid, NULL, 0);
+    close(fd);
 }

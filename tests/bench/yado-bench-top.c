@@ -5,11 +5,8 @@
 #include "yado-bench.h"
 
 #include <poll.h>
-#include <pty.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #define SETTLE 5.0     /* s until figures are taken, */
@@ -34,15 +31,8 @@ typedef struct {
 static void
 start_terminal(Terminal *self, const char *const *argv)
 {
-    struct winsize size = { .ws_row = 40, .ws_col = 120 };
     self->text = g_string_new(NULL);
-    self->pid = forkpty(&self->fd, NULL, NULL, &size);
-    g_assert_cmpint(self->pid, >=, 0);
-    if (self->pid == 0) {
-        setenv("TERM", "xterm-256color", 1);
-        execvp(argv[0], (char *const *)argv);
-        _exit(127);
-    }
+    self->pid = yado_bench_start_in_terminal(argv, &self->fd);
 }
 
 static void
@@ -79,9 +69,7 @@ read_terminal(Terminal *self, double seconds, gboolean once)
 static void
 stop_terminal(Terminal *self)
 {
-    kill(self->pid, SIGKILL);
-    waitpid(self->pid, NULL, 0);
-    close(self->fd);
+    yado_bench_stop_in_terminal(self->pid, self->fd);
     g_string_free(self->text, TRUE);
 }
 

@@ -72,6 +72,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(YadoBenchSeries, yado_bench_series_clear)
 /* Once to warm up, then in turn; what fails is not measured. */
 void yado_bench_run_in_turn(const char *const *const *commands, YadoBenchSeries *series, guint n);
 
+/* @argv in a terminal of 120x40 cells; @fd: its other side. */
+GPid yado_bench_start_in_terminal(const char *const *argv, int *fd);
+void yado_bench_stop_in_terminal(GPid pid, int fd);
+
 /* ---- hosts ---- */
 
 /* Fills the daemon's default host with @n guests: 60 % running, 5 % paused, a third of them PV. */
