@@ -30,6 +30,8 @@ struct _YadoConsoleLink {
     YadoConsoleRecord *record;
     GError *error;
     gboolean force, was_open, is_confirmed;
+    gboolean
+        failed_off; /* its guest did not run then: what is true of it may change with its start */
     guint delay, busy_attempts, first_attempts, breaks;
     guint retry_source;
 };
@@ -50,6 +52,7 @@ set_state(YadoConsoleLink *self, YadoLinkState state, const GError *error)
     g_clear_error(&self->error);
     self->error = copy;
     self->state = state;
+    self->failed_off = state == YADO_LINK_FAILED && !yado_guest_is_active(self->guest);
     g_object_ref(self);
     g_signal_emit(self, signals[CHANGED], 0);
     if (state == YADO_LINK_OPEN || state == YADO_LINK_HELD || state == YADO_LINK_FAILED)
@@ -336,7 +339,8 @@ on_guests_changed_cb(YadoHost *host, GPtrArray *guests, gpointer data)
 {
     YadoConsoleLink *self = data;
 
-    if (self->state == YADO_LINK_WAITING && yado_guest_is_active(self->guest)) {
+    if ((self->state == YADO_LINK_WAITING || self->failed_off) &&
+        yado_guest_is_active(self->guest)) {
         yado_console_link_note_alive(self);
         start_attempt(self);
     } else if (self->state == YADO_LINK_RETRYING && is_guest_there(self) &&
