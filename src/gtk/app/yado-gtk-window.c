@@ -925,17 +925,14 @@ ask_to_close(YadoGtkWindow *self, guint n_jobs)
 static char *
 dup_edited_names(YadoGtkWindow *self)
 {
-    g_autoptr(GPtrArray) names = g_ptr_array_new();
+    g_autoptr(GPtrArray) guests = g_ptr_array_new();
     for (int i = 0; i < gtk_notebook_get_n_pages(self->notebook); i++) {
         GtkWidget *page = gtk_notebook_get_nth_page(self->notebook, i);
         if (YADO_GTK_IS_GUEST_PAGE(page) &&
             yado_gtk_guest_page_is_edited(YADO_GTK_GUEST_PAGE(page)))
-            g_ptr_array_add(names, (gpointer)yado_guest_get_name(get_guest_of_page(page)));
+            g_ptr_array_add(guests, get_guest_of_page(page));
     }
-    if (!names->len)
-        return NULL;
-    g_ptr_array_add(names, NULL);
-    return g_strjoinv(", ", (char **)names->pdata);
+    return guests->len ? yado_guests_join_names(guests, guests->len) : NULL;
 }
 
 static void

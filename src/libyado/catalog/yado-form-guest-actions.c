@@ -46,14 +46,12 @@ get_guest(YadoForm *form, guint i)
 static char *
 dup_guest_names(YadoForm *form, const YadoFieldSpec *spec)
 {
-    GString *names = g_string_new(NULL);
+    GPtrArray *targets = yado_form_get_targets(form);
+    YadoGuest *guest = yado_form_get_guest(form);
 
-    for (guint i = 0; i < get_n_guests(form); i++) {
-        g_autofree char *name = yado_text_clean(yado_guest_get_name(get_guest(form, i)));
-
-        g_string_append_printf(names, "%s%s", i > 0 ? C_("list", ", ") : "", name);
-    }
-    return g_string_free(names, FALSE);
+    if (targets != NULL)
+        return yado_guests_join_names(targets, targets->len);
+    return yado_text_clean(guest != NULL ? yado_guest_get_name(guest) : "");
 }
 
 /* ---- Rename ---- */
