@@ -2,7 +2,7 @@
 if HAVE_GVNC
 pkglib_LTLIBRARIES += yado-screenshot.la
 yado_screenshot_la_SOURCES = %D%/yado-screenshot.c %D%/yado-screenshot-text.c %D%/yado-screenshot-watch.c \
-	%D%/yado-screenshot-login.c %D%/yado-screenshot-login.h \
+	%D%/yado-screenshot-vnc.c %D%/yado-screenshot-vnc.h \
 	%D%/yado-screenshot-cells.c %D%/yado-screenshot-cells.h %D%/yado-screenshot-glyphs.c
 yado_screenshot_la_CPPFLAGS = $(AM_CPPFLAGS) -DG_LOG_DOMAIN=\"yado-screenshot\"
 yado_screenshot_la_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS) $(GVNC_CFLAGS)

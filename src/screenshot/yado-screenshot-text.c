@@ -15,11 +15,10 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
-#include <vncbaseframebuffer.h>
 #include <vncconnection.h>
 
 #include "yado-screenshot-cells.h"
-#include "yado-screenshot-login.h"
+#include "yado-screenshot-vnc.h"
 #include "yado.h"
 
 #define MAX_PIXELS (64u << 20)
@@ -263,25 +262,12 @@ on_updated_cb(VncConnection *connection, int x, int y, int width, int height, Te
 static void
 make_framebuffer(Text *text)
 {
-    VncPixelFormat format = { .bits_per_pixel = 32,
-                              .depth = 24,
-                              .byte_order = G_BYTE_ORDER,
-                              .true_color_flag = 1,
-                              .red_max = 255,
-                              .green_max = 255,
-                              .blue_max = 255,
-                              .red_shift = 16,
-                              .green_shift = 8,
-                              .blue_shift = 0 };
     guint32 *pixels = g_malloc0((gsize)text->width * text->height * 4);
-    VncFramebuffer *framebuffer = VNC_FRAMEBUFFER(vnc_base_framebuffer_new(
-        (guint8 *)pixels, text->width, text->height, text->width * 4, &format, &format));
 
-    vnc_connection_set_pixel_format(text->connection, &format);
-    vnc_connection_set_framebuffer(text->connection, framebuffer);
     g_clear_object(&text->framebuffer);
+    text->framebuffer =
+        yado_screenshot_draw_into(text->connection, pixels, text->width, text->height);
     g_free(text->pixels);
-    text->framebuffer = framebuffer;
     text->pixels = pixels;
 }
 

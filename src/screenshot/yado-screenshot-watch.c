@@ -10,10 +10,9 @@
 #include <gmodule.h>
 #include <string.h>
 #include <unistd.h>
-#include <vncbaseframebuffer.h>
 #include <vncconnection.h>
 
-#include "yado-screenshot-login.h"
+#include "yado-screenshot-vnc.h"
 #include "yado.h"
 
 #define MAX_PIXELS (16u << 20)
@@ -145,16 +144,6 @@ on_error_cb(VncConnection *connection, const char *text, Watch *watch)
 static void
 take_size(Watch *watch, int width, int height)
 {
-    VncPixelFormat format = { .bits_per_pixel = 32,
-                              .depth = 24,
-                              .byte_order = G_BYTE_ORDER,
-                              .true_color_flag = 1,
-                              .red_max = 255,
-                              .green_max = 255,
-                              .blue_max = 255,
-                              .red_shift = 16,
-                              .green_shift = 8,
-                              .blue_shift = 0 };
     guint32 *old = watch->pixels;
 
     if (width <= 0 || height <= 0 || (guint64)width * (guint64)height > MAX_PIXELS) {
@@ -165,10 +154,7 @@ take_size(Watch *watch, int width, int height)
     watch->height = height;
     watch->pixels = g_malloc0((gsize)width * height * 4);
     g_clear_object(&watch->framebuffer);
-    watch->framebuffer = VNC_FRAMEBUFFER(vnc_base_framebuffer_new(
-        (guint8 *)watch->pixels, width, height, width * 4, &format, &format));
-    vnc_connection_set_pixel_format(watch->connection, &format);
-    vnc_connection_set_framebuffer(watch->connection, watch->framebuffer);
+    watch->framebuffer = yado_screenshot_draw_into(watch->connection, watch->pixels, width, height);
     g_free(old);
     vnc_connection_framebuffer_update_request(watch->connection, FALSE, 0, 0, width, height);
     if (!watch->first)

@@ -7,10 +7,9 @@
 #include <gmodule.h>
 #include <string.h>
 #include <unistd.h>
-#include <vncbaseframebuffer.h>
 #include <vncconnection.h>
 
-#include "yado-screenshot-login.h"
+#include "yado-screenshot-vnc.h"
 #include "yado.h"
 
 #define MAX_PIXELS (64u << 20)
@@ -19,7 +18,7 @@
 typedef struct {
     VncConnection *connection;
     VncFramebuffer *framebuffer;
-    guint8 *pixels;
+    guint32 *pixels;
     int width, height;
     guint64 covered; /* points that have come */
     char *guest, *password, *path;
@@ -93,9 +92,8 @@ make_picture(Shot *shot)
 
     for (int y = 0; y < shot->height; y++)
         for (int x = 0; x < shot->width; x++) {
-            guint32 point;
+            guint32 point = shot->pixels[(gsize)y * shot->width + x];
 
-            memcpy(&point, shot->pixels + ((gsize)y * shot->width + x) * 4, 4);
             target[y * stride + x * 3] = point >> 16;
             target[y * stride + x * 3 + 1] = point >> 8;
             target[y * stride + x * 3 + 2] = point;
@@ -132,16 +130,6 @@ on_initialized_cb(VncConnection *connection, GTask *task)
 {
     static gint32 encodings[] = { VNC_CONNECTION_ENCODING_ZRLE, VNC_CONNECTION_ENCODING_HEXTILE,
                                   VNC_CONNECTION_ENCODING_RAW };
-    VncPixelFormat format = { .bits_per_pixel = 32,
-                              .depth = 24,
-                              .byte_order = G_BYTE_ORDER,
-                              .true_color_flag = 1,
-                              .red_max = 255,
-                              .green_max = 255,
-                              .blue_max = 255,
-                              .red_shift = 16,
-                              .green_shift = 8,
-                              .blue_shift = 0 };
     Shot *shot = g_task_get_task_data(task);
 
     shot->width = vnc_connection_get_width(connection);
@@ -159,11 +147,9 @@ on_initialized_cb(VncConnection *connection, GTask *task)
         return;
     }
     shot->pixels = g_malloc0((gsize)shot->width * shot->height * 4);
-    shot->framebuffer = VNC_FRAMEBUFFER(vnc_base_framebuffer_new(
-        shot->pixels, shot->width, shot->height, shot->width * 4, &format, &format));
-    vnc_connection_set_pixel_format(connection, &format);
     vnc_connection_set_encodings(connection, G_N_ELEMENTS(encodings), encodings);
-    vnc_connection_set_framebuffer(connection, shot->framebuffer);
+    shot->framebuffer =
+        yado_screenshot_draw_into(connection, shot->pixels, shot->width, shot->height);
     vnc_connection_framebuffer_update_request(connection, FALSE, 0, 0, shot->width, shot->height);
 }
 
