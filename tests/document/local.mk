@@ -56,6 +56,7 @@ EXTRA_DIST += tests/data/xl/README.md \
 	tests/data/xl/bad-quote.cfg \
 	tests/data/xl/drbd.cfg \
 	tests/data/xl/escapes.cfg \
+	tests/data/xl/hvm-numa.cfg \
 	tests/data/xl/hvm-windows.cfg \
 	tests/data/xl/no-final-break.cfg \
 	tests/data/xl/pv-old.cfg \

@@ -60,9 +60,9 @@ has_loss(GPtrArray *losses, guint line, const char *place)
 static void
 test_corpus(void)
 {
-    static const char *const names[] = { "hvm-windows.cfg", "pv-old.cfg",        "pvh.cfg",
-                                         "drbd.cfg",        "escapes.cfg",       "bad-crlf.cfg",
-                                         "bad-python.cfg",  "no-final-break.cfg" };
+    static const char *const names[] = { "hvm-windows.cfg", "pv-old.cfg",         "pvh.cfg",
+                                         "drbd.cfg",        "escapes.cfg",        "bad-crlf.cfg",
+                                         "bad-python.cfg",  "no-final-break.cfg", "hvm-numa.cfg" };
 
     for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autoptr(GPtrArray) losses = NULL;
@@ -101,6 +101,10 @@ static const struct {
     { "pv", "memory=100" },
     { "pv", "maxmem=1000" },
     { "pv", "vnuma=[['pnode=0','size=512','vcpus=0','vdistances=10']]" },
+    { "pv", "vnuma=[['pnode=1','size=512','vcpus=0','vdistances=10']]" },
+    { "pv", "vnuma=[['pnode=0','size=512','vcpus=0','vdistances=0']]" },
+    { "pv", "vnuma=[['pnode=0','size=512']]" },
+    { "pv", "vnuma='x'" },
     { "pv", "on_poweroff='preserve'" },
     { "pv", "on_poweroff='soft-reset'" },
     { "pv", "on_reboot='destroy'" },
@@ -186,6 +190,7 @@ static const struct {
     { "hvm", "altp2m='mixed'" },
     { "hvm", "altp2mhvm=1" },
     { "hvm", "nestedhvm=1" },
+    { "pvh", "nestedhvm=1" },
     { "hvm", "cpuid='host,tm=0,sse3=0'" },
     { "hvm", "cpuid=['1:ecx=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx0']" },
     { "hvm", "acpi_firmware='/x'" },
@@ -373,6 +378,67 @@ test_unknown_xml(void)
 }
 
 static void
+check_carried(const char *from, YadoDocumentFormat format, guint n_losses, const char *expected)
+{
+    g_autoptr(GPtrArray) losses = NULL;
+    g_autofree char *made = convert(from, format, &losses);
+
+    for (guint i = 0; i < losses->len; i++)
+        g_test_message("%s", ((YadoLoss *)losses->pdata[i])->place);
+    g_assert_cmpuint(losses->len, ==, n_losses);
+    if (format == YADO_FORMAT_XML)
+        yado_test_check_schema(made, from);
+    if (strstr(made, expected) == NULL)
+        g_error("“%s” is not in:\n%s", expected, made);
+}
+
+#define NUMA_XML(MEMORY, SECOND)                                                               \
+    "<domain type='xen'><name>x</name><memory unit='MiB'>" MEMORY "</memory><vcpu>4</vcpu>"    \
+    "<os><type>xen</type></os><cpu><numa><cell id='1' cpus='" SECOND                           \
+    "' memory='512' unit='MiB'/><cell id='0' cpus='0-1' memory='1048576'><distances>"          \
+    "<sibling id='0' value='10'/><sibling id='1' value='31'/></distances></cell></numa></cpu>" \
+    "</domain>"
+
+/* Virtual NUMA nodes, and what each side asks for besides: memory and processors that agree. */
+static void
+test_numa(void)
+{
+    check_carried("name='x'\nkernel='/k'\nvnuma=[['pnode=0','size=512','vcpus=0-1'],"
+                  "['pnode=1','size=256','vcpus=2,4']]\n",
+                  YADO_FORMAT_XML, 0, "<cell id='1' cpus='2,4' memory='262144' unit='KiB'/>");
+    check_carried("name='x'\nkernel='/k'\nvnuma=[['pnode=0','size=512','vcpus=0-1'],"
+                  "['pnode=1','size=256','vcpus=2,3']]\n",
+                  YADO_FORMAT_XML, 0, "<memory unit='KiB'>786432</memory>");
+    check_carried("name='x'\nkernel='/k'\nvnuma=[['pnode=0','size=512','vcpus=0-1'],"
+                  "['pnode=1','size=256','vcpus=2,3']]\n",
+                  YADO_FORMAT_XML, 0, "current='1'>4</vcpu>");
+    check_carried(NUMA_XML("1536", "2-3"), YADO_FORMAT_XL, 0,
+                  "vnuma = [\n"
+                  "    [ \"pnode=0\", \"size=1024\", \"vcpus=0-1\", \"vdistances=10,31\" ],\n"
+                  "    [ \"pnode=1\", \"size=512\", \"vcpus=2-3\", \"vdistances=20,10\" ],\n"
+                  "]\n");
+    check_carried(NUMA_XML("4096", "2-3"), YADO_FORMAT_XL, 0, "memory = 1536\n");
+    check_carried(NUMA_XML("1536", "2"), YADO_FORMAT_XL, 1, "memory = 1536\n");
+}
+
+/* A guest nests on libvirt's Xen with the host's processor; vmx and svm taken away forbid it. */
+static void
+test_nested(void)
+{
+    static const char head[] = "name='x'\ntype='hvm'\n";
+    g_autofree char *nested = g_strconcat(head, "nestedhvm=1\n", NULL);
+    g_autofree char *named = g_strconcat(head, "cpuid='host,sse3=0'\n", NULL);
+
+    check_carried(nested, YADO_FORMAT_XML, 0, "<cpu mode='host-passthrough'/>");
+    check_carried(named, YADO_FORMAT_XML, 0, "<feature policy='disable' name='pni'/>");
+    check_carried(named, YADO_FORMAT_XML, 0, "<feature policy='disable' name='vmx'/>");
+    check_carried("<domain type='xen'><name>x</name><memory>1024</memory><os><type>hvm</type></os>"
+                  "<cpu mode='host-passthrough'><feature policy='disable' name='pni'/></cpu>"
+                  "</domain>",
+                  YADO_FORMAT_XL, 0, "nestedhvm = 1\ncpuid = \"host,sse3=0\"\n");
+}
+
+static void
 check_refused(const char *text, gsize length, YadoDocumentFormat format)
 {
     g_autoptr(GError) error = NULL;
@@ -437,6 +503,8 @@ main(int argc, char **argv)
     g_test_add_func("/document/convert/nic-options", test_options);
     g_test_add_func("/document/convert/from-xml", test_from_xml);
     g_test_add_func("/document/convert/unknown-xml", test_unknown_xml);
+    g_test_add_func("/document/convert/numa", test_numa);
+    g_test_add_func("/document/convert/nested", test_nested);
     g_test_add_func("/document/convert/bad-input", test_bad_input);
     g_test_add_func("/document/convert/speed", test_speed);
     return g_test_run();

@@ -854,6 +854,27 @@ add_pci(GString *summary, XLU_Config *config, const char *spec)
     libxl_device_pci_dispose(&pci);
 }
 
+/* Lists in a list, each part as xl takes it: "key=value" without blanks around. */
+static void
+add_numa(GString *summary, XLU_Config *config)
+{
+    XLU_ConfigList *nodes, *parts;
+    char *text;
+
+    if (xlu_cfg_get_list(config, "vnuma", &nodes, NULL, 1) != 0)
+        return;
+    for (int i = 0; xlu_cfg_get_listitem2(nodes, i) != NULL; i++) {
+        g_assert_cmpint(xlu_cfg_value_get_list(config, xlu_cfg_get_listitem2(nodes, i), &parts, 1),
+                        ==, 0);
+        g_string_append(summary, "vnode");
+        for (int j = 0; xlu_cfg_get_listitem2(parts, j) != NULL; j++) {
+            xlu_cfg_value_get_string(config, xlu_cfg_get_listitem2(parts, j), &text, 1);
+            g_string_append_printf(summary, " %s", text);
+        }
+        g_string_append_c(summary, '\n');
+    }
+}
+
 static void
 add_devices(GString *summary, XLU_Config *config, const char *key)
 {
@@ -888,6 +909,7 @@ summarise(const char *text)
         { "vncpasswd", NULL },
         { "keymap", NULL },
         { "soundhw", NULL },
+        { "cpuid", NULL },
     };
     static const char *const numbers[] = { "localtime", "cpu_weight", "videoram", "nestedhvm",
                                            "max_grant_frames" };
@@ -904,6 +926,7 @@ summarise(const char *text)
     add_number(summary, oracle.config, "maxmem", add_number(summary, oracle.config, "memory", 32));
     add_number(summary, oracle.config, "maxvcpus", add_number(summary, oracle.config, "vcpus", 1));
     add_command_line(summary, oracle.config);
+    add_numa(summary, oracle.config);
     add_devices(summary, oracle.config, "disk");
     add_devices(summary, oracle.config, "vif");
     add_devices(summary, oracle.config, "pci");
@@ -928,8 +951,8 @@ convert(const char *text, YadoDocumentFormat format)
 static void
 test_there_and_back(void)
 {
-    static const char *const names[] = { "hvm-windows.cfg", "pv-old.cfg", "pvh.cfg", "drbd.cfg",
-                                         "no-final-break.cfg" };
+    static const char *const names[] = { "hvm-windows.cfg", "pv-old.cfg",         "pvh.cfg",
+                                         "drbd.cfg",        "no-final-break.cfg", "hvm-numa.cfg" };
 
     for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
         g_autofree char *path = g_test_build_filename(G_TEST_DIST, "data", "xl", names[i], NULL);

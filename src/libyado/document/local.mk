@@ -12,9 +12,11 @@ libyado_sources += \
 	%D%/yado-xl-to-xml.c \
 	%D%/yado-xl-to-xml.h \
 	%D%/yado-xl-to-xml-devices.c \
+	%D%/yado-xl-to-xml-processor.c \
 	%D%/yado-xml-to-xl.c \
 	%D%/yado-xml-to-xl.h \
 	%D%/yado-xml-to-xl-devices.c \
+	%D%/yado-xml-to-xl-processor.c \
 	%D%/yado-convert-private.h \
 	%D%/yado-document-map.c \
 	%D%/yado-document-map.h \

@@ -113,6 +113,25 @@ take_feature(GPtrArray *features, const char *name, const char *policy)
     return TRUE;
 }
 
+gint64
+yado_numa_count_cpus(const char *cpus)
+{
+    g_auto(GStrv) parts = g_strsplit(cpus, ",", -1);
+    gint64 count = 0;
+
+    for (guint i = 0; parts[i] != NULL; i++) {
+        g_auto(GStrv) ends = g_strsplit(g_strstrip(parts[i]), "-", -1);
+        guint n = g_strv_length(ends);
+        guint64 first, last;
+
+        if (n < 1 || n > 2 || !g_ascii_string_to_unsigned(ends[0], 10, 0, 65535, &first, NULL) ||
+            !g_ascii_string_to_unsigned(ends[n - 1], 10, first, 65535, &last, NULL))
+            return -1;
+        count += (gint64)(last - first) + 1;
+    }
+    return parts[0] != NULL ? count : -1;
+}
+
 static gboolean
 take_cell(GPtrArray *cells, const char *cpus, const char *memory)
 {
@@ -168,4 +187,48 @@ yado_numa_cells_print(GPtrArray *cells)
         g_string_append_printf(text, "%scpus=%s,memory=%s", i > 0 ? "\n" : "", cpus, memory);
     }
     return g_string_free(text, text->len == 0);
+}
+
+/* ---- Names ---- */
+
+/* libvirt's, then Xen's. */
+static const char *const feature_names[][2] = {
+    { "pni", "sse3" },
+    { "pclmuldq", "pclmulqdq" },
+    { "ds_cpl", "dscpl" },
+    { "cid", "cntxid" },
+    { "cx16", "cmpxchg16" },
+    { "cx8", "cmpxchg8" },
+    { "sep", "sysenter" },
+    { "pn", "psn" },
+    { "clflush", "clfsh" },
+    { "ht", "htt" },
+    { "fxsr_opt", "ffxsr" },
+    { "pdpe1gb", "page1gb" },
+    { "lahf_lm", "lahfsahf" },
+    { "cmp_legacy", "cmplegacy" },
+    { "cr8legacy", "altmovcr8" },
+    { "nodeid_msr", "nodeid" },
+    { "spec-ctrl", "ibrsb" },
+};
+
+static const char *
+translate(const char *name, guint from)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(feature_names); i++)
+        if (strcmp(feature_names[i][from], name) == 0)
+            return feature_names[i][1 - from];
+    return name;
+}
+
+const char *
+yado_cpu_feature_to_xl(const char *name)
+{
+    return translate(name, 0);
+}
+
+const char *
+yado_cpu_feature_to_xml(const char *name)
+{
+    return translate(name, 1);
 }

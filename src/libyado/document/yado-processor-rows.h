@@ -4,6 +4,8 @@
  *
  *     name=vmx,policy=disable
  *     cpus=0-1 4,memory=1 GiB          blanks where others write commas, which divide the row
+ *
+ * Some features have one name in libvirt and another in xl.cfg ("pni", "sse3"): the values keep those of their format.
  */
 #pragma once
 
@@ -29,9 +31,16 @@ GPtrArray *yado_numa_cells_new(void);
 void yado_cpu_features_add(GPtrArray *features, const char *name, const char *policy);
 void yado_numa_cells_add(GPtrArray *cells, const char *cpus, guint64 memory);
 
+/* How many vCPUs "0-1,4" names; -1: it cannot be read. */
+gint64 yado_numa_count_cpus(const char *cpus);
+
 /* NULL where there is none. (transfer full) */
 char *yado_cpu_features_print(GPtrArray *features);
 char *yado_numa_cells_print(GPtrArray *cells);
+
+/* The other format's name of a feature; @name itself where they agree. */
+const char *yado_cpu_feature_to_xl(const char *name);
+const char *yado_cpu_feature_to_xml(const char *name);
 
 #pragma GCC visibility pop
 G_END_DECLS

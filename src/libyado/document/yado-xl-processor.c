@@ -94,9 +94,8 @@ write_features(const YadoXlFile *file, const YadoMapEntry *entry, const char *va
 
 /* ---- vnuma=[ ["pnode=0","size=512","vcpus=0-1","vdistances=10,20"], … ] ---- */
 
-/* What stands behind "@key=" in one node; NULL: nothing. */
-static char *
-dup_node_part(const YadoXlValue *node, const char *key)
+char *
+yado_xl_dup_node_part(const YadoXlValue *node, const char *key)
 {
     for (guint i = 0; node->is_list && i < node->items->len; i++) {
         const YadoXlValue *item = node->items->pdata[i];
@@ -117,8 +116,8 @@ read_numa(const YadoXlFile *file)
     g_autoptr(GPtrArray) cells = yado_numa_cells_new();
 
     for (guint i = 0; i < nodes->len; i++) {
-        g_autofree char *cpus = dup_node_part(nodes->pdata[i], "vcpus");
-        g_autofree char *size = dup_node_part(nodes->pdata[i], "size");
+        g_autofree char *cpus = yado_xl_dup_node_part(nodes->pdata[i], "vcpus");
+        g_autofree char *size = yado_xl_dup_node_part(nodes->pdata[i], "size");
         guint64 mib = size != NULL ? g_ascii_strtoull(size, NULL, 0) : 0;
 
         yado_numa_cells_add(cells, cpus != NULL ? cpus : "",
@@ -143,9 +142,9 @@ static void
 append_node(GString *list, const YadoXlValue *old, const YadoNumaCell *cell, guint number,
             guint n_nodes, gboolean keeps_distances)
 {
-    g_autofree char *host = old != NULL ? dup_node_part(old, "pnode") : NULL;
+    g_autofree char *host = old != NULL ? yado_xl_dup_node_part(old, "pnode") : NULL;
     g_autofree char *kept =
-        old != NULL && keeps_distances ? dup_node_part(old, "vdistances") : NULL;
+        old != NULL && keeps_distances ? yado_xl_dup_node_part(old, "vdistances") : NULL;
     g_autofree char *made = make_distances(number, n_nodes);
 
     g_string_append_printf(list,

@@ -30,7 +30,6 @@ static const char *const without_place[] = {
     "latency",
     "extratime",
     "cpus_soft",
-    "vnuma",
     "llc_colors",
     "on_watchdog",
     "on_soft_reset",
@@ -275,7 +274,7 @@ carry_memory(YadoToXml *self)
     gint64 maximum;
 
     yado_to_xml_take_number(self, "memory", &current);
-    maximum = current;
+    maximum = MAX(current, yado_to_xml_get_numa_memory(self));
     yado_to_xml_take_number(self, "maxmem", &maximum);
     put_memory(self, "memory", CLAMP(maximum, 0, G_MAXINT64 / 2048));
     put_memory(self, "currentMemory", CLAMP(current, 0, G_MAXINT64 / 2048));
@@ -338,7 +337,9 @@ carry_vcpus(YadoToXml *self)
 
     yado_to_xml_take_number(self, "vcpus", &current);
     current = CLAMP(current, 1, 4096);
-    maximum = current;
+    maximum = yado_to_xml_find_setting(self, "vcpus") != NULL
+                  ? current
+                  : MAX(1, yado_to_xml_get_numa_vcpus(self));
     yado_to_xml_take_number(self, "maxvcpus", &maximum);
     maximum = CLAMP(maximum, current, 4096);
     yado_to_xml_put_number(self->root, "vcpu", maximum);
@@ -482,7 +483,7 @@ carry_os(YadoToXml *self)
     carry_boot_order(self);
 }
 
-/* Features, processor, clock */
+/* Features, clock */
 
 static void
 put_feature(YadoToXml *self, const char *name)
@@ -544,64 +545,6 @@ carry_features(YadoToXml *self)
     }
     carry_viridian(self);
     carry_xen_features(self);
-}
-
-static void
-add_cpu_feature(YadoToXml *self, const char *name, const char *policy)
-{
-    YadoXmlElement *cpu = yado_xml_element_ensure_path(self->root, "cpu");
-    YadoXmlElement *feature;
-
-    yado_xml_element_set_attribute(cpu, "mode", "host-passthrough");
-    feature = yado_xml_element_add_child(cpu, "feature");
-    yado_xml_element_set_attribute(feature, "policy", policy);
-    yado_xml_element_set_attribute(feature, "name", name);
-}
-
-/* "host,name=0,name=1": libvirt's words for the policies. FALSE: not all of it. */
-static gboolean
-carry_cpuid_words(YadoToXml *self, const char *text)
-{
-    g_auto(GStrv) words = yado_xl_options_split(text);
-    gboolean is_whole = words[0] != NULL && strcmp(words[0], "host") == 0;
-
-    for (guint i = 1; is_whole && words[i] != NULL; i++) {
-        char *equals = strchr(words[i], '=');
-        const char *policy = equals == NULL              ? NULL
-                             : strcmp(equals, "=0") == 0 ? "disable"
-                             : strcmp(equals, "=1") == 0 ? "force"
-                             : strcmp(equals, "=x") == 0 ? "optional"
-                                                         : NULL;
-        if (policy == NULL) {
-            is_whole = FALSE;
-            continue;
-        }
-        *equals = '\0';
-        add_cpu_feature(self, words[i], policy);
-    }
-    return is_whole;
-}
-
-/* libvirt lets a guest nest with the processor passed through whole, unless vmx and svm are taken away. */
-static void
-carry_processor(YadoToXml *self)
-{
-    const YadoXlSetting *cpuid = yado_to_xml_find_setting(self, "cpuid");
-    gboolean is_nested =
-        yado_to_xml_take_flag(self, "nestedhvm", FALSE) && yado_to_xml_is_hvm(self);
-
-    yado_to_xml_use(self, "cpuid");
-    if (cpuid != NULL) {
-        g_autofree char *text = cpuid->value->is_list ? NULL : yado_to_xml_take(self, "cpuid");
-        if (text == NULL || !carry_cpuid_words(self, text))
-            yado_to_xml_lose_value(self, "cpuid");
-    }
-    if (is_nested) {
-        yado_to_xml_put(self->root, "cpu@mode", "host-passthrough");
-    } else if (yado_xml_element_find_child(self->root, "cpu") != NULL) {
-        add_cpu_feature(self, "vmx", "disable");
-        add_cpu_feature(self, "svm", "disable");
-    }
 }
 
 static void
@@ -741,7 +684,7 @@ carry_all(YadoToXml *self, GError **error)
     carry_vcpus(self);
     carry_os(self);
     carry_features(self);
-    carry_processor(self);
+    yado_to_xml_carry_processor(self);
     carry_clock(self);
     carry_action(self, "on_poweroff", FALSE);
     carry_action(self, "on_reboot", FALSE);

@@ -37,6 +37,11 @@ void yado_to_xml_put_number(YadoXmlElement *element, const char *path, gint64 nu
 void yado_to_xml_put(YadoXmlElement *element, const char *path, const char *value);
 gboolean yado_to_xml_is_hvm(YadoToXml *self);
 
+/* yado-xl-to-xml-processor.c; what all nodes of vnuma= have together, in MiB, or 0. */
+void yado_to_xml_carry_processor(YadoToXml *self);
+gint64 yado_to_xml_get_numa_memory(YadoToXml *self);
+gint64 yado_to_xml_get_numa_vcpus(YadoToXml *self);
+
 /* yado-xl-to-xml-devices.c */
 void yado_to_xml_carry_devices(YadoToXml *self);
 

@@ -43,6 +43,8 @@ char *yado_xl_read_processor(const YadoXlFile *file, const YadoMapEntry *entry);
 char *yado_xl_write_processor(const YadoXlFile *file, const YadoMapEntry *entry, const char *value,
                               GError **error);
 char *yado_xl_remove_firmware(const YadoXlFile *file);
+/* What stands behind "@key=" in one node of vnuma=, such as ["pnode=0", "size=512"]; NULL: nothing. (transfer full) */
+char *yado_xl_dup_node_part(const YadoXlValue *node, const char *key);
 
 /* A key of an item: its text in, its text out. */
 char *yado_xl_read_item(const YadoXlSource *source, const char *item, const YadoMapEntry *entry);

@@ -167,8 +167,8 @@ write_features(YadoXmlElement *root, const YadoMapEntry *entry, const char *valu
 
 /* ---- NUMA ---- */
 
-static guint64
-read_cell_memory(YadoXmlElement *cell)
+guint64
+yado_xml_read_cell_memory(const YadoXmlElement *cell)
 {
     const char *memory = yado_xml_element_get_attribute(cell, "memory");
     const char *unit = yado_xml_element_get_attribute(cell, "unit");
@@ -190,7 +190,7 @@ read_numa(YadoXmlElement *root)
     for (guint i = 0; i < items->len; i++) {
         const char *cpus = yado_xml_element_get_attribute(items->pdata[i], "cpus");
 
-        yado_numa_cells_add(cells, cpus != NULL ? cpus : "", read_cell_memory(items->pdata[i]));
+        yado_numa_cells_add(cells, cpus != NULL ? cpus : "", yado_xml_read_cell_memory(items->pdata[i]));
     }
     return yado_numa_cells_print(cells);
 }
@@ -203,7 +203,7 @@ set_cell(YadoXmlElement *item, guint number, const YadoNumaCell *cell)
 
     set_if_other(item, "id", id);
     set_if_other(item, "cpus", cell->cpus);
-    if (read_cell_memory(item) == cell->memory)
+    if (yado_xml_read_cell_memory(item) == cell->memory)
         return;
     set_if_other(item, "memory", memory);
     set_if_other(item, "unit", "KiB");

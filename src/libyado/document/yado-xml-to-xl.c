@@ -271,11 +271,15 @@ carry_memory(YadoToXl *self)
     YadoXmlElement *current = yado_to_xl_take_child(self, root, "currentMemory");
     guint64 most = read_size(self, "memory.maximum");
     guint64 now = current != NULL ? read_size(self, "memory.current") : most;
+    guint64 numa = yado_to_xl_get_numa_memory(self);
 
     if (maximum != NULL)
         yado_to_xl_take_attribute(self, maximum, "unit");
     if (current != NULL)
         yado_to_xl_take_attribute(self, current, "unit");
+    if (numa > 0) /* as libvirt counts: the guest has what its cells have */
+        most = numa << 20;
+    now = MIN(now, most);
     yado_to_xl_put_number(self, "memory", to_mib(self, current != NULL ? current : maximum, now));
     if (most != now)
         yado_to_xl_put_number(self, "maxmem", to_mib(self, maximum, most));
@@ -423,7 +427,7 @@ carry_os(YadoToXl *self)
     carry_words(self, "bootloader_args", "bootloader_args");
 }
 
-/* Features, processor, clock */
+/* Features, clock */
 
 static gboolean
 take_feature(YadoToXl *self, YadoXmlElement *features, const char *name)
@@ -473,54 +477,6 @@ carry_features(YadoToXl *self)
     if (take_feature(self, features, "viridian"))
         yado_to_xl_put_raw(self, "viridian", "1");
     carry_xen_features(self, features);
-}
-
-static const char *
-get_cpuid_value(const char *policy)
-{
-    static const struct {
-        const char *policy, *value;
-    } values[] = { { "disable", "0" },
-                   { "forbid", "0" },
-                   { "force", "1" },
-                   { "require", "1" },
-                   { "optional", "x" } };
-
-    for (guint i = 0; i < G_N_ELEMENTS(values); i++)
-        if (g_strcmp0(values[i].policy, policy) == 0)
-            return values[i].value;
-    return NULL;
-}
-
-static void
-carry_processor(YadoToXl *self)
-{
-    YadoXmlElement *cpu = yado_to_xl_take_child(self, self->tree->root, "cpu");
-    const char *mode = cpu != NULL ? yado_xml_element_get_attribute(cpu, "mode") : NULL;
-    g_autoptr(GString) flags = g_string_new("host");
-    gboolean is_nested = TRUE;
-
-    if (g_strcmp0(mode, "host-passthrough") != 0)
-        return;
-    yado_to_xl_take_attribute(self, cpu, "mode");
-    yado_to_xl_take_attribute(self, cpu, "check");
-    yado_to_xl_take_attribute(self, cpu, "migratable");
-    for (guint i = 0; i < cpu->children->len; i++) {
-        YadoXmlElement *feature = cpu->children->pdata[i];
-        const char *name = yado_xml_element_get_attribute(feature, "name");
-        const char *value = get_cpuid_value(yado_xml_element_get_attribute(feature, "policy"));
-        if (strcmp(feature->name, "feature") != 0 || name == NULL || value == NULL)
-            continue;
-        yado_to_xl_see_all(self, feature);
-        if (strcmp(name, "vmx") == 0 || strcmp(name, "svm") == 0)
-            is_nested &= *value != '0';
-        else
-            g_string_append_printf(flags, ",%s=%s", name, value);
-    }
-    if (is_nested && strcmp(self->kind, "hvm") == 0)
-        yado_to_xl_put_raw(self, "nestedhvm", "1");
-    if (strchr(flags->str, ',') != NULL)
-        yado_to_xl_put(self, "cpuid", flags->str);
 }
 
 static void
@@ -638,7 +594,7 @@ yado_xml_to_xl(const YadoXmlTree *tree, GPtrArray *losses, GError **error)
     carry_vcpus(&self);
     carry_os(&self);
     carry_features(&self);
-    carry_processor(&self);
+    yado_to_xl_carry_processor(&self);
     carry_clock(&self);
     carry_action(&self, "on_poweroff");
     carry_action(&self, "on_reboot");

@@ -43,6 +43,10 @@ void yado_to_xl_put_list(YadoToXl *self, const char *key, GPtrArray *items);
 gboolean yado_to_xl_append(GString *options, const char *key, const char *value);
 GPtrArray *yado_to_xl_new_items(void);
 
+/* yado-xml-to-xl-processor.c; what all NUMA cells have together, in MiB, or 0. */
+void yado_to_xl_carry_processor(YadoToXl *self);
+guint64 yado_to_xl_get_numa_memory(YadoToXl *self);
+
 /* yado-xml-to-xl-devices.c */
 void yado_to_xl_carry_devices(YadoToXl *self);
 

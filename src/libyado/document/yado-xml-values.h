@@ -31,6 +31,9 @@ char *yado_xml_read_processor(YadoXmlElement *root, const YadoMapEntry *entry);
 gboolean yado_xml_write_processor(YadoXmlElement *root, const YadoMapEntry *entry,
                                   const char *value, GError **error);
 
+/* Bytes of <cell memory='…' unit='…'>. */
+guint64 yado_xml_read_cell_memory(const YadoXmlElement *cell);
+
 /* FALSE with YADO_ERROR_INVALID set. */
 gboolean yado_xml_refuse_value(const YadoMapEntry *entry, const char *value, GError **error);
 
