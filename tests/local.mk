@@ -33,6 +33,7 @@ include %D%/parity/local.mk
 include %D%/project/local.mk
 include %D%/bench/local.mk
 include %D%/xen/local.mk
+include %D%/xl-agent/local.mk
 
 # The same tests under valgrind, or built with the sanitizers.  Slow: "make check-valgrind VALGRIND_TESTS=tests/base/test-units" takes one.
 VALGRIND_TESTS = $(filter-out tests/project/%,$(TESTS))

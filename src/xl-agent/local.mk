@@ -16,9 +16,9 @@ libyado_xl1_la_SOURCES =
 libyado_xl1_la_CFLAGS = $(GLIB_CFLAGS) $(YADO_SANITIZE)
 
 if ENABLE_XL_AGENT
-pkglibexec_PROGRAMS += yado-xl-agent
-yado_xl_agent_SOURCES = \
-	%D%/main.c \
+# All but main(), so that tests/xl-agent can put a Xen made up below it.
+noinst_LTLIBRARIES += libyado-xl-agent.la
+libyado_xl_agent_la_SOURCES = \
 	%D%/yado-xl-agent.c %D%/yado-xl-agent.h \
 	%D%/yado-xl-bitmap.c \
 	%D%/yado-xl-consoles.c \
@@ -36,9 +36,17 @@ yado_xl_agent_SOURCES = \
 	%D%/yado-xl-operations.c \
 	%D%/yado-xl-pools.c
 # The interface of Xen 4.14, which every later Xen keeps.
-yado_xl_agent_CPPFLAGS = $(AM_CPPFLAGS) -Idata -DG_LOG_DOMAIN=\"yado-xl-agent\" -DLIBXL_API_VERSION=0x041400
-yado_xl_agent_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS) $(LIBXL_CFLAGS)
-yado_xl_agent_LDADD = libyado-xl1.la $(LIBXL_LIBS) $(GLIB_LIBS)
+xl_agent_cppflags = $(AM_CPPFLAGS) -Idata -DG_LOG_DOMAIN=\"yado-xl-agent\" -DLIBXL_API_VERSION=0x041400
+xl_agent_cflags = $(AM_CFLAGS) $(GLIB_CFLAGS) $(LIBXL_CFLAGS)
+libyado_xl_agent_la_CPPFLAGS = $(xl_agent_cppflags)
+libyado_xl_agent_la_CFLAGS = $(xl_agent_cflags)
+libyado_xl_agent_la_LIBADD = libyado-xl1.la $(LIBXL_LIBS) $(GLIB_LIBS)
+
+pkglibexec_PROGRAMS += yado-xl-agent
+yado_xl_agent_SOURCES = %D%/main.c
+yado_xl_agent_CPPFLAGS = $(xl_agent_cppflags)
+yado_xl_agent_CFLAGS = $(xl_agent_cflags)
+yado_xl_agent_LDADD = libyado-xl-agent.la
 
 # Who may start it as another user: polkit asks, see the file.
 polkitdir = $(datadir)/polkit-1/actions

@@ -178,6 +178,7 @@ prepare(YadoXlAgent *self)
     self->autostart = g_build_filename(self->folder, "auto", NULL);
     self->saved = g_strdup(option_state ? option_state : "/var/lib/xen/save");
     self->state = option_state ? g_strdup(option_state) : g_strdup("/run/yado-xl-agent");
+    self->xl_lock = g_strdup("/var/lock/xl");
     yado_xl_domains_init(self);
     yado_xl_counters_init(self);
 }

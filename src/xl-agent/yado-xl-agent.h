@@ -31,6 +31,7 @@ struct _YadoXlAgent {
     char *autostart; /* of links to them */
     char *saved;     /* of images that the next start goes on from */
     char *state;     /* notes that outlive us: which save is under way */
+    char *xl_lock;   /* xl's file, locked while it makes a guest */
 
     xentoollog_logger logger; /* libxl sees this member only */
     GString *errors;          /* what libxl complained of since the last operation began */
@@ -45,7 +46,7 @@ struct _YadoXlAgent {
     int notify;                     /* inotify, or -1 */
     guint notify_source;
     GHashTable *known;    /* domain id -> Domain (yado-xl-domains.c) */
-    GHashTable *snapshot; /* uuid -> what was told last (yado-xl-events.c) */
+    GHashTable *snapshot; /* domain id -> what was told last (yado-xl-events.c) */
     GHashTable *files;    /* name -> File (yado-xl-files.c) */
     GHashTable *jobs;     /* number -> Job (yado-xl-jobs.c) */
     GHashTable *consoles; /* number -> Console (yado-xl-consoles.c) */

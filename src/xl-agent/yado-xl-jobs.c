@@ -42,8 +42,8 @@ typedef struct {
     char *note; /* path of the note of a save */
     char *name; /* of the guest that is started */
     uint32_t domid;
-    gboolean is_managed; /* the image goes once it is restored */
-    gboolean is_aborted;
+    gboolean is_managed;          /* the image goes once it is restored */
+    gboolean is_aborted, is_idle; /* idle: it only waited for another xl */
     guint tries;
     guint references; /* the table's, and one while the pipe is read */
     gboolean is_heard, has_failed;
@@ -228,9 +228,33 @@ on_recover_due_cb(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
+static gboolean
+is_alive(YadoXlAgent *self, uint32_t domid)
+{
+    libxl_dominfo info;
+    gboolean alive;
+
+    libxl_dominfo_init(&info);
+    alive = libxl_domain_info(self->ctx, &info, domid) == 0 && !info.dying;
+    libxl_dominfo_dispose(&info);
+    return alive;
+}
+
+static void
+succeed(Job *job)
+{
+    g_dbus_method_invocation_return_value(job->invocation, NULL);
+    end_job(job);
+}
+
+/* xl removes the guest once the image is whole: killed after that, the image is all that there is of the guest. */
 static void
 undo_save(Job *job)
 {
+    if (!g_subprocess_get_if_exited(job->process) && !is_alive(job->agent, job->domid)) {
+        succeed(job);
+        return;
+    }
     unlink(job->path);
     if (on_recover_due_cb(job))
         g_timeout_add(RECOVER_MILLISECONDS, on_recover_due_cb, job);
@@ -242,7 +266,25 @@ on_half_destroyed(YadoXlOperation *operation, int rc)
     fail_job(operation->data);
 }
 
-/* What an interrupted start or restore has built so far. */
+typedef enum { STAGE_ABSENT, STAGE_BUILDING, STAGE_BUILT } Stage;
+
+/* A guest that has never run is still being built. */
+static Stage
+find_stage(YadoXlAgent *self, const char *name, uint32_t *domid)
+{
+    Stage stage = STAGE_ABSENT;
+    libxl_dominfo info;
+
+    if (!name || libxl_name_to_domid(self->ctx, name, domid) != 0)
+        return STAGE_ABSENT;
+    libxl_dominfo_init(&info);
+    if (libxl_domain_info(self->ctx, &info, *domid) == 0)
+        stage = info.paused && info.cpu_time == 0 ? STAGE_BUILDING : STAGE_BUILT;
+    libxl_dominfo_dispose(&info);
+    return stage;
+}
+
+/* What an interrupted start or restore has built so far; never a guest of somebody else, who was quicker. */
 static void
 undo_start(Job *job)
 {
@@ -250,7 +292,7 @@ undo_start(Job *job)
     YadoXlOperation *operation;
     uint32_t domid;
 
-    if (!job->is_aborted || !job->name || libxl_name_to_domid(self->ctx, job->name, &domid) != 0) {
+    if (!job->is_aborted || job->is_idle || find_stage(self, job->name, &domid) != STAGE_BUILDING) {
         fail_job(job);
         return;
     }
@@ -302,8 +344,7 @@ on_process_ended_cb(GObject *source, GAsyncResult *result, gpointer data)
     }
     if (job->kind == JOB_RESTORE && job->is_managed)
         unlink(job->path);
-    g_dbus_method_invocation_return_value(job->invocation, NULL);
-    end_job(job);
+    succeed(job);
 }
 
 /* Begins. */
@@ -488,6 +529,62 @@ on_save_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, guint nu
     return TRUE;
 }
 
+/* Aborting. */
+
+static gboolean
+has_open(const char *pid, const struct stat *image)
+{
+    g_autofree char *folder = g_build_filename("/proc", pid, "fd", NULL);
+    GDir *list = g_dir_open(folder, 0, NULL);
+    gboolean found = !list;
+    const char *name;
+
+    while (!found && (name = g_dir_read_name(list))) {
+        g_autofree char *path = g_build_filename(folder, name, NULL);
+        struct stat status;
+
+        found = atoi(name) != LOCK_FD && stat(path, &status) == 0 &&
+                status.st_dev == image->st_dev && status.st_ino == image->st_ino;
+    }
+    g_clear_pointer(&list, g_dir_close);
+    return found;
+}
+
+/* xl has closed the image: what is left to it is to remove the guest. */
+static gboolean
+is_saved(Job *job, const char *pid)
+{
+    struct stat image;
+
+    return stat(job->path, &image) == 0 && image.st_size > 0 && !has_open(pid, &image);
+}
+
+/* One xl at a time makes a guest. */
+static gboolean
+waits_for_another(YadoXlAgent *self, const char *pid)
+{
+    struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+    int fd = open(self->xl_lock, O_WRONLY | O_CLOEXEC);
+    gboolean waits = fd >= 0 && fcntl(fd, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK &&
+                     lock.l_pid != atoi(pid);
+
+    if (fd >= 0)
+        close(fd);
+    return waits;
+}
+
+/* Not any more once xl has done what it was asked: then it ends by itself. */
+static gboolean
+can_abort(Job *job, const char *pid)
+{
+    uint32_t domid;
+
+    if (job->kind == JOB_SAVE)
+        return !is_saved(job, pid);
+    job->is_idle = waits_for_another(job->agent, pid);
+    return job->is_idle || find_stage(job->agent, job->name, &domid) != STAGE_BUILT;
+}
+
 static gboolean
 on_abort_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, guint number,
                    gpointer data)
@@ -496,7 +593,7 @@ on_abort_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, guint n
     Job *job = g_hash_table_lookup(self->jobs, GUINT_TO_POINTER(number));
     const char *pid = job ? g_subprocess_get_identifier(job->process) : NULL;
 
-    if (pid) { /* else it has just ended */
+    if (pid && can_abort(job, pid)) { /* without one it has just ended */
         job->is_aborted = TRUE;
         kill(-atoi(pid), SIGTERM);
     }
@@ -538,7 +635,7 @@ undo_left_save(YadoXlAgent *self, uint32_t domid, const char *path)
     yado_xl_operation_started(operation, libxl_domain_resume(self->ctx, domid, 1, &operation->how));
 }
 
-/* The same domain is still there: it was not saved whole.  Another one with its uuid was restored since. */
+/* The same domain is still there: it was not saved whole.  Another one with its uuid was restored since; one that dies, saved. */
 static gboolean
 is_there(YadoXlAgent *self, const char *uuid, uint32_t domid)
 {
@@ -546,7 +643,7 @@ is_there(YadoXlAgent *self, const char *uuid, uint32_t domid)
     gboolean found;
 
     libxl_dominfo_init(&info);
-    found = yado_xl_find_info(self, uuid, &info) && info.domid == domid;
+    found = yado_xl_find_info(self, uuid, &info) && info.domid == domid && !info.dying;
     libxl_dominfo_dispose(&info);
     return found;
 }

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * fake-xen.h: a Xen made up, below the agent's own files.  What they call of libxl and xenstore is defined in the test program, which
+ * goes before the libraries; the rest is the libraries' own.
+ */
+#pragma once
+
+#include "yado-test.h"
+#include "yado-xl-agent.h"
+
+typedef struct {
+    uint32_t domid;
+    const char *uuid, *name;
+    gboolean is_paused, is_suspended, is_dying, is_helper;
+    uint64_t cpu_time;
+} FakeGuest;
+
+#define FAKE_GUESTS 8
+
+/* An entry without a uuid is none: a guest that is destroyed loses its own. */
+extern FakeGuest fake_guests[FAKE_GUESTS];
+extern guint fake_listings;
+extern uint32_t fake_destroyed, fake_resumed; /* the last domain id; 0: none */
+
+/* An agent with a client of its own, in one process. */
+typedef struct {
+    YadoXlAgent agent;
+    char *folder;
+    int orders; /* of fake_xl_install(): the FIFO */
+    GDBusConnection *connection;
+    YadoXl1 *client;
+} FakeAgent;
+
+void fake_agent_open(FakeAgent *self);
+void fake_agent_close(FakeAgent *self);
+
+/* The program itself, called xl: does what is ordered, see fake-xl.c. */
+int fake_xl(int argc, char **argv);
+/* Puts it before everything else in PATH. */
+void fake_xl_install(FakeAgent *self);
+/* The next thing that it is to do; returns when it was done, but for the last ones. */
+void fake_xl_order(FakeAgent *self, const char *order);

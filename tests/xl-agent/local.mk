@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# The agent's files above a Xen made up: what they call of libxl and xenstore is in fake-xen.c, which goes before the libraries.
+EXTRA_DIST += %D%/fake-xen.h
+if ENABLE_XL_AGENT
+check_LTLIBRARIES += libyado-fake-xen.la
+libyado_fake_xen_la_SOURCES = %D%/fake-xen.c %D%/fake-xl.c
+libyado_fake_xen_la_CPPFLAGS = $(xl_agent_test_cppflags)
+libyado_fake_xen_la_CFLAGS = $(xl_agent_test_cflags)
+xl_agent_test_cppflags = $(xl_agent_cppflags) -I$(top_srcdir)/src/xl-agent
+xl_agent_test_cflags = $(xl_agent_cflags) $(test_lib_cflags)
+xl_agent_test_libs = libyado-fake-xen.la libyado-xl-agent.la $(test_lib)
+
+check_PROGRAMS += tests/xl-agent/test-jobs
+TESTS += tests/xl-agent/test-jobs
+tests_xl_agent_test_jobs_SOURCES = %D%/test-jobs.c
+tests_xl_agent_test_jobs_CPPFLAGS = $(xl_agent_test_cppflags)
+tests_xl_agent_test_jobs_CFLAGS = $(xl_agent_test_cflags)
+tests_xl_agent_test_jobs_LDADD = $(xl_agent_test_libs)
+endif
