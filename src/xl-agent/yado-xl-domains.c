@@ -283,10 +283,12 @@ yado_xl_find_info(YadoXlAgent *self, const char *uuid, libxl_dominfo *info)
     if (libxl_uuid_from_string(&wanted, uuid) != 0)
         return FALSE;
     list = libxl_list_domain(self->ctx, &n);
-    for (int i = 0; i < n && !found; i++) {
-        if (libxl_uuid_compare(&list[i].uuid, &wanted) != 0 ||
+    /* What is left of a guest that was started again has the uuid, too, and the lower id. */
+    for (int i = 0; i < n && (!found || info->dying); i++) {
+        if (libxl_uuid_compare(&list[i].uuid, &wanted) != 0 || (found && list[i].dying) ||
             libxl_is_stubdom(self->ctx, list[i].domid, NULL))
             continue;
+        libxl_dominfo_dispose(info);
         libxl_dominfo_copy(self->ctx, info, &list[i]);
         found = TRUE;
     }

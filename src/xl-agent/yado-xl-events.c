@@ -28,6 +28,7 @@
 
 typedef struct {
     uint32_t domid;
+    char uuid[37];
     guint state;
     char *name;
     guint generation;
@@ -62,20 +63,22 @@ watch_name(YadoXlAgent *self, uint32_t domid, gboolean on)
         xs_unwatch(self->store, path, "name");
 }
 
+/* By domain id: a guest that is started again shares its uuid with what is left of it. */
 static Told *
 ensure_told(YadoXlAgent *self, const char *uuid, uint32_t domid)
 {
-    Told *told = g_hash_table_lookup(self->snapshot, uuid);
+    Told *told = g_hash_table_lookup(self->snapshot, GUINT_TO_POINTER(domid));
 
-    if (told && told->domid == domid)
+    if (told && strcmp(told->uuid, uuid) == 0)
         return told;
     if (told)
-        watch_name(self, told->domid, FALSE);
+        watch_name(self, domid, FALSE);
     told = g_new0(Told, 1);
     told->domid = domid;
+    g_strlcpy(told->uuid, uuid, sizeof(told->uuid));
     told->state = G_MAXUINT;
     told->made = self->has_listed ? g_get_monotonic_time() : 0;
-    g_hash_table_replace(self->snapshot, g_strdup(uuid), told);
+    g_hash_table_replace(self->snapshot, GUINT_TO_POINTER(domid), told);
     watch_name(self, domid, TRUE);
     return told;
 }
@@ -106,16 +109,16 @@ static void
 collect_gone(YadoXlAgent *self, guint generation, GPtrArray *changed)
 {
     GHashTableIter iter;
-    gpointer key, value;
+    gpointer value;
 
     g_hash_table_iter_init(&iter, self->snapshot);
-    while (g_hash_table_iter_next(&iter, &key, &value)) {
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
         Told *told = value;
 
         if (told->generation == generation)
             continue;
         watch_name(self, told->domid, FALSE);
-        g_ptr_array_add(changed, g_strdup(key));
+        g_ptr_array_add(changed, g_strdup(told->uuid));
         g_hash_table_iter_remove(&iter);
     }
 }
@@ -218,7 +221,7 @@ start_watching_devices(YadoXlAgent *self)
 static void
 start(YadoXlAgent *self)
 {
-    self->snapshot = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, free_told);
+    self->snapshot = g_hash_table_new_full(NULL, NULL, NULL, free_told);
     self->has_listed = FALSE;
     xs_watch(self->store, "@introduceDomain", "made");
     xs_watch(self->store, "@releaseDomain", "gone");
