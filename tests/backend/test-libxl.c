@@ -8,6 +8,7 @@
 #include "backend/yado-backend-registry.h"
 #include "base/yado-error.h"
 #include "document/yado-hotplug.h"
+#include "document/yado-plain-document.h"
 
 #define WEB "11111111-0000-0000-0000-000000000001"
 #define ANON "11111111-0000-0000-0000-000000000002"
@@ -515,6 +516,129 @@ test_host_device_refused(Fixture *fixture, gconstpointer data)
     check_text(stored, "0000:03:00.0");
 }
 
+/* ---- Processors: now, and from the next start on ---- */
+
+static YadoJob *
+change(Fixture *fixture, const char *operation, const char *const *pairs)
+{
+    g_autoptr(YadoDocument) arguments = yado_plain_document_new();
+    YadoJob *job = yado_job_new(operation, NULL);
+
+    for (; *pairs; pairs += 2)
+        yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(arguments), pairs[0], pairs[1]);
+    yado_backend_start(fixture->backend, operation, WEB, arguments, job);
+    g_assert_true(yado_test_wait(is_finished, job, 10));
+    return job;
+}
+
+/* @part "-": nothing that begins with @mark. */
+static void
+check_part(const char *text, const char *part, const char *mark)
+{
+    if (strcmp(part, "-") == 0 ? strstr(text, mark) != NULL : strstr(text, part) == NULL)
+        g_error("“%s” (%s) is not as expected in:\n%s", part, mark, text);
+}
+
+/* @file, @xen: what stands in the guest's file, and what Xen was told; "-": nothing. */
+static void
+check_change(Fixture *fixture, const char *operation, const char *const *pairs, const char *file,
+             const char *xen)
+{
+    g_autoptr(YadoJob) job = change(fixture, operation, pairs);
+    g_autoptr(YadoDocument) document = NULL;
+    g_autofree char *text = NULL;
+
+    g_assert_no_error(yado_job_get_error(job));
+    document = read_document(fixture);
+    text = yado_document_dump(document);
+    check_part(text, file, "\ncpus = ");
+    check_part(text, xen, "# ");
+}
+
+#define PAIRS(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+/* A guest that rests has its file only; who asks for it alone leaves the one that runs as it is. */
+static void
+test_scheduling_stored(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(YadoJob) too_many = NULL;
+
+    check_change(fixture, "pin", PAIRS("vcpu", "1", "hard", "0", "when", "next"),
+                 "cpus = [ \"all\", \"0\" ]\n", "-");
+    check_change(fixture, "pin", PAIRS("vcpu", "0", "hard", "0", "when", "next"),
+                 "cpus = \"0\"\n", "-");
+    check_change(fixture, "schedule", PAIRS("weight", "300", "cap", "50", "when", "next"),
+                 "cpu_weight = 300\ncap = 50\n", "-");
+    check_change(fixture, "move-pool", PAIRS("pool", "fast", "when", "next"),
+                 "pool = \"fast\"\n", "-");
+    too_many = change(fixture, "pin", PAIRS("vcpu", "2", "hard", "0", "when", "next"));
+    g_assert_error(yado_job_get_error(too_many), YADO_ERROR, YADO_ERROR_INVALID);
+    assert_runs(fixture, "destroy", WEB);
+    check_change(fixture, "pin", PAIRS("hard", "1", "soft", "0"), "cpus = \"1\"\n", "-");
+    check_change(fixture, "pin", PAIRS("hard", "all"), "cpus_soft = \"0\"\n", "-");
+}
+
+static void
+test_scheduling_live(Fixture *fixture, gconstpointer data)
+{
+    check_change(fixture, "pin", PAIRS("vcpu", "0", "hard", "1", "when", "now"), "-",
+                 "# affinity 0 hard=1 soft=\n");
+    check_change(fixture, "pin", PAIRS("hard", "0", "when", "both"), "cpus = \"0\"\n",
+                 "# affinity -1 hard=0 soft=\n");
+    check_change(fixture, "schedule", PAIRS("weight", "300"), "cpu_weight = 300\n",
+                 "# scheduler {'weight': 300}\n");
+    check_change(fixture, "move-pool", PAIRS("pool", "1"), "pool = \"1\"\n", "# pool 1\n");
+}
+
+/* What Xen refuses now is stored all the same, and that is said. */
+static void
+test_scheduling_refused(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(YadoJob) job = change(fixture, "pin", PAIRS("hard", "0", "when", "both"));
+    g_autoptr(YadoDocument) document = read_document(fixture);
+
+    g_assert_nonnull(yado_job_get_error(job));
+    g_assert_nonnull(strstr(yado_job_get_notice(job), "next start"));
+    check_text(document, "cpus = \"0\"\n");
+}
+
+static YadoScheduling *
+read_scheduling(Fixture *fixture)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GError) error = NULL;
+    YadoScheduling *scheduling;
+
+    yado_backend_get_scheduling_async(fixture->backend, WEB, NULL, await_done, &result);
+    scheduling = yado_backend_get_scheduling_finish(fixture->backend, await(&result), &error);
+    g_assert_no_error(error);
+    return scheduling;
+}
+
+/* The page of a guest that rests shows what its file says. */
+static void
+test_scheduling_read(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(YadoScheduling) before = NULL;
+    g_autoptr(YadoScheduling) after = NULL;
+    const YadoVcpuPin *pin;
+
+    assert_runs(fixture, "destroy", WEB);
+    before = read_scheduling(fixture);
+    g_assert_cmpint(before->weight, ==, -1);
+    g_assert_cmpuint(before->n_cpus, ==, 2);
+    g_assert_cmpuint(before->vcpus->len, ==, 2);
+    check_change(fixture, "pin", PAIRS("vcpu", "1", "hard", "1", "soft", "0"), "cpus = ", "-");
+    check_change(fixture, "schedule", PAIRS("weight", "77", "cap", "20"), "cap = 20", "-");
+    after = read_scheduling(fixture);
+    pin = after->vcpus->pdata[1];
+    g_assert_cmpint(after->weight, ==, 77);
+    g_assert_cmpint(after->cap, ==, 20);
+    g_assert_cmpstr(pin->hard, ==, "1");
+    g_assert_cmpstr(pin->soft, ==, "0");
+    g_assert_cmpstr(((YadoVcpuPin *)after->vcpus->pdata[0])->hard, ==, "all");
+}
+
 /* Each way not to get through has a sentence and a remedy. */
 static void
 test_trouble(void)
@@ -584,6 +708,10 @@ main(int argc, char **argv)
     add("/libxl/host", "", test_host);
     add("/libxl/host-devices", "", test_host_devices);
     add("/libxl/host-device-refused", "no-pci", test_host_device_refused);
+    add("/libxl/scheduling/stored", "", test_scheduling_stored);
+    add("/libxl/scheduling/live", "", test_scheduling_live);
+    add("/libxl/scheduling/refused", "no-pin", test_scheduling_refused);
+    add("/libxl/scheduling/read", "", test_scheduling_read);
     add("/libxl/console", "", test_console);
     add("/libxl/consoles", "", test_consoles);
     g_test_add_func("/libxl/trouble", test_trouble);

@@ -3,7 +3,7 @@
  * A double of yado-xl-agent: the same D-Bus interface on standard input and output, with a few guests made up.
  *
  * YADO_TEST_XL (words, separated by blanks) changes it: no-xen, denied, other-version, slow-save (ends only when it is aborted),
- * die-in-save, no-pci (cannot be plugged in); noise prints a line before D-Bus begins, fail writes a reason and ends.
+ * die-in-save, no-pci (cannot be plugged in), no-pin (processors are fixed); noise prints a line before D-Bus begins, fail writes a reason and ends.
  */
 #include "config.h"
 
@@ -312,6 +312,50 @@ on_write_file_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char 
     return TRUE;
 }
 
+/* What Xen is told of processors is noted too, under the name of the guest that runs. */
+static gboolean
+on_set_affinity_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *uuid, int vcpu,
+                   const char *hard, const char *soft, gpointer data)
+{
+    if (is_told("no-pin"))
+        return fail(invocation, "Failed", "no such processor");
+    note("affinity %d hard=%s soft=%s", vcpu, hard, soft);
+    yado_xl1_complete_set_affinity(object, invocation);
+    return TRUE;
+}
+
+static gboolean
+on_set_scheduler_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *uuid,
+                    GVariant *parameters, gpointer data)
+{
+    g_autofree char *text = g_variant_print(parameters, FALSE);
+
+    note("scheduler %s", text);
+    yado_xl1_complete_set_scheduler(object, invocation);
+    return TRUE;
+}
+
+static gboolean
+on_list_pools_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, gpointer data)
+{
+    GVariantBuilder pools;
+
+    g_variant_builder_init(&pools, G_VARIANT_TYPE("a(usssu)"));
+    g_variant_builder_add(&pools, "(usssu)", 0, "Pool-0", "credit2", "0", 2);
+    g_variant_builder_add(&pools, "(usssu)", 1, "fast", "credit", "1", 0);
+    yado_xl1_complete_list_pools(object, invocation, g_variant_builder_end(&pools), "");
+    return TRUE;
+}
+
+static gboolean
+on_move_to_pool_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *uuid,
+                   guint pool, gpointer data)
+{
+    note("pool %u", pool);
+    yado_xl1_complete_move_to_pool(object, invocation);
+    return TRUE;
+}
+
 static gboolean
 on_attach_pci_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *uuid,
                  const char *address, gpointer data)
@@ -448,6 +492,10 @@ connect_methods(void)
         { "handle-get-host", G_CALLBACK(on_get_host_cb) },
         { "handle-read-file", G_CALLBACK(on_read_file_cb) },
         { "handle-write-file", G_CALLBACK(on_write_file_cb) },
+        { "handle-set-affinity", G_CALLBACK(on_set_affinity_cb) },
+        { "handle-set-scheduler", G_CALLBACK(on_set_scheduler_cb) },
+        { "handle-list-pools", G_CALLBACK(on_list_pools_cb) },
+        { "handle-move-to-pool", G_CALLBACK(on_move_to_pool_cb) },
         { "handle-attach-pci", G_CALLBACK(on_attach_pci_cb) },
         { "handle-detach-pci", G_CALLBACK(on_detach_pci_cb) },
         { "handle-attach-usb", G_CALLBACK(on_attach_usb_cb) },
@@ -480,7 +528,7 @@ main(void)
     g_autoptr(GError) error = NULL;
 
     web_text = g_strdup("name = \"web\"\nuuid = \"11111111-0000-0000-0000-000000000001\"\n"
-                        "type = \"pvh\"\nmemory = 128\n");
+                        "type = \"pvh\"\nmemory = 128\nvcpus = 2\n");
     if (is_told("fail")) {
         g_printerr("the reason why\n");
         return EXIT_FAILURE;

@@ -211,6 +211,7 @@ static const YadoFieldSpec pool_fields[] = {
       .key = "pool",
       .maximum = 255,
       .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL },
+    WHEN_FIELD,
     { 0 },
 };
 
@@ -219,8 +220,7 @@ static const YadoSectionSpec pool_sections[] = { { NULL, pool_fields }, { 0 } };
 const YadoFormSpec yado_form_pool = {
     .id = "pool",
     .title = N_("Move to a CPU pool"),
-    .intro =
-        N_("Lets the guest run on the processors of another pool, at once and until it stops."),
+    .intro = N_("Lets the guest run on the processors of another pool."),
     .positive = N_("_Move"),
     .sections = pool_sections,
 };

@@ -3,6 +3,7 @@ libyado_headers += \
 	%D%/yado-document-convert.h \
 	%D%/yado-document.h \
 	%D%/yado-hotplug.h \
+	%D%/yado-pins.h \
 	%D%/yado-plain-document.h \
 	%D%/yado-xl-document.h \
 	%D%/yado-xml-document.h
@@ -24,6 +25,7 @@ libyado_sources += \
 	%D%/yado-edits.c \
 	%D%/yado-edits.h \
 	%D%/yado-os-name.c \
+	%D%/yado-pins.c \
 	%D%/yado-plain-document.c \
 	%D%/yado-processor-rows.c \
 	%D%/yado-processor-rows.h \

@@ -39,6 +39,7 @@ typedef enum {
     YADO_MAP_TOPOLOGY,
     YADO_MAP_CPU_FEATURES,
     YADO_MAP_NUMA,
+    YADO_MAP_PINS,
     YADO_MAP_FIRMWARE,
 } YadoMapType;
 

@@ -26,6 +26,15 @@ free_cell(gpointer data)
     g_free(cell);
 }
 
+static void
+free_pin(gpointer data)
+{
+    YadoCpuPin *pin = data;
+
+    g_free(pin->cpus);
+    g_free(pin);
+}
+
 GPtrArray *
 yado_cpu_features_new(void)
 {
@@ -36,6 +45,12 @@ GPtrArray *
 yado_numa_cells_new(void)
 {
     return g_ptr_array_new_with_free_func(free_cell);
+}
+
+GPtrArray *
+yado_cpu_pins_new(void)
+{
+    return g_ptr_array_new_with_free_func(free_pin);
 }
 
 void
@@ -56,6 +71,16 @@ yado_numa_cells_add(GPtrArray *cells, const char *cpus, guint64 memory)
     cell->cpus = g_strdup(cpus);
     cell->memory = memory;
     g_ptr_array_add(cells, cell);
+}
+
+void
+yado_cpu_pins_add(GPtrArray *pins, int vcpu, const char *cpus)
+{
+    YadoCpuPin *pin = g_new0(YadoCpuPin, 1);
+
+    pin->vcpu = vcpu;
+    pin->cpus = g_strdup(cpus);
+    g_ptr_array_add(pins, pin);
 }
 
 /* ---- Rows ---- */
@@ -146,6 +171,20 @@ take_cell(GPtrArray *cells, const char *cpus, const char *memory)
     return TRUE;
 }
 
+static gboolean
+take_pin(GPtrArray *pins, const char *vcpu, const char *cpus)
+{
+    g_autofree char *list = g_strdelimit(g_strdup(cpus), " ", ',');
+    guint64 number = 0;
+
+    if (*list == '\0' || list[strcspn(list, "'\"<>&")] != '\0')
+        return FALSE;
+    if (strcmp(vcpu, "all") != 0 && !g_ascii_string_to_unsigned(vcpu, 10, 0, 4095, &number, NULL))
+        return FALSE;
+    yado_cpu_pins_add(pins, strcmp(vcpu, "all") == 0 ? -1 : (int)number, list);
+    return TRUE;
+}
+
 GPtrArray *
 yado_cpu_features_parse(const char *value)
 {
@@ -158,6 +197,13 @@ yado_numa_cells_parse(const char *value)
 {
     return parse_rows(yado_numa_cells_new(), value, (const char *const[]){ "cpus", "memory" },
                       take_cell);
+}
+
+GPtrArray *
+yado_cpu_pins_parse(const char *value)
+{
+    return parse_rows(yado_cpu_pins_new(), value, (const char *const[]){ "vcpu", "cpus" },
+                      take_pin);
 }
 
 char *
@@ -185,6 +231,22 @@ yado_numa_cells_print(GPtrArray *cells)
         g_autofree char *memory = yado_size_format_exact(cell->memory);
 
         g_string_append_printf(text, "%scpus=%s,memory=%s", i > 0 ? "\n" : "", cpus, memory);
+    }
+    return g_string_free(text, text->len == 0);
+}
+
+char *
+yado_cpu_pins_print(GPtrArray *pins)
+{
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; i < pins->len; i++) {
+        const YadoCpuPin *pin = pins->pdata[i];
+        g_autofree char *cpus = g_strdelimit(g_strdup(pin->cpus), ",", ' ');
+        g_autofree char *number =
+            pin->vcpu < 0 ? g_strdup("all") : g_strdup_printf("%d", pin->vcpu);
+
+        g_string_append_printf(text, "%svcpu=%s,cpus=%s", i > 0 ? "\n" : "", number, cpus);
     }
     return g_string_free(text, text->len == 0);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * yado-xl-processor.c: cpuid=, vnuma= and the firmware.
+ * yado-xl-processor.c: cpuid=, vnuma=, cpus= and the firmware.
  */
 #include "config.h"
 
@@ -18,9 +18,8 @@
 
 static const struct {
     const char *value, *policy;
-} policies[] = { { "1", "force" },   { "1", "require" }, { "x", "optional" },
-                 { "0", "disable" }, { "0", "forbid" },  { "k", "k" },
-                 { "s", "s" } };
+} policies[] = { { "1", "force" },  { "1", "require" }, { "x", "optional" }, { "0", "disable" },
+                 { "0", "forbid" }, { "k", "k" },       { "s", "s" } };
 
 static const char *
 find_policy(const char *value)
@@ -120,8 +119,7 @@ read_numa(const YadoXlFile *file)
         g_autofree char *size = yado_xl_dup_node_part(nodes->pdata[i], "size");
         guint64 mib = size != NULL ? g_ascii_strtoull(size, NULL, 0) : 0;
 
-        yado_numa_cells_add(cells, cpus != NULL ? cpus : "",
-                            MIN(mib, G_MAXUINT64 / MIB) * MIB);
+        yado_numa_cells_add(cells, cpus != NULL ? cpus : "", MIN(mib, G_MAXUINT64 / MIB) * MIB);
     }
     return yado_numa_cells_print(cells);
 }
@@ -147,11 +145,10 @@ append_node(GString *list, const YadoXlValue *old, const YadoNumaCell *cell, gui
         old != NULL && keeps_distances ? yado_xl_dup_node_part(old, "vdistances") : NULL;
     g_autofree char *made = make_distances(number, n_nodes);
 
-    g_string_append_printf(list,
-                           "%s[ \"pnode=%s\", \"size=%" G_GUINT64_FORMAT
-                           "\", \"vcpus=%s\", \"vdistances=%s\" ]",
-                           number > 0 ? ", " : "", host != NULL ? host : "0", cell->memory / MIB,
-                           cell->cpus, kept != NULL ? kept : made);
+    g_string_append_printf(
+        list, "%s[ \"pnode=%s\", \"size=%" G_GUINT64_FORMAT "\", \"vcpus=%s\", \"vdistances=%s\" ]",
+        number > 0 ? ", " : "", host != NULL ? host : "0", cell->memory / MIB, cell->cpus,
+        kept != NULL ? kept : made);
 }
 
 static gboolean
@@ -182,6 +179,69 @@ write_numa(const YadoXlFile *file, const YadoMapEntry *entry, const char *value,
     g_string_append(list, " ]");
     return cells->len > 0 ? yado_xl_set_raw(file, "vnuma", list->str)
                           : yado_xl_unset(file, "vnuma");
+}
+
+/* ---- cpus="0-3" for all alike, cpus=["0","1-2"] one after the other; cpus_soft= ---- */
+
+static char *
+read_pins(const YadoXlFile *file, const char *key)
+{
+    g_autoptr(GPtrArray) items = yado_xl_file_list_items(file, key);
+    g_autofree char *alike = yado_xl_file_dup_string(file, key);
+    g_autoptr(GPtrArray) pins = yado_cpu_pins_new();
+
+    if (alike != NULL)
+        yado_cpu_pins_add(pins, -1, alike);
+    for (guint i = 0; alike == NULL && i < items->len; i++) {
+        const YadoXlValue *item = items->pdata[i];
+        g_autofree char *list =
+            item->string != NULL ? g_strdelimit(g_strdup(item->string), " ", ',') : NULL;
+        yado_cpu_pins_add(pins, (int)i, list != NULL ? list : "all");
+    }
+    return yado_cpu_pins_print(pins);
+}
+
+/* By vCPU; those that no row names may run anywhere. NULL: all alike, as @alike says. */
+static GPtrArray *
+spread_pins(GPtrArray *pins, const char **alike)
+{
+    g_autoptr(GPtrArray) sets = g_ptr_array_new();
+
+    *alike = NULL;
+    for (guint i = 0; i < pins->len; i++) {
+        const YadoCpuPin *pin = pins->pdata[i];
+        while (pin->vcpu >= (int)sets->len)
+            g_ptr_array_add(sets, (gpointer) "all");
+        if (pin->vcpu < 0)
+            *alike = pin->cpus;
+        else
+            sets->pdata[pin->vcpu] = pin->cpus;
+    }
+    return *alike != NULL ? NULL : g_steal_pointer(&sets);
+}
+
+static char *
+write_pin_list(const YadoXlFile *file, const char *key, GPtrArray *sets)
+{
+    g_autoptr(GString) list = g_string_new("[ ");
+
+    for (guint i = 0; i < sets->len; i++)
+        g_string_append_printf(list, "%s\"%s\"", i > 0 ? ", " : "", (char *)sets->pdata[i]);
+    g_string_append(list, " ]");
+    return yado_xl_set_raw(file, key, list->str);
+}
+
+static char *
+write_pins(const YadoXlFile *file, const YadoMapEntry *entry, const char *value, GError **error)
+{
+    g_autoptr(GPtrArray) pins = yado_cpu_pins_parse(value);
+    const char *alike;
+
+    if (pins == NULL)
+        return yado_xl_refuse(entry, value, error);
+    g_autoptr(GPtrArray) sets = spread_pins(pins, &alike);
+    return sets == NULL ? yado_xl_set_string(file, entry->xl, alike)
+                        : write_pin_list(file, entry->xl, sets);
 }
 
 /* ---- bios="ovmf", or firmware="uefi" in newer files ---- */
@@ -230,6 +290,8 @@ yado_xl_read_processor(const YadoXlFile *file, const YadoMapEntry *entry)
         return read_features(file);
     if (strcmp(entry->key, "cpu.numa") == 0)
         return read_numa(file);
+    if (entry->type == YADO_MAP_PINS)
+        return read_pins(file, entry->xl);
     return strcmp(entry->key, "os.firmware") == 0 ? read_firmware(file) : NULL;
 }
 
@@ -241,6 +303,8 @@ yado_xl_write_processor(const YadoXlFile *file, const YadoMapEntry *entry, const
         return write_features(file, entry, value, error);
     if (strcmp(entry->key, "cpu.numa") == 0)
         return write_numa(file, entry, value, error);
+    if (entry->type == YADO_MAP_PINS)
+        return write_pins(file, entry, value, error);
     if (strcmp(entry->key, "os.firmware") == 0)
         return write_firmware(file, entry, value, error);
     return yado_xl_refuse_key(entry, error);

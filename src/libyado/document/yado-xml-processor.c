@@ -87,10 +87,9 @@ static YadoXmlElement *
 take_item(YadoXmlElement *parent, GPtrArray *items, guint i, const char *name)
 {
     if (i >= items->len)
-        g_ptr_array_add(items,
-                        items->len > 0
-                            ? yado_xml_element_add_after(items->pdata[items->len - 1], name)
-                            : yado_xml_element_add_child(parent, name));
+        g_ptr_array_add(items, items->len > 0
+                                   ? yado_xml_element_add_after(items->pdata[items->len - 1], name)
+                                   : yado_xml_element_add_child(parent, name));
     return items->pdata[i];
 }
 
@@ -172,8 +171,8 @@ yado_xml_read_cell_memory(const YadoXmlElement *cell)
 {
     const char *memory = yado_xml_element_get_attribute(cell, "memory");
     const char *unit = yado_xml_element_get_attribute(cell, "unit");
-    g_autofree char *text = g_strdup_printf("%s %s", memory != NULL ? memory : "0",
-                                            unit != NULL ? unit : "KiB");
+    g_autofree char *text =
+        g_strdup_printf("%s %s", memory != NULL ? memory : "0", unit != NULL ? unit : "KiB");
     guint64 bytes = 0;
 
     yado_size_parse(text, 1024, &bytes, NULL);
@@ -190,7 +189,8 @@ read_numa(YadoXmlElement *root)
     for (guint i = 0; i < items->len; i++) {
         const char *cpus = yado_xml_element_get_attribute(items->pdata[i], "cpus");
 
-        yado_numa_cells_add(cells, cpus != NULL ? cpus : "", yado_xml_read_cell_memory(items->pdata[i]));
+        yado_numa_cells_add(cells, cpus != NULL ? cpus : "",
+                            yado_xml_read_cell_memory(items->pdata[i]));
     }
     return yado_numa_cells_print(cells);
 }
@@ -225,6 +225,56 @@ write_numa(YadoXmlElement *root, const YadoMapEntry *entry, const char *value, G
     for (guint i = 0; i < cells->len; i++)
         set_cell(take_item(numa, items, i, "cell"), i, cells->pdata[i]);
     drop_rest(root, numa, items, cells->len);
+    return TRUE;
+}
+
+/* ---- Pins ---- */
+
+static char *
+read_pins(YadoXmlElement *root)
+{
+    YadoXmlElement *tune = yado_xml_element_find_child(root, "cputune");
+    g_autoptr(GPtrArray) items = list_children(tune, "vcpupin");
+    g_autoptr(GPtrArray) pins = yado_cpu_pins_new();
+
+    for (guint i = 0; i < items->len; i++) {
+        const char *vcpu = yado_xml_element_get_attribute(items->pdata[i], "vcpu");
+        const char *cpus = yado_xml_element_get_attribute(items->pdata[i], "cpuset");
+        guint64 number;
+
+        if (vcpu != NULL && cpus != NULL &&
+            g_ascii_string_to_unsigned(vcpu, 10, 0, 4095, &number, NULL))
+            yado_cpu_pins_add(pins, (int)number, cpus);
+    }
+    return yado_cpu_pins_print(pins);
+}
+
+/* One for all stands elsewhere: vcpu.cpuset. */
+static gboolean
+write_pins(YadoXmlElement *root, const YadoMapEntry *entry, const char *value, GError **error)
+{
+    g_autoptr(GPtrArray) pins = yado_cpu_pins_parse(value);
+    YadoXmlElement *tune = yado_xml_element_find_child(root, "cputune");
+
+    for (guint i = 0; pins != NULL && i < pins->len; i++)
+        if (((YadoCpuPin *)pins->pdata[i])->vcpu < 0)
+            return yado_xml_refuse_value(entry, value, error);
+    if (pins == NULL)
+        return yado_xml_refuse_value(entry, value, error);
+    if (pins->len > 0)
+        tune = yado_xml_element_ensure_path(root, "cputune");
+    if (tune == NULL)
+        return TRUE;
+    g_autoptr(GPtrArray) items = list_children(tune, "vcpupin");
+    for (guint i = 0; i < pins->len; i++) {
+        const YadoCpuPin *pin = pins->pdata[i];
+        YadoXmlElement *item = take_item(tune, items, i, "vcpupin");
+        g_autofree char *number = g_strdup_printf("%d", pin->vcpu);
+
+        set_if_other(item, "vcpu", number);
+        set_if_other(item, "cpuset", pin->cpus);
+    }
+    drop_rest(root, tune, items, pins->len);
     return TRUE;
 }
 
@@ -296,6 +346,8 @@ yado_xml_read_processor(YadoXmlElement *root, const YadoMapEntry *entry)
         return read_features(root);
     case YADO_MAP_NUMA:
         return read_numa(root);
+    case YADO_MAP_PINS:
+        return read_pins(root);
     default:
         return read_firmware(root);
     }
@@ -312,6 +364,8 @@ yado_xml_write_processor(YadoXmlElement *root, const YadoMapEntry *entry, const 
         return write_features(root, entry, value, error);
     case YADO_MAP_NUMA:
         return write_numa(root, entry, value, error);
+    case YADO_MAP_PINS:
+        return write_pins(root, entry, value, error);
     default:
         return write_firmware(root, entry, value, error);
     }

@@ -685,6 +685,7 @@ yado_xml_read_special(YadoXmlElement *element, const YadoMapEntry *entry)
     case YADO_MAP_TOPOLOGY:
     case YADO_MAP_CPU_FEATURES:
     case YADO_MAP_NUMA:
+    case YADO_MAP_PINS:
     case YADO_MAP_FIRMWARE:
         return yado_xml_read_processor(element, entry);
     default:
@@ -720,6 +721,7 @@ yado_xml_write_special(YadoXmlElement *element, const YadoMapEntry *entry, const
     case YADO_MAP_TOPOLOGY:
     case YADO_MAP_CPU_FEATURES:
     case YADO_MAP_NUMA:
+    case YADO_MAP_PINS:
     case YADO_MAP_FIRMWARE:
         return yado_xml_write_processor(element, entry, value, error);
     default:

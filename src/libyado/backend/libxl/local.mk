@@ -13,6 +13,7 @@ yado_backend_libxl_la_SOURCES = \
 	%D%/yado-libxl-live.c \
 	%D%/yado-libxl-operations.c \
 	%D%/yado-libxl-private.h \
+	%D%/yado-libxl-scheduling.c \
 	%D%/yado-libxl-running.c %D%/yado-libxl-running.h
 yado_backend_libxl_la_CPPFLAGS = $(AM_CPPFLAGS) -Idata -DG_LOG_DOMAIN=\"yado-libxl\"
 yado_backend_libxl_la_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS)

@@ -515,26 +515,8 @@ rename_guest(Operation *operation, GError **error)
 
 /* The scheduler: nothing that libvirt remembers. */
 
-/* What Xen itself is told ends with the guest; its file is changed on its pages. */
 static gboolean
-check_when(Operation *operation, GError **error)
-{
-    g_autofree char *when = dup_argument(operation, "when");
-
-    if (g_strcmp0(when, "next") == 0)
-        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL,
-                              _("The page Processors has what it starts with."),
-                              _("“%s” can be changed here only while it runs."),
-                              operation->row->name);
-    if (g_strcmp0(when, "now") != 0)
-        yado_job_report_notice(
-            operation->job,
-            _("This holds until the guest stops: the host does not store it."), NULL);
-    return TRUE;
-}
-
-static gboolean
-pin(Operation *operation, GError **error)
+pin_now(Operation *operation, GError **error)
 {
     g_autofree char *vcpu = dup_argument(operation, "vcpu");
     g_autofree char *hard = dup_argument(operation, "hard");
@@ -542,8 +524,6 @@ pin(Operation *operation, GError **error)
     gboolean is_all = !vcpu || strcmp(vcpu, "all") == 0;
     g_autoptr(GError) native = NULL;
 
-    if (!check_when(operation, error))
-        return FALSE;
     if (yado_xl1_call_set_affinity_sync(
             operation->proxy, operation->row->xen_uuid, is_all ? -1 : atoi(vcpu), hard ? hard : "",
             soft ? soft : "", G_DBUS_CALL_FLAGS_NONE, YADO_LIBXL_READ_TIMEOUT, NULL, &native))
@@ -553,14 +533,12 @@ pin(Operation *operation, GError **error)
 }
 
 static gboolean
-schedule(Operation *operation, GError **error)
+schedule_now(Operation *operation, GError **error)
 {
     static const char *const keys[] = { "weight", "cap", "period", "budget", "extratime" };
     g_autoptr(GError) native = NULL;
     GVariantBuilder parameters;
 
-    if (!check_when(operation, error))
-        return FALSE;
     g_variant_builder_init(&parameters, G_VARIANT_TYPE("a{si}"));
     for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
         g_autofree char *value = dup_argument(operation, keys[i]);
@@ -603,7 +581,7 @@ find_pool(Operation *operation, const char *text, guint *number, GError **error)
 }
 
 static gboolean
-move_pool(Operation *operation, GError **error)
+move_pool_now(Operation *operation, GError **error)
 {
     g_autofree char *pool = dup_needed_argument(operation, "pool", error);
     g_autoptr(GError) native = NULL;
@@ -617,6 +595,61 @@ move_pool(Operation *operation, GError **error)
         return TRUE;
     return fail(operation, g_steal_pointer(&native), _("“%s” cannot be moved to another CPU pool."),
                 error);
+}
+
+/* Xen forgets it with the guest; its file, which has it for the next start, is written first: what can be refused is refused there. */
+static gboolean
+change_scheduling(Operation *operation,
+                  gboolean (*change_now)(Operation *operation, GError **error), GError **error)
+{
+    g_autofree char *when = dup_argument(operation, "when");
+    YadoLibxlRow *row = operation->row;
+    gboolean now = g_strcmp0(when, "next") != 0 && *row->xen_uuid;
+    gboolean next = g_strcmp0(when, "now") != 0 && row->file;
+    g_autoptr(GError) own_error = NULL;
+
+    if (!now && !next)
+        return g_strcmp0(when, "next") == 0
+                   ? refuse_without_file(operation, error)
+                   : yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                                    _("“%s” does not run: there is nothing to change now."),
+                                    row->name);
+    if (next &&
+        !yado_libxl_backend_store_scheduling(operation->self, row, operation->arguments, error))
+        return FALSE;
+    if (!next && g_strcmp0(when, "now") != 0)
+        yado_job_report_notice(operation->job,
+                               _("This holds until the guest stops: the host does not store it."),
+                               NULL);
+    if (!now || change_now(operation, &own_error))
+        return TRUE;
+    if (next && own_error->domain == YADO_ERROR && own_error->code != YADO_ERROR_CONNECTION)
+        yado_job_report_notice(operation->job, _("It is stored for the next start all the same."),
+                               NULL);
+    g_propagate_error(error, g_steal_pointer(&own_error));
+    return FALSE;
+}
+
+static gboolean
+pin(Operation *operation, GError **error)
+{
+    return change_scheduling(operation, pin_now, error);
+}
+
+static gboolean
+schedule(Operation *operation, GError **error)
+{
+    return change_scheduling(operation, schedule_now, error);
+}
+
+static gboolean
+move_pool(Operation *operation, GError **error)
+{
+    g_autofree char *pool = dup_needed_argument(operation, "pool", error);
+    guint number;
+
+    return pool && find_pool(operation, pool, &number, error) &&
+           change_scheduling(operation, move_pool_now, error);
 }
 
 /* The table. */
@@ -650,9 +683,9 @@ static const struct {
     { "autostart-off", set_autostart, NEEDS_GUEST },
     { "delete", delete_guest, NEEDS_GUEST },
     { "rename", rename_guest, NEEDS_GUEST },
-    { "pin", pin, RUNNING | LEAVES_OWNER },
-    { "schedule", schedule, RUNNING | LEAVES_OWNER },
-    { "move-pool", move_pool, RUNNING | LEAVES_OWNER },
+    { "pin", pin, NEEDS_GUEST | LEAVES_OWNER },
+    { "schedule", schedule, NEEDS_GUEST | LEAVES_OWNER },
+    { "move-pool", move_pool, NEEDS_GUEST | LEAVES_OWNER },
     { "power-button", control, RUNNING },
     { "sleep-button", control, RUNNING },
     { "wake", control, RUNNING },

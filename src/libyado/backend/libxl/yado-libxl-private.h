@@ -129,6 +129,9 @@ char *yado_libxl_backend_get_hypervisor_log(YadoBackend *backend, GCancellable *
                                             GError **error);
 GPtrArray *yado_libxl_backend_sample_devices(YadoBackend *backend, const char *const *uuids,
                                              GCancellable *cancellable, GError **error);
+/* The arguments of the operations "pin", "schedule" and "move-pool" into the guest's file. */
+gboolean yado_libxl_backend_store_scheduling(YadoLibxlBackend *self, YadoLibxlRow *row,
+                                             YadoDocument *arguments, GError **error);
 YadoScheduling *yado_libxl_backend_get_scheduling(YadoBackend *backend, const char *uuid,
                                                   GCancellable *cancellable, GError **error);
 
