@@ -155,6 +155,8 @@ static const Row rows[] = {
     { "delete", 0, { "delete", "開発サーバー", "-y" } },
     { "delete-running", 6, { "delete", "web-07", "-y" } },
     { "delete-unconfirmed", 2, { "delete", "開発サーバー" } },
+    { "clone", 0, { "clone", "開発サーバー", "dev-%d", "--numbers", "1-2" } },
+    { "clone-taken", 2, { "clone", "開発サーバー", "web-07" } },
     { "export-xl", 0, { "export", "web-07", "--format", "xl" } },
     { "export-xml", 0, { "export", "two words", "-f", "xml" } },
     { "export-no-format", 2, { "export", "web-07" } },

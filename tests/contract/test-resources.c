@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* Pools, volumes and snapshots: made, listed, and gone again. */
+/* Pools, volumes, snapshots and new guests: made, listed, and gone again. */
 #include "config.h"
 
 #include "contract.h"
@@ -34,13 +34,14 @@ wait_resource(Contract *contract, YadoResourceKind kind, const char *parent, con
                 wanted ? "not there" : "still there");
 }
 
-#define DO(contract, action, ...)                                                     \
-    G_STMT_START                                                                      \
-    {                                                                                 \
-        g_autoptr(YadoJob) job = contract_begin(contract, NULL, action, __VA_ARGS__); \
-        contract_await(job, YADO_JOB_DONE);                                           \
-    }                                                                                 \
+#define DO_ON(contract, guest, action, ...)                                            \
+    G_STMT_START                                                                       \
+    {                                                                                  \
+        g_autoptr(YadoJob) job = contract_begin(contract, guest, action, __VA_ARGS__); \
+        contract_await(job, YADO_JOB_DONE);                                            \
+    }                                                                                  \
     G_STMT_END
+#define DO(contract, action, ...) DO_ON(contract, NULL, action, __VA_ARGS__)
 
 /* Choices of the dialogs are what the host tells. */
 static void
@@ -532,6 +533,68 @@ test_create_several(gconstpointer data)
     g_assert_false(yado_test_virsh_has(contract->uri, "more-6"));
 }
 
+static char *
+dup_configuration(Contract *contract, const char *name)
+{
+    g_autofree char *virsh = yado_test_find_program("virsh");
+    const char *const dump[] = { virsh, "-c", contract->uri, "dumpxml", "--inactive", name, NULL };
+    char *text = NULL;
+    g_assert_cmpint(yado_test_run(dump, &text), ==, 0);
+    return text;
+}
+
+static void
+make_original(Contract *contract)
+{
+    g_autoptr(YadoWizard) wizard = prepare_wizard(contract, "original");
+    g_autoptr(GError) error = NULL;
+    set_field(wizard, "source", "none");
+    set_field(wizard, "nic", "user");
+    set_field(wizard, "mac", "52:54:00:00:00:07");
+    set_field(wizard, "start", "no");
+    g_autoptr(YadoJob) job = yado_wizard_accept(wizard, &error);
+    g_assert_no_error(error);
+    contract_await(job, YADO_JOB_DONE);
+}
+
+/* Clones have disks and addresses of their own; one that cannot be made takes the others with it. */
+static void
+test_clone(gconstpointer data)
+{
+    g_autoptr(Contract) contract = contract_open((Place)GPOINTER_TO_INT(data), NULL);
+    if (!contract)
+        return;
+    make_pool(contract);
+    make_original(contract);
+    YadoGuest *original = contract_find(contract, "original");
+    contract_load(contract, YADO_LOAD_FACTS); /* which disks can be left out */
+    DO_ON(contract, original, "guest.clone", "name=copy-%d", "numbers=1-2", NULL);
+    g_autofree char *made = list_all(contract);
+    g_assert_nonnull(strstr(made, "copy-1.img"));
+    g_assert_nonnull(strstr(made, "copy-2.img"));
+    g_autofree char *text = dup_configuration(contract, "copy-2");
+    g_assert_nonnull(strstr(text, "/pool/copy-2.img"));
+    g_assert_null(strstr(text, "original.img"));
+    g_assert_null(strstr(text, "52:54:00:00:00:07"));
+    g_autofree char *leave_out =
+        g_strconcat("leave-out=", strstr(text, "dev='vda'") ? "vda" : "hda", NULL);
+    DO_ON(contract, original, "guest.clone", "name=bare", leave_out, NULL);
+    g_autofree char *bare = dup_configuration(contract, "bare");
+    g_assert_null(strstr(bare, "<disk"));
+    /* copy-4's disk is there already. */
+    g_autofree char *blocker =
+        g_build_filename(yado_test_daemon_get_folder(contract->daemon), "pool/copy-4.img", NULL);
+    yado_test_write_file(blocker, "in the way");
+    refresh_pool(contract);
+    g_autofree char *before = list_all(contract);
+    g_autoptr(YadoJob) failed =
+        contract_begin(contract, original, "guest.clone", "name=copy-%d", "numbers=3-4", NULL);
+    contract_await(failed, YADO_JOB_FAILED);
+    refresh_pool(contract);
+    g_autofree char *after = list_all(contract);
+    g_assert_cmpstr(before, ==, after);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -547,5 +610,6 @@ main(int argc, char **argv)
     contract_add("create-cancelled", PLACE_QEMU, test_create_cancelled);
     contract_add("create-from-tree", PLACE_QEMU, test_create_from_tree);
     contract_add("create-several", PLACE_QEMU, test_create_several);
+    contract_add("clone", PLACE_QEMU, test_clone);
     return g_test_run();
 }

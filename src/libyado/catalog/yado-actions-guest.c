@@ -7,7 +7,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/yado-error.h"
-#include "catalog/yado-forms.h"
+#include "catalog/yado-common-fields.h"
+#include "present/yado-clone.h"
 #include "present/yado-new-disk.h"
 #include "document/yado-plain-document.h"
 #include "present/yado-console-start.h"
@@ -299,6 +300,22 @@ run_export(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob
 
     yado_document_format_from_name(name, &format);
     yado_exchange_export(guest, format, file, g_strcmp0(replace, "yes") == 0, job);
+}
+
+static void
+run_clone(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob *job)
+{
+    g_autofree char *disks = yado_catalog_dup_value(form, "leave-out");
+    g_auto(GStrv) left_out = g_strsplit(disks != NULL ? disks : "", ",", -1);
+    GError *error = NULL;
+    g_auto(GStrv) names = yado_catalog_list_guest_names(form, &error);
+
+    if (names == NULL) {
+        yado_job_begin(job);
+        yado_job_finish(job, error);
+        return;
+    }
+    yado_clone_start(guest, (const char *const *)names, (const char *const *)left_out, job);
 }
 
 static void
@@ -686,6 +703,23 @@ const YadoActionSpec yado_catalog_guest_actions[] = {
       .form = &yado_form_new_disk,
       .init_form = yado_catalog_init_new_disk,
       .run = yado_new_disk_start,
+      .changes_resources = TRUE },
+    { .id = "guest.clone",
+      .command = "clone",
+      .label = N_("_Clone…"),
+      .help = N_("Makes guests like this one, with copies of its disks. Each gets a name, a unique "
+                 "number and network addresses of its own. When one cannot be made, all that was "
+                 "made for it is removed again."),
+      .icon = "edit-copy-symbolic",
+      .group = "edit",
+      .scope = YADO_SCOPE_GUEST,
+      .states = BIT(YADO_GUEST_SHUT_OFF),
+      .state_reason = N_("Shut it down first: a disk that is written to cannot be copied."),
+      .single = TRUE,
+      .not_dom0 = TRUE,
+      .form = &yado_form_clone,
+      .init_form = yado_catalog_init_clone,
+      .run = run_clone,
       .changes_resources = TRUE },
     { .id = "guest.export",
       .command = "export",

@@ -10,6 +10,7 @@
 
 #include "base/yado-error.h"
 #include "base/yado-units.h"
+#include "present/yado-create.h"
 
 /* ---- Choices ---- */
 
@@ -162,4 +163,67 @@ yado_catalog_list_owners(YadoForm *form, const YadoFieldSpec *spec)
                                 ? NULL
                                 : _("xl cannot be reached on this host."));
     return items;
+}
+
+/* ---- Names of new guests ---- */
+
+static gboolean
+is_name_taken(YadoForm *form, const char *name)
+{
+    YadoHost *host = yado_form_get_host(form);
+    guint n = host != NULL ? g_list_model_get_n_items(G_LIST_MODEL(host)) : 0;
+
+    for (guint i = 0; i < n; i++) {
+        g_autoptr(YadoGuest) guest = g_list_model_get_item(G_LIST_MODEL(host), i);
+
+        if (g_strcmp0(yado_guest_get_name(guest), name) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* One name, or a pattern and numbers: none of them may be in use. */
+static gboolean
+check_names(YadoForm *form, const char *name, const char *numbers, GError **error)
+{
+    g_auto(GStrv) names = yado_create_expand_names(name, numbers, error);
+
+    for (guint i = 0; names != NULL && names[i] != NULL; i++)
+        if (is_name_taken(form, names[i]))
+            return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                                  _("A guest of this host is called “%s” already."), names[i]);
+    return names != NULL;
+}
+
+gboolean
+yado_catalog_check_guest_name(YadoForm *form, const YadoFieldSpec *spec, const char *value,
+                              GError **error)
+{
+    g_autofree char *numbers =
+        yado_document_dup_value(yado_form_get_document(form), NULL, "numbers");
+
+    if (value == NULL)
+        return TRUE;
+    return yado_catalog_check_name(form, spec, value, error) &&
+           check_names(form, value, numbers, error);
+}
+
+gboolean
+yado_catalog_check_guest_numbers(YadoForm *form, const YadoFieldSpec *spec, const char *value,
+                                 GError **error)
+{
+    g_autofree char *name = yado_document_dup_value(yado_form_get_document(form), NULL, "name");
+
+    return value == NULL || *value == '\0' || name == NULL || *name == '\0' ||
+           check_names(form, name, value, error);
+}
+
+GStrv
+yado_catalog_list_guest_names(YadoForm *form, GError **error)
+{
+    g_autofree char *name = yado_document_dup_value(yado_form_get_document(form), NULL, "name");
+    g_autofree char *numbers =
+        yado_document_dup_value(yado_form_get_document(form), NULL, "numbers");
+
+    return yado_create_expand_names(name != NULL ? name : "", numbers, error);
 }

@@ -48,6 +48,26 @@ G_BEGIN_DECLS
         __VA_ARGS__                                                                           \
     }
 
+#define YADO_GUEST_NAME_FIELD                                                                   \
+    {                                                                                           \
+        .id = "name", .type = YADO_FIELD_TEXT, .label = N_("_Name"),                            \
+        .help =                                                                                 \
+            N_("The name of the guest, by which it is known on its host. For several at once: " \
+               "with “%02d” where their number goes."),                                         \
+        .key = "name", .maximum = 255, .validate = yado_catalog_check_guest_name,               \
+        .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL                                    \
+    }
+
+#define YADO_GUEST_NUMBERS_FIELD                                                                          \
+    {                                                                                                     \
+        .id = "numbers", .type = YADO_FIELD_TEXT, .label = N_("Num_bers"),                                \
+        .help = N_(                                                                                       \
+            "Makes several guests alike: “1-5” with the name “web-%02d” makes web-01 to web-05. " \
+            "When one of them cannot be made, none is."),                                                 \
+        .key = "numbers", .placeholder = N_("only one"),                                                  \
+        .validate = yado_catalog_check_guest_numbers                                                      \
+    }
+
 #define YADO_OWNER_FIELD                                                                       \
     {                                                                                          \
         .id = "owner", .type = YADO_FIELD_CHOICE, .label = N_("O_wner"),                       \
@@ -75,6 +95,14 @@ GPtrArray *yado_catalog_list_pools(YadoForm *form, const YadoFieldSpec *spec);
 GPtrArray *yado_catalog_list_active_pools(YadoForm *form, const YadoFieldSpec *spec);
 GPtrArray *yado_catalog_list_networks(YadoForm *form, const YadoFieldSpec *spec);
 GPtrArray *yado_catalog_list_bridges(YadoForm *form, const YadoFieldSpec *spec);
+
+/* Of YADO_GUEST_NAME_FIELD and YADO_GUEST_NUMBERS_FIELD: no guest of the host has one of those names yet. */
+gboolean yado_catalog_check_guest_name(YadoForm *form, const YadoFieldSpec *spec, const char *value,
+                                       GError **error);
+gboolean yado_catalog_check_guest_numbers(YadoForm *form, const YadoFieldSpec *spec,
+                                          const char *value, GError **error);
+/* The names that both fields stand for. (transfer full) */
+GStrv yado_catalog_list_guest_names(YadoForm *form, GError **error);
 
 /* A name of a file or object: no "/". */
 gboolean yado_catalog_check_name(YadoForm *form, const YadoFieldSpec *spec, const char *value,

@@ -12,54 +12,6 @@
 #include "catalog/yado-create-steps.h"
 #include "present/yado-create.h"
 
-static gboolean
-is_name_taken(YadoForm *form, const char *name)
-{
-    YadoHost *host = yado_form_get_host(form);
-    guint n = host != NULL ? g_list_model_get_n_items(G_LIST_MODEL(host)) : 0;
-
-    for (guint i = 0; i < n; i++) {
-        g_autoptr(YadoGuest) guest = g_list_model_get_item(G_LIST_MODEL(host), i);
-
-        if (g_strcmp0(yado_guest_get_name(guest), name) == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* One name, or a pattern and numbers: none of them may be in use. */
-static gboolean
-check_names(YadoForm *form, const char *name, const char *numbers, GError **error)
-{
-    g_auto(GStrv) names = yado_create_expand_names(name, numbers, error);
-
-    for (guint i = 0; names != NULL && names[i] != NULL; i++)
-        if (is_name_taken(form, names[i]))
-            return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
-                                  _("A guest of this host is called “%s” already."), names[i]);
-    return names != NULL;
-}
-
-static gboolean
-check_name(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
-{
-    g_autofree char *numbers = yado_create_dup_answer(form, "numbers");
-
-    if (value == NULL)
-        return TRUE;
-    return yado_catalog_check_name(form, spec, value, error) &&
-           check_names(form, value, numbers, error);
-}
-
-static gboolean
-check_numbers(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
-{
-    g_autofree char *name = yado_create_dup_answer(form, "name");
-
-    return value == NULL || *value == '\0' || name == NULL || *name == '\0' ||
-           check_names(form, name, value, error);
-}
-
 /* ---- Owner ---- */
 
 YadoGuestOwner
@@ -150,24 +102,8 @@ has_graphics(YadoForm *form)
 }
 
 static const YadoFieldSpec resource_fields[] = {
-    { .id = "name",
-      .type = YADO_FIELD_TEXT,
-      .label = N_("_Name"),
-      .help = N_("The name of the guest, by which it is known on its host. For several at once: "
-                 "with “%02d” where their number goes."),
-      .key = "name",
-      .maximum = 255,
-      .validate = check_name,
-      .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL },
-    { .id = "numbers",
-      .type = YADO_FIELD_TEXT,
-      .label = N_("Num_bers"),
-      .help =
-          N_("Makes several guests alike: “1-5” with the name “web-%02d” makes web-01 to web-05. "
-             "When one of them cannot be made, none is."),
-      .key = "numbers",
-      .placeholder = N_("only one"),
-      .validate = check_numbers },
+    YADO_GUEST_NAME_FIELD,
+    YADO_GUEST_NUMBERS_FIELD,
     YADO_OWNER_FIELD,
     { .id = "memory",
       .type = YADO_FIELD_SIZE,

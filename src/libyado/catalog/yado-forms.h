@@ -49,6 +49,8 @@ extern const YadoFormSpec yado_form_pool;
 void yado_catalog_init_pool(YadoForm *form, const YadoTargets *targets);
 extern const YadoFormSpec yado_form_new_disk;
 void yado_catalog_init_new_disk(YadoForm *form, const YadoTargets *targets);
+extern const YadoFormSpec yado_form_clone;
+void yado_catalog_init_clone(YadoForm *form, const YadoTargets *targets);
 extern const YadoFormSpec yado_form_connection;
 extern const YadoFormSpec yado_form_host_label;
 extern const YadoFormSpec yado_form_preferences;
