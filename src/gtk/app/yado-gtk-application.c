@@ -132,11 +132,30 @@ on_show_console_activated_cb(GSimpleAction *action, GVariant *parameter, gpointe
         g_application_activate(G_APPLICATION(data));
 }
 
+static gpointer
+load_backend(gpointer data)
+{
+    g_autofree char *uri = data;
+    yado_session_check_uri(uri, NULL); /* loads what is needed for it */
+    return NULL;
+}
+
+/* What a console alone waits for, and need not be loaded after GTK: libvirt, the fonts. */
+static void
+load_beside_gtk(YadoGtkApplication *self)
+{
+    char *uri = self->uris ? g_strdup(self->uris[0]) : yado_session_guess_uri();
+    g_thread_unref(g_thread_new("yado-load", load_backend, uri));
+    pango_cairo_font_map_get_default(); /* reads them in a thread of its own */
+}
+
 static void
 yado_gtk_application_startup(GApplication *application)
 {
     static const GActionEntry actions[] = { { "show-guest", on_show_guest_activated_cb, "s" },
                                             { "show-console", on_show_console_activated_cb, "s" } };
+    if (YADO_GTK_APPLICATION(application)->console)
+        load_beside_gtk(YADO_GTK_APPLICATION(application));
     G_APPLICATION_CLASS(yado_gtk_application_parent_class)->startup(application);
     g_action_map_add_action_entries(G_ACTION_MAP(application), actions, G_N_ELEMENTS(actions),
                                     application);

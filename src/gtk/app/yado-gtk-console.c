@@ -94,24 +94,40 @@ hide_window_button(GtkWidget *page)
     g_object_set(page, "in-window", TRUE, NULL);
 }
 
-GtkWidget *
-yado_gtk_console_window_new(GtkApplication *application, GtkWidget *page)
+static GtkWidget *
+create_window(GtkApplication *application)
 {
     GtkWidget *window = gtk_application_window_new(application);
     GtkWidget *header = gtk_header_bar_new();
+
+    gtk_header_bar_set_show_close_button(GTK_HEADER_BAR(header), TRUE);
+    gtk_window_set_titlebar(GTK_WINDOW(window), header);
+    gtk_window_set_default_size(GTK_WINDOW(window), 900, 640);
+    gtk_widget_show(header);
+    return window;
+}
+
+static void
+fill_window(GtkWidget *window, GtkWidget *page)
+{
+    GtkHeaderBar *header = GTK_HEADER_BAR(gtk_window_get_titlebar(GTK_WINDOW(window)));
     YadoHost *host = yado_guest_get_host(yado_gtk_console_page_get_guest(page));
     g_autofree char *title = dup_title(page);
 
-    gtk_header_bar_set_show_close_button(GTK_HEADER_BAR(header), TRUE);
-    gtk_header_bar_set_title(GTK_HEADER_BAR(header), title);
-    gtk_header_bar_set_subtitle(GTK_HEADER_BAR(header), host ? yado_host_get_label(host) : NULL);
+    gtk_header_bar_set_title(header, title);
+    gtk_header_bar_set_subtitle(header, host ? yado_host_get_label(host) : NULL);
     gtk_window_set_title(GTK_WINDOW(window), title);
-    gtk_window_set_titlebar(GTK_WINDOW(window), header);
-    gtk_window_set_default_size(GTK_WINDOW(window), 900, 640);
     g_signal_connect_object(page, "close-requested", G_CALLBACK(on_close_requested_cb), window, 0);
     gtk_container_add(GTK_CONTAINER(window), page);
     hide_window_button(page);
-    gtk_widget_show(header);
+}
+
+GtkWidget *
+yado_gtk_console_window_new(GtkApplication *application, GtkWidget *page)
+{
+    GtkWidget *window = create_window(application);
+
+    fill_window(window, page);
     return window;
 }
 
@@ -126,6 +142,7 @@ typedef struct {
     gpointer data;
     gboolean is_found;
     GPtrArray *hosts;
+    GtkWidget *window; /* made while the hosts are asked, not shown before the guest is found */
 } Start;
 
 static void
@@ -135,6 +152,8 @@ release_start(Start *start)
         return;
     for (guint i = 0; i < start->hosts->len; i++)
         g_signal_handlers_disconnect_by_data(start->hosts->pdata[i], start);
+    if (start->window)
+        gtk_widget_destroy(start->window);
     if (!start->is_found)
         start->missing(start->data);
     g_application_release(G_APPLICATION(start->application));
@@ -158,11 +177,14 @@ try_host(Start *start, YadoHost *host)
 {
     YadoGuest *guest = start->is_found ? NULL : find_guest(host, start->name);
     GtkWidget *page = guest ? yado_gtk_console_page_new(start->session, guest, NULL, NULL) : NULL;
+    GtkWidget *window;
 
     if (!page)
         return;
     start->is_found = TRUE;
-    gtk_window_present(GTK_WINDOW(yado_gtk_console_window_new(start->application, page)));
+    window = start->window ? g_steal_pointer(&start->window) : create_window(start->application);
+    fill_window(window, page);
+    gtk_window_present(GTK_WINDOW(window));
 }
 
 static void
@@ -196,10 +218,19 @@ on_host_opened_cb(GObject *source, GAsyncResult *result, gpointer data)
     release_start(start);
 }
 
+/* While the hosts are asked; in two turns, between which they are heard. */
 static gboolean
 on_idle_cb(gpointer data)
 {
-    load_module(NULL); /* while the host is being asked */
+    Start *start = data;
+
+    if (!start->is_found && !start->window && load_module(NULL)) {
+        start->window = create_window(start->application);
+        return G_SOURCE_CONTINUE;
+    }
+    if (start->window)
+        gtk_widget_realize(start->window); /* fonts, icons and the style are read here */
+    release_start(start);
     return G_SOURCE_REMOVE;
 }
 
@@ -228,6 +259,5 @@ yado_gtk_console_start(GtkApplication *application, YadoSession *session, const 
         start->references++;
         yado_host_open_async(host, YADO_OPEN_EVENTS, NULL, on_host_opened_cb, start);
     }
-    release_start(start);
-    g_idle_add(on_idle_cb, NULL);
+    g_idle_add(on_idle_cb, start);
 }

@@ -21,6 +21,8 @@
 #include "console/yado-gtk-console-view.h"
 
 #define BAR_SECONDS 3
+#define PATIENCE 300    /* ms: so long nobody needs to be told that it is being opened */
+#define MENUS_DELAY 250 /* ms: pictures come first, menus cost as much as all else together */
 
 struct _YadoGtkConsolePage {
     GtkBox parent;
@@ -33,7 +35,8 @@ struct _YadoGtkConsolePage {
     GPtrArray *records; /* of YadoConsoleRecord; NULL: not listed yet */
     GCancellable *cancellable;
     gboolean is_full_screen, is_minimised;
-    guint bar_source;
+    guint bar_source, info_source;
+    guint menus_source; /* the menus are not made yet */
 
     GtkWidget *toolbar, *which, *keys, *menu, *window_button;
     GtkLabel *hint, *bar_hint; /* the same, in full screen */
@@ -137,11 +140,23 @@ is_shown_elsewhere(YadoGtkConsolePage *self)
            find_external(self);
 }
 
+static gboolean
+on_info_due_cb(gpointer data)
+{
+    YadoGtkConsolePage *self = data;
+    g_autofree char *text = yado_console_link_describe(self->link);
+
+    self->info_source = 0;
+    show_info(self, GTK_MESSAGE_INFO, text, NULL);
+    return G_SOURCE_REMOVE;
+}
+
 static void
 show_state(YadoGtkConsolePage *self)
 {
     g_autofree char *text = yado_console_link_describe(self->link);
 
+    g_clear_handle_id(&self->info_source, g_source_remove);
     switch (yado_console_link_get_state(self->link)) {
     case YADO_LINK_OPEN:
         gtk_widget_hide(GTK_WIDGET(self->info));
@@ -158,6 +173,12 @@ show_state(YadoGtkConsolePage *self)
     case YADO_LINK_CLOSED:
         show_info(self, GTK_MESSAGE_INFO, text, _("_Open"));
         break;
+    case YADO_LINK_CONNECTING:
+        if (!gtk_widget_get_visible(GTK_WIDGET(self->info))) {
+            self->info_source = g_timeout_add(PATIENCE, on_info_due_cb, self);
+            break;
+        }
+        G_GNUC_FALLTHROUGH;
     default:
         show_info(self, GTK_MESSAGE_INFO, text, NULL);
     }
@@ -315,9 +336,10 @@ create_keys_menu(YadoGtkConsolePage *self)
 static void
 update_keys_menu(YadoGtkConsolePage *self)
 {
-    g_autoptr(GMenu) menu = create_keys_menu(self);
+    g_autoptr(GMenu) menu = self->menus_source ? NULL : create_keys_menu(self);
 
-    gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(self->keys), G_MENU_MODEL(menu));
+    if (menu)
+        gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(self->keys), G_MENU_MODEL(menu));
 }
 
 static void
@@ -570,6 +592,15 @@ create_menu(YadoConsoleKinds kind)
     return G_MENU_MODEL(menu);
 }
 
+static void
+update_menu(YadoGtkConsolePage *self)
+{
+    g_autoptr(GMenuModel) menu = self->view && !self->menus_source ? create_menu(self->kind) : NULL;
+
+    if (menu)
+        gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(self->menu), menu);
+}
+
 /* What was chosen before holds for a view that is new. */
 static void
 apply_settings(YadoGtkConsolePage *self)
@@ -672,7 +703,6 @@ create_view(YadoGtkConsolePage *self, YadoConsoleKinds kind)
     GtkWidget *view = kind == YADO_FOR_TEXT
                           ? yado_gtk_console_text_new(self->link, self->session)
                           : yado_gtk_console_screen_new(self->link, self->session);
-    g_autoptr(GMenuModel) menu = create_menu(kind);
 
     if (self->view)
         gtk_widget_destroy(GTK_WIDGET(self->view));
@@ -681,7 +711,7 @@ create_view(YadoGtkConsolePage *self, YadoConsoleKinds kind)
     gtk_container_add(GTK_CONTAINER(self->overlay), view);
     g_signal_connect_object(view, "hint", G_CALLBACK(on_view_hint_cb), self, 0);
     g_signal_connect_object(view, "failed", G_CALLBACK(on_view_failed_cb), self, 0);
-    gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(self->menu), menu);
+    update_menu(self);
     gtk_widget_set_visible(self->keys, kind == YADO_FOR_SCREEN);
     apply_settings(self);
     run_view(self, "minimised", self->is_minimised ? "true" : "false");
@@ -744,35 +774,59 @@ on_which_activated_cb(GSimpleAction *action, GVariant *value, gpointer data)
 }
 
 static void
+append_record(GMenu *menu, const YadoConsoleRecord *record)
+{
+    g_auto(GStrv) viewer = yado_console_dup_viewer(record, NULL);
+    g_autofree char *action = viewer           ? g_strdup("console.external")
+                              : record->reason ? g_strdup("console.impossible")
+                                               : g_strdup_printf("console.which('%s')", record->id);
+    g_autofree char *address =
+        record->kind == YADO_CONSOLE_TEXT ? NULL : yado_console_record_dup_address(record);
+    g_autofree char *label =
+        address ? g_strdup_printf("%s  %s", record->label, address) : g_strdup(record->label);
+
+    g_menu_append(menu, label, action);
+    if (record->reason)
+        g_menu_append(menu, viewer ? _("Opens in an external viewer.") : record->reason,
+                      "console.impossible");
+}
+
+static void
+update_which_menu(YadoGtkConsolePage *self)
+{
+    g_autoptr(GMenu) menu = g_menu_new();
+
+    if (!self->records || self->menus_source)
+        return;
+    for (guint i = 0; i < self->records->len; i++)
+        append_record(menu, self->records->pdata[i]);
+    gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(self->which), G_MENU_MODEL(menu));
+}
+
+static gboolean
+on_menus_due_cb(gpointer data)
+{
+    YadoGtkConsolePage *self = data;
+
+    self->menus_source = 0;
+    update_which_menu(self);
+    update_keys_menu(self);
+    update_menu(self);
+    return G_SOURCE_REMOVE;
+}
+
+static void
 on_records_listed_cb(GObject *source, GAsyncResult *result, gpointer data)
 {
     g_autoptr(YadoGtkConsolePage) self = data;
     g_autoptr(GPtrArray) records =
         yado_guest_list_consoles_finish(YADO_GUEST(source), result, NULL);
-    g_autoptr(GMenu) menu = g_menu_new();
 
     if (!records)
         return;
-    for (guint i = 0; i < records->len; i++) {
-        const YadoConsoleRecord *record = records->pdata[i];
-        g_auto(GStrv) viewer = yado_console_dup_viewer(record, NULL);
-        g_autofree char *action = viewer ? g_strdup("console.external")
-                                  : record->reason
-                                      ? g_strdup("console.impossible")
-                                      : g_strdup_printf("console.which('%s')", record->id);
-        g_autofree char *address =
-            record->kind == YADO_CONSOLE_TEXT ? NULL : yado_console_record_dup_address(record);
-        g_autofree char *label =
-            address ? g_strdup_printf("%s  %s", record->label, address) : g_strdup(record->label);
-
-        g_menu_append(menu, label, action);
-        if (record->reason)
-            g_menu_append(menu, viewer ? _("Opens in an external viewer.") : record->reason,
-                          "console.impossible");
-    }
     g_clear_pointer(&self->records, g_ptr_array_unref);
     self->records = g_steal_pointer(&records);
-    gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(self->which), G_MENU_MODEL(menu));
+    update_which_menu(self);
     if (self->link && yado_console_link_get_state(self->link) == YADO_LINK_FAILED)
         show_state(self);
 }
@@ -918,6 +972,8 @@ yado_gtk_console_page_dispose(GObject *object)
         g_cancellable_cancel(self->cancellable);
     g_clear_object(&self->cancellable);
     g_clear_handle_id(&self->bar_source, g_source_remove);
+    g_clear_handle_id(&self->info_source, g_source_remove);
+    g_clear_handle_id(&self->menus_source, g_source_remove);
     drop_link(self);
     self->view = NULL;
     g_clear_pointer(&self->records, g_ptr_array_unref);
@@ -973,7 +1029,7 @@ yado_gtk_console_module_new(YadoSession *session, YadoGuest *guest, const char *
     self->guest = g_object_ref(guest);
     create_actions(self);
     g_action_map_add_action_entries(G_ACTION_MAP(self->actions), which, G_N_ELEMENTS(which), self);
-    update_keys_menu(self);
+    self->menus_source = g_timeout_add(MENUS_DELAY, on_menus_due_cb, self);
     gtk_widget_show_all(GTK_WIDGET(self));
     list_records(self);
     set_link(self, wanted);
