@@ -130,6 +130,49 @@ measure_first(Bench *bench, const char *viewer, YadoBenchSamples *samples, YadoB
     wait_dark(bench);
 }
 
+/* Without hosts on its command line there is only one program, which opens the further consoles; @guest may be NULL: the manager. */
+static GPid
+start_only(Bench *bench, const char *guest)
+{
+    const char *argv[] = { bench->gtk, guest ? "--console" : NULL, guest, NULL };
+    g_autofree char *text = g_strdup_printf("[host %s]\nautoconnect=true\n",
+                                            yado_test_daemon_get_qemu_uri(bench->daemon));
+    yado_test_write_file(bench->settings, text);
+    return start_program(argv);
+}
+
+/* What a menu's entry does. */
+static gboolean
+click_console(const char *guest)
+{
+    g_autoptr(GDBusConnection) bus = g_bus_get_sync(G_BUS_TYPE_SESSION, NULL, NULL);
+    g_autoptr(GVariantBuilder) value = g_variant_builder_new(G_VARIANT_TYPE("av"));
+    g_variant_builder_add(value, "v", g_variant_new_string(guest));
+    g_autoptr(GVariant) answer =
+        bus ? g_dbus_connection_call_sync(bus, "org.yado.Yado", "/org/yado/Yado", "org.gtk.Actions",
+                                          "Activate",
+                                          g_variant_new("(sava{sv})", "show-console", value, NULL),
+                                          NULL, G_DBUS_CALL_FLAGS_NONE, 5000, NULL, NULL)
+            : NULL;
+    return answer != NULL;
+}
+
+static void
+measure_click(Bench *bench, YadoBenchSamples *samples, YadoBenchSamples *cpu)
+{
+    g_autoptr(YadoTestVnc) server = start_server(bench, "screen", 1);
+    GPid pid = start_only(bench, NULL);
+    g_usleep(4 * G_USEC_PER_SEC);
+    guint64 before = yado_bench_read_cpu(pid);
+    double start = yado_bench_get_time();
+    if (click_console("screen") && wait_for_picture(bench, 60) > 0) {
+        yado_bench_samples_add(samples, (yado_bench_get_time() - start) * 1000);
+        yado_bench_samples_add(cpu, (yado_bench_read_cpu(pid) - before) / 1e6);
+    }
+    yado_test_kill(pid, SIGKILL);
+    wait_dark(bench);
+}
+
 static void
 compare_first(Bench *bench)
 {
@@ -138,14 +181,21 @@ compare_first(Bench *bench)
     g_autoptr(YadoBenchSamples) peer = yado_bench_samples_new();
     g_autoptr(YadoBenchSamples) our_cpu = yado_bench_samples_new();
     g_autoptr(YadoBenchSamples) peer_cpu = yado_bench_samples_new();
-    write_settings(bench, "fit", FALSE);
+    g_autoptr(YadoBenchSamples) click = yado_bench_samples_new();
+    g_autoptr(YadoBenchSamples) click_cpu = yado_bench_samples_new();
     for (guint i = 0; i <= yado_bench_get_runs(); i++) {
+        write_settings(bench, "fit", FALSE);
         measure_first(bench, NULL, ours, our_cpu);
         if (viewer)
             measure_first(bench, viewer, peer, peer_cpu);
+        measure_click(bench, click, click_cpu);
     }
     yado_bench_print_heading("A guest's screen",
                              viewer ? "virt-viewer" : "virt-viewer, missing here");
+    yado_bench_report("click in the manager to first picture", "ms", yado_bench_samples_get(click),
+                      yado_bench_samples_get(peer), 0.5, FALSE);
+    yado_bench_report("CPU until then", "ms", yado_bench_samples_get(click_cpu),
+                      yado_bench_samples_get(peer_cpu), 0, FALSE);
     yado_bench_report("start to first picture", "ms", yado_bench_samples_get(ours),
                       yado_bench_samples_get(peer), 0.5, FALSE);
     yado_bench_report("CPU until then", "ms", yado_bench_samples_get(our_cpu),
@@ -284,17 +334,6 @@ report_one(Bench *bench)
     wait_dark(bench);
 }
 
-/* Without hosts on its command line there is only one program, which opens the further ones. */
-static GPid
-start_only(Bench *bench)
-{
-    const char *argv[] = { bench->gtk, "--console", "screen", NULL };
-    g_autofree char *text = g_strdup_printf("[host %s]\nautoconnect=true\n",
-                                            yado_test_daemon_get_qemu_uri(bench->daemon));
-    yado_test_write_file(bench->settings, text);
-    return start_program(argv);
-}
-
 static void
 report_further(Bench *bench)
 {
@@ -303,7 +342,7 @@ report_further(Bench *bench)
     g_autoptr(GPtrArray) servers =
         g_ptr_array_new_with_free_func((GDestroyNotify)yado_test_vnc_free);
     const YadoBenchFigure none = { 0 };
-    GPid pid = start_only(bench);
+    GPid pid = start_only(bench, "screen");
     guint64 before;
     wait_for_picture(bench, 60);
     g_usleep(2 * G_USEC_PER_SEC);
