@@ -209,6 +209,22 @@ test_borrowed(void)
     end(&self);
 }
 
+/* Told that no more calls are coming, it does not take what is said next for the answer to one. */
+static void
+test_settled(void)
+{
+    Watched self = { .reads = TRUE };
+    watch_pipe(&self, VIR_EVENT_HANDLE_READABLE);
+    virEventUpdateHandle(self.id, 0);
+    virEventUpdateHandle(self.id, VIR_EVENT_HANDLE_READABLE);
+    yado_libvirt_loop_settle();
+    say(&self);
+    while (self.calls == 0 && g_main_context_iteration(NULL, FALSE))
+        ;
+    g_assert_cmpuint(self.calls, ==, 1);
+    end(&self);
+}
+
 /* ---- Timers ---- */
 
 static void
@@ -281,6 +297,7 @@ main(int argc, char **argv)
     g_test_add_func("/libvirt-loop/unwanted", test_unwanted);
     g_test_add_func("/libvirt-loop/writable", test_writable);
     g_test_add_func("/libvirt-loop/borrowed", test_borrowed);
+    g_test_add_func("/libvirt-loop/settled", test_settled);
     g_test_add_func("/libvirt-loop/timer", test_timer);
     g_test_add_func("/libvirt-loop/timer-put-off", test_timer_put_off);
     g_test_add_func("/libvirt-loop/timer-hurried", test_timer_hurried);

@@ -293,6 +293,24 @@ remove_timeout(int id)
 }
 
 void
+yado_libvirt_loop_settle(void)
+{
+    GHashTableIter iter;
+    gpointer value;
+
+    g_mutex_lock(&lock);
+    g_hash_table_iter_init(&iter, handles);
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
+        Handle *handle = value;
+
+        handle->is_borrowed = FALSE;
+        g_source_set_ready_time(value, -1);
+        poll_for(handle, handle->wanted);
+    }
+    g_mutex_unlock(&lock);
+}
+
+void
 yado_libvirt_loop_register(void)
 {
     handles = g_hash_table_new(NULL, NULL);

@@ -122,6 +122,8 @@ void yado_libvirt_backend_wake(YadoLibvirtBackend *self);
 
 /* yado-libvirt-loop.c.  Puts what libvirt waits for on the default main context; once, before the first connection that wants events. */
 void yado_libvirt_loop_register(void);
+/* The calls on a connection have come to rest, for all one knows: its sockets are waited for at once. */
+void yado_libvirt_loop_settle(void);
 
 /* yado-libvirt-list.c */
 GPtrArray *yado_libvirt_backend_list(YadoBackend *backend, const char *const *uuids,

@@ -234,6 +234,7 @@ start_pump(gpointer data)
         free_pump(pump);
         return G_SOURCE_REMOVE;
     }
+    yado_libvirt_loop_settle(); /* the guest's first words are for nobody's call */
     update_pump(pump);
     return G_SOURCE_REMOVE;
 }
