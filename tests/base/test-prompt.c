@@ -8,13 +8,14 @@
 #define TEST_TYPE_PROMPT (test_prompt_get_type())
 G_DECLARE_FINAL_TYPE(TestPrompt, test_prompt, TEST, PROMPT, GObject)
 
-typedef enum { ANSWER_YES, ANSWER_NO, ANSWER_ERROR, ANSWER_NEVER } Answer;
+typedef enum { ANSWER_YES, ANSWER_NO, ANSWER_ERROR, ANSWER_NEVER, ANSWER_LATER } Answer;
 
 struct _TestPrompt {
     GObject parent_instance;
     Answer answer;
     GThread *asked_in;
-    GTask *open; /* ANSWER_NEVER: kept until the test ends */
+    GTask *open; /* ANSWER_NEVER, ANSWER_LATER: kept until the test answers */
+    const char *asked;
 };
 
 static void
@@ -25,6 +26,12 @@ ask_async(YadoPrompt *prompt, YadoQuestion *question, GCancellable *cancellable,
     g_autoptr(GTask) task = g_task_new(self, NULL, callback, user_data);
 
     self->asked_in = g_thread_self();
+    self->asked = g_intern_string(yado_question_get_text(question));
+    g_assert_null(self->open); /* one at a time */
+    if (self->answer == ANSWER_LATER) {
+        self->open = g_steal_pointer(&task);
+        return;
+    }
     if (self->answer == ANSWER_NEVER) {
         self->open = g_steal_pointer(&task);
         /* The worker's own cancellable is given to the front end, which closes its dialog by it. */
@@ -171,6 +178,73 @@ test_worker_cancelled(void)
     clear_ask(&ask);
 }
 
+/* ---- Several at once ---- */
+
+static void
+on_answered_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    GString *log = data;
+    g_autoptr(GError) error = NULL;
+    gboolean yes = yado_prompt_ask_finish(YADO_PROMPT(source), result, &error);
+
+    g_string_append(log, error ? "cancelled " : yes ? "yes " : "no ");
+}
+
+static void
+ask(TestPrompt *prompt, const char *text, GCancellable *cancellable, GString *log)
+{
+    g_autoptr(YadoQuestion) question =
+        yado_question_new(YADO_QUESTION_CONFIRM, "Title", text, "Go on");
+
+    yado_prompt_ask_async(YADO_PROMPT(prompt), question, cancellable, on_answered_cb, log);
+}
+
+static void
+answer(TestPrompt *prompt, gboolean yes)
+{
+    GTask *open = g_steal_pointer(&prompt->open);
+
+    g_assert_nonnull(open);
+    g_task_return_boolean(open, yes);
+    g_object_unref(open);
+    while (g_main_context_iteration(NULL, FALSE))
+        continue;
+}
+
+static void
+test_one_at_a_time(void)
+{
+    g_autoptr(TestPrompt) prompt = g_object_new(TEST_TYPE_PROMPT, NULL);
+    g_autoptr(GCancellable) second = g_cancellable_new();
+    g_autoptr(GString) log = g_string_new(NULL);
+
+    prompt->answer = ANSWER_LATER;
+    ask(prompt, "alpha", NULL, log);
+    ask(prompt, "beta", second, log);
+    ask(prompt, "gamma", NULL, log);
+    while (g_main_context_iteration(NULL, FALSE))
+        continue;
+    g_assert_cmpstr(prompt->asked, ==, "alpha");
+
+    /* Withdrawn before its turn: answered at once, and never asked. */
+    g_cancellable_cancel(second);
+    while (g_main_context_iteration(NULL, FALSE))
+        continue;
+    g_assert_cmpstr(log->str, ==, "cancelled ");
+    answer(prompt, TRUE);
+    g_assert_cmpstr(prompt->asked, ==, "gamma");
+    answer(prompt, FALSE);
+    g_assert_cmpstr(log->str, ==, "cancelled yes no ");
+    g_assert_null(prompt->open);
+
+    /* And those that come withdrawn. */
+    ask(prompt, "delta", second, log);
+    while (g_main_context_iteration(NULL, FALSE))
+        continue;
+    g_assert_cmpstr(prompt->asked, ==, "gamma");
+    g_assert_cmpstr(log->str, ==, "cancelled yes no cancelled ");
+}
+
 static void
 test_question(void)
 {
@@ -202,6 +276,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/prompt/question", test_question);
+    g_test_add_func("/prompt/one-at-a-time", test_one_at_a_time);
     g_test_add_func("/prompt/worker-yes", test_worker_yes);
     g_test_add_func("/prompt/worker-no", test_worker_no);
     g_test_add_func("/prompt/worker-error", test_worker_error);

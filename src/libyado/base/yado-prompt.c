@@ -290,16 +290,52 @@ yado_prompt_default_init(YadoPromptInterface *iface)
 {
 }
 
-/* ---- Asking: the keyring first, where it may ---- */
+/* ---- Asking the person: one question at a time, or an answer is typed under another's text ---- */
+
+typedef struct {
+    YadoQuestion *question;
+    GSource *cancelled; /* while it waits for its turn */
+} Asking;
+
+static void ask_first(YadoPrompt *self);
 
 static void
-on_person_answered_cb(GObject *source, GAsyncResult *result, gpointer data)
+stop_waiting(Asking *asking)
 {
-    g_autoptr(GTask) task = data;
-    YadoPrompt *self = YADO_PROMPT(source);
-    YadoQuestion *question = g_task_get_task_data(task);
-    GError *error = NULL;
-    gboolean yes = YADO_PROMPT_GET_IFACE(self)->ask_finish(self, result, &error);
+    if (asking->cancelled)
+        g_source_destroy(asking->cancelled);
+    g_clear_pointer(&asking->cancelled, g_source_unref);
+}
+
+static void
+free_asking(gpointer data)
+{
+    Asking *asking = data;
+
+    stop_waiting(asking);
+    g_object_unref(asking->question);
+    g_free(asking);
+}
+
+/* Of tasks: the first is being asked.  They hold the prompt, so it is empty when that goes. */
+static GQueue *
+get_queue(YadoPrompt *self)
+{
+    GQueue *queue = g_object_get_data(G_OBJECT(self), "yado-questions");
+
+    if (!queue) {
+        queue = g_queue_new();
+        g_object_set_data_full(G_OBJECT(self), "yado-questions", queue,
+                               (GDestroyNotify)g_queue_free);
+    }
+    return queue;
+}
+
+static void
+return_answer(GTask *task, gboolean yes, GError *error)
+{
+    Asking *asking = g_task_get_task_data(task);
+    YadoQuestion *question = asking->question;
 
     if (error) {
         g_task_return_error(task, error);
@@ -311,11 +347,68 @@ on_person_answered_cb(GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
+on_person_answered_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(GTask) task = data;
+    YadoPrompt *self = YADO_PROMPT(source);
+    GError *error = NULL;
+    gboolean yes = YADO_PROMPT_GET_IFACE(self)->ask_finish(self, result, &error);
+
+    return_answer(task, yes, error);
+    g_queue_pop_head(get_queue(self)); /* only now: who is answered may ask again */
+    ask_first(self);
+}
+
+static gboolean
+on_waiting_cancelled_cb(GCancellable *cancellable, gpointer data)
+{
+    g_autoptr(GTask) task = data;
+
+    g_queue_remove(get_queue(g_task_get_source_object(task)), task);
+    g_task_return_error_if_cancelled(task);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+ask_first(YadoPrompt *self)
+{
+    GTask *task = g_queue_peek_head(get_queue(self));
+
+    while (task && g_task_return_error_if_cancelled(task)) {
+        g_object_unref(g_queue_pop_head(get_queue(self)));
+        task = g_queue_peek_head(get_queue(self));
+    }
+    if (!task)
+        return;
+    Asking *asking = g_task_get_task_data(task);
+    stop_waiting(asking);
+    YADO_PROMPT_GET_IFACE(self)->ask_async(self, asking->question, g_task_get_cancellable(task),
+                                           on_person_answered_cb, task);
+}
+
+static void
+ask_person(YadoPrompt *self, GTask *task)
+{
+    Asking *asking = g_task_get_task_data(task);
+
+    g_queue_push_tail(get_queue(self), g_object_ref(task));
+    if (g_queue_get_length(get_queue(self)) == 1) {
+        ask_first(self);
+    } else if (g_task_get_cancellable(task)) {
+        asking->cancelled = g_cancellable_source_new(g_task_get_cancellable(task));
+        g_source_set_callback(asking->cancelled, G_SOURCE_FUNC(on_waiting_cancelled_cb), task,
+                              NULL);
+        g_source_attach(asking->cancelled, NULL);
+    }
+}
+
+/* ---- Before that the keyring, where it may ---- */
+
+static void
 on_keyring_answered_cb(GObject *source, GAsyncResult *result, gpointer data)
 {
     g_autoptr(GTask) task = data;
     YadoQuestion *question = YADO_QUESTION(source);
-    YadoPrompt *self = g_task_get_source_object(task);
     g_autoptr(GError) error = NULL;
 
     question->is_recalled = yado_keyring_recall_finish(question, result, &error);
@@ -327,8 +420,7 @@ on_keyring_answered_cb(GObject *source, GAsyncResult *result, gpointer data)
     }
     if (error)
         question->keyring_problem = g_strdup(error->message);
-    YADO_PROMPT_GET_IFACE(self)->ask_async(self, question, g_task_get_cancellable(task),
-                                           on_person_answered_cb, g_object_ref(task));
+    ask_person(g_task_get_source_object(task), task);
 }
 
 void
@@ -338,17 +430,16 @@ yado_prompt_ask_async(YadoPrompt *self, YadoQuestion *question, GCancellable *ca
     g_return_if_fail(YADO_IS_PROMPT(self));
     g_return_if_fail(YADO_IS_QUESTION(question));
 
-    YadoPromptInterface *iface = YADO_PROMPT_GET_IFACE(self);
-    g_autoptr(GTask) task = NULL;
+    g_autoptr(GTask) task = g_task_new(self, cancellable, callback, user_data);
+    Asking *asking = g_new0(Asking, 1);
 
-    if (!iface->offers_keyring || !question->subject) {
-        iface->ask_async(self, question, cancellable, callback, user_data);
-        return;
-    }
-    task = g_task_new(self, cancellable, callback, user_data);
-    g_task_set_source_tag(task, yado_prompt_ask_async);
-    g_task_set_task_data(task, g_object_ref(question), g_object_unref);
-    yado_keyring_recall_async(question, cancellable, on_keyring_answered_cb, g_object_ref(task));
+    asking->question = g_object_ref(question);
+    g_task_set_task_data(task, asking, free_asking);
+    if (YADO_PROMPT_GET_IFACE(self)->offers_keyring && question->subject)
+        yado_keyring_recall_async(question, cancellable, on_keyring_answered_cb,
+                                  g_object_ref(task));
+    else
+        ask_person(self, task);
 }
 
 gboolean
@@ -356,9 +447,7 @@ yado_prompt_ask_finish(YadoPrompt *self, GAsyncResult *result, GError **error)
 {
     g_return_val_if_fail(YADO_IS_PROMPT(self), FALSE);
 
-    if (g_async_result_is_tagged(result, yado_prompt_ask_async))
-        return g_task_propagate_boolean(G_TASK(result), error);
-    return YADO_PROMPT_GET_IFACE(self)->ask_finish(self, result, error);
+    return g_task_propagate_boolean(G_TASK(result), error);
 }
 
 /* What the worker waits on. Shared, because a cancelled worker leaves before the answer comes. */

@@ -76,6 +76,7 @@ G_DECLARE_INTERFACE(YadoPrompt, yado_prompt, YADO, PROMPT, GObject)
 
 struct _YadoPromptInterface {
     GTypeInterface parent;
+    /* Called for one question at a time. */
     void (*ask_async)(YadoPrompt *self, YadoQuestion *question, GCancellable *cancellable,
                       GAsyncReadyCallback callback, gpointer user_data);
     gboolean (*ask_finish)(YadoPrompt *self, GAsyncResult *result, GError **error);
@@ -83,7 +84,7 @@ struct _YadoPromptInterface {
     gboolean offers_keyring;
 };
 
-/* Asks; the answers are in @question afterwards. _finish() returns TRUE for the positive answer; FALSE without an error
+/* Asks; where another question is on the screen, after that.  The answers are in @question afterwards. _finish() returns TRUE for the positive answer; FALSE without an error
  * for the negative one (a plain "no"); FALSE with G_IO_ERROR_CANCELLED when the question went away. */
 void yado_prompt_ask_async(YadoPrompt *self, YadoQuestion *question, GCancellable *cancellable,
                            GAsyncReadyCallback callback, gpointer user_data);
