@@ -176,6 +176,8 @@ say_outcome(Watch *watch, YadoJob *job)
         yado_cli_explain_cancel(watch->cli, &cancelled);
         yado_cli_report(watch->cli, cancelled);
         yado_cli_say(watch->cli, _("%s: cancelled."), yado_job_get_title(job));
+        if (yado_job_get_notice(job) != NULL)
+            yado_cli_say(watch->cli, "%s", yado_job_get_notice(job));
         break;
     }
 }

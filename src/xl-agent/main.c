@@ -173,7 +173,7 @@ prepare(YadoXlAgent *self)
     self->loop = g_main_loop_new(NULL, FALSE);
     self->errors = g_string_new(NULL);
     self->notify = self->files_notify = -1;
-    self->notes = g_ptr_array_new_with_free_func(g_free);
+    self->notes = g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref);
     self->folder = g_strdup(option_folder ? option_folder : "/etc/xen");
     self->autostart = g_build_filename(self->folder, "auto", NULL);
     self->saved = g_strdup(option_state ? option_state : "/var/lib/xen/save");

@@ -50,7 +50,7 @@ struct _YadoXlAgent {
     GHashTable *files;    /* name -> File (yado-xl-files.c) */
     GHashTable *jobs;     /* number -> Job (yado-xl-jobs.c) */
     GHashTable *consoles; /* number -> Console (yado-xl-consoles.c) */
-    GPtrArray *notes;     /* lines for the first subscriber */
+    GPtrArray *notes;     /* of GVariant, SaveEnded for the first subscriber */
     int files_notify;     /* inotify of the folders, or -1 */
     guint files_source, files_changed_source;
     struct _YadoXlCounters *counters;

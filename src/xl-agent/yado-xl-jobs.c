@@ -604,33 +604,53 @@ on_abort_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, guint n
 /* What a predecessor left behind. */
 
 static void
-note_outcome(YadoXlAgent *self, const char *path, const char *outcome)
+note_outcome(YadoXlAgent *self, const char *uuid, const char *path, const char *outcome)
 {
-    g_ptr_array_add(self->notes, g_strdup_printf("The save to %s %s", path, outcome));
+    g_ptr_array_add(self->notes, g_variant_ref_sink(g_variant_new("(sss)", uuid, path, outcome)));
+}
+
+typedef struct {
+    char *uuid, *path;
+} LeftSave;
+
+static void
+free_left_save(gpointer data)
+{
+    LeftSave *left = data;
+
+    g_free(left->uuid);
+    g_free(left->path);
+    g_free(left);
 }
 
 static void
 on_left_resumed(YadoXlOperation *operation, int rc)
 {
     YadoXlAgent *self = operation->agent;
+    LeftSave *left = operation->data;
 
-    g_ptr_array_add(self->notes,
-                    g_strdup(rc == 0 ? "The guest that it had stopped goes on"
-                                     : "The guest that it had stopped cannot be resumed"));
+    note_outcome(self, left->uuid, left->path, rc == 0 ? "resumed" : "stuck");
     if (self->is_subscribed)
         yado_xl_jobs_tell_notes(self);
 }
 
 static void
-undo_left_save(YadoXlAgent *self, uint32_t domid, const char *path)
+undo_left_save(YadoXlAgent *self, const char *uuid, uint32_t domid, const char *path)
 {
     YadoXlOperation *operation;
+    LeftSave *left;
 
     unlink(path);
-    note_outcome(self, path, "was interrupted: its image is removed");
-    if (!is_suspended(self, domid))
+    if (!is_suspended(self, domid)) {
+        note_outcome(self, uuid, path, "removed");
         return;
+    }
+    left = g_new0(LeftSave, 1);
+    left->uuid = g_strdup(uuid);
+    left->path = g_strdup(path);
     operation = yado_xl_operation_new(self, NULL, domid);
+    operation->data = left;
+    operation->destroy = free_left_save;
     operation->finish = on_left_resumed;
     yado_xl_operation_started(operation, libxl_domain_resume(self->ctx, domid, 1, &operation->how));
 }
@@ -662,14 +682,14 @@ recover_save(YadoXlAgent *self, const char *note, const char *uuid)
     path += *path == '\n';
     fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0) {
-        note_outcome(self, path, "goes on");
+        note_outcome(self, uuid, path, "goes-on");
         close(fd);
         return;
     }
     if (is_there(self, uuid, domid))
-        undo_left_save(self, domid, path);
+        undo_left_save(self, uuid, domid, path);
     else
-        note_outcome(self, path, "has been completed");
+        note_outcome(self, uuid, path, "completed");
     if (fd >= 0)
         close(fd);
     unlink(note);
@@ -693,8 +713,12 @@ yado_xl_jobs_recover(YadoXlAgent *self)
 void
 yado_xl_jobs_tell_notes(YadoXlAgent *self)
 {
-    for (guint i = 0; i < self->notes->len; i++)
-        yado_xl_agent_log(self, "warning", self->notes->pdata[i]);
+    const char *uuid, *path, *outcome;
+
+    for (guint i = 0; i < self->notes->len; i++) {
+        g_variant_get(self->notes->pdata[i], "(&s&s&s)", &uuid, &path, &outcome);
+        yado_xl1_emit_save_ended(self->skeleton, uuid, path, outcome);
+    }
     g_ptr_array_set_size(self->notes, 0);
 }
 

@@ -278,7 +278,35 @@ test_abort(Fixture *fixture, gconstpointer data)
     yado_job_cancel(job);
     g_assert_true(yado_test_wait(is_finished, job, 10));
     g_assert_cmpint(yado_job_get_state(job), ==, YADO_JOB_CANCELLED);
+    g_assert_nonnull(strstr(yado_job_get_notice(job), "goes on"));
     g_assert_cmpint(get_state(fixture, WEB), ==, YADO_GUEST_RUNNING);
+}
+
+static void
+test_save_failed(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(YadoJob) job = run_to_end(fixture, "save", WEB);
+
+    g_assert_error(yado_job_get_error(job), YADO_ERROR, YADO_ERROR_NO_SPACE);
+    g_assert_nonnull(strstr(yado_error_get_hint(yado_job_get_error(job)), "goes on"));
+    g_assert_cmpint(get_state(fixture, WEB), ==, YADO_GUEST_RUNNING);
+}
+
+/* What an agent before left behind is told in the guest's row, until something else is done with it. */
+static void
+test_left_save(Fixture *fixture, gconstpointer data)
+{
+    Expected web = { fixture, WEB };
+    g_autoptr(GPtrArray) records = NULL;
+    g_autoptr(GPtrArray) later = NULL;
+
+    g_assert_true(yado_test_wait(was_told, &web, 5));
+    records = list(fixture, NULL);
+    g_assert_nonnull(strstr(find(records, WEB)->note, "resumed"));
+    g_assert_null(find(records, ANON_ROW)->note);
+    assert_runs(fixture, "pause", WEB);
+    later = list(fixture, NULL);
+    g_assert_null(find(later, WEB)->note);
 }
 
 /* The agent ends in the middle: said, and the next one is as good. */
@@ -291,6 +319,8 @@ test_death(Fixture *fixture, gconstpointer data)
     g_autoptr(GError) error = NULL;
 
     g_assert_error(yado_job_get_error(job), YADO_ERROR, YADO_ERROR_CONNECTION);
+    g_assert_nonnull(strstr(yado_job_get_error(job)->message, "not known"));
+    g_assert_nonnull(yado_error_get_hint(yado_job_get_error(job)));
     g_assert_true(yado_test_wait(was_closed, fixture, 10));
     g_assert_error(fixture->closed, YADO_ERROR, YADO_ERROR_CONNECTION);
     yado_backend_open_async(fixture->backend, NULL, YADO_OPEN_EVENTS, NULL, await_done, &result);
@@ -439,8 +469,8 @@ apply(Fixture *fixture, YadoDocument *document, GError **error)
     g_autoptr(GAsyncResult) result = NULL;
     g_autofree char *dropped = NULL;
 
-    yado_backend_apply_async(fixture->backend, WEB, document,
-                             YADO_APPLY_STORED | YADO_APPLY_LIVE, NULL, await_done, &result);
+    yado_backend_apply_async(fixture->backend, WEB, document, YADO_APPLY_STORED | YADO_APPLY_LIVE,
+                             NULL, await_done, &result);
     return yado_backend_apply_finish(fixture->backend, await(&result), &dropped, error);
 }
 
@@ -565,12 +595,12 @@ test_scheduling_stored(Fixture *fixture, gconstpointer data)
 
     check_change(fixture, "pin", PAIRS("vcpu", "1", "hard", "0", "when", "next"),
                  "cpus = [ \"all\", \"0\" ]\n", "-");
-    check_change(fixture, "pin", PAIRS("vcpu", "0", "hard", "0", "when", "next"),
-                 "cpus = \"0\"\n", "-");
+    check_change(fixture, "pin", PAIRS("vcpu", "0", "hard", "0", "when", "next"), "cpus = \"0\"\n",
+                 "-");
     check_change(fixture, "schedule", PAIRS("weight", "300", "cap", "50", "when", "next"),
                  "cpu_weight = 300\ncap = 50\n", "-");
-    check_change(fixture, "move-pool", PAIRS("pool", "fast", "when", "next"),
-                 "pool = \"fast\"\n", "-");
+    check_change(fixture, "move-pool", PAIRS("pool", "fast", "when", "next"), "pool = \"fast\"\n",
+                 "-");
     too_many = change(fixture, "pin", PAIRS("vcpu", "2", "hard", "0", "when", "next"));
     g_assert_error(yado_job_get_error(too_many), YADO_ERROR, YADO_ERROR_INVALID);
     assert_runs(fixture, "destroy", WEB);
@@ -703,6 +733,8 @@ main(int argc, char **argv)
     add("/libxl/owner", "", test_owner);
     add("/libxl/save", "", test_save);
     add("/libxl/abort", "slow-save", test_abort);
+    add("/libxl/save-failed", "no-save", test_save_failed);
+    add("/libxl/left-save", "left-save", test_left_save);
     add("/libxl/death", "die-in-save", test_death);
     add("/libxl/facts", "", test_facts);
     add("/libxl/host", "", test_host);

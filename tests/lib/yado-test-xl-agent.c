@@ -3,7 +3,7 @@
  * A double of yado-xl-agent: the same D-Bus interface on standard input and output, with a few guests made up.
  *
  * YADO_TEST_XL (words, separated by blanks) changes it: no-xen, denied, other-version, slow-save (ends only when it is aborted),
- * die-in-save, no-pci (cannot be plugged in), no-pin (processors are fixed); noise prints a line before D-Bus begins, fail writes a reason and ends.
+ * die-in-save, no-save (the disk is full), left-save (of an agent before), no-pci (cannot be plugged in), no-pin (processors are fixed); noise prints a line before D-Bus begins, fail writes a reason and ends.
  */
 #include "config.h"
 
@@ -110,6 +110,9 @@ on_hello_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint protocol, 
 static gboolean
 on_subscribe_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, gboolean on, gpointer data)
 {
+    if (is_told("left-save"))
+        yado_xl1_emit_save_ended(object, "11111111-0000-0000-0000-000000000001",
+                                 "/var/lib/xen/save/web.save", "resumed");
     yado_xl1_complete_subscribe(object, invocation);
     return TRUE;
 }
@@ -227,6 +230,8 @@ on_save_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint job, const 
     yado_xl1_emit_progress(object, job, "save", 0.5);
     if (is_told("die-in-save"))
         abort();
+    if (is_told("no-save"))
+        return fail(invocation, "NoSpace", "No space left on device");
     if (is_told("slow-save")) {
         waiting = invocation;
         return TRUE;

@@ -130,6 +130,59 @@ remove_partial_image(YadoOperation *operation)
         virDomainManagedSaveRemove(operation->domain, 0);
 }
 
+/* @file NULL: libvirt's own image, which was removed. */
+static char *
+describe_unsaved(YadoOperation *operation, const char *file)
+{
+    int state = VIR_DOMAIN_NOSTATE;
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    if (virDomainGetState(operation->domain, &state, NULL, 0) < 0)
+        state = VIR_DOMAIN_NOSTATE;
+    if (operation->self->driver == YADO_DRIVER_XEN)
+        g_string_append(text, _("libvirt does not resume a guest of Xen then: look whether it "
+                                "answers, else force it off."));
+    else if (state == VIR_DOMAIN_RUNNING)
+        g_string_append(text, _("The guest goes on."));
+    else
+        g_string_append(text, _("The guest does not run: look at its state."));
+    if (file)
+        g_string_append_printf(text, " %s", _("A file that is left of it is of no use."));
+    else
+        g_string_append_printf(text, " %s", _("What was written of it is removed."));
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+/* Always FALSE. @failure is taken. */
+static gboolean
+fail_save(YadoOperation *operation, const Watch *watch, const char *file, GError *failure,
+          GError **error)
+{
+    g_autoptr(GError) taken = failure;
+    g_autofree char *outcome = NULL;
+
+    if (g_error_matches(taken, YADO_ERROR, YADO_ERROR_CONNECTION))
+        return yado_error_set(
+            error, YADO_ERROR_CONNECTION, yado_error_get_detail(taken),
+            _("Connect again and look at its state."),
+            _("The connection broke while “%s” was saved: whether it is saved, runs on or stands "
+              "still is not known."),
+            operation->name);
+    outcome = describe_unsaved(operation, file);
+    if (was_aborted(operation, watch, error)) {
+        yado_job_report_notice(operation->job, outcome, NULL);
+        return FALSE;
+    }
+    /* The others were refused before anything was begun. */
+    if (!g_error_matches(taken, YADO_ERROR, YADO_ERROR_FAILED) &&
+        !g_error_matches(taken, YADO_ERROR, YADO_ERROR_NO_SPACE)) {
+        g_propagate_error(error, g_steal_pointer(&taken));
+        return FALSE;
+    }
+    return yado_error_set(error, taken->code, yado_error_get_detail(taken), outcome, "%s",
+                          taken->message);
+}
+
 gboolean
 yado_operation_save(YadoOperation *operation, GError **error)
 {
@@ -149,9 +202,7 @@ yado_operation_save(YadoOperation *operation, GError **error)
     if (!failure)
         return TRUE;
     remove_partial_image(operation);
-    if (!was_aborted(operation, &watch, error))
-        g_propagate_error(error, g_steal_pointer(&failure));
-    return FALSE;
+    return fail_save(operation, &watch, NULL, g_steal_pointer(&failure), error);
 }
 
 static char *
@@ -182,11 +233,7 @@ yado_operation_save_to_file(YadoOperation *operation, GError **error)
         yado_libvirt_backend_fail(operation->self, &failure, _("“%s” cannot be saved to “%s”."),
                                   operation->name, file);
     stop_watch(&watch);
-    if (!failure)
-        return TRUE;
-    if (!was_aborted(operation, &watch, error))
-        g_propagate_error(error, g_steal_pointer(&failure));
-    return FALSE;
+    return !failure || fail_save(operation, &watch, file, g_steal_pointer(&failure), error);
 }
 
 gboolean

@@ -164,6 +164,7 @@ yado_libxl_backend_finalize(GObject *object)
 
     yado_libxl_backend_close(YADO_BACKEND(self));
     g_hash_table_unref(self->jobs);
+    g_hash_table_unref(self->left_saves);
     g_free(self->folder);
     g_free(self->hostname);
     g_free(self->xen_version);
@@ -210,6 +211,7 @@ yado_libxl_backend_init(YadoLibxlBackend *self)
     g_mutex_init(&self->lock);
     g_cond_init(&self->changed);
     self->jobs = g_hash_table_new(NULL, NULL);
+    self->left_saves = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 }
 
 /* The entry of the module: see yado-backend-registry.h. */

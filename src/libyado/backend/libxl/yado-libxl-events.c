@@ -166,6 +166,15 @@ on_progress_cb(YadoXl1 *proxy, guint number, const char *stage, double fraction,
     g_object_unref(job);
 }
 
+/* A save that nobody heard the end of is told in the guest's row. */
+static void
+on_save_ended_cb(YadoXl1 *proxy, const char *uuid, const char *path, const char *outcome,
+                 gpointer data)
+{
+    yado_libxl_backend_note_save(data, uuid, outcome);
+    queue_news(data, g_strdupv((char *[]){ (char *)uuid, NULL }));
+}
+
 static void
 on_log_cb(YadoXl1 *proxy, const char *level, const char *text, gpointer data)
 {
@@ -178,5 +187,6 @@ yado_libxl_backend_start_events(YadoLibxlBackend *self, YadoXl1 *proxy)
     g_signal_connect_object(proxy, "guests-changed", G_CALLBACK(on_guests_changed_cb), self, 0);
     g_signal_connect_object(proxy, "files-changed", G_CALLBACK(on_files_changed_cb), self, 0);
     g_signal_connect_object(proxy, "progress", G_CALLBACK(on_progress_cb), self, 0);
+    g_signal_connect_object(proxy, "save-ended", G_CALLBACK(on_save_ended_cb), self, 0);
     g_signal_connect_object(proxy, "log", G_CALLBACK(on_log_cb), self, 0);
 }

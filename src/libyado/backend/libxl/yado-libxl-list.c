@@ -314,15 +314,51 @@ yado_libxl_backend_refresh(YadoLibxlBackend *self, GCancellable *cancellable, GE
     return rows != NULL;
 }
 
+void
+yado_libxl_backend_note_save(YadoLibxlBackend *self, const char *uuid, const char *outcome)
+{
+    g_mutex_lock(&self->lock);
+    if (outcome)
+        g_hash_table_replace(self->left_saves, g_strdup(uuid), g_strdup(outcome));
+    else
+        g_hash_table_remove(self->left_saves, uuid);
+    g_mutex_unlock(&self->lock);
+}
+
+static char *
+dup_save_note(YadoLibxlBackend *self, const YadoLibxlRow *row)
+{
+    static const struct {
+        const char *outcome, *text;
+    } outcomes[] = {
+        { "goes-on", N_("the save that was begun goes on") },
+        { "removed", N_("a save was interrupted; what was written of it is removed") },
+        { "resumed", N_("a save was interrupted; the guest was resumed, and what was written of it "
+                        "is removed") },
+        { "stuck", N_("a save was interrupted, and the guest cannot be resumed; what was written "
+                      "of it is removed") },
+    };
+    const char *found;
+    char *note = NULL;
+
+    g_mutex_lock(&self->lock);
+    found = g_hash_table_lookup(self->left_saves, row->xen_uuid);
+    for (guint i = 0; found && i < G_N_ELEMENTS(outcomes); i++)
+        if (strcmp(outcomes[i].outcome, found) == 0)
+            note = g_strdup(_(outcomes[i].text));
+    g_mutex_unlock(&self->lock);
+    return note;
+}
+
 static YadoGuestRecord *
-make_record(const YadoLibxlRow *row)
+make_record(YadoLibxlBackend *self, const YadoLibxlRow *row)
 {
     YadoGuestRecord *record = yado_guest_record_new(row->uuid, row->name, row->id, row->state);
 
     record->reason = g_strdup(row->problem);
     record->owner = row->owner;
     record->started = row->started;
-    record->started = row->started;
+    record->note = dup_save_note(self, row);
     if (row->owner == YADO_OWNER_LIBVIRT) /* libvirt knows, we do not */
         return record;
     record->persistent = row->file != NULL || row->owner == YADO_OWNER_XEN;
@@ -345,11 +381,11 @@ yado_libxl_backend_list(YadoBackend *backend, const char *const *uuids, YadoList
     for (guint i = 0; uuids && uuids[i]; i++) {
         row = g_hash_table_lookup(rows, uuids[i]);
         if (row)
-            g_ptr_array_add(records, make_record(row));
+            g_ptr_array_add(records, make_record(YADO_LIBXL_BACKEND(backend), row));
     }
     g_hash_table_iter_init(&iter, rows);
     while (!uuids && g_hash_table_iter_next(&iter, NULL, &row))
-        g_ptr_array_add(records, make_record(row));
+        g_ptr_array_add(records, make_record(YADO_LIBXL_BACKEND(backend), row));
     return records;
 }
 

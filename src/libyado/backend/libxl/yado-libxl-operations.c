@@ -322,6 +322,55 @@ start(Operation *operation, GError **error)
     return started || fail_start(operation, g_steal_pointer(&native), error);
 }
 
+/* The agent removes an image that is not whole, and resumes the guest; whether it could is seen in the list. */
+static char *
+describe_unsaved(Operation *operation)
+{
+    g_autoptr(YadoLibxlRow) row = NULL;
+
+    if (yado_libxl_backend_refresh(operation->self, NULL, NULL))
+        row = yado_libxl_backend_look_up(operation->self, operation->row->uuid);
+    if (!row || !*row->xen_uuid || row->id != operation->row->id)
+        return g_strdup(_("The guest does not run any more. What was written of it is removed."));
+    return g_strdup(row->is_suspended
+                        ? _("The guest stands still and cannot be resumed: force it off. What was "
+                            "written of it is removed.")
+                        : _("The guest goes on. What was written of it is removed."));
+}
+
+static gboolean
+fail_save(Operation *operation, GError *native, GError **error)
+{
+    g_autoptr(GError) own_error = NULL;
+    g_autofree char *outcome = NULL;
+
+    if (!is_connected(operation)) {
+        g_autoptr(GError) taken = native;
+        return yado_error_set(
+            error, YADO_ERROR_CONNECTION, taken->message,
+            _("Connect again: what is not whole is removed then, the guest resumed, and the list "
+              "says so."),
+            _("The helper ended while “%s” was saved: whether it is saved, runs on or stands still "
+              "is not known."),
+            get_name(operation));
+    }
+    fail(operation, native, _("“%s” cannot be saved."), &own_error);
+    /* The others were refused before anything was begun. */
+    if (!yado_error_is_cancel(own_error) &&
+        !g_error_matches(own_error, YADO_ERROR, YADO_ERROR_FAILED) &&
+        !g_error_matches(own_error, YADO_ERROR, YADO_ERROR_NO_SPACE)) {
+        g_propagate_error(error, g_steal_pointer(&own_error));
+        return FALSE;
+    }
+    outcome = describe_unsaved(operation);
+    if (!yado_error_is_cancel(own_error))
+        return yado_error_set(error, own_error->code, yado_error_get_detail(own_error), outcome,
+                              "%s", own_error->message);
+    yado_job_report_notice(operation->job, outcome, NULL);
+    g_propagate_error(error, g_steal_pointer(&own_error));
+    return FALSE;
+}
+
 static gboolean
 save_to(Operation *operation, const char *path, GError **error)
 {
@@ -334,14 +383,7 @@ save_to(Operation *operation, const char *path, GError **error)
     saved = yado_xl1_call_save_sync(operation->proxy, track.number, operation->row->xen_uuid, path,
                                     G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, &native);
     end_track(operation, &track);
-    if (saved)
-        return TRUE;
-    if (!is_connected(operation))
-        return fail(
-            operation, g_steal_pointer(&native),
-            _("The helper ended while “%s” was saved. The save may go on: look at the list."),
-            error);
-    return fail(operation, g_steal_pointer(&native), _("“%s” cannot be saved."), error);
+    return saved || fail_save(operation, g_steal_pointer(&native), error);
 }
 
 /* Without a file nobody would know that there is something to go on with. */
@@ -750,6 +792,7 @@ yado_libxl_backend_run(YadoBackend *backend, const char *name, const char *uuid,
         if (!row || !check_row(self, row, operations[i].flags, error))
             return FALSE;
         operation.row = row;
+        yado_libxl_backend_note_save(self, row->xen_uuid, NULL);
     }
     /* What it did to files is seen by whoever lists next, before the agent tells of it. */
     if (!operations[i].func(&operation, error))

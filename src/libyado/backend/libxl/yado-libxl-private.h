@@ -54,6 +54,7 @@ struct _YadoLibxlBackend {
     GVariant *files;  /* as last listed; NULL: must be asked for */
     char *folder;
     GHashTable *jobs; /* number -> YadoJob, borrowed */
+    GHashTable *left_saves; /* Xen's uuid -> what became of a save that outlived its agent */
     guint last_job;
     guint64 changes; /* grows with each event */
     GCond changed;
@@ -92,6 +93,8 @@ void yado_libxl_backend_wake(YadoLibxlBackend *self);
 /* yado-libxl-list.c */
 GPtrArray *yado_libxl_backend_list(YadoBackend *backend, const char *const *uuids,
                                    YadoListFlags flags, GCancellable *cancellable, GError **error);
+/* @outcome NULL: it was told, and something else was done with the guest since. */
+void yado_libxl_backend_note_save(YadoLibxlBackend *self, const char *uuid, const char *outcome);
 YadoHostInfo *yado_libxl_backend_get_host_info(YadoBackend *backend, GCancellable *cancellable,
                                                GError **error);
 YadoSample *yado_libxl_backend_sample(YadoBackend *backend, const GArray *wishes,
