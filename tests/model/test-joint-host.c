@@ -411,6 +411,28 @@ test_slow_libxl(YadoHost **host, gconstpointer data)
     check_all(*host);
 }
 
+/* Who asks for libvirt's pools while it still asks for its password gets an answer when the host is closed. */
+static void
+test_closed_while_opening(YadoHost **host, gconstpointer data)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_autoptr(YadoBackend) backend = NULL;
+
+    yado_test_part_hang_opening(LIBVIRT);
+    g_assert_true(open_host(*host, YADO_OPEN_EVENTS, &error));
+    expect_state(*host, 4, YADO_GUEST_SHUT_OFF);
+    backend = g_object_ref(yado_host_get_backend(*host));
+    yado_backend_list_resources_async(backend, YADO_RESOURCE_POOLS, NULL, NULL, await_done,
+                                      &result);
+    g_assert_false(yado_test_wait(await_is_there, &result, 0.3));
+    yado_host_close(*host);
+    await(&result);
+    g_assert_null(yado_backend_list_resources_finish(backend, result, &error));
+    g_assert_error(error, YADO_ERROR, YADO_ERROR_CONNECTION);
+}
+
 static gboolean
 is_host_open(gpointer host)
 {
@@ -535,6 +557,7 @@ main(int argc, char **argv)
         { "without-libvirt", test_without_libvirt },
         { "without-both", test_without_both },
         { "slow-libxl", test_slow_libxl },
+        { "closed-while-opening", test_closed_while_opening },
         { "whole", test_whole },
         { "libxl-breaks", test_libxl_breaks },
         { "libvirt-breaks", test_libvirt_breaks },

@@ -244,19 +244,25 @@ on_start_due_cb(gpointer data)
 }
 
 static void
-on_opening_cancelled_cb(GCancellable *cancellable, gpointer data)
+wake_waiters(YadoJointBackend *self)
 {
-    YadoJointBackend *self = data;
-
     g_mutex_lock(&self->lock);
     g_cond_broadcast(&self->settled);
     g_mutex_unlock(&self->lock);
+}
+
+static void
+on_opening_cancelled_cb(GCancellable *cancellable, gpointer data)
+{
+    wake_waiters(data);
 }
 
 /* Who shows a list goes on with what is there; a command waits for all, for it lists once, and acts on what it finds. */
 static gboolean
 is_settled(YadoJointBackend *self, YadoOpenFlags flags)
 {
+    if (g_atomic_int_get(&self->is_closed))
+        return TRUE;
     if (flags & YADO_OPEN_EVENTS && !(flags & YADO_OPEN_WHOLE) && is_any(self, PART_OPEN))
         return TRUE;
     return !is_any(self, PART_OPENING);
@@ -341,6 +347,7 @@ backend_close(YadoBackend *backend)
         return;
     for (guint i = 0; i < YADO_N_PARTS; i++)
         g_cancellable_cancel(self->parts[i].cancellable);
+    wake_waiters(self);
     g_idle_add_full(G_PRIORITY_DEFAULT, on_close_due_cb, g_object_ref(self), g_object_unref);
 }
 

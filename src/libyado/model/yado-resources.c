@@ -11,6 +11,7 @@ typedef struct {
     GError *error;
     guint generation; /* of the answer that counts */
     gboolean is_loading;
+    GCancellable *cancellable; /* of the question that counts; NULL before the first */
 } Entry;
 
 typedef struct {
@@ -37,6 +38,7 @@ static void
 entry_free(Entry *entry)
 {
     g_free(entry->parent);
+    g_clear_object(&entry->cancellable);
     g_clear_pointer(&entry->list, g_ptr_array_unref);
     g_clear_error(&entry->error);
     g_free(entry);
@@ -121,7 +123,11 @@ fetch(YadoResources *self, Entry *entry)
     request->generation = ++entry->generation;
     entry->is_loading = TRUE;
     self->n_loading++;
-    yado_backend_list_resources_async(backend, entry->kind, entry->parent, NULL,
+    /* The one before would hold a thread of the host as long as its back end opens. */
+    g_cancellable_cancel(entry->cancellable);
+    g_clear_object(&entry->cancellable);
+    entry->cancellable = g_cancellable_new();
+    yado_backend_list_resources_async(backend, entry->kind, entry->parent, entry->cancellable,
                                       on_resources_listed_cb, request);
 }
 
