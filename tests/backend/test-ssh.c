@@ -223,16 +223,23 @@ on_opened_cb(GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-begin_open(Opening *opening, Server *server, const char *scheme, TestPrompt *prompt)
+begin_open_with(Opening *opening, Server *server, const char *scheme, const char *query,
+                TestPrompt *prompt)
 {
     g_autoptr(GTask) task = g_task_new(NULL, NULL, on_opened_cb, opening);
 
     *opening = (Opening){ 0 };
     opening->uri =
-        g_strdup_printf("%s+ssh://%s@127.0.0.1:%d/system", scheme, g_get_user_name(), server->port);
+        g_strdup_printf("%s+ssh://%s@127.0.0.1:%d/system%s", scheme, g_get_user_name(), server->port, query);
     opening->prompt = YADO_PROMPT(prompt);
     g_task_set_task_data(task, opening, NULL);
     g_task_run_in_thread(task, open_in_thread);
+}
+
+static void
+begin_open(Opening *opening, Server *server, const char *scheme, TestPrompt *prompt)
+{
+    begin_open_with(opening, server, scheme, "", prompt);
 }
 
 static YadoSsh *
@@ -398,6 +405,30 @@ test_dies(void)
     stop_server(&server);
 }
 
+/* "Do not look at the host's key" was said of one address only. */
+static void
+test_unverified(void)
+{
+    Server server = { 0 };
+    g_autoptr(TestPrompt) prompt = g_object_new(TEST_TYPE_PROMPT, NULL);
+    Opening first, second;
+    YadoSsh *careless, *careful;
+
+    if (!start_server(&server))
+        return;
+    begin_open_with(&first, &server, "xen", "?no_verify=1", prompt);
+    careless = await_open(&first);
+    g_assert_no_error(first.error);
+    g_assert_cmpuint(prompt->confirmed, ==, 0);
+    begin_open(&second, &server, "qemu", prompt);
+    careful = await_open(&second);
+    g_assert_no_error(second.error);
+    g_assert_true(careful != careless);
+    yado_ssh_unref(careful);
+    yado_ssh_unref(careless);
+    stop_server(&server);
+}
+
 static void
 test_refused(void)
 {
@@ -441,6 +472,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/ssh/shared", test_shared);
     g_test_add_func("/ssh/dies", test_dies);
+    g_test_add_func("/ssh/unverified", test_unverified);
     g_test_add_func("/ssh/refused", test_refused);
     g_test_add_func("/ssh/nobody-there", test_nobody_there);
     return g_test_run();

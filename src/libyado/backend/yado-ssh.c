@@ -113,8 +113,10 @@ new_ssh(const char *text, GError **error)
     self->port = g_uri_get_port(uri) > 0 ? g_strdup_printf("%d", g_uri_get_port(uri)) : NULL;
     self->keyfile = dup_parameter(uri, "keyfile");
     self->trusts_any = is_set(uri, "no_verify");
-    self->key = g_strdup_printf("%s@%s:%s?%s", self->user ? self->user : "", self->host,
-                                self->port ? self->port : "", self->keyfile ? self->keyfile : "");
+    /* Who wants the host's key looked at must not get a connection whose key nobody looked at. */
+    self->key = g_strdup_printf("%s@%s:%s?%s%s", self->user ? self->user : "", self->host,
+                                self->port ? self->port : "", self->keyfile ? self->keyfile : "",
+                                self->trusts_any ? "&no_verify" : "");
     return self;
 }
 
