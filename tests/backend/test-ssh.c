@@ -5,10 +5,12 @@
  */
 #include "config.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "backend/yado-ssh.h"
@@ -25,7 +27,8 @@ G_DECLARE_FINAL_TYPE(TestPrompt, test_prompt, TEST, PROMPT, GObject)
 struct _TestPrompt {
     GObject parent;
     guint confirmed, asked; /* host keys, passwords */
-    gboolean refuses;
+    gboolean refuses, waits;
+    GTask *waiting; /* the first question, of one who waits */
 };
 
 static void
@@ -45,7 +48,10 @@ ask_async(YadoPrompt *prompt, YadoQuestion *question, GCancellable *cancellable,
         yado_question_set_answer(question, 0, PASSPHRASE);
         self->asked++;
     }
-    g_task_return_boolean(task, !self->refuses);
+    if (self->waits && !self->waiting)
+        self->waiting = g_steal_pointer(&task);
+    else
+        g_task_return_boolean(task, !self->refuses);
 }
 
 static gboolean
@@ -229,8 +235,8 @@ begin_open_with(Opening *opening, Server *server, const char *scheme, const char
     g_autoptr(GTask) task = g_task_new(NULL, NULL, on_opened_cb, opening);
 
     *opening = (Opening){ 0 };
-    opening->uri =
-        g_strdup_printf("%s+ssh://%s@127.0.0.1:%d/system%s", scheme, g_get_user_name(), server->port, query);
+    opening->uri = g_strdup_printf("%s+ssh://%s@127.0.0.1:%d/system%s", scheme, g_get_user_name(),
+                                   server->port, query);
     opening->prompt = YADO_PROMPT(prompt);
     g_task_set_task_data(task, opening, NULL);
     g_task_run_in_thread(task, open_in_thread);
@@ -405,6 +411,59 @@ test_dies(void)
     stop_server(&server);
 }
 
+static gboolean
+is_asking(gpointer prompt)
+{
+    return TEST_PROMPT(prompt)->waiting != NULL;
+}
+
+/* The folder of the only connection. */
+static char *
+find_folder(void)
+{
+    const char *parent = g_getenv("XDG_RUNTIME_DIR");
+    g_autoptr(GDir) dir = g_dir_open(parent, 0, NULL);
+    const char *name;
+
+    while ((name = g_dir_read_name(dir)))
+        if (g_str_has_prefix(name, "yado-ssh-"))
+            return g_build_filename(parent, name, NULL);
+    return NULL;
+}
+
+/* Somebody looks for his password for minutes; meanwhile another host is tried. */
+static void
+test_slow_answer(void)
+{
+    Server server = { 0 }, nobody;
+    g_autoptr(TestPrompt) prompt = g_object_new(TEST_TYPE_PROMPT, NULL);
+    const struct timespec old[2] = { { .tv_sec = 1000 }, { .tv_sec = 1000 } };
+    g_autofree char *folder = NULL;
+    Opening slow, other;
+    YadoSsh *ssh;
+
+    if (!start_server(&server))
+        return;
+    nobody = server;
+    nobody.port = find_port();
+    prompt->waits = TRUE;
+    begin_open(&slow, &server, "xen", prompt);
+    g_assert_true(yado_test_wait(is_asking, prompt, 20));
+    folder = find_folder();
+    g_assert_nonnull(folder);
+    g_assert_cmpint(utimensat(AT_FDCWD, folder, old, 0), ==, 0);
+    begin_open(&other, &nobody, "xen", prompt);
+    g_assert_null(await_open(&other));
+    g_clear_error(&other.error);
+    g_assert_true(g_file_test(folder, G_FILE_TEST_IS_DIR));
+    g_task_return_boolean(prompt->waiting, TRUE);
+    ssh = await_open(&slow);
+    g_assert_no_error(slow.error);
+    g_clear_object(&prompt->waiting);
+    yado_ssh_unref(ssh);
+    stop_server(&server);
+}
+
 /* "Do not look at the host's key" was said of one address only. */
 static void
 test_unverified(void)
@@ -472,6 +531,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/ssh/shared", test_shared);
     g_test_add_func("/ssh/dies", test_dies);
+    g_test_add_func("/ssh/slow-answer", test_slow_answer);
     g_test_add_func("/ssh/unverified", test_unverified);
     g_test_add_func("/ssh/refused", test_refused);
     g_test_add_func("/ssh/nobody-there", test_nobody_there);

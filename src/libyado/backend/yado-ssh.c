@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -35,6 +36,7 @@ struct _YadoSsh {
     char *user, *host, *port, *keyfile;
     gboolean trusts_any; /* libvirt's "no_verify=1": the user said not to look at the host's key */
     char *folder, *command;
+    int folder_lock; /* of the folder, as long as we live; -1: not yet */
     GSubprocess *master;
     char *answered; /* the last question that was: ssh asks it again when the answer was wrong */
     gboolean is_dead;
@@ -62,6 +64,8 @@ free_ssh(YadoSsh *self)
 {
     if (self->folder)
         remove_folder(self->folder);
+    if (self->folder_lock >= 0)
+        close(self->folder_lock);
     if (self->master)
         g_subprocess_send_signal(self->master, SIGTERM);
     g_clear_object(&self->master);
@@ -108,6 +112,7 @@ new_ssh(const char *text, GError **error)
     }
     self = g_new0(YadoSsh, 1);
     self->references = 1;
+    self->folder_lock = -1;
     self->user = g_strdup(g_uri_get_user(uri));
     self->host = g_strdup(g_uri_get_host(uri));
     self->port = g_uri_get_port(uri) > 0 ? g_strdup_printf("%d", g_uri_get_port(uri)) : NULL;
@@ -122,23 +127,44 @@ new_ssh(const char *text, GError **error)
 
 /* ---- Its folder ---- */
 
-/* What a program left that ended without saying goodbye: nobody listens at its control socket any more. */
+static int
+lock_folder(const char *folder)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+
+    if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) == 0)
+        return fd;
+    close(fd);
+    return -1;
+}
+
+static gboolean
+is_listened_to(const char *folder)
+{
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    gboolean is_listened;
+
+    g_snprintf(address.sun_path, sizeof address.sun_path, "%s/control", folder);
+    is_listened = fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address) == 0;
+    if (fd >= 0)
+        close(fd);
+    return is_listened;
+}
+
+/* What a program left that ended without saying goodbye: it is not locked any more, and nobody listens at its control socket. */
 static gboolean
 is_left_behind(const char *folder)
 {
-    struct sockaddr_un address = { .sun_family = AF_UNIX };
     struct stat info;
-    gboolean is_mine = lstat(folder, &info) == 0 && S_ISDIR(info.st_mode) &&
-                       info.st_uid == getuid() && time(NULL) - info.st_mtime > STALE_SECONDS;
-    int fd = is_mine ? socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0) : -1;
-    gboolean is_alive;
+    gboolean is_old = lstat(folder, &info) == 0 && S_ISDIR(info.st_mode) &&
+                      info.st_uid == getuid() && time(NULL) - info.st_mtime > STALE_SECONDS;
+    int fd = is_old ? lock_folder(folder) : -1;
 
     if (fd < 0)
         return FALSE;
-    g_snprintf(address.sun_path, sizeof address.sun_path, "%s/control", folder);
-    is_alive = connect(fd, (struct sockaddr *)&address, sizeof address) == 0;
     close(fd);
-    return !is_alive;
+    return !is_listened_to(folder);
 }
 
 static void
@@ -209,6 +235,7 @@ make_folder(YadoSsh *self, GError **error)
         return yado_error_set(error, YADO_ERROR_FAILED, g_strerror(errno), NULL,
                               _("A folder for the connection to “%s” cannot be made."), self->host);
     self->folder = g_steal_pointer(&pattern);
+    self->folder_lock = lock_folder(self->folder);
     self->command = g_build_filename(self->folder, "ssh", NULL);
     if (link_helper(self, helper, "ssh") && link_helper(self, helper, "askpass"))
         return TRUE;
