@@ -524,6 +524,41 @@ test_nobody_there(void)
     stop_server(&server);
 }
 
+static gboolean
+is_done(gpointer done)
+{
+    return *(gboolean *)done;
+}
+
+static void
+on_helper_ended_cb(GObject *source, GAsyncResult *result, gpointer done)
+{
+    *(gboolean *)done = TRUE;
+}
+
+/* "Confirm user presence": ssh tells that the key is to be touched, and ends the helper when that was done. */
+static void
+test_notice(void)
+{
+    g_autofree char *folder = yado_test_make_folder("notice");
+    g_autofree char *helper = yado_test_build_path("yado-ssh-helper");
+    g_autofree char *askpass = g_build_filename(folder, "askpass", NULL);
+    g_autoptr(GSubprocessLauncher) launcher =
+        g_subprocess_launcher_new(G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+    g_autoptr(GSubprocess) process = NULL;
+    gboolean done = FALSE;
+
+    g_assert_cmpint(symlink(helper, askpass), ==, 0);
+    g_subprocess_launcher_setenv(launcher, "SSH_ASKPASS_PROMPT", "none", TRUE);
+    process = g_subprocess_launcher_spawn(launcher, NULL, askpass, "Touch it", NULL);
+    g_assert_nonnull(process);
+    g_subprocess_wait_async(process, NULL, on_helper_ended_cb, &done);
+    /* It would have failed at once: nobody listens. */
+    g_assert_false(yado_test_wait(is_done, &done, 0.5));
+    g_subprocess_send_signal(process, SIGTERM);
+    g_assert_true(yado_test_wait(is_done, &done, 10));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -531,6 +566,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/ssh/shared", test_shared);
     g_test_add_func("/ssh/dies", test_dies);
+    g_test_add_func("/ssh/notice", test_notice);
     g_test_add_func("/ssh/slow-answer", test_slow_answer);
     g_test_add_func("/ssh/unverified", test_unverified);
     g_test_add_func("/ssh/refused", test_refused);
