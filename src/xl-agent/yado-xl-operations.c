@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "yado-xl-agent.h"
@@ -143,6 +144,47 @@ do_shutdown(YadoXlOperation *operation)
     return libxl_domain_shutdown(operation->agent->ctx, operation->domid, &operation->how);
 }
 
+static gboolean
+is_saver(const char *pid, const char *id, const char *name)
+{
+    g_autofree char *path = g_build_filename("/proc", pid, "cmdline", NULL);
+    g_autofree char *text = NULL;
+    g_auto(GStrv) words = NULL;
+    gsize length;
+
+    if (!g_file_get_contents(path, &text, &length, NULL))
+        return FALSE;
+    for (gsize i = 0; i + 1 < length; i++)
+        if (!text[i])
+            text[i] = '\n';
+    words = g_strsplit(text, "\n", -1);
+    /* libxl-save-helper --save-domain STREAM BACK-CHANNEL DOMID … */
+    if (g_str_has_suffix(words[0] ? words[0] : "", "libxl-save-helper"))
+        return g_strv_length(words) > 4 && strcmp(words[4], id) == 0;
+    return words[0] && (strcmp(words[0], "xl") == 0 || g_str_has_suffix(words[0], "/xl")) &&
+           (g_strv_contains((const char *const *)words, "save") ||
+            g_strv_contains((const char *const *)words, "migrate")) &&
+           (g_strv_contains((const char *const *)words, id) ||
+            (name && g_strv_contains((const char *const *)words, name)));
+}
+
+/* By whomever: then it sleeps for a good reason, and what it did meanwhile would not be in its image. */
+static gboolean
+is_being_saved(YadoXlAgent *self, uint32_t domid)
+{
+    g_autofree char *id = g_strdup_printf("%u", domid);
+    char *name = libxl_domid_to_name(self->ctx, domid);
+    GDir *processes = g_dir_open("/proc", 0, NULL);
+    const char *pid;
+    gboolean found = FALSE;
+
+    while (processes && !found && (pid = g_dir_read_name(processes)))
+        found = g_ascii_isdigit(*pid) && is_saver(pid, id, name);
+    g_clear_pointer(&processes, g_dir_close);
+    free(name);
+    return found;
+}
+
 static const struct {
     const char *name;
     int (*start)(YadoXlOperation *operation);
@@ -175,6 +217,8 @@ on_control_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, const
             continue;
         if (domid == 0)
             return yado_xl_fail(invocation, YADO_XL_INVALID, "not for the control domain");
+        if (verbs[i].start == do_resume && is_being_saved(self, domid))
+            return yado_xl_fail(invocation, YADO_XL_BUSY, "it is being saved or moved");
         operation = yado_xl_operation_new(self, invocation, domid);
         return yado_xl_operation_started(operation, verbs[i].start(operation));
     }

@@ -347,6 +347,25 @@ test_scheduling(YadoHost **host, gconstpointer data)
     check_log(LIBXL, "pin", 2, FALSE);
 }
 
+/* One that is paused is libvirt's alone; one that a failed save left suspended, which libvirt does not know, libxl's too. */
+static void
+test_wake_up(YadoHost **host, gconstpointer data)
+{
+    yado_test_part_set(LIBXL, 1, "lv-run", 3, YADO_GUEST_PAUSED, YADO_OWNER_LIBVIRT);
+    yado_test_part_set(LIBVIRT, 1, "lv-run", 3, YADO_GUEST_PAUSED, YADO_OWNER_UNKNOWN);
+    open_and_list(*host);
+    expect_state(*host, 1, YADO_GUEST_PAUSED);
+    run(get_guest(*host, 1), "resume");
+    check_log(LIBVIRT, "resume", 1, TRUE);
+    check_log(LIBXL, "resume", 1, FALSE);
+    yado_test_part_set(LIBXL, 1, "lv-run", 3, YADO_GUEST_SUSPENDED, YADO_OWNER_LIBVIRT);
+    yado_test_part_set(LIBVIRT, 1, "lv-run", 3, YADO_GUEST_RUNNING, YADO_OWNER_UNKNOWN);
+    yado_host_refresh(*host);
+    expect_state(*host, 1, YADO_GUEST_SUSPENDED);
+    run(get_guest(*host, 1), "resume");
+    check_log(LIBXL, "resume", 1, TRUE);
+}
+
 /* libxl's part cannot be opened: no error, but said. */
 static void
 test_without_libxl(YadoHost **host, gconstpointer data)
@@ -553,6 +572,7 @@ main(int argc, char **argv)
         { "same-name", test_same_name },
         { "routes", test_routes },
         { "scheduling", test_scheduling },
+        { "wake-up", test_wake_up },
         { "without-libxl", test_without_libxl },
         { "without-libvirt", test_without_libvirt },
         { "without-both", test_without_both },

@@ -227,7 +227,7 @@ part_run(YadoBackend *backend, const char *operation, const char *uuid, YadoDocu
 static gboolean
 part_can_run(YadoBackend *backend, const char *operation)
 {
-    static const char *const operations[] = { "start", "pause", "pin", "schedule", NULL };
+    static const char *const operations[] = { "start", "pause", "resume", "pin", "schedule", NULL };
 
     return g_strv_contains(operations, operation);
 }

@@ -130,6 +130,29 @@ test_save_cancelled(Fixture *fixture, gconstpointer data)
     g_assert_false(has_image(fixture));
 }
 
+/* As long as it is saved it sleeps, and must not be woken by somebody else. */
+static void
+test_save_and_resume(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *name = NULL;
+
+    begin_save(fixture);
+    fake_xl_order(&fixture->fake, "write");
+    fake_guests[0].is_suspended = TRUE;
+    yado_xl1_call_control(fixture->fake.client, WEB, "resume-suspended", G_DBUS_CALL_FLAGS_NONE, -1,
+                          NULL, await_done, &result);
+    g_assert_false(yado_xl1_call_control_finish(fixture->fake.client, await(&result), &error));
+    name = g_dbus_error_get_remote_error(error);
+    g_assert_cmpstr(name, ==, "org.yado.Xl1.Error.Busy");
+    g_assert_cmpuint(fake_resumed, ==, 0);
+    fake_xl_order(&fixture->fake, "fail");
+    g_clear_error(&error);
+    g_assert_false(end_save(fixture, &error));
+    g_assert_cmpuint(fake_resumed, ==, 7);
+}
+
 /* xl has written all of it and is removing the guest: nothing is stopped or removed any more. */
 static void
 test_save_cancelled_late(Fixture *fixture, gconstpointer data)
@@ -317,6 +340,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     add("/xl-agent/save", test_save, NULL);
     add("/xl-agent/save/cancelled", test_save_cancelled, NULL);
+    add("/xl-agent/save/and-resume", test_save_and_resume, NULL);
     add("/xl-agent/save/cancelled-late", test_save_cancelled_late, NULL);
     add("/xl-agent/save/killed-late", test_save_killed_late, NULL);
     add("/xl-agent/save/failed", test_save_failed, NULL);

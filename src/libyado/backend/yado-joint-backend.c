@@ -782,6 +782,35 @@ run_scheduling(YadoJointBackend *self, const Run *run, GError **error)
 }
 
 static gboolean
+sleeps(YadoBackend *part, const Run *run)
+{
+    const char *const uuids[] = { run->uuid, NULL };
+    g_autoptr(GPtrArray) records =
+        YADO_BACKEND_GET_IFACE(part)->list(part, uuids, YADO_LIST_STATE, run->cancellable, NULL);
+
+    return records && records->len == 1 &&
+           ((YadoGuestRecord *)records->pdata[0])->state == YADO_GUEST_SUSPENDED;
+}
+
+/*
+ * A guest that sleeps by itself is woken by libvirt.  One that a failed save left sleeping runs for libvirt, which does nothing to it:
+ * but it waits for a save that goes on, and only then libxl wakes what still sleeps.
+ */
+static gboolean
+run_resume(YadoJointBackend *self, const Run *run, GError **error)
+{
+    g_autoptr(YadoBackend) libvirt = ref_part(self, YADO_PART_LIBVIRT);
+    g_autoptr(YadoBackend) libxl = ref_part(self, YADO_PART_LIBXL);
+    gboolean is_libvirts = libvirt && lists_guest(libvirt, run);
+
+    if (is_libvirts && !run_on(libvirt, run, run->arguments, error))
+        return FALSE;
+    if (libxl && (!is_libvirts || sleeps(libxl, run)))
+        return run_on(libxl, run, run->arguments, error);
+    return is_libvirts || refuse_closed(self, error);
+}
+
+static gboolean
 backend_run(YadoBackend *backend, const char *operation, const char *uuid, YadoDocument *arguments,
             YadoJob *job, GCancellable *cancellable, GError **error)
 {
@@ -791,6 +820,8 @@ backend_run(YadoBackend *backend, const char *operation, const char *uuid, YadoD
 
     if (uuid && arguments && (strcmp(operation, "pin") == 0 || strcmp(operation, "schedule") == 0))
         return run_scheduling(self, &run, error);
+    if (uuid && strcmp(operation, "resume") == 0)
+        return run_resume(self, &run, error);
     part = ref_runner(self, operation);
     return part ? run_on(part, &run, arguments, error) : refuse_closed(self, error);
 }

@@ -155,10 +155,18 @@ is_hypervisors(const char *operation)
     return g_strv_contains(operations, operation);
 }
 
+/* What a failed save left sleeping, libvirt takes for running. */
+static gboolean
+is_wake_up(YadoGuest *self, const char *operation)
+{
+    return self->state == YADO_GUEST_SUSPENDED && strcmp(operation, "resume") == 0;
+}
+
 YadoBackend *
 yado_guest_get_runner(YadoGuest *self, const char *operation)
 {
-    if (self->host && self->id >= 0 && is_hypervisors(operation) && get_joint(self->host))
+    if (self->host && self->id >= 0 && get_joint(self->host) &&
+        (is_hypervisors(operation) || is_wake_up(self, operation)))
         return yado_host_get_backend(self->host);
     return yado_guest_get_backend(self);
 }

@@ -121,13 +121,20 @@ was_aborted(YadoOperation *operation, const Watch *watch, GError **error)
     return watch->abort_sent && g_cancellable_set_error_if_cancelled(operation->cancellable, error);
 }
 
-/* Xen keeps a half-written image and would resume from it at the next start (XEN-API §8.3). */
-static void
-remove_partial_image(YadoOperation *operation)
+/*
+ * libvirt's driver for Xen neither removes a half-written image nor lets the guest go on.  Where the guest is there but SHUTOFF, only its
+ * removal failed: the image is whole.  BUSY: somebody else may be writing it.
+ */
+static gboolean
+is_half_saved(YadoOperation *operation, const GError *failure)
 {
-    if (virDomainIsActive(operation->domain) == 1 &&
-        virDomainHasManagedSaveImage(operation->domain, 0) == 1)
-        virDomainManagedSaveRemove(operation->domain, 0);
+    int state;
+
+    return operation->self->driver == YADO_DRIVER_XEN &&
+           !g_error_matches(failure, YADO_ERROR, YADO_ERROR_BUSY) &&
+           virDomainIsActive(operation->domain) == 1 &&
+           virDomainGetState(operation->domain, &state, NULL, 0) == 0 &&
+           state != VIR_DOMAIN_SHUTOFF;
 }
 
 /* @file NULL: libvirt's own image, which was removed. */
@@ -139,9 +146,12 @@ describe_unsaved(YadoOperation *operation, const char *file)
 
     if (virDomainGetState(operation->domain, &state, NULL, 0) < 0)
         state = VIR_DOMAIN_NOSTATE;
+    if (operation->self->driver == YADO_DRIVER_XEN && state == VIR_DOMAIN_SHUTOFF)
+        return g_strdup(_("It is saved, but what is left of the guest could not be removed: force "
+                          "it off."));
     if (operation->self->driver == YADO_DRIVER_XEN)
-        g_string_append(text, _("libvirt does not resume a guest of Xen then: look whether it "
-                                "answers, else force it off."));
+        g_string_append(text, _("libvirt does not resume a guest of Xen then: where yado-xl-agent "
+                                "is installed, “Resume” does; else force it off."));
     else if (state == VIR_DOMAIN_RUNNING)
         g_string_append(text, _("The guest goes on."));
     else
@@ -201,7 +211,9 @@ yado_operation_save(YadoOperation *operation, GError **error)
     stop_watch(&watch);
     if (!failure)
         return TRUE;
-    remove_partial_image(operation);
+    /* The driver knows of an image only once it is whole: it is not asked. */
+    if (is_half_saved(operation, failure))
+        virDomainManagedSaveRemove(operation->domain, 0);
     return fail_save(operation, &watch, NULL, g_steal_pointer(&failure), error);
 }
 

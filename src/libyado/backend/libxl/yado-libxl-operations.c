@@ -751,10 +751,18 @@ yado_libxl_backend_can_run(YadoBackend *backend, const char *name)
     return find_operation(name) >= 0;
 }
 
+/* What a save that failed left sleeping: libvirt takes it for running, and would not wake it. */
 static gboolean
-check_row(YadoLibxlBackend *self, const YadoLibxlRow *row, Flags flags, GError **error)
+is_stuck(const YadoLibxlRow *row, const char *name)
 {
-    if (!(flags & LEAVES_OWNER) && !yado_libxl_backend_check_owner(self, row, error))
+    return row->is_suspended && strcmp(name, "resume") == 0;
+}
+
+static gboolean
+check_row(YadoLibxlBackend *self, const YadoLibxlRow *row, const char *name, Flags flags,
+          GError **error)
+{
+    if (!(flags & LEAVES_OWNER) && !is_stuck(row, name) && !yado_libxl_backend_check_owner(self, row, error))
         return FALSE;
     if (flags & NEEDS_RUNNING && !*row->xen_uuid)
         return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("“%s” does not run."),
@@ -789,7 +797,7 @@ yado_libxl_backend_run(YadoBackend *backend, const char *name, const char *uuid,
                               _("The connection “%s” is for reading only."), self->uri);
     if (operations[i].flags & NEEDS_GUEST) {
         row = uuid ? yado_libxl_backend_find(self, uuid, error) : NULL;
-        if (!row || !check_row(self, row, operations[i].flags, error))
+        if (!row || !check_row(self, row, name, operations[i].flags, error))
             return FALSE;
         operation.row = row;
         yado_libxl_backend_note_save(self, row->xen_uuid, NULL);
