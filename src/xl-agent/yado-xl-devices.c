@@ -281,12 +281,16 @@ free_pci(gpointer data)
 static gboolean
 parse_pci(const char *text, libxl_device_pci *pci)
 {
-    guint domain = 0, bus, device, function;
+    guint domain, bus, device, function;
     char rest;
+    gboolean is_whole =
+        sscanf(text, "%4x:%2x:%2x.%1x%c", &domain, &bus, &device, &function, &rest) == 4;
 
-    if ((sscanf(text, "%4x:%2x:%2x.%1x%c", &domain, &bus, &device, &function, &rest) != 4 &&
-         sscanf(text, "%2x:%2x.%1x%c", &bus, &device, &function, &rest) != 3) ||
-        device > 31 || function > 7)
+    if (!is_whole) /* but it has taken the bus for the domain */
+        domain = 0;
+    if (!is_whole && sscanf(text, "%2x:%2x.%1x%c", &bus, &device, &function, &rest) != 3)
+        return FALSE;
+    if (device > 31 || function > 7)
         return FALSE;
     pci->domain = (int)domain;
     pci->bus = (uint8_t)bus;
@@ -311,8 +315,7 @@ take_pci_option(libxl_device_pci *pci, const char *option)
 
     for (guint i = 0; i < G_N_ELEMENTS(flags); i++)
         if (g_str_has_prefix(option, flags[i].name)) {
-            G_STRUCT_MEMBER(bool, pci, flags[i].offset) =
-                atoi(option + strlen(flags[i].name)) != 0;
+            G_STRUCT_MEMBER(bool, pci, flags[i].offset) = atoi(option + strlen(flags[i].name)) != 0;
             return TRUE;
         }
     return *option == '\0';

@@ -14,6 +14,7 @@
 FakeGuest fake_guests[FAKE_GUESTS];
 guint fake_listings;
 uint32_t fake_destroyed, fake_resumed;
+char fake_attached[64];
 
 /* ---- What libxl_ctx_alloc() wants ---- */
 
@@ -235,6 +236,15 @@ libxl_domain_resume(libxl_ctx *ctx, uint32_t domid, int is_cooperative,
     return end_soon(ctx, how);
 }
 
+int
+libxl_device_pci_add(libxl_ctx *ctx, uint32_t domid, libxl_device_pci *pci,
+                     const libxl_asyncop_how *how)
+{
+    g_snprintf(fake_attached, sizeof(fake_attached), "pci %04x:%02x:%02x.%x", pci->domain, pci->bus,
+               pci->dev, pci->func);
+    return end_soon(ctx, how);
+}
+
 /* ---- The agent ---- */
 
 static void
@@ -301,6 +311,7 @@ connect_methods(FakeAgent *self)
     agent->skeleton = yado_xl1_skeleton_new();
     yado_xl_domains_connect(agent);
     yado_xl_operations_connect(agent);
+    yado_xl_devices_connect(agent);
     yado_xl_files_connect(agent);
     yado_xl_jobs_connect(agent);
     g_assert_true(g_dbus_interface_skeleton_export(G_DBUS_INTERFACE_SKELETON(agent->skeleton),

@@ -22,6 +22,8 @@ extern FakeGuest fake_guests[FAKE_GUESTS];
 extern guint fake_listings;
 extern uint32_t fake_destroyed, fake_resumed; /* the last domain id; 0: none */
 
+extern char fake_attached[64]; /* the last device: "pci 0000:03:00.0" */
+
 /* An agent with a client of its own, in one process. */
 typedef struct {
     YadoXlAgent agent;
