@@ -240,6 +240,21 @@ test_events(Fixture *fixture, gconstpointer data)
     g_assert_true(yado_test_wait(was_told, &off, 5));
 }
 
+/* It did what it was asked, but nobody removes it: not told as deaf. */
+static void
+test_unwatched(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(YadoDocument) arguments = yado_plain_document_new();
+    g_autoptr(YadoJob) job = yado_job_new("shutdown", NULL);
+
+    yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(arguments), "timeout", "1");
+    yado_backend_start(fixture->backend, "shutdown", WEB, arguments, job);
+    g_assert_true(yado_test_wait(is_finished, job, 10));
+    g_assert_no_error(yado_job_get_error(job));
+    g_assert_cmpstr(yado_job_get_notice(job), ==,
+                    "“web” has shut down, but nobody removes what is left of it: force it off.");
+}
+
 /* What would damage the book-keeping of another is refused with the reason. */
 static void
 test_owner(Fixture *fixture, gconstpointer data)
@@ -730,6 +745,7 @@ main(int argc, char **argv)
     add("/libxl/row-stays", "", test_row_stays);
     add("/libxl/sample", "", test_sample);
     add("/libxl/events", "", test_events);
+    add("/libxl/unwatched", "no-daemon", test_unwatched);
     add("/libxl/owner", "", test_owner);
     add("/libxl/save", "", test_save);
     add("/libxl/abort", "slow-save", test_abort);

@@ -3,7 +3,8 @@
  * A double of yado-xl-agent: the same D-Bus interface on standard input and output, with a few guests made up.
  *
  * YADO_TEST_XL (words, separated by blanks) changes it: no-xen, denied, other-version, slow-save (ends only when it is aborted),
- * die-in-save, no-save (the disk is full), left-save (of an agent before), no-pci (cannot be plugged in), no-pin (processors are fixed); noise prints a line before D-Bus begins, fail writes a reason and ends.
+ * die-in-save, no-save (the disk is full), left-save (of an agent before), no-pci (cannot be plugged in), no-pin (processors are fixed),
+ * no-daemon (what has shut down stays there); noise prints a line before D-Bus begins, fail writes a reason and ends.
  */
 #include "config.h"
 
@@ -18,6 +19,7 @@
 #include "yado-xl1.h"
 
 #define PAUSED 4
+#define SHUT_DOWN 8
 
 typedef struct {
     const char *uuid, *name, *owner, *kind, *file;
@@ -129,10 +131,11 @@ on_list_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint wanted, gpo
         const Guest *guest = &guests[i];
 
         if (runs(guest))
-            g_variant_builder_add(
-                &list, "(ssussuituuttututttt)", guest->uuid, guest->name, guest->id, guest->owner,
-                guest->kind, guest->state, -1, time, 1, 2, (guint64)131072, (guint64)262144, 0,
-                (guint64)1000, wanted ? 3 : 0, (guint64)10, (guint64)20, (guint64)30, (guint64)40);
+            g_variant_builder_add(&list, "(ssussuituuttututttt)", guest->uuid, guest->name,
+                                  guest->id, guest->owner, guest->kind, guest->state,
+                                  guest->state == SHUT_DOWN ? 0 : -1, time, 1, 2, (guint64)131072,
+                                  (guint64)262144, 0, (guint64)1000, wanted ? 3 : 0, (guint64)10,
+                                  (guint64)20, (guint64)30, (guint64)40);
     }
     yado_xl1_complete_list(
         object, invocation, g_variant_builder_end(&list),
@@ -196,6 +199,8 @@ on_control_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *uu
         guest->state = 2;
     else if (strcmp(verb, "reboot") == 0)
         guest->id = next_id++;
+    else if (strcmp(verb, "shutdown") == 0 && is_told("no-daemon"))
+        guest->state = SHUT_DOWN;
     else if (strcmp(verb, "destroy") == 0 || strcmp(verb, "shutdown") == 0)
         guest->id = 0;
     else
@@ -353,8 +358,8 @@ on_list_pools_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, gpointer da
 }
 
 static gboolean
-on_move_to_pool_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *uuid,
-                   guint pool, gpointer data)
+on_move_to_pool_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *uuid, guint pool,
+                   gpointer data)
 {
     note("pool %u", pool);
     yado_xl1_complete_move_to_pool(object, invocation);

@@ -233,6 +233,8 @@ make_running_row(const Running *running, GArray *files)
     row->owner = owner;
     row->state = translate_state(running->state, running->reason);
     row->is_suspended = row->state == YADO_GUEST_SUSPENDED;
+    row->is_off =
+        (running->state & (SHUT_DOWN | DYING)) == SHUT_DOWN && running->reason == POWEROFF;
     row->started = (gint64)running->started;
     if (file)
         take_file(row, file);

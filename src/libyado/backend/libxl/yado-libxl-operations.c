@@ -13,6 +13,8 @@
 #include "document/yado-xl-document.h"
 
 #define SHUTDOWN_SECONDS 60
+/* Who watches a guest that has shut down removes what is left of it. */
+#define REMOVAL_SECONDS 10
 /* Without events the state is looked at this often. */
 #define POLL_MILLISECONDS 500
 
@@ -79,6 +81,17 @@ static const struct {
     { "wake", "wake", N_("“%s” cannot be woken.") },
 };
 
+/* libvirt and the daemon of an xl before 4.21 took its sleep for its end. */
+static void
+report_unwatched(Operation *operation)
+{
+    g_autofree char *notice = g_strdup_printf(
+        _("“%s” may not be watched any more: after its next shutdown force it off."),
+        get_name(operation));
+
+    yado_job_report_notice(operation->job, notice, NULL);
+}
+
 static gboolean
 control(Operation *operation, GError **error)
 {
@@ -91,16 +104,19 @@ control(Operation *operation, GError **error)
     verb = operation->row->is_suspended && strcmp(verbs[i].verb, "unpause") == 0
                ? "resume-suspended"
                : verbs[i].verb;
-    if (yado_xl1_call_control_sync(operation->proxy, operation->row->xen_uuid, verb,
-                                   G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, &native))
-        return TRUE;
-    return fail(operation, g_steal_pointer(&native), _(verbs[i].failure), error);
+    if (!yado_xl1_call_control_sync(operation->proxy, operation->row->xen_uuid, verb,
+                                    G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, &native))
+        return fail(operation, g_steal_pointer(&native), _(verbs[i].failure), error);
+    if (strcmp(verb, "resume-suspended") == 0)
+        report_unwatched(operation);
+    return TRUE;
 }
 
 /* Shutting down is a request: the guest may take its time, or not listen at all. */
 
+/* @is_off: it has shut down, but is still there. */
 static gboolean
-has_stopped(Operation *operation)
+has_stopped(Operation *operation, gboolean *is_off)
 {
     g_autoptr(YadoLibxlRow) row = NULL;
     g_autoptr(GError) error = NULL;
@@ -108,6 +124,7 @@ has_stopped(Operation *operation)
     row = yado_libxl_backend_find(operation->self, operation->row->uuid, &error);
     if (!row)
         return g_error_matches(error, YADO_ERROR, YADO_ERROR_NOT_FOUND);
+    *is_off = row->is_off;
     return row->id != operation->row->id;
 }
 
@@ -125,13 +142,16 @@ is_connected(Operation *operation)
 }
 
 static gboolean
-wait_until_stopped(Operation *operation, gint64 until)
+wait_until_stopped(Operation *operation, gint64 until, gboolean *is_off)
 {
     for (;;) {
         guint64 seen = yado_libxl_backend_get_changes(operation->self);
+        gboolean was_off = *is_off;
 
-        if (has_stopped(operation))
+        if (has_stopped(operation, is_off))
             return TRUE;
+        if (*is_off && !was_off)
+            until = MIN(until, g_get_monotonic_time() + REMOVAL_SECONDS * G_TIME_SPAN_SECOND);
         if (g_get_monotonic_time() >= until || !is_connected(operation) ||
             g_cancellable_is_cancelled(operation->cancellable))
             return FALSE;
@@ -158,18 +178,29 @@ report_deaf(Operation *operation, guint seconds)
     yado_job_report_notice(operation->job, notice, "guest.destroy");
 }
 
+/* The daemon of an xl before 4.21 ends when its guest is saved, also where that fails. */
+static void
+report_left(Operation *operation)
+{
+    g_autofree char *notice = g_strdup_printf(
+        _("“%s” has shut down, but nobody removes what is left of it: force it off."),
+        get_name(operation));
+
+    yado_job_report_notice(operation->job, notice, "guest.destroy");
+}
+
 static gboolean
 await_stop(Operation *operation, guint seconds, GError **error)
 {
     gint64 until = g_get_monotonic_time() + seconds * G_TIME_SPAN_SECOND;
     gulong handler;
-    gboolean stopped;
+    gboolean stopped, is_off = FALSE;
 
     yado_job_report_stage(operation->job, _("Waiting for the guest to shut down"));
     yado_job_report_can_cancel(operation->job, TRUE);
     handler = g_cancellable_connect(operation->cancellable, G_CALLBACK(on_shutdown_cancelled_cb),
                                     operation->self, NULL);
-    stopped = wait_until_stopped(operation, until);
+    stopped = wait_until_stopped(operation, until, &is_off);
     g_cancellable_disconnect(operation->cancellable, handler);
     if (stopped)
         return TRUE;
@@ -180,7 +211,10 @@ await_stop(Operation *operation, guint seconds, GError **error)
             error, YADO_ERROR_CONNECTION, NULL, NULL,
             _("The connection broke while “%s” was shutting down: what became of it is not known."),
             get_name(operation));
-    report_deaf(operation, seconds);
+    if (is_off)
+        report_left(operation);
+    else
+        report_deaf(operation, seconds);
     return TRUE;
 }
 
@@ -762,7 +796,8 @@ static gboolean
 check_row(YadoLibxlBackend *self, const YadoLibxlRow *row, const char *name, Flags flags,
           GError **error)
 {
-    if (!(flags & LEAVES_OWNER) && !is_stuck(row, name) && !yado_libxl_backend_check_owner(self, row, error))
+    if (!(flags & LEAVES_OWNER) && !is_stuck(row, name) &&
+        !yado_libxl_backend_check_owner(self, row, error))
         return FALSE;
     if (flags & NEEDS_RUNNING && !*row->xen_uuid)
         return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("“%s” does not run."),

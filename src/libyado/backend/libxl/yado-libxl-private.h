@@ -30,6 +30,7 @@ typedef struct {
     YadoGuestState state;
     char *problem;         /* of the file, or NULL */
     gboolean is_suspended; /* by a save or a migration that came to nothing */
+    gboolean is_off;       /* has shut down, but is still there */
     gboolean has_saved, has_autostart;
     gint64 started; /* unix seconds; 0: not told */
 } YadoLibxlRow;
