@@ -113,6 +113,8 @@ typedef struct {
 
 void yado_xl_counters_init(YadoXlAgent *self);
 void yado_xl_counters_free(YadoXlAgent *self);
+/* Of network cards: a guest that starts again has another id, and its cards their old names. */
+void yado_xl_counters_forget_names(YadoXlAgent *self);
 /* Reads them all again; those of disks that QEMU serves are of the time before. */
 void yado_xl_counters_refresh(YadoXlAgent *self);
 /* Of a(stttttt): each disk that the kernel serves, each network card.  (transfer floating) */

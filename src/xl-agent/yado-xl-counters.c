@@ -34,7 +34,7 @@
 /* A disk that the kernel serves. */
 typedef struct {
     uint32_t domid;
-    int reads, writes; /* descriptors */
+    int reads, writes; /* descriptors, or -1: not there yet */
     guint generation;
 } Vbd;
 
@@ -166,15 +166,20 @@ refresh_net(struct _YadoXlCounters *counters)
 /* Disks that the kernel serves. */
 
 static void
-free_vbd(gpointer data)
+close_vbd(Vbd *vbd)
 {
-    Vbd *vbd = data;
-
     if (vbd->reads >= 0)
         close(vbd->reads);
     if (vbd->writes >= 0)
         close(vbd->writes);
-    g_free(vbd);
+    vbd->reads = vbd->writes = -1;
+}
+
+static void
+free_vbd(gpointer data)
+{
+    close_vbd(data);
+    g_free(data);
 }
 
 static int
@@ -185,18 +190,22 @@ open_statistic(const char *name, const char *what)
     return open(path, O_RDONLY | O_CLOEXEC);
 }
 
+/* The folder of a disk is there before its statistics are, and stays where a disk is taken out and another one plugged in. */
 static Vbd *
 ensure_vbd(struct _YadoXlCounters *counters, const char *name, uint32_t domid)
 {
     Vbd *vbd = g_hash_table_lookup(counters->vbds, name);
 
-    if (vbd)
-        return vbd;
-    vbd = g_new0(Vbd, 1);
-    vbd->domid = domid;
-    vbd->reads = open_statistic(name, "rd_sect");
-    vbd->writes = open_statistic(name, "wr_sect");
-    g_hash_table_insert(counters->vbds, g_strdup(name), vbd);
+    if (!vbd) {
+        vbd = g_new0(Vbd, 1);
+        vbd->domid = domid;
+        vbd->reads = vbd->writes = -1;
+        g_hash_table_insert(counters->vbds, g_strdup(name), vbd);
+    }
+    if (vbd->reads < 0)
+        vbd->reads = open_statistic(name, "rd_sect");
+    if (vbd->writes < 0)
+        vbd->writes = open_statistic(name, "wr_sect");
     return vbd;
 }
 
@@ -219,8 +228,10 @@ count_vbd(struct _YadoXlCounters *counters, Vbd *vbd)
     guint64 read_sectors, written_sectors;
     YadoXlCount *count;
 
-    if (!read_number(vbd->reads, &read_sectors) || !read_number(vbd->writes, &written_sectors))
+    if (!read_number(vbd->reads, &read_sectors) || !read_number(vbd->writes, &written_sectors)) {
+        close_vbd(vbd);
         return;
+    }
     count = ensure_count(counters, vbd->domid);
     count->has_disk = TRUE;
     count->disk_read += read_sectors * SECTOR;
@@ -548,6 +559,12 @@ yado_xl_counters_get(YadoXlAgent *self, uint32_t domid, YadoXlCount *count)
 
     if (found)
         *count = *found;
+}
+
+void
+yado_xl_counters_forget_names(YadoXlAgent *self)
+{
+    g_hash_table_remove_all(self->counters->cards);
 }
 
 void

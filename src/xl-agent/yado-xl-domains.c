@@ -90,6 +90,7 @@ ensure_domain(YadoXlAgent *self, const libxl_dominfo *info)
     domain->first_seen = g_get_monotonic_time();
     domain->is_helper = info->domid != 0 && libxl_is_stubdom(self->ctx, info->domid, NULL);
     g_hash_table_replace(self->known, key, domain);
+    yado_xl_counters_forget_names(self);
     return domain;
 }
 
