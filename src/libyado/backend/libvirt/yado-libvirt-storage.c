@@ -501,6 +501,26 @@ end_stream(YadoOperation *operation, virStreamPtr stream, gboolean moved, const 
     return virStreamFinish(stream) == 0 || fail_stream(operation, error, name);
 }
 
+static gboolean
+check_path(const char *path, GError **error)
+{
+    if (path && *path)
+        return TRUE;
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("The value “%s” is missing."),
+                          "file");
+}
+
+/* A full network file system, or a quota, tells only at the end. */
+static gboolean
+close_written(int fd, const char *path, gboolean is_whole, GError **error)
+{
+    if (is_whole && fsync(fd) != 0)
+        is_whole = fail_file(error, path);
+    if (close(fd) != 0 && is_whole)
+        is_whole = fail_file(error, path);
+    return is_whole;
+}
+
 gboolean
 yado_operation_volume_upload(YadoOperation *operation, GError **error)
 {
@@ -512,11 +532,16 @@ yado_operation_volume_upload(YadoOperation *operation, GError **error)
     gboolean moved;
     int fd;
 
-    if (!volume)
+    if (!volume || !check_path(path, error))
         return FALSE;
     fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &facts) < 0)
+    if (fd < 0)
         return fail_file(error, path);
+    if (fstat(fd, &facts) < 0) {
+        fail_file(error, path);
+        close(fd);
+        return FALSE;
+    }
     stream = virStreamNew(operation->connection, 0);
     yado_job_report_stage(operation->job, _("Uploading"));
     yado_job_report_can_cancel(operation->job, TRUE);
@@ -542,7 +567,7 @@ yado_operation_volume_download(YadoOperation *operation, GError **error)
     gboolean moved;
     int fd;
 
-    if (!volume)
+    if (!volume || !check_path(path, error))
         return FALSE;
     virStorageVolGetInfo(volume, &info);
     fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -558,7 +583,7 @@ yado_operation_volume_download(YadoOperation *operation, GError **error)
     }
     moved = receive_all(operation, stream, fd, info.allocation, path, virStorageVolGetName(volume),
                         error);
-    close(fd);
+    moved = close_written(fd, path, moved, error);
     moved = end_stream(operation, stream, moved, virStorageVolGetName(volume), error);
     if (!moved)
         unlink(path);
