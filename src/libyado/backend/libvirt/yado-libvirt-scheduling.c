@@ -137,11 +137,15 @@ typedef struct {
     int length;
 } Pin;
 
+/* Xen's driver refuses those that are not there at the start. */
 static int
 count_vcpus(YadoOperation *operation, unsigned int flag)
 {
-    return virDomainGetVcpusFlags(
-        operation->domain, flag | (flag == VIR_DOMAIN_AFFECT_CONFIG ? VIR_DOMAIN_VCPU_MAXIMUM : 0));
+    gboolean has_all =
+        flag == VIR_DOMAIN_AFFECT_CONFIG && operation->self->driver != YADO_DRIVER_XEN;
+
+    return virDomainGetVcpusFlags(operation->domain,
+                                  flag | (has_all ? VIR_DOMAIN_VCPU_MAXIMUM : 0));
 }
 
 /* Some drivers know only "as it is now", and store nothing. */

@@ -242,7 +242,10 @@ yado_operation_snapshot_revert(YadoOperation *operation, GError **error)
     if (!snapshot)
         return FALSE;
     yado_job_report_stage(operation->job, _("Going back to the snapshot"));
-    if (virDomainRevertToSnapshot(snapshot, 0) == 0 ||
+    if (virDomainRevertToSnapshot(snapshot, 0) == 0)
+        return TRUE;
+    /* Its QEMU has to be started anew: what runs now is given up in any case. */
+    if (virGetLastErrorCode() == VIR_ERR_SNAPSHOT_REVERT_RISKY &&
         virDomainRevertToSnapshot(snapshot, VIR_DOMAIN_SNAPSHOT_REVERT_FORCE) == 0)
         return TRUE;
     return yado_libvirt_backend_fail(operation->self, error,
