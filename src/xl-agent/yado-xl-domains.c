@@ -107,8 +107,11 @@ has_userdata(YadoXlAgent *self, uint32_t domid, const char *id)
 }
 
 static const char *
-find_owner(YadoXlAgent *self, Domain *domain, uint32_t domid)
+find_owner(YadoXlAgent *self, Domain *domain, const libxl_dominfo *info)
 {
+    uint32_t domid = info->domid;
+    gboolean is_built = !info->paused || info->cpu_time > 0;
+
     if (domain->owner_is_sure)
         return domain->owner;
     domain->owner_is_sure = TRUE;
@@ -116,8 +119,8 @@ find_owner(YadoXlAgent *self, Domain *domain, uint32_t domid)
         return domain->owner = "xen";
     if (has_userdata(self, domid, "libvirt-xml"))
         return domain->owner = "libvirt";
-    domain->owner_is_sure =
-        g_get_monotonic_time() - domain->first_seen > SETTLE_SECONDS * G_TIME_SPAN_SECOND;
+    domain->owner_is_sure = is_built && g_get_monotonic_time() - domain->first_seen >
+                                            SETTLE_SECONDS * G_TIME_SPAN_SECOND;
     if (has_userdata(self, domid, "xl") || has_userdata(self, domid, "libxl-json"))
         return domain->owner = "xl";
     return domain->owner = "other";
@@ -219,7 +222,7 @@ add_guest(YadoXlAgent *self, GVariantBuilder *guests, const libxl_dominfo *info)
     yado_xl_format_uuid(&info->uuid, uuid);
     yado_xl_counters_get(self, info->domid, &count);
     g_variant_builder_add(guests, "(ssussuituuttututttt)", uuid, domain->name ? domain->name : "",
-                          info->domid, find_owner(self, domain, info->domid), get_kind(info),
+                          info->domid, find_owner(self, domain, info), get_kind(info),
                           pack_state(info), (gint)info->shutdown_reason, info->cpu_time,
                           info->vcpu_online, info->vcpu_max_id + 1, info->current_memkb,
                           info->max_memkb, info->cpupool, find_start(self, domain, info->domid),

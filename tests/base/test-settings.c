@@ -228,6 +228,21 @@ test_wrong_types(Fixture *fixture, gconstpointer data)
     g_assert_true(yado_settings_get_bool(settings, "a", "b", TRUE));
 }
 
+/* A file that nobody can read (here: a link to itself) may hold anything: it is not replaced. */
+static void
+test_unreadable(Fixture *fixture, gconstpointer data)
+{
+    g_assert_cmpint(symlink(fixture->path, fixture->path), ==, 0);
+    g_autoptr(YadoSettings) settings = yado_settings_new(fixture->path);
+    g_autoptr(GError) error = NULL;
+
+    g_assert_error(yado_settings_get_error(settings), YADO_ERROR, YADO_ERROR_DENIED);
+    yado_settings_set_int(settings, "a", "n", 3);
+    g_assert_false(yado_settings_save(settings, &error));
+    g_assert_error(error, YADO_ERROR, YADO_ERROR_DENIED);
+    g_assert_true(g_file_test(fixture->path, G_FILE_TEST_IS_SYMLINK));
+}
+
 #define ADD(path, function) g_test_add(path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -238,6 +253,7 @@ main(int argc, char **argv)
     ADD("/settings/round-trip", test_round_trip);
     ADD("/settings/keeps-unknown", test_keeps_unknown);
     ADD("/settings/broken", test_broken);
+    ADD("/settings/unreadable", test_unreadable);
     ADD("/settings/cannot-save", test_cannot_save);
     ADD("/settings/refused-folder", test_refused_folder);
     ADD("/settings/read-only-folder", test_read_only_folder);

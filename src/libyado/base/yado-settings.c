@@ -299,6 +299,11 @@ yado_settings_save(YadoSettings *self, GError **error)
 
     if (strcmp(data, self->kept) == 0)
         return TRUE;
+    /* What could not be read would be lost. */
+    if (g_error_matches(self->error, YADO_ERROR, YADO_ERROR_DENIED))
+        return yado_error_set(error, YADO_ERROR_DENIED, self->error->message,
+                              _("What was set is in use, but will be lost at the end."),
+                              _("The settings cannot be saved in %s."), self->path);
     if (g_mkdir_with_parents(folder, 0700) == 0 && replace_file(self->path, data, length)) {
         g_free(self->kept);
         self->kept = g_steal_pointer(&data);

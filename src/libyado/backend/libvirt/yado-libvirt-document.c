@@ -148,10 +148,8 @@ has_xml_edits(YadoDocument *document)
 }
 
 static gboolean
-apply_autostart(YadoLibvirtBackend *self, virDomainPtr domain, YadoDocument *document,
-                gboolean force, GError **error)
+check_autostart(virDomainPtr domain, YadoDocument *document, gboolean force, GError **error)
 {
-    const char *name = virDomainGetName(domain);
     const YadoEdit *edit = yado_document_find_edit(document, NULL, "autostart");
     const char *now = edit ? get_autostart(domain) : NULL;
     g_autofree char *detail = NULL;
@@ -164,6 +162,18 @@ apply_autostart(YadoLibvirtBackend *self, virDomainPtr domain, YadoDocument *doc
         return yado_error_set(error, YADO_ERROR_CONFLICT, detail, NULL,
                               _("Somebody else changed “%s” meanwhile."), virDomainGetName(domain));
     }
+    return TRUE;
+}
+
+static gboolean
+apply_autostart(YadoLibvirtBackend *self, virDomainPtr domain, YadoDocument *document,
+                GError **error)
+{
+    const char *name = virDomainGetName(domain);
+    const YadoEdit *edit = yado_document_find_edit(document, NULL, "autostart");
+
+    if (!edit || g_strcmp0(get_autostart(domain), edit->new_value) == 0)
+        return TRUE;
     if (virDomainSetAutostart(domain, g_strcmp0(edit->new_value, "yes") == 0) < 0)
         return yado_libvirt_backend_fail(self, error,
                                          _("The automatic start of “%s” cannot be changed."), name);
@@ -364,12 +374,11 @@ apply_stored(YadoLibvirtBackend *self, virDomainPtr domain, YadoDocument *docume
     if (!newest)
         return FALSE;
     rebased = yado_document_rebase(document, newest, force, error);
-    if (!rebased || !apply_autostart(self, domain, document, force, error))
+    if (!rebased || !check_autostart(domain, document, force, error))
         return FALSE;
-    if (!has_xml_edits(document))
-        return TRUE;
-    text = yado_document_dump(rebased);
-    return redefine(self, domain, text, error);
+    text = has_xml_edits(document) ? yado_document_dump(rebased) : NULL;
+    return (!text || redefine(self, domain, text, error)) &&
+           apply_autostart(self, domain, document, error);
 }
 
 YadoDocument *

@@ -55,7 +55,7 @@ count_vcpus(Live *live)
     for (gsize i = 0; i < n; i++) {
         const char *state;
 
-        g_variant_get_child(vcpus, i, "(uistss)", NULL, NULL, &state, NULL, NULL, NULL);
+        g_variant_get_child(vcpus, i, "(ui&stss)", NULL, NULL, &state, NULL, NULL, NULL);
         online += strcmp(state, "offline") != 0;
     }
     return online;
