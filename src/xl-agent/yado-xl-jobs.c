@@ -25,6 +25,7 @@
 #define RECOVER_MILLISECONDS 200
 #define MAX_RECOVER_TRIES 50
 #define MAX_OUTPUT 8192
+#define MAX_CONFIGURATION (4 << 20)
 /* A helper of xl may keep the pipe open after it. */
 #define LAST_WORDS_MILLISECONDS 1000
 
@@ -391,6 +392,13 @@ is_number_taken(YadoXlAgent *self, GDBusMethodInvocation *invocation, guint numb
     return TRUE;
 }
 
+static gboolean
+fail_name_taken(GDBusMethodInvocation *invocation, const char *name)
+{
+    return yado_xl_fail(invocation, YADO_XL_CONFLICT, "a guest with the name “%s” runs already",
+                        name);
+}
+
 static void
 start_restore(Job *job, const char *path, gboolean paused)
 {
@@ -421,8 +429,7 @@ on_start_file_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, gu
     if (!name)
         return yado_xl_fail_errno(invocation, ENOENT, file);
     if (libxl_name_to_domid(self->ctx, name, &domid) == 0)
-        return yado_xl_fail(invocation, YADO_XL_CONFLICT, "a guest with the name “%s” runs already",
-                            name);
+        return fail_name_taken(invocation, name);
     g_string_truncate(self->errors, 0);
     saved = yado_xl_files_dup_saved_path(self, name);
     job = new_job(self, saved && access(saved, F_OK) == 0 ? JOB_RESTORE : JOB_START, number,
@@ -436,11 +443,60 @@ on_start_file_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, gu
     return TRUE;
 }
 
+/* What xl writes before the memory of the guest. */
+typedef struct {
+    char magic[32];
+    uint32_t byte_order, mandatory_flags, optional_flags, optional_length;
+    uint32_t length; /* of the configuration behind it */
+} ImageHeader;
+
+#define IMAGE_MAGIC "Xen saved domain, xl format\n"
+#define IMAGE_HAS_JSON 1
+
+static char *
+dup_image_configuration(const char *path)
+{
+    FILE *file = fopen(path, "re");
+    g_autofree char *text = NULL;
+    ImageHeader header;
+
+    if (file && fread(&header, sizeof(header), 1, file) == 1 &&
+        memcmp(header.magic, IMAGE_MAGIC, strlen(IMAGE_MAGIC)) == 0 &&
+        header.mandatory_flags & IMAGE_HAS_JSON && header.length < MAX_CONFIGURATION) {
+        text = g_malloc0(header.length + 1);
+        if (fread(text, 1, header.length, file) != header.length)
+            g_clear_pointer(&text, g_free);
+    }
+    if (file)
+        fclose(file);
+    return g_steal_pointer(&text);
+}
+
+/* The guest's, which an interrupted restore is to be looked for by; NULL: it does not tell. */
+static char *
+dup_image_name(YadoXlAgent *self, const char *path)
+{
+    g_autofree char *text = dup_image_configuration(path);
+    libxl_domain_config config;
+    char *name = NULL;
+
+    if (!text)
+        return NULL;
+    libxl_domain_config_init(&config);
+    if (libxl_domain_config_from_json(self->ctx, &config, text) == 0)
+        name = g_strdup(config.c_info.name);
+    libxl_domain_config_dispose(&config);
+    return name;
+}
+
 static gboolean
 on_restore_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, guint number,
                      const char *path, gboolean paused, gpointer data)
 {
     YadoXlAgent *self = data;
+    g_autofree char *name = NULL;
+    uint32_t domid;
+    Job *job;
 
     if (is_number_taken(self, invocation, number))
         return TRUE;
@@ -448,7 +504,12 @@ on_restore_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, guint
         return yado_xl_fail(invocation, YADO_XL_INVALID, "%s: not an absolute path", path);
     if (access(path, R_OK) != 0)
         return yado_xl_fail_errno(invocation, errno, path);
-    start_restore(new_job(self, JOB_RESTORE, number, invocation), path, paused);
+    name = dup_image_name(self, path);
+    if (name && libxl_name_to_domid(self->ctx, name, &domid) == 0)
+        return fail_name_taken(invocation, name);
+    job = new_job(self, JOB_RESTORE, number, invocation);
+    job->name = g_steal_pointer(&name);
+    start_restore(job, path, paused);
     return TRUE;
 }
 

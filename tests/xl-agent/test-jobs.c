@@ -322,6 +322,65 @@ test_start_cancelled_late(Fixture *fixture, gconstpointer data)
     g_assert_cmpuint(fake_destroyed, ==, 0);
 }
 
+/* As xl writes it: a header, the configuration, and what the guest had in memory. */
+static void
+write_image(const char *path)
+{
+    static const char json[] =
+        "{ \"c_info\": { \"name\": \"web\" }, \"b_info\": { \"type\": \"pv\" } }";
+    const struct {
+        char magic[32];
+        uint32_t words[5];
+    } header = { "Xen saved domain, xl format\n \0 \r",
+                 { 0x01020304, 3, 0, 4 + sizeof(json), sizeof(json) } };
+    g_autoptr(GString) text = g_string_new(NULL);
+
+    g_string_append_len(text, (const char *)&header, sizeof(header));
+    g_string_append_len(text, json, sizeof(json));
+    g_string_append(text, "memory");
+    g_assert_true(g_file_set_contents(path, text->str, (gssize)text->len, NULL));
+}
+
+static void
+begin_restore(Fixture *fixture)
+{
+    yado_xl1_call_restore(fixture->fake.client, 1, fixture->image, FALSE, G_DBUS_CALL_FLAGS_NONE,
+                          -1, NULL, await_done, &fixture->result);
+    g_assert_true(yado_test_wait(has_process, fixture, 10));
+}
+
+static void
+test_restore_cancelled(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+
+    write_image(fixture->image);
+    begin_restore(fixture);
+    fake_xl_order(&fixture->fake, "lock");
+    fake_guests[0] = (FakeGuest){ .domid = 7, .uuid = WEB, .name = "web", .is_paused = TRUE };
+    abort_job(fixture);
+    g_assert_false(
+        yado_xl1_call_restore_finish(fixture->fake.client, await(&fixture->result), &error));
+    assert_cancelled(error);
+    g_assert_cmpuint(fake_destroyed, ==, 7);
+    g_assert_true(has_image(fixture));
+}
+
+static void
+test_restore_taken(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree char *name = NULL;
+
+    write_image(fixture->image);
+    fake_guests[0] = (FakeGuest){ .domid = 7, .uuid = WEB, .name = "web" };
+    begin_restore(fixture);
+    g_assert_false(
+        yado_xl1_call_restore_finish(fixture->fake.client, await(&fixture->result), &error));
+    name = g_dbus_error_get_remote_error(error);
+    g_assert_cmpstr(name, ==, "org.yado.Xl1.Error.Conflict");
+}
+
 static void
 add(const char *path, void (*test)(Fixture *, gconstpointer), const void *data)
 {
@@ -347,6 +406,8 @@ main(int argc, char **argv)
     add("/xl-agent/recover/interrupted", test_recover_interrupted, NULL);
     add("/xl-agent/recover/dying", test_recover_dying, NULL);
     add("/xl-agent/recover/restored", test_recover_restored, NULL);
+    add("/xl-agent/restore/cancelled", test_restore_cancelled, NULL);
+    add("/xl-agent/restore/taken", test_restore_taken, NULL);
     add("/xl-agent/start", test_start, NULL);
     add("/xl-agent/start/cancelled", test_start_cancelled, NULL);
     add("/xl-agent/start/another-builds", test_start_of_another, &built);
