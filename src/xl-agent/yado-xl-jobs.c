@@ -5,6 +5,9 @@
  * A save must not be lost with us.  xl writes its progress to a pipe that may break (SIGPIPE is ignored there), and a note in our state
  * folder tells the next agent which image is being written of which domain; the image is locked as long as xl lives, for the lock's
  * descriptor is xl's.
+ *
+ * Nor must half an image pass for a whole one, even where the machine stops in mid-save: until xl is done the image from which the next
+ * start goes on is a hidden file, which neither we nor Xen's service xendomains look at.
  */
 #include "config.h"
 
@@ -26,6 +29,10 @@
 #define MAX_RECOVER_TRIES 50
 #define MAX_OUTPUT 8192
 #define MAX_CONFIGURATION (4 << 20)
+#define PART_SUFFIX ".part"
+/* How often an image is looked at that an agent before us began, and how often in a row xl must have ended: another agent may care. */
+#define LEFT_SECONDS 2
+#define MAX_LEFT_TRIES 3
 /* A helper of xl may keep the pipe open after it. */
 #define LAST_WORDS_MILLISECONDS 1000
 
@@ -40,6 +47,7 @@ typedef struct {
     GString *output; /* what it said, but for progress */
     char buffer[1024];
     char *path; /* of the image, written or read; NULL: none */
+    char *last; /* its path once it is whole; NULL: the same */
     char *note; /* path of the note of a save */
     char *name; /* of the guest that is started */
     uint32_t domid;
@@ -62,6 +70,7 @@ unref_job(gpointer data)
     g_clear_object(&job->process);
     g_string_free(job->output, TRUE);
     g_free(job->path);
+    g_free(job->last);
     g_free(job->note);
     g_free(job->name);
     g_free(job);
@@ -248,12 +257,32 @@ succeed(Job *job)
     end_job(job);
 }
 
+/* Another agent may have done it. */
+static gboolean
+is_published(const char *path, const char *last)
+{
+    return !last || rename(path, last) == 0 || (errno == ENOENT && access(last, F_OK) == 0);
+}
+
+static void
+finish_save(Job *job)
+{
+    if (is_published(job->path, job->last)) {
+        succeed(job);
+        return;
+    }
+    job->is_aborted = FALSE;
+    g_string_append_printf(job->output, "the image is %s, which cannot be renamed: %s\n", job->path,
+                           g_strerror(errno));
+    fail_job(job);
+}
+
 /* xl removes the guest once the image is whole: killed after that, the image is all that there is of the guest. */
 static void
 undo_save(Job *job)
 {
     if (!g_subprocess_get_if_exited(job->process) && !is_alive(job->agent, job->domid)) {
-        succeed(job);
+        finish_save(job);
         return;
     }
     unlink(job->path);
@@ -345,7 +374,10 @@ on_process_ended_cb(GObject *source, GAsyncResult *result, gpointer data)
     }
     if (job->kind == JOB_RESTORE && job->is_managed)
         unlink(job->path);
-    succeed(job);
+    if (job->kind == JOB_SAVE)
+        finish_save(job);
+    else
+        succeed(job);
 }
 
 /* Begins. */
@@ -513,6 +545,40 @@ on_restore_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, guint
     return TRUE;
 }
 
+static char *
+dup_part_path(const char *path)
+{
+    g_autofree char *folder = g_path_get_dirname(path);
+    g_autofree char *name = g_path_get_basename(path);
+    g_autofree char *part = g_strconcat(".", name, PART_SUFFIX, NULL);
+
+    return g_build_filename(folder, part, NULL);
+}
+
+/* And back; NULL: it is no such path. */
+static char *
+dup_last_path(const char *path)
+{
+    g_autofree char *folder = g_path_get_dirname(path);
+    g_autofree char *name = g_path_get_basename(path);
+
+    if (name[0] != '.' || !g_str_has_suffix(name, PART_SUFFIX))
+        return NULL;
+    name[strlen(name) - strlen(PART_SUFFIX)] = '\0';
+    return *(name + 1) ? g_build_filename(folder, name + 1, NULL) : NULL;
+}
+
+static gboolean
+is_being_written(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    gboolean is_locked = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0;
+
+    if (fd >= 0)
+        close(fd);
+    return is_locked;
+}
+
 /* Made here, so that it is ours alone to read, and nothing is overwritten. */
 static int
 create_image(const char *path)
@@ -561,6 +627,7 @@ on_save_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, guint nu
 {
     YadoXlAgent *self = data;
     g_autofree char *image = NULL;
+    g_autofree char *last = NULL;
     g_autofree char *id = NULL;
     uint32_t domid;
     int fd;
@@ -573,6 +640,15 @@ on_save_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, guint nu
     image = dup_image_path(self, uuid, path);
     if (!image)
         return yado_xl_fail(invocation, YADO_XL_INVALID, "“%s” is not a path for an image", path);
+    if (!*path) {
+        last = g_steal_pointer(&image);
+        image = dup_part_path(last);
+        if (access(last, F_OK) == 0)
+            return yado_xl_fail_errno(invocation, EEXIST, last);
+        if (is_being_written(image))
+            return yado_xl_fail(invocation, YADO_XL_BUSY, "it is being saved");
+        unlink(image); /* the machine stopped in mid-save */
+    }
     fd = create_image(image);
     if (fd < 0)
         return yado_xl_fail_errno(invocation, errno, image);
@@ -580,6 +656,7 @@ on_save_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, guint nu
     job = new_job(self, JOB_SAVE, number, invocation);
     job->domid = domid;
     job->path = g_strdup(image);
+    job->last = g_steal_pointer(&last);
     job->note = write_note(self, uuid, domid, image);
     if (spawn(job, fd, (const char *const[]){ "xl", "save", id, image, NULL }))
         return TRUE;
@@ -729,30 +806,98 @@ is_there(YadoXlAgent *self, const char *uuid, uint32_t domid)
     return found;
 }
 
+/* What became of a save whose xl has ended. */
+static void
+end_left_save(YadoXlAgent *self, const char *uuid, uint32_t domid, const char *path)
+{
+    g_autofree char *last = dup_last_path(path);
+
+    if (is_there(self, uuid, domid)) {
+        undo_left_save(self, uuid, domid, path);
+        return;
+    }
+    if (!is_published(path, last))
+        g_warning("%s is whole, but cannot be renamed: %s", path, g_strerror(errno));
+    note_outcome(self, uuid, last ? last : path, "completed");
+}
+
+/* One that went on when we came. */
+typedef struct {
+    YadoXlAgent *agent;
+    char *note, *text, *uuid;
+    guint tries;
+} Left;
+
+static void
+free_left(gpointer data)
+{
+    Left *left = data;
+
+    g_free(left->note);
+    g_free(left->text);
+    g_free(left->uuid);
+    g_free(left);
+}
+
+/* @text is the note's. */
+static const char *
+read_note(const char *text, uint32_t *domid)
+{
+    char *path;
+
+    *domid = (uint32_t)strtoul(text, &path, 10);
+    return path + (*path == '\n');
+}
+
+static gboolean
+on_left_due_cb(gpointer data)
+{
+    Left *left = data;
+    g_autofree char *text = NULL;
+    uint32_t domid;
+    const char *path = read_note(left->text, &domid);
+
+    if (!g_file_get_contents(left->note, &text, NULL, NULL) || strcmp(text, left->text) != 0)
+        return G_SOURCE_REMOVE; /* another agent saw its end */
+    left->tries = is_being_written(path) ? 0 : left->tries + 1;
+    if (left->tries < MAX_LEFT_TRIES)
+        return G_SOURCE_CONTINUE;
+    end_left_save(left->agent, left->uuid, domid, path);
+    unlink(left->note);
+    if (left->agent->is_subscribed)
+        yado_xl_jobs_tell_notes(left->agent);
+    yado_xl_events_examine_soon(left->agent);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+watch_left(YadoXlAgent *self, const char *note, const char *text, const char *uuid)
+{
+    Left *left = g_new0(Left, 1);
+
+    left->agent = self;
+    left->note = g_strdup(note);
+    left->text = g_strdup(text);
+    left->uuid = g_strdup(uuid);
+    g_timeout_add_seconds_full(G_PRIORITY_DEFAULT, LEFT_SECONDS, on_left_due_cb, left, free_left);
+}
+
 static void
 recover_save(YadoXlAgent *self, const char *note, const char *uuid)
 {
     g_autofree char *text = NULL;
-    char *path;
+    const char *path;
     uint32_t domid;
-    int fd;
 
     if (!g_file_get_contents(note, &text, NULL, NULL))
         return;
-    domid = (uint32_t)strtoul(text, &path, 10);
-    path += *path == '\n';
-    fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    path = read_note(text, &domid);
+    if (is_being_written(path)) {
         note_outcome(self, uuid, path, "goes-on");
-        close(fd);
+        watch_left(self, note, text, uuid);
         return;
     }
-    if (is_there(self, uuid, domid))
-        undo_left_save(self, uuid, domid, path);
-    else
-        note_outcome(self, uuid, path, "completed");
-    if (fd >= 0)
-        close(fd);
+    end_left_save(self, uuid, domid, path);
     unlink(note);
 }
 

@@ -291,7 +291,7 @@ prepare(FakeAgent *self)
 
     agent->errors = g_string_new(NULL);
     agent->notify = agent->files_notify = -1;
-    agent->notes = g_ptr_array_new_with_free_func(g_free);
+    agent->notes = g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref);
     agent->folder = make_folder(self, "xen");
     agent->autostart = g_build_filename(agent->folder, "auto", NULL);
     agent->saved = make_folder(self, "saved");

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "../backend/await.h"
@@ -200,6 +201,26 @@ test_save_failed(Fixture *fixture, gconstpointer data)
     g_assert_false(has_image(fixture));
 }
 
+/* Whatever happens to the machine: half an image is none. */
+static void
+test_save_hidden(Fixture *fixture, gconstpointer data)
+{
+    g_autofree char *part = g_build_filename(fixture->fake.agent.saved, ".web.part", NULL);
+    g_autoptr(GError) error = NULL;
+
+    yado_test_write_file(part, "of a crash in mid-save\n");
+    begin_save(fixture);
+    fake_xl_order(&fixture->fake, "write");
+    g_assert_false(has_image(fixture));
+    g_assert_cmpint(access(part, F_OK), ==, 0);
+    fake_xl_order(&fixture->fake, "close");
+    fake_xl_order(&fixture->fake, "end");
+    g_assert_true(end_save(fixture, &error));
+    g_assert_no_error(error);
+    g_assert_true(has_image(fixture));
+    g_assert_cmpint(access(part, F_OK), !=, 0);
+}
+
 /* ---- Left behind by an agent that ended ---- */
 
 static void
@@ -229,6 +250,38 @@ test_recover_dying(Fixture *fixture, gconstpointer data)
 {
     leave_save(fixture, (FakeGuest){ .domid = 7, .uuid = WEB, .is_dying = TRUE });
     g_assert_true(has_image(fixture));
+}
+
+static gboolean
+has_no_note(gpointer note)
+{
+    return access(note, F_OK) != 0;
+}
+
+/* xl went on when its agent had ended: the next one waits for its end. */
+static void
+test_recover_going_on(Fixture *fixture, gconstpointer data)
+{
+    gboolean is_saved = data != NULL;
+    g_autofree char *note = g_build_filename(fixture->fake.agent.state, "save-" WEB, NULL);
+    g_autofree char *part = g_build_filename(fixture->fake.agent.saved, ".web.part", NULL);
+    g_autofree char *text = g_strconcat("7\n", part, NULL);
+    int lock;
+
+    fake_guests[0] = (FakeGuest){ .domid = 7, .uuid = WEB, .name = "web", .is_suspended = TRUE };
+    yado_test_write_file(part, "memory\n");
+    yado_test_write_file(note, text);
+    lock = open(part, O_RDONLY | O_CLOEXEC);
+    g_assert_cmpint(flock(lock, LOCK_EX), ==, 0);
+    yado_xl_jobs_recover(&fixture->fake.agent);
+    g_assert_cmpint(access(note, F_OK), ==, 0);
+    if (is_saved)
+        fake_guests[0] = (FakeGuest){ 0 };
+    close(lock);
+    g_assert_true(yado_test_wait(has_no_note, note, 20));
+    g_assert_cmpint(has_image(fixture), ==, is_saved);
+    g_assert_cmpint(access(part, F_OK), !=, 0);
+    g_assert_cmpuint(fake_resumed, ==, is_saved ? 0 : 7);
 }
 
 static void
@@ -403,6 +456,9 @@ main(int argc, char **argv)
     add("/xl-agent/save/cancelled-late", test_save_cancelled_late, NULL);
     add("/xl-agent/save/killed-late", test_save_killed_late, NULL);
     add("/xl-agent/save/failed", test_save_failed, NULL);
+    add("/xl-agent/save/hidden", test_save_hidden, NULL);
+    add("/xl-agent/recover/goes-on", test_recover_going_on, "saved");
+    add("/xl-agent/recover/fails-later", test_recover_going_on, NULL);
     add("/xl-agent/recover/interrupted", test_recover_interrupted, NULL);
     add("/xl-agent/recover/dying", test_recover_dying, NULL);
     add("/xl-agent/recover/restored", test_recover_restored, NULL);
