@@ -98,6 +98,42 @@ dup_renamed_xml(YadoOperation *operation, const char *xml, const char *name, GEr
     return yado_document_dump(document);
 }
 
+/* Where it is kept; NULL: it cannot be. (transfer full) */
+static char *
+keep_definition(virDomainPtr domain, const char *xml)
+{
+    char uuid[VIR_UUID_STRING_BUFLEN] = "";
+    g_autofree char *folder = g_build_filename(g_get_user_data_dir(), "yado", NULL);
+    g_autofree char *name = NULL;
+    g_autofree char *path = NULL;
+
+    virDomainGetUUIDString(domain, uuid);
+    name = g_strconcat(uuid, ".xml", NULL);
+    path = g_build_filename(folder, name, NULL);
+    if (g_mkdir_with_parents(folder, 0700) != 0 ||
+        !g_file_set_contents_full(path, xml, -1,
+                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                  0600, NULL))
+        return NULL;
+    return g_steal_pointer(&path);
+}
+
+/* The daemon ended in between: neither definition could be stored, and ours is the only one left. */
+static gboolean
+fail_lost(YadoOperation *operation, const char *xml, GError **error)
+{
+    g_autofree char *path = keep_definition(operation->domain, xml);
+    g_autofree char *hint =
+        path ? g_strdup_printf(_("Its configuration is kept in “%s”: “virsh define” stores it."),
+                               path)
+             : NULL;
+
+    g_clear_error(error);
+    return yado_error_set(error, YADO_ERROR_FAILED, path ? NULL : xml, hint,
+                          _("“%s” was taken away to be renamed, and could not be stored again."),
+                          operation->name);
+}
+
 /* libvirt's Xen driver has no rename: take the definition away and store it under the new name, with the same UUID. */
 static gboolean
 rename_by_definition(YadoOperation *operation, const char *name, GError **error)
@@ -130,7 +166,9 @@ rename_by_definition(YadoOperation *operation, const char *name, GError **error)
                                   operation->name);
         restored = virDomainDefineXML(operation->connection, old_xml);
     }
-    if (restored && autostart)
+    if (!restored)
+        return fail_lost(operation, old_xml, error);
+    if (autostart)
         virDomainSetAutostart(restored, autostart);
     return renamed;
 }
