@@ -412,6 +412,12 @@ test_dies(void)
 }
 
 static gboolean
+is_opened(gpointer opening)
+{
+    return ((Opening *)opening)->done;
+}
+
+static gboolean
 is_asking(gpointer prompt)
 {
     return TEST_PROMPT(prompt)->waiting != NULL;
@@ -506,6 +512,33 @@ test_refused(void)
     stop_server(&server);
 }
 
+/* Two parts of one host want it: who says no is not asked again for the other. */
+static void
+test_refused_once(void)
+{
+    Server server = { 0 };
+    g_autoptr(TestPrompt) prompt = g_object_new(TEST_TYPE_PROMPT, NULL);
+    Opening first, second;
+
+    if (!start_server(&server))
+        return;
+    prompt->refuses = prompt->waits = TRUE;
+    begin_open(&first, &server, "xen", prompt);
+    g_assert_true(yado_test_wait(is_asking, prompt, 20));
+    begin_open(&second, &server, "xl", prompt);
+    g_assert_false(yado_test_wait(is_opened, &second, 0.5));
+    g_task_return_boolean(prompt->waiting, FALSE);
+    g_assert_null(await_open(&first));
+    g_assert_error(first.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_assert_null(await_open(&second));
+    g_assert_error(second.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_assert_cmpuint(prompt->confirmed + prompt->asked, ==, 1);
+    g_clear_error(&first.error);
+    g_clear_error(&second.error);
+    g_clear_object(&prompt->waiting);
+    stop_server(&server);
+}
+
 static void
 test_nobody_there(void)
 {
@@ -570,6 +603,7 @@ main(int argc, char **argv)
     g_test_add_func("/ssh/slow-answer", test_slow_answer);
     g_test_add_func("/ssh/unverified", test_unverified);
     g_test_add_func("/ssh/refused", test_refused);
+    g_test_add_func("/ssh/refused-once", test_refused_once);
     g_test_add_func("/ssh/nobody-there", test_nobody_there);
     return g_test_run();
 }

@@ -42,9 +42,17 @@ struct _YadoSsh {
     gboolean is_dead;
 };
 
+/* One that is being opened: who wants it, too, waits for its end. */
+typedef struct {
+    int references; /* under `lock` */
+    gboolean is_done;
+    GError *error; /* for all that waited; NULL: they may go on */
+} Attempt;
+
 static GMutex lock;
 static GCond changed;
-static GHashTable *connections; /* key -> YadoSsh, or to itself while it is being opened */
+static GHashTable *connections; /* key -> YadoSsh */
+static GHashTable *attempts;    /* key -> Attempt */
 
 static void
 remove_folder(const char *folder)
@@ -192,7 +200,7 @@ remove_folders_at_exit(void)
         return;
     g_hash_table_iter_init(&iter, connections);
     while (g_hash_table_iter_next(&iter, NULL, &value))
-        if (value && ((YadoSsh *)value)->folder)
+        if (((YadoSsh *)value)->folder)
             remove_folder(((YadoSsh *)value)->folder);
     g_mutex_unlock(&lock);
 }
@@ -541,7 +549,7 @@ on_master_ended_cb(GObject *source, GAsyncResult *result, gpointer data)
     g_mutex_lock(&lock);
     g_hash_table_iter_init(&iter, connections);
     while (g_hash_table_iter_next(&iter, NULL, &value))
-        if (value && ((YadoSsh *)value)->master == G_SUBPROCESS(source)) {
+        if (((YadoSsh *)value)->master == G_SUBPROCESS(source)) {
             ((YadoSsh *)value)->is_dead = TRUE;
             g_hash_table_iter_remove(&iter);
         }
@@ -578,35 +586,85 @@ connect_ssh(YadoSsh *self, YadoPrompt *prompt, GCancellable *cancellable, GError
 
 /* ---- One for each host ---- */
 
-/* Takes an existing one, or the right to make it: then NULL. */
-static YadoSsh *
-take_or_reserve(const char *key)
+/* With the lock held, as the others here. */
+static void
+ensure_tables(void)
 {
-    YadoSsh *found = NULL;
-
-    g_mutex_lock(&lock);
-    if (!connections) {
-        connections = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-        atexit(remove_folders_at_exit);
-    }
-    while (g_hash_table_lookup_extended(connections, key, NULL, (gpointer *)&found) && !found)
-        g_cond_wait(&changed, &lock);
-    if (found)
-        found->references++;
-    else
-        g_hash_table_insert(connections, g_strdup(key), NULL);
-    g_mutex_unlock(&lock);
-    return found;
+    if (connections)
+        return;
+    connections = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    attempts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    atexit(remove_folders_at_exit);
 }
 
 static void
-publish(const char *key, YadoSsh *self)
+unref_attempt(Attempt *attempt)
 {
+    if (--attempt->references > 0)
+        return;
+    g_clear_error(&attempt->error);
+    g_free(attempt);
+}
+
+/* FALSE: it failed, for us too.  Nobody is asked twice for one host. */
+static gboolean
+await_attempt(Attempt *attempt, GError **error)
+{
+    gboolean may_go_on;
+
+    attempt->references++;
+    while (!attempt->is_done)
+        g_cond_wait(&changed, &lock);
+    may_go_on = attempt->error == NULL;
+    if (!may_go_on)
+        g_propagate_error(error, g_error_copy(attempt->error));
+    unref_attempt(attempt);
+    return may_go_on;
+}
+
+static void
+begin_attempt(const char *key)
+{
+    Attempt *attempt = g_new0(Attempt, 1);
+
+    attempt->references = 1;
+    g_hash_table_insert(attempts, g_strdup(key), attempt);
+}
+
+/* TRUE: @found, or, if that is NULL, the right to make it. */
+static gboolean
+take_or_reserve(const char *key, YadoSsh **found, GError **error)
+{
+    gboolean may_go_on = TRUE;
+    Attempt *attempt;
+
     g_mutex_lock(&lock);
+    ensure_tables();
+    while (may_go_on && !(*found = g_hash_table_lookup(connections, key)) &&
+           (attempt = g_hash_table_lookup(attempts, key)))
+        may_go_on = await_attempt(attempt, error);
+    if (*found)
+        (*found)->references++;
+    else if (may_go_on)
+        begin_attempt(key);
+    g_mutex_unlock(&lock);
+    return may_go_on;
+}
+
+/* @self NULL: it failed; @error (nullable) for those who waited. */
+static void
+publish(const char *key, YadoSsh *self, const GError *error)
+{
+    Attempt *attempt;
+
+    g_mutex_lock(&lock);
+    attempt = g_hash_table_lookup(attempts, key);
+    attempt->is_done = TRUE;
+    attempt->error = error ? g_error_copy(error) : NULL;
     if (self)
         g_hash_table_insert(connections, g_strdup(key), self);
-    else
-        g_hash_table_remove(connections, key);
+    g_hash_table_remove(attempts, key);
+    unref_attempt(attempt);
     g_cond_broadcast(&changed);
     g_mutex_unlock(&lock);
 }
@@ -615,19 +673,22 @@ YadoSsh *
 yado_ssh_open(const char *uri, YadoPrompt *prompt, GCancellable *cancellable, GError **error)
 {
     YadoSsh *self = new_ssh(uri, error);
-    YadoSsh *found = self ? take_or_reserve(self->key) : NULL;
+    YadoSsh *found = NULL;
+    g_autoptr(GError) failure = NULL;
 
     if (!self)
         return NULL;
-    if (found) {
+    if (!take_or_reserve(self->key, &found, error) || found) {
         free_ssh(self);
         return found;
     }
-    if (connect_ssh(self, prompt, cancellable, error)) {
-        publish(self->key, self);
+    if (connect_ssh(self, prompt, cancellable, &failure)) {
+        publish(self->key, self, NULL);
         return self;
     }
-    publish(self->key, NULL);
+    /* Who gave up speaks for himself only. */
+    publish(self->key, NULL, g_cancellable_is_cancelled(cancellable) ? NULL : failure);
+    g_propagate_error(error, g_steal_pointer(&failure));
     free_ssh(self);
     return NULL;
 }
