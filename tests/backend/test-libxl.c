@@ -439,6 +439,29 @@ test_console(Fixture *fixture, gconstpointer data)
     expect_heard(taken, "hello\0", 6);
 }
 
+static gboolean
+never(gpointer data)
+{
+    return FALSE;
+}
+
+/* Who leaves while the guest takes no input gives the console back. */
+static void
+test_hung_console(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GIOStream) stream = open_console(fixture, "pv0", 0, &error);
+    g_autoptr(GIOStream) next = NULL;
+
+    g_assert_no_error(error);
+    say(stream, "hello?\n");
+    yado_test_wait(never, NULL, 0.3);
+    g_io_stream_close(stream, NULL, NULL);
+    yado_test_wait(never, NULL, 0.3);
+    next = open_console(fixture, "pv0", 0, &error);
+    g_assert_no_error(error);
+}
+
 static void
 test_consoles(Fixture *fixture, gconstpointer data)
 {
@@ -761,6 +784,7 @@ main(int argc, char **argv)
     add("/libxl/scheduling/refused", "no-pin", test_scheduling_refused);
     add("/libxl/scheduling/read", "", test_scheduling_read);
     add("/libxl/console", "", test_console);
+    add("/libxl/hung-console", "hung-console", test_hung_console);
     add("/libxl/consoles", "", test_consoles);
     g_test_add_func("/libxl/trouble", test_trouble);
     g_test_add_func("/libxl/not-installed", test_not_installed);

@@ -149,11 +149,19 @@ on_piece_written_cb(GObject *source, GAsyncResult *result, gpointer data)
 {
     Pump *pump = data;
 
+    stop_waiting(&pump->readable);
     if (!yado_xl1_call_write_console_finish(YADO_XL1(source), result, NULL))
         end_pump(pump);
     else if (pump->socket >= 0)
         wait_for_front(pump);
     unref_pump(pump);
+}
+
+static gboolean
+on_front_gone_cb(int fd, GIOCondition condition, gpointer data)
+{
+    end_pump(data);
+    return G_SOURCE_CONTINUE;
 }
 
 static gboolean
@@ -170,6 +178,8 @@ on_socket_readable_cb(int fd, GIOCondition condition, gpointer data)
         return G_SOURCE_CONTINUE;
     }
     stop_waiting(&pump->readable);
+    /* A guest that hangs takes nothing; that the front leaves is noticed all the same. */
+    pump->readable = watch_socket(pump, 0, on_front_gone_cb);
     pump->references++;
     yado_xl1_call_write_console(pump->proxy, pump->console,
                                 g_variant_new_fixed_array(G_VARIANT_TYPE_BYTE, piece, (gsize)n, 1),
