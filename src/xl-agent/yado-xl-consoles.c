@@ -276,13 +276,26 @@ find_holder(int fd)
     return 0;
 }
 
-static gboolean
-is_xenconsole(pid_t pid)
+/* xenconsole ends; another agent, which may do other things, closes its consoles. */
+static void
+ask_to_leave(pid_t pid)
 {
     g_autofree char *path = g_strdup_printf("/proc/%d/comm", (int)pid);
     g_autofree char *name = NULL;
 
-    return g_file_get_contents(path, &name, NULL, NULL) && g_str_has_prefix(name, "xenconsole");
+    if (!g_file_get_contents(path, &name, NULL, NULL))
+        return;
+    if (g_str_has_prefix(name, "xenconsole"))
+        kill(pid, SIGTERM);
+    else if (strcmp(g_strchomp(name), "yado-xl-agent") == 0)
+        kill(pid, SIGUSR1);
+}
+
+static gboolean
+on_consoles_wanted_cb(gpointer data)
+{
+    g_hash_table_remove_all(((YadoXlAgent *)data)->consoles);
+    return G_SOURCE_CONTINUE;
 }
 
 /* A guest's consoles share one lock: xenconsole has no more than one open of each guest, we may. */
@@ -301,8 +314,8 @@ take_lock(Console *console)
         return TRUE; /* without a folder for locks, there are none */
     holder = console->force && !console->has_told ? find_holder(console->lock) : 0;
     console->has_told = TRUE;
-    if (holder > 0 && is_xenconsole(holder))
-        kill(holder, SIGTERM);
+    if (holder > 0 && holder != getpid())
+        ask_to_leave(holder);
     close(console->lock);
     console->lock = -1;
     return FALSE;
@@ -485,6 +498,7 @@ yado_xl_consoles_connect(YadoXlAgent *self)
     };
 
     self->consoles = g_hash_table_new_full(NULL, NULL, NULL, free_console);
+    g_unix_signal_add(SIGUSR1, on_consoles_wanted_cb, self);
     for (guint i = 0; i < G_N_ELEMENTS(handlers); i++)
         g_signal_connect(self->skeleton, handlers[i].signal, handlers[i].callback, self);
 }
