@@ -80,9 +80,7 @@ static void
 on_connection_closed_cb(GDBusConnection *connection, gboolean vanished, GError *error,
                         gpointer data)
 {
-    YadoXlAgent *self = data;
-
-    g_main_loop_quit(self->loop);
+    yado_xl_agent_leave(data);
 }
 
 static gboolean

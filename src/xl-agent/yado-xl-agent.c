@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #define CAPABILITIES "/proc/xen/capabilities"
+#define MAX_LEAVE_SECONDS 30
 
 void
 yado_xl_agent_log(YadoXlAgent *self, const char *level, const char *text)
@@ -28,6 +29,31 @@ yado_xl_agent_give_up(YadoXlAgent *self, const char *why)
     self->is_subscribed = TRUE; /* the last words are always told */
     yado_xl_agent_log(self, "error", why);
     g_main_loop_quit(self->loop);
+}
+
+static gboolean
+on_leave_due_cb(gpointer data)
+{
+    g_main_loop_quit(((YadoXlAgent *)data)->loop);
+    return G_SOURCE_REMOVE;
+}
+
+/* What libxl has begun (hotplug scripts, the next step of a removal) nobody would end. */
+void
+yado_xl_agent_leave(YadoXlAgent *self)
+{
+    self->is_leaving = TRUE;
+    if (self->n_operations == 0)
+        g_main_loop_quit(self->loop);
+    else
+        g_timeout_add_seconds(MAX_LEAVE_SECONDS, on_leave_due_cb, self);
+}
+
+void
+yado_xl_agent_operation_ended(YadoXlAgent *self)
+{
+    if (--self->n_operations == 0 && self->is_leaving)
+        g_main_loop_quit(self->loop);
 }
 
 static gboolean

@@ -50,8 +50,10 @@ struct _YadoXlAgent {
     GHashTable *files;    /* name -> File (yado-xl-files.c) */
     GHashTable *jobs;     /* number -> Job (yado-xl-jobs.c) */
     GHashTable *consoles; /* number -> Console (yado-xl-consoles.c) */
-    GPtrArray *notes;     /* of GVariant, SaveEnded for the first subscriber */
-    int files_notify;     /* inotify of the folders, or -1 */
+    guint n_operations;   /* of libxl, under way */
+    gboolean is_leaving;
+    GPtrArray *notes; /* of GVariant, SaveEnded for the first subscriber */
+    int files_notify; /* inotify of the folders, or -1 */
     guint files_source, files_changed_source;
     struct _YadoXlCounters *counters;
 };
@@ -60,6 +62,9 @@ struct _YadoXlAgent {
 gboolean yado_xl_agent_open(YadoXlAgent *self);
 /* Something in libxl broke for good: leave, the client starts another one. */
 void yado_xl_agent_give_up(YadoXlAgent *self, const char *why);
+/* The client has gone: leave, but not in the middle of an operation of libxl. */
+void yado_xl_agent_leave(YadoXlAgent *self);
+void yado_xl_agent_operation_ended(YadoXlAgent *self);
 void yado_xl_agent_log(YadoXlAgent *self, const char *level, const char *text);
 
 /* yado-xl-hooks.c: libxl's needs met by GLib. */

@@ -12,9 +12,12 @@
 static void
 free_operation(YadoXlOperation *operation)
 {
+    YadoXlAgent *self = operation->agent;
+
     if (operation->destroy)
         operation->destroy(operation->data);
     g_free(operation);
+    yado_xl_agent_operation_ended(self);
 }
 
 /* From the loop, or from within the call that started it. */
@@ -39,6 +42,7 @@ yado_xl_operation_new(YadoXlAgent *self, GDBusMethodInvocation *invocation, uint
 {
     YadoXlOperation *operation = g_new0(YadoXlOperation, 1);
 
+    self->n_operations++;
     operation->agent = self;
     operation->invocation = invocation;
     operation->domid = domid;

@@ -77,6 +77,41 @@ test_twins(void)
     fake_agent_close(&fake);
 }
 
+static void
+on_operation_ended(YadoXlOperation *operation, int rc)
+{
+    *(gboolean *)operation->data = TRUE;
+}
+
+static gboolean
+on_client_gone_cb(gpointer data)
+{
+    yado_xl_agent_leave(data);
+    return G_SOURCE_REMOVE;
+}
+
+/* The client goes in the middle of an operation: its end is waited for. */
+static void
+test_leave(void)
+{
+    FakeAgent fake = { 0 };
+    gboolean has_ended = FALSE;
+    YadoXlOperation *operation;
+
+    fake_agent_open(&fake);
+    fake_guests[0] = (FakeGuest){ .domid = 7, .uuid = WEB, .name = "web" };
+    fake.agent.loop = g_main_loop_new(NULL, FALSE);
+    operation = yado_xl_operation_new(&fake.agent, NULL, 7);
+    operation->data = &has_ended;
+    operation->finish = on_operation_ended;
+    yado_xl_operation_started(operation, libxl_domain_destroy(fake.agent.ctx, 7, &operation->how));
+    g_idle_add_full(G_PRIORITY_HIGH, on_client_gone_cb, &fake.agent, NULL);
+    g_main_loop_run(fake.agent.loop);
+    g_assert_true(has_ended);
+    g_main_loop_unref(fake.agent.loop);
+    fake_agent_close(&fake);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -84,5 +119,6 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/xl-agent/events/find", test_find);
     g_test_add_func("/xl-agent/events/twins", test_twins);
+    g_test_add_func("/xl-agent/leave", test_leave);
     return g_test_run();
 }
