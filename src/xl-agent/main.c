@@ -219,6 +219,10 @@ main(int argc, char **argv)
         g_print("yado-xl-agent %s, protocol %d\n", PACKAGE_VERSION, YADO_XL_PROTOCOL);
         return EXIT_SUCCESS;
     }
+    if (g_getenv("PKEXEC_UID") && (option_folder || option_state)) {
+        g_printerr("yado-xl-agent: --folder and --state are for root\n");
+        return EXIT_FAILURE;
+    }
     prepare(&agent);
     _exit(run(&agent));
 }
