@@ -21,8 +21,7 @@
 #include "console/yado-gtk-console-view.h"
 
 #define BAR_SECONDS 3
-#define PATIENCE 300    /* ms: so long nobody needs to be told that it is being opened */
-#define MENUS_DELAY 250 /* ms: pictures come first, menus cost as much as all else together */
+#define PATIENCE 300 /* ms: so long nobody needs to be told that it is being opened */
 
 struct _YadoGtkConsolePage {
     GtkBox parent;
@@ -36,7 +35,6 @@ struct _YadoGtkConsolePage {
     GCancellable *cancellable;
     gboolean is_full_screen, is_minimised;
     guint bar_source, info_source;
-    guint menus_source; /* the menus are not made yet */
 
     GtkWidget *toolbar, *which, *keys, *menu, *window_button;
     GtkLabel *hint, *bar_hint; /* the same, in full screen */
@@ -334,15 +332,6 @@ create_keys_menu(YadoGtkConsolePage *self)
 }
 
 static void
-update_keys_menu(YadoGtkConsolePage *self)
-{
-    g_autoptr(GMenu) menu = self->menus_source ? NULL : create_keys_menu(self);
-
-    if (menu)
-        gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(self->keys), G_MENU_MODEL(menu));
-}
-
-static void
 keep_combination(YadoGtkConsolePage *self, const char *text)
 {
     g_auto(GStrv) old = yado_settings_dup_list(get_settings(self), "console", "combinations");
@@ -356,7 +345,6 @@ keep_combination(YadoGtkConsolePage *self, const char *text)
     g_strv_builder_add(builder, text);
     all = g_strv_builder_end(builder);
     yado_settings_set_list(get_settings(self), "console", "combinations", (const char *const *)all);
-    update_keys_menu(self);
 }
 
 static void
@@ -403,7 +391,6 @@ on_forget_keys_activated_cb(GSimpleAction *action, GVariant *value, gpointer dat
     static const char *const none[] = { NULL };
 
     yado_settings_set_list(get_settings(self), "console", "combinations", none);
-    update_keys_menu(self);
 }
 
 static void
@@ -592,15 +579,6 @@ create_menu(YadoConsoleKinds kind)
     return G_MENU_MODEL(menu);
 }
 
-static void
-update_menu(YadoGtkConsolePage *self)
-{
-    g_autoptr(GMenuModel) menu = self->view && !self->menus_source ? create_menu(self->kind) : NULL;
-
-    if (menu)
-        gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(self->menu), menu);
-}
-
 /* What was chosen before holds for a view that is new. */
 static void
 apply_settings(YadoGtkConsolePage *self)
@@ -711,7 +689,7 @@ create_view(YadoGtkConsolePage *self, YadoConsoleKinds kind)
     gtk_container_add(GTK_CONTAINER(self->overlay), view);
     g_signal_connect_object(view, "hint", G_CALLBACK(on_view_hint_cb), self, 0);
     g_signal_connect_object(view, "failed", G_CALLBACK(on_view_failed_cb), self, 0);
-    update_menu(self);
+    gtk_widget_set_sensitive(self->menu, TRUE);
     gtk_widget_set_visible(self->keys, kind == YADO_FOR_SCREEN);
     apply_settings(self);
     run_view(self, "minimised", self->is_minimised ? "true" : "false");
@@ -791,28 +769,14 @@ append_record(GMenu *menu, const YadoConsoleRecord *record)
                       "console.impossible");
 }
 
-static void
-update_which_menu(YadoGtkConsolePage *self)
+static GMenu *
+create_which_menu(YadoGtkConsolePage *self)
 {
-    g_autoptr(GMenu) menu = g_menu_new();
+    GMenu *menu = g_menu_new();
 
-    if (!self->records || self->menus_source)
-        return;
-    for (guint i = 0; i < self->records->len; i++)
+    for (guint i = 0; self->records && i < self->records->len; i++)
         append_record(menu, self->records->pdata[i]);
-    gtk_menu_button_set_menu_model(GTK_MENU_BUTTON(self->which), G_MENU_MODEL(menu));
-}
-
-static gboolean
-on_menus_due_cb(gpointer data)
-{
-    YadoGtkConsolePage *self = data;
-
-    self->menus_source = 0;
-    update_which_menu(self);
-    update_keys_menu(self);
-    update_menu(self);
-    return G_SOURCE_REMOVE;
+    return menu;
 }
 
 static void
@@ -826,7 +790,7 @@ on_records_listed_cb(GObject *source, GAsyncResult *result, gpointer data)
         return;
     g_clear_pointer(&self->records, g_ptr_array_unref);
     self->records = g_steal_pointer(&records);
-    update_which_menu(self);
+    gtk_widget_set_sensitive(self->which, TRUE);
     if (self->link && yado_console_link_get_state(self->link) == YADO_LINK_FAILED)
         show_state(self);
 }
@@ -836,6 +800,54 @@ list_records(YadoGtkConsolePage *self)
 {
     yado_guest_list_consoles_async(self->guest, self->cancellable, on_records_listed_cb,
                                    g_object_ref(self));
+}
+
+/* ---- Menus: made when they are wanted, as each costs as much as all else on a page ---- */
+
+static gboolean
+on_popover_over_cb(gpointer data)
+{
+    gtk_widget_destroy(data);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+on_popover_closed_cb(GtkPopover *popover, GtkToggleButton *button)
+{
+    gtk_toggle_button_set_active(button, FALSE);
+}
+
+/* An entry that was chosen acts after that. */
+static void
+on_popover_hidden_cb(GtkWidget *popover, gpointer data)
+{
+    g_idle_add_full(G_PRIORITY_DEFAULT_IDLE, on_popover_over_cb, g_object_ref(popover),
+                    g_object_unref);
+}
+
+static GMenuModel *
+create_menu_of(YadoGtkConsolePage *self, GtkWidget *button)
+{
+    if (button == self->which)
+        return G_MENU_MODEL(create_which_menu(self));
+    if (button == self->keys)
+        return G_MENU_MODEL(create_keys_menu(self));
+    return create_menu(self->kind);
+}
+
+static void
+on_menu_toggled_cb(GtkToggleButton *button, YadoGtkConsolePage *self)
+{
+    g_autoptr(GMenuModel) menu = NULL;
+    GtkWidget *popover;
+
+    if (!gtk_toggle_button_get_active(button))
+        return;
+    menu = create_menu_of(self, GTK_WIDGET(button));
+    popover = gtk_popover_new_from_model(GTK_WIDGET(button), menu);
+    g_signal_connect_object(popover, "closed", G_CALLBACK(on_popover_closed_cb), button, 0);
+    g_signal_connect(popover, "hide", G_CALLBACK(on_popover_hidden_cb), NULL);
+    gtk_popover_popup(GTK_POPOVER(popover));
 }
 
 /* ---- Widgets ---- */
@@ -871,13 +883,13 @@ create_icon_button(const char *icon, const char *name, GCallback callback, gpoin
 }
 
 static GtkWidget *
-create_menu_button(const char *label, const char *name)
+create_menu_button(YadoGtkConsolePage *self, const char *label, const char *name)
 {
-    GtkWidget *button = gtk_menu_button_new();
+    GtkWidget *button = gtk_toggle_button_new();
 
     if (label)
         gtk_button_set_label(GTK_BUTTON(button), label);
-    gtk_menu_button_set_use_popover(GTK_MENU_BUTTON(button), TRUE);
+    g_signal_connect(button, "toggled", G_CALLBACK(on_menu_toggled_cb), self);
     return name_button(button, name);
 }
 
@@ -888,9 +900,11 @@ create_toolbar(YadoGtkConsolePage *self)
 
     self->toolbar = GTK_WIDGET(box);
     g_object_set(box, "margin", 6, NULL);
-    self->which = create_menu_button(_("Console"), _("Which console"));
-    self->keys = create_menu_button(_("Keys"), _("Send keys"));
-    self->menu = create_menu_button(NULL, _("Console menu"));
+    self->which = create_menu_button(self, _("Console"), _("Which console"));
+    self->keys = create_menu_button(self, _("Keys"), _("Send keys"));
+    self->menu = create_menu_button(self, NULL, _("Console menu"));
+    gtk_widget_set_sensitive(self->which, FALSE);
+    gtk_widget_set_sensitive(self->menu, FALSE);
     gtk_button_set_image(GTK_BUTTON(self->menu),
                          gtk_image_new_from_icon_name("open-menu-symbolic", GTK_ICON_SIZE_BUTTON));
     self->hint = GTK_LABEL(gtk_label_new(NULL));
@@ -973,7 +987,6 @@ yado_gtk_console_page_dispose(GObject *object)
     g_clear_object(&self->cancellable);
     g_clear_handle_id(&self->bar_source, g_source_remove);
     g_clear_handle_id(&self->info_source, g_source_remove);
-    g_clear_handle_id(&self->menus_source, g_source_remove);
     drop_link(self);
     self->view = NULL;
     g_clear_pointer(&self->records, g_ptr_array_unref);
@@ -1029,7 +1042,6 @@ yado_gtk_console_module_new(YadoSession *session, YadoGuest *guest, const char *
     self->guest = g_object_ref(guest);
     create_actions(self);
     g_action_map_add_action_entries(G_ACTION_MAP(self->actions), which, G_N_ELEMENTS(which), self);
-    self->menus_source = g_timeout_add(MENUS_DELAY, on_menus_due_cb, self);
     gtk_widget_show_all(GTK_WIDGET(self));
     list_records(self);
     set_link(self, wanted);
