@@ -225,6 +225,39 @@ test_settled(void)
     end(&self);
 }
 
+static void
+turn_until_rest(void)
+{
+    while (g_main_context_iteration(NULL, FALSE))
+        ;
+}
+
+/* A socket that is held back is not read; a glance reads it once. */
+static void
+test_held(void)
+{
+    Watched self = { .reads = TRUE };
+    watch_pipe(&self, VIR_EVENT_HANDLE_READABLE);
+    g_assert_cmpint(yado_libvirt_loop_get_last(), ==, self.id);
+    yado_libvirt_loop_hold(self.id, TRUE);
+    say(&self);
+    say(&self);
+    say(&self);
+    turn_until_rest();
+    g_assert_cmpuint(self.calls, ==, 0);
+    yado_libvirt_loop_glance(self.id);
+    turn_until_rest();
+    g_assert_cmpuint(self.calls, ==, 1);
+    virEventUpdateHandle(self.id, 0);
+    virEventUpdateHandle(self.id, VIR_EVENT_HANDLE_READABLE);
+    turn(50); /* calls that come to rest do not let it go */
+    g_assert_cmpuint(self.calls, ==, 1);
+    yado_libvirt_loop_hold(self.id, FALSE);
+    turn_until_rest();
+    g_assert_cmpuint(self.calls, ==, 3);
+    end(&self);
+}
+
 /* ---- Timers ---- */
 
 static void
@@ -298,6 +331,7 @@ main(int argc, char **argv)
     g_test_add_func("/libvirt-loop/writable", test_writable);
     g_test_add_func("/libvirt-loop/borrowed", test_borrowed);
     g_test_add_func("/libvirt-loop/settled", test_settled);
+    g_test_add_func("/libvirt-loop/held", test_held);
     g_test_add_func("/libvirt-loop/timer", test_timer);
     g_test_add_func("/libvirt-loop/timer-put-off", test_timer_put_off);
     g_test_add_func("/libvirt-loop/timer-hurried", test_timer_hurried);

@@ -5,6 +5,8 @@
  * A worker that calls a daemon reads the answer itself: libvirt takes the socket off the loop before each call and puts it back behind it, and moves its keepalive timer
  * with each message.  Done literally that wakes the main thread three or four times a call.  So it is done late: what libvirt no longer wants is taken off when it next
  * disturbs, what it wants again is put back when the calls have come to rest, and a timer that was put off is noticed when it goes off.
+ *
+ * libvirt reads all that a daemon sends, and keeps what nobody takes.  So the socket of a stream's own connection can be held back, which the daemon feels.
  */
 #include "config.h"
 
@@ -22,6 +24,12 @@ typedef struct {
     virFreeCallback free_opaque;
 } Watch;
 
+typedef enum {
+    FREE,
+    HELD,    /* not read */
+    GLANCED, /* read once, then held again */
+} Hold;
+
 typedef struct {
     Watch watch;
     int fd;
@@ -31,6 +39,7 @@ typedef struct {
     int polled; /* what the source waits for now; may be more or less than what is wanted */
     gboolean is_borrowed; /* a worker has read the socket since it was put on the loop */
     gpointer tag;         /* NULL: not polled */
+    Hold hold;
 } Handle;
 
 typedef struct {
@@ -44,6 +53,7 @@ typedef struct {
 static GMutex lock;
 static GHashTable *handles, *timers; /* id -> the source; guarded by lock */
 static int last_id;
+static GPrivate last_handle; /* a thread's own */
 
 /* ---- Handles ---- */
 
@@ -69,6 +79,8 @@ poll_for(Handle *handle, int events)
 {
     GSource *source = &handle->watch.source;
 
+    if (handle->hold == HELD)
+        events &= ~VIR_EVENT_HANDLE_READABLE;
     if (events == handle->polled)
         return;
     if (handle->tag && events)
@@ -100,7 +112,9 @@ check_handle(Handle *handle)
         g_source_set_ready_time(source, now + REST);
         return 0;
     }
-    if (handle->polled & ~handle->wanted)
+    if (handle->hold == GLANCED && (events & VIR_EVENT_HANDLE_READABLE))
+        handle->hold = HELD;
+    if ((handle->polled & ~handle->wanted) || handle->hold == HELD)
         poll_for(handle, handle->wanted);
     return events & (handle->wanted | VIR_EVENT_HANDLE_ERROR | VIR_EVENT_HANDLE_HANGUP);
 }
@@ -174,6 +188,7 @@ add_handle(int fd, int events, virEventHandleCallback callback, void *opaque,
     poll_for(handle, events);
     register_watch(&handle->watch, handles, opaque, free_opaque);
     g_mutex_unlock(&lock);
+    g_private_set(&last_handle, GINT_TO_POINTER(handle->watch.id));
     return handle->watch.id;
 }
 
@@ -308,6 +323,38 @@ yado_libvirt_loop_settle(void)
         poll_for(handle, handle->wanted);
     }
     g_mutex_unlock(&lock);
+}
+
+int
+yado_libvirt_loop_get_last(void)
+{
+    return GPOINTER_TO_INT(g_private_get(&last_handle));
+}
+
+static void
+set_hold(int id, Hold hold)
+{
+    Handle *handle;
+
+    g_mutex_lock(&lock);
+    handle = g_hash_table_lookup(handles, GINT_TO_POINTER(id));
+    if (handle && handle->hold != hold) {
+        handle->hold = hold;
+        poll_for(handle, handle->wanted);
+    }
+    g_mutex_unlock(&lock);
+}
+
+void
+yado_libvirt_loop_hold(int id, gboolean held)
+{
+    set_hold(id, held ? HELD : FREE);
+}
+
+void
+yado_libvirt_loop_glance(int id)
+{
+    set_hold(id, GLANCED);
 }
 
 void

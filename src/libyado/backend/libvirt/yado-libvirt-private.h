@@ -124,6 +124,11 @@ void yado_libvirt_backend_wake(YadoLibvirtBackend *self);
 void yado_libvirt_loop_register(void);
 /* The calls on a connection have come to rest, for all one knows: its sockets are waited for at once. */
 void yado_libvirt_loop_settle(void);
+/* The socket that the calling thread has put on the loop last: of the connection that it has just opened; 0: none. */
+int yado_libvirt_loop_get_last(void);
+/* No more is read from it; yado_libvirt_loop_glance(): but once, lest the other side believes us dead. */
+void yado_libvirt_loop_hold(int id, gboolean held);
+void yado_libvirt_loop_glance(int id);
 
 /* yado-libvirt-list.c */
 GPtrArray *yado_libvirt_backend_list(YadoBackend *backend, const char *const *uuids,

@@ -3,7 +3,8 @@
  * A console opened: text as libvirt's stream, pumped into a pair of sockets; screens as a socket to their server.
  *
  * The pump lives on the default main context, where libvirt's event loop is; each direction has one buffer, and reads no more before
- * that is empty, so neither side can fill our memory.  What may wait (opening, saying goodbye) is done in workers.
+ * that is empty.  libvirt itself would go on reading from the daemon, and keep it: so the stream's own connection is held back, too, until the
+ * front has taken what there is.  Neither side can fill our memory.  What may wait (opening, saying goodbye) is done in workers.
  */
 #include "config.h"
 
@@ -22,6 +23,9 @@
 #include "backend/yado-uri.h"
 
 #define BUFFER_SIZE 65536
+/* While it is held back: the other side gives up a connection that does not answer for 25 s; with each glance libvirt takes what lies in the socket. */
+#define GLANCE_SECONDS 8
+#define MAX_GLANCES 64
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virStream, virStreamFree)
 
@@ -37,6 +41,9 @@ typedef struct {
     GSource *readable, *writable; /* of the socket; NULL: nothing is waited for */
     Buffer said, heard;           /* by the guest: on the way to the socket, to the stream */
     int events;                   /* of the stream, what is waited for */
+    int handle;                   /* of the connection, where it is the stream's own; else 0 */
+    guint glances, glance_source; /* since it is held back */
+    gboolean is_held;
     gboolean is_ending; /* the guest said its last; the socket has not yet taken all of it */
 } Pump;
 
@@ -54,6 +61,32 @@ stop_waiting(GSource **source)
     if (*source)
         g_source_destroy(*source);
     g_clear_pointer(source, g_source_unref);
+}
+
+static gboolean
+on_glance_due_cb(gpointer data)
+{
+    Pump *pump = data;
+
+    yado_libvirt_loop_glance(pump->handle);
+    if (++pump->glances < MAX_GLANCES)
+        return G_SOURCE_CONTINUE;
+    pump->glance_source = 0;
+    return G_SOURCE_REMOVE;
+}
+
+/* Whether libvirt may read more for us. */
+static void
+hold_back(Pump *pump, gboolean held)
+{
+    if (!pump->handle || held == pump->is_held)
+        return;
+    pump->is_held = held;
+    pump->glances = 0;
+    g_clear_handle_id(&pump->glance_source, g_source_remove);
+    if (held)
+        pump->glance_source = g_timeout_add_seconds(GLANCE_SECONDS, on_glance_due_cb, pump);
+    yado_libvirt_loop_hold(pump->handle, held);
 }
 
 /* The other side answers the goodbye, which may take long. */
@@ -88,6 +121,7 @@ end_pump(Pump *pump)
 {
     stop_waiting(&pump->readable);
     stop_waiting(&pump->writable);
+    hold_back(pump, FALSE);
     virStreamEventRemoveCallback(pump->stream);
     g_idle_add(free_pump, pump);
 }
@@ -122,17 +156,32 @@ read_socket(Pump *pump)
     return n > 0;
 }
 
-/* FALSE: the guest's end. */
+/* A message at a time, of 4 KiB where the guest has a terminal: all that fit, where the connection is our own.  FALSE: the guest's end. */
 static gboolean
 read_stream(Pump *pump)
 {
-    int n = virStreamRecv(pump->stream, pump->said.data, BUFFER_SIZE);
+    Buffer *said = &pump->said;
+    int n;
 
-    if (n == -2)
-        return TRUE;
-    pump->said.start = 0;
-    pump->said.end = MAX(n, 0);
-    return n > 0;
+    said->start = said->end = 0;
+    do {
+        n = virStreamRecv(pump->stream, said->data + said->end, BUFFER_SIZE - said->end);
+        said->end += MAX(n, 0);
+    } while (n > 0 && pump->handle && said->end < BUFFER_SIZE);
+    hold_back(pump, n > 0);
+    return n > 0 || n == -2;
+}
+
+/* FALSE: it is over.  What libvirt keeps is asked for, as it does not tell of it again. */
+static gboolean
+move_said(Pump *pump)
+{
+    while (write_socket(pump)) {
+        if (!pump->is_held || !is_empty(&pump->said))
+            return TRUE;
+        pump->is_ending = !read_stream(pump);
+    }
+    return FALSE;
 }
 
 static gboolean
@@ -156,7 +205,7 @@ on_socket_writable_cb(int fd, GIOCondition condition, gpointer data)
 {
     Pump *pump = data;
 
-    if (write_socket(pump))
+    if (move_said(pump))
         update_pump(pump);
     else
         end_pump(pump);
@@ -218,7 +267,7 @@ on_stream_ready_cb(virStreamPtr stream, int events, void *data)
         pump->is_ending = !read_stream(pump);
     else if (events & (VIR_STREAM_EVENT_HANGUP | VIR_STREAM_EVENT_ERROR))
         pump->is_ending = TRUE;
-    if (write_socket(pump) && write_stream(pump))
+    if (move_said(pump) && write_stream(pump))
         update_pump(pump);
     else
         end_pump(pump);
@@ -262,7 +311,7 @@ make_pair(int ends[2], GError **error)
 
 /* Takes both. */
 static GIOStream *
-pump_stream(virConnectPtr own, virStreamPtr stream, GError **error)
+pump_stream(virConnectPtr own, int handle, virStreamPtr stream, GError **error)
 {
     int ends[2];
     Pump *pump;
@@ -276,6 +325,7 @@ pump_stream(virConnectPtr own, virStreamPtr stream, GError **error)
     connection = make_connection(ends[0], error);
     pump = g_new0(Pump, 1);
     pump->connection = own;
+    pump->handle = handle;
     pump->stream = stream;
     pump->socket = ends[1];
     g_idle_add_full(G_PRIORITY_DEFAULT, start_pump, pump, NULL);
@@ -329,13 +379,25 @@ open_line(virDomainPtr domain, const char *device, virStreamPtr stream, YadoCons
     }
 }
 
+/* @handle (out): its socket on the loop, where the connection is the stream's own; else 0. */
+static virConnectPtr
+connect_stream(YadoLibvirtBackend *self, int *handle, GError **error)
+{
+    int before = yado_libvirt_loop_get_last();
+    virConnectPtr own = yado_libvirt_backend_connect_stream(self, error);
+
+    *handle = yado_libvirt_loop_get_last() != before ? yado_libvirt_loop_get_last() : 0;
+    return own;
+}
+
 static GIOStream *
 open_text(YadoLibvirtBackend *self, const char *uuid, const char *id, YadoConsoleFlags flags,
           GError **error)
 {
     /* NULL is the first one; the Xen driver knows consoles by no other name. */
     const char *device = strcmp(id, "console0") == 0 ? NULL : id;
-    g_autoptr(virConnect) own = yado_libvirt_backend_connect_stream(self, error);
+    int handle;
+    g_autoptr(virConnect) own = connect_stream(self, &handle, error);
     g_autoptr(virDomain) domain = NULL;
     g_autoptr(virStream) stream = NULL;
     const char *name;
@@ -353,7 +415,7 @@ open_text(YadoLibvirtBackend *self, const char *uuid, const char *id, YadoConsol
         fail_open(self, domain, name, error);
         return NULL;
     }
-    return pump_stream(g_steal_pointer(&own), g_steal_pointer(&stream), error);
+    return pump_stream(g_steal_pointer(&own), handle, g_steal_pointer(&stream), error);
 }
 
 /* ---- Screens ---- */
