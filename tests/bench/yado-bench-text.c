@@ -8,6 +8,9 @@
 #include "config.h"
 
 #include "yado-bench.h"
+#ifdef HAVE_XTEST
+#include "yado-bench-display.h"
+#endif
 
 #include <errno.h>
 #include <fcntl.h>
@@ -232,29 +235,78 @@ read_anonymous(GPid pid)
     return g_ascii_strtod(line + strlen("RssAnon:"), NULL);
 }
 
-/* All of it through one console: memory stays what it was. */
+/* All of it through one console: memory stays what it was.  @pause: us for each MiB that a slow terminal takes; what libvirt reads at once then counts. */
 static void
-report_much(const char *const *argv, int guest)
+report_much(const char *const *argv, int guest, const char *what, guint pause, double limit)
 {
     Flood flood;
     char buffer[65536];
     double start = yado_bench_get_time();
-    double before;
+    double before, most = 0;
     guint64 n = 0;
     const YadoBenchFigure none = { 0 };
     Command command = start_command(argv);
     start_flood(&flood, guest, MUCH);
     wait_first(&command, start);
     before = read_anonymous(command.pid);
-    for (gsize k = 1; k > 0; n += k)
+    for (gsize k = 1; k > 0; n += k) {
         k = read_some(&command, buffer, sizeof buffer, yado_bench_get_time() + 1);
-    yado_bench_report("100 MiB of output: memory that grew", "KiB",
-                      yado_bench_make_figure((double)yado_bench_read_pss(command.pid) - before),
-                      none, 1024, TRUE);
+        most = MAX(most, read_anonymous(command.pid) - before);
+        if ((n + k) >> 20 > n >> 20)
+            g_usleep(pause);
+    }
+    yado_bench_report(what, "KiB", yado_bench_make_figure(most), none, limit, TRUE);
     stop_command(&command);
     stop_flood(&flood);
     yado_bench_say("(%.1f MB came out)\n", n / 1e6);
 }
+
+/* ---- The same on the desktop ---- */
+
+#ifdef HAVE_XTEST
+/* Until @n bytes were taken; s of the worst time that the window's main loop took to answer. */
+static double
+watch_window(YadoBenchDisplay *display, int guest, guint64 n)
+{
+    Flood flood;
+    double worst = 0, start = yado_bench_get_time();
+    start_flood(&flood, guest, n);
+    while (flood.written < n && yado_bench_get_time() - start < 300) {
+        worst = MAX(worst, yado_bench_display_ping(display, 10));
+        g_usleep(20000);
+    }
+    stop_flood(&flood);
+    return worst;
+}
+
+static void
+report_window(YadoTestDaemon *daemon, int guest)
+{
+    g_autoptr(YadoBenchDisplay) display = yado_bench_display_new();
+    g_autofree char *gtk = yado_bench_find_ours("yado-gtk");
+    const char *argv[] = {
+        gtk, "-c", yado_test_daemon_get_qemu_uri(daemon), "--console", "yado-bench-text", NULL
+    };
+    g_autofree char *log = g_build_filename(yado_test_get_folder(), "window.log", NULL);
+    const YadoBenchFigure none = { 0 };
+    double before, worst;
+    GPid pid = display ? yado_test_spawn(argv, NULL, log, 0) : 0;
+    if (!display)
+        return;
+    g_usleep(5 * G_USEC_PER_SEC);
+    if (yado_bench_display_find_window(display)) {
+        watch_window(display, guest, 4 << 20); /* what it keeps is full then */
+        before = read_anonymous(pid);
+        worst = watch_window(display, guest, MUCH);
+        yado_bench_print_heading("The same, in a window", "none");
+        yado_bench_report("100 MiB of output: memory that grew", "KiB",
+                          yado_bench_make_figure(read_anonymous(pid) - before), none, 2048, TRUE);
+        yado_bench_report("while it comes: the window answers within", "ms",
+                          yado_bench_make_figure(worst * 1000), none, 250, TRUE);
+    }
+    yado_test_kill(pid, SIGKILL);
+}
+#endif
 
 void
 yado_bench_text(void)
@@ -289,6 +341,11 @@ yado_bench_text(void)
                       yado_bench_samples_get(series[1].cpu), 0, FALSE);
     yado_bench_report("proportional memory", "MiB", yado_bench_samples_get(series[0].memory),
                       yado_bench_samples_get(series[1].memory), 0, FALSE);
-    report_much(ours, guest);
+    report_much(ours, guest, "100 MiB of output: memory that grew", 0, 1024);
+    report_much(ours, guest, "the same, to a slow terminal", 30000, 4096);
+    report_much(peer, guest, "the same, virsh", 30000, 0);
+#ifdef HAVE_XTEST
+    report_window(daemon, guest);
+#endif
     close(guest);
 }
