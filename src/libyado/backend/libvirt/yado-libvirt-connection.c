@@ -364,8 +364,7 @@ yado_libvirt_backend_connect_stream(YadoLibvirtBackend *self, GError **error)
     g_autoptr(YadoSsh) ssh = yado_libvirt_backend_ref_ssh(self);
     virConnectPtr connection = NULL;
 
-    /* Not proved on Xen yet: in the lab a guest did not answer in time there once. */
-    if (!self->embedded && self->driver != YADO_DRIVER_XEN)
+    if (!self->embedded)
         connection = connect_to(self, ssh, NULL, self->flags, NULL, NULL);
     if (!connection)
         return yado_libvirt_backend_ref_connection(self, error);

@@ -106,8 +106,7 @@ YadoSsh *yado_libvirt_backend_ref_ssh(YadoLibvirtBackend *self);
 /*
  * A connection of its own for a stream, to be closed with it.  libvirtd (9.0 and later) takes the message that ends a stream off the stream's
  * queue when it has already queued it as its answer; what a worker answers on the same connection in that moment is lost, and its caller
- * waits for ever (remote_daemon_stream.c).  Where a new connection would have to ask who we are, and on Xen,
- * it is the one that is open.
+ * waits for ever (remote_daemon_stream.c).  Where a new connection would have to ask who we are it is the one that is open.
  */
 virConnectPtr yado_libvirt_backend_connect_stream(YadoLibvirtBackend *self, GError **error);
 
