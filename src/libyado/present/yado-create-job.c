@@ -387,9 +387,9 @@ start(Work *work, YadoCreatePlan *plan, GError **error)
     if (!yado_create_plan_is(plan, "start", "yes"))
         return TRUE;
     yado_job_report_stage(work->job, _("Starting the guest"));
-    yado_job_report_can_cancel(work->job, FALSE);
     return yado_backend_run(work->backend, "start", get_uuid(work), NULL, work->job,
-                            work->cancellable, error);
+                            work->cancellable, error) &&
+           !is_cancelled(work, error);
 }
 
 /* What cannot be removed is named in the log and in @left (nullable). */
@@ -431,6 +431,7 @@ end_installation(Work *work, YadoCreatePlan *plan, YadoDocument *defined, GError
 
     if (plan->boot->len == 0)
         return TRUE;
+    yado_job_report_can_cancel(work->job, FALSE);
     if (!yado_create_plan_is(plan, "start", "yes")) {
         yado_job_report_notice(
             work->job,

@@ -312,7 +312,6 @@ yado_libvirt_backend_run(YadoBackend *backend, const char *name, const char *uui
     if (!connection)
         return FALSE;
     g_return_val_if_fail(spec != NULL, FALSE);
-    yado_job_report_can_cancel(job, FALSE);
     if (!spec->without_guest) {
         domain = uuid ? yado_libvirt_backend_lookup(self, uuid, error) : NULL;
         if (!domain)

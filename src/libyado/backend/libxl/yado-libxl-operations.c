@@ -826,7 +826,6 @@ yado_libxl_backend_run(YadoBackend *backend, const char *name, const char *uuid,
     if (!proxy)
         return FALSE;
     g_return_val_if_fail(i >= 0, FALSE);
-    yado_job_report_can_cancel(job, FALSE);
     if (self->is_read_only)
         return yado_error_set(error, YADO_ERROR_DENIED, NULL, NULL,
                               _("The connection “%s” is for reading only."), self->uri);
