@@ -87,6 +87,28 @@ test_lone_escape(void)
     g_assert_false(yado_tty_decoder_is_waiting(decoder));
 }
 
+/* A NUL hides no end; where the end never comes, what came is taken, and keys are keys again. */
+static void
+test_paste(void)
+{
+    static const char whole[] = "\033[200~a\0b\033[201~x", endless[] = "\033[200~one\033[2";
+    g_autoptr(GString) keys = g_string_new(NULL);
+    g_autoptr(YadoTtyDecoder) decoder = yado_tty_decoder_new(TRUE, collect_key, keys);
+
+    yado_tty_decoder_feed(decoder, whole, sizeof whole - 1);
+    g_assert_cmpstr(keys->str, ==,
+                    "Paste(a\xef\xbf\xbd"
+                    "b) x");
+    g_string_truncate(keys, 0);
+    yado_tty_decoder_feed(decoder, endless, sizeof endless - 1);
+    g_assert_true(yado_tty_decoder_is_pasting(decoder));
+    g_assert_true(yado_tty_decoder_is_waiting(decoder));
+    yado_tty_decoder_expire(decoder);
+    yado_tty_decoder_feed(decoder, "y", 1);
+    g_assert_cmpstr(keys->str, ==, "Paste(one\033[2) y");
+    g_assert_false(yado_tty_decoder_is_waiting(decoder));
+}
+
 static void
 test_terminfo(void)
 {
@@ -105,6 +127,7 @@ main(int argc, char **argv)
     g_test_add_func("/tty-keys/table", test_table);
     g_test_add_func("/tty-keys/bytewise", test_bytewise);
     g_test_add_func("/tty-keys/lone-escape", test_lone_escape);
+    g_test_add_func("/tty-keys/paste", test_paste);
     g_test_add_func("/tty-keys/terminfo", test_terminfo);
     return g_test_run();
 }

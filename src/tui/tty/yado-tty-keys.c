@@ -244,7 +244,8 @@ read_character(YadoTtyDecoder *self, gsize *used)
 static Step
 read_paste(YadoTtyDecoder *self, gsize *used)
 {
-    const char *end = strstr(self->buffer->str, PASTE_END);
+    /* Not strstr(): what is pasted may hold a NUL. */
+    const char *end = memmem(self->buffer->str, self->buffer->len, PASTE_END, strlen(PASTE_END));
     gsize keep = strlen(PASTE_END) - 1;
 
     if (end == NULL) { /* all but what may be the beginning of the end mark */
@@ -324,7 +325,22 @@ yado_tty_decoder_feed(YadoTtyDecoder *self, const char *bytes, gsize n_bytes)
 gboolean
 yado_tty_decoder_is_waiting(YadoTtyDecoder *self)
 {
-    return self->paste == NULL && self->buffer->len > 0;
+    return self->paste != NULL || self->buffer->len > 0;
+}
+
+gboolean
+yado_tty_decoder_is_pasting(YadoTtyDecoder *self)
+{
+    return self->paste != NULL;
+}
+
+/* Its end mark was lost on the way: what came is what there is. */
+static void
+end_paste(YadoTtyDecoder *self)
+{
+    g_string_append_len(self->paste, self->buffer->str, (gssize)self->buffer->len);
+    g_string_truncate(self->buffer, 0);
+    emit_paste(self);
 }
 
 void
@@ -333,7 +349,9 @@ yado_tty_decoder_expire(YadoTtyDecoder *self)
     gboolean escape = self->buffer->len > 0 && self->buffer->str[0] == ESCAPE;
     g_autofree char *rest = NULL;
 
-    if (!yado_tty_decoder_is_waiting(self))
+    if (self->paste != NULL)
+        end_paste(self);
+    if (self->buffer->len == 0)
         return;
     rest = g_strdup(self->buffer->str + 1);
     g_string_truncate(self->buffer, 0);

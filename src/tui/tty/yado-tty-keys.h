@@ -33,8 +33,9 @@ void yado_tty_decoder_add(YadoTtyDecoder *decoder, const char *sequence, const c
 /* Decodes; calls the function for each complete key. */
 void yado_tty_decoder_feed(YadoTtyDecoder *decoder, const char *bytes, gsize n_bytes);
 
-/* Whether an Esc waits for what follows: call _expire() when nothing does for a while. */
+/* Whether an Esc, or a paste that did not end, waits for what follows: call _expire() when nothing does for a while. */
 gboolean yado_tty_decoder_is_waiting(YadoTtyDecoder *decoder);
+gboolean yado_tty_decoder_is_pasting(YadoTtyDecoder *decoder);
 void yado_tty_decoder_expire(YadoTtyDecoder *decoder);
 
 /* Whether @key is called @name. */

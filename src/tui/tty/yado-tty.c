@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <term.h>
+#include <termios.h>
 #undef columns /* a macro of term.h */
 #include <unistd.h>
 #include <wchar.h>
@@ -22,10 +23,22 @@
 /* How long an Esc waits for the digit or letter that makes it another key. */
 #define ESCAPE_MILLISECONDS 500
 
+/* How long a paste that stands still waits for its end. */
+#define PASTE_MILLISECONDS 5000
+
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
+/* What a program that dies can still write: the first screen, a cursor, plain keys and letters. */
+#define LEAVE_ALL PASTE_OFF "\033[?1049l\033[?25h\033[?1l\033>\033[m"
 
 static int signal_pipe[2] = { -1, -1 };
+
+static const int fatal_signals[] = { SIGQUIT, SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV };
+
+/* For the handler of those: the terminal as it was before us, while it is ours. */
+static struct termios found_terminal;
+static volatile sig_atomic_t has_modes;
+static struct sigaction old_actions[G_N_ELEMENTS(fatal_signals)];
 
 static const struct {
     const char *capability, *name;
@@ -83,7 +96,9 @@ watch_escape(YadoTty *self)
 {
     g_clear_handle_id(&self->escape_source, g_source_remove);
     if (yado_tty_decoder_is_waiting(self->decoder))
-        self->escape_source = g_timeout_add(ESCAPE_MILLISECONDS, on_escape_expired_cb, self);
+        self->escape_source = g_timeout_add(
+            yado_tty_decoder_is_pasting(self->decoder) ? PASTE_MILLISECONDS : ESCAPE_MILLISECONDS,
+            on_escape_expired_cb, self);
 }
 
 static gboolean
@@ -164,6 +179,41 @@ on_signal_pipe_ready_cb(gint fd, GIOCondition condition, gpointer user_data)
         on_size_changed_cb(self);
     }
     return G_SOURCE_CONTINUE;
+}
+
+/* Nobody can use a terminal that a crash left raw and without echo. */
+static void
+on_fatal_signal_cb(int number)
+{
+    if (has_modes) {
+        write_terminal(LEAVE_ALL);
+        tcsetattr(STDIN_FILENO, TCSANOW, &found_terminal);
+        has_modes = FALSE;
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(fatal_signals); i++)
+        if (fatal_signals[i] == number)
+            sigaction(number, &old_actions[i], NULL);
+    raise(number); /* comes as soon as we return, to whoever had it before us */
+}
+
+static void
+catch_fatal_signals(void)
+{
+    struct sigaction action = { .sa_handler = on_fatal_signal_cb };
+
+    sigemptyset(&action.sa_mask);
+    for (guint i = 0; i < G_N_ELEMENTS(fatal_signals); i++) {
+        sigaction(fatal_signals[i], &action, &old_actions[i]);
+        if (old_actions[i].sa_handler == SIG_IGN) /* SIGQUIT is, in the background of a script */
+            sigaction(fatal_signals[i], &old_actions[i], NULL);
+    }
+}
+
+static void
+release_fatal_signals(void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(fatal_signals); i++)
+        sigaction(fatal_signals[i], &old_actions[i], NULL);
 }
 
 static void
@@ -255,6 +305,7 @@ set_modes(YadoTty *self)
     leaveok(stdscr, FALSE);
     scrollok(stdscr, FALSE);
     curs_set(0);
+    has_modes = TRUE;
     write_terminal(PASTE_ON);
 }
 
@@ -275,6 +326,7 @@ yado_tty_open(const YadoTtyEvents *events, gpointer user_data, GError **error)
 
     if (!check_terminal(error))
         return NULL;
+    tcgetattr(STDIN_FILENO, &found_terminal);
     screen = newterm(NULL, stdout, stdin);
     if (screen == NULL) {
         yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("The terminal cannot be used."));
@@ -297,6 +349,7 @@ yado_tty_open(const YadoTtyEvents *events, gpointer user_data, GError **error)
     read_size(self);
     resizeterm(self->rows, self->columns);
     attach_signals(self);
+    catch_fatal_signals();
     self->input_source =
         g_unix_fd_add(STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input_ready_cb, self);
     return self;
@@ -307,6 +360,7 @@ leave_modes(YadoTty *self)
 {
     write_terminal(PASTE_OFF);
     endwin();
+    has_modes = FALSE;
 }
 
 void
@@ -315,8 +369,10 @@ yado_tty_close(YadoTty *self)
     if (self == NULL)
         return;
     detach_signals(self);
-    if (!self->suspended && !self->hung_up)
+    /* Also after SIGHUP: one that was only sent leaves a terminal that lives; a dead one just fails. */
+    if (!self->suspended)
         leave_modes(self);
+    release_fatal_signals();
     delscreen(self->screen);
     yado_tty_decoder_free(self->decoder);
     g_array_unref(self->clips);
@@ -350,11 +406,15 @@ yado_tty_resume(YadoTty *self)
 void
 yado_tty_stop(YadoTty *self)
 {
+    gboolean was_suspended = self->suspended; /* a console has the terminal, and keeps it */
+
     yado_tty_suspend(self);
     catch_signal(SIGTSTP, SIG_DFL);
-    raise(SIGTSTP); /* returns when the shell continues us */
+    /* The whole group, as the terminal would: a script that waits for us must stop too, or the shell gets nothing. */
+    kill(0, SIGTSTP); /* returns when the shell continues us */
     catch_signal(SIGTSTP, on_stop_signal_cb);
-    yado_tty_resume(self);
+    if (!was_suspended)
+        yado_tty_resume(self);
 }
 
 int
