@@ -210,6 +210,10 @@ test_pinning(gconstpointer data)
     yado_test_terminal_wait_text(terminal, "* vCPU 1  # . #");
     yado_test_terminal_resize(terminal, 20, 60);
     check_golden(terminal, "pinning-60x20", language);
+    yado_test_terminal_press(terminal, "F6"); /* asks too */
+    yado_test_terminal_wait_text(terminal, "┌─ ");
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_no_text(terminal, "┌─ ");
     yado_test_terminal_press(terminal, "F8"); /* asks: nothing was applied */
     yado_test_terminal_wait_text(terminal, "┌─ ");
     yado_test_terminal_press(terminal, "Left Enter");
@@ -422,6 +426,31 @@ test_broken_text(void)
     quit(terminal);
 }
 
+/* Another page is looked at: the text stays as it was typed, and is not left without a word. */
+static void
+test_draft(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, "C");
+
+    go_to(terminal, "web-01");
+    yado_test_terminal_press(terminal, "F4");
+    yado_test_terminal_wait_text(terminal, "<domain");
+    yado_test_terminal_press(terminal, "F4 Down Down End");
+    yado_test_terminal_type(terminal, "<b>");
+    yado_test_terminal_wait_text(terminal, "<b>");
+    yado_test_terminal_press(terminal, "BackTab Up");
+    yado_test_terminal_wait_no_text(terminal, "<b>");
+    yado_test_terminal_press(terminal, "F10"); /* what is applied is shown, with its error */
+    yado_test_terminal_wait_text(terminal, "Check");
+    yado_test_terminal_press(terminal, "Enter Ctrl+Home");
+    yado_test_terminal_wait_text(terminal, "<b>");
+    yado_test_terminal_press(terminal, "F8");
+    yado_test_terminal_wait_text(terminal, "[ Discard ]");
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_text(terminal, "Guests 1 of 20");
+    quit(terminal);
+}
+
 /* Several marked guests, one question that names them, one job each. */
 static void
 test_marked(void)
@@ -543,6 +572,53 @@ test_terminated(void)
     g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
 }
 
+static gboolean
+has_cursor(YadoTestTerminal *terminal, gpointer data)
+{
+    return yado_test_terminal_get_cursor_row(terminal) >= 0 &&
+           !yado_test_terminal_has_text(terminal, "web-02");
+}
+
+/* Sent by somebody else, or a crash: the terminal lives on, and must be usable. */
+static void
+test_killed(void)
+{
+    static const int numbers[] = { SIGHUP, SIGABRT, SIGSEGV };
+
+    for (guint i = 0; i < G_N_ELEMENTS(numbers); i++) {
+        g_autoptr(YadoTestTerminal) terminal = start(24, 80, "C");
+
+        kill(yado_test_terminal_get_pid(terminal), numbers[i]);
+        g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==,
+                        numbers[i] == SIGHUP ? 0 : -numbers[i]);
+        g_assert_true(yado_test_terminal_wait(terminal, has_cursor, NULL, 10));
+    }
+}
+
+/* A script that started it stops with it: the shell behind both has the terminal, and gives it back. */
+static void
+test_stopped(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = yado_test_terminal_new(24, 80);
+    g_autofree char *program = yado_test_build_path("yado");
+    g_autofree char *line = g_strdup_printf("sh -c '%s --demo; echo d''one'\r", program);
+
+    yado_test_terminal_set_env(terminal, "LC_ALL", "C.UTF-8");
+    yado_test_terminal_set_env(terminal, "ENV", NULL);
+    yado_test_terminal_start(terminal, (const char *[]){ "sh", "-i", NULL });
+    yado_test_terminal_type(terminal, line);
+    yado_test_terminal_wait_text(terminal, "web-02");
+    yado_test_terminal_press(terminal, "Ctrl+Z");
+    yado_test_terminal_wait_text(terminal, "Stopped");
+    yado_test_terminal_type(terminal, "fg\r");
+    yado_test_terminal_wait_text(terminal, "web-02");
+    yado_test_terminal_press(terminal, "F9");
+    yado_test_terminal_wait_no_text(terminal, "web-02");
+    yado_test_terminal_wait_text(terminal, "done");
+    yado_test_terminal_type(terminal, "exit\r");
+    yado_test_terminal_wait_exit(terminal);
+}
+
 static void
 add_in_languages(const char *name, GTestDataFunc func)
 {
@@ -569,6 +645,7 @@ main(int argc, char **argv)
     g_test_add_func("/screens/disk", test_disk_comes_and_goes);
     g_test_add_func("/screens/leave-edited", test_leave_edited);
     g_test_add_func("/screens/broken-text", test_broken_text);
+    g_test_add_func("/screens/draft", test_draft);
     g_test_add_func("/screens/marked", test_marked);
     g_test_add_func("/screens/escape", test_escape);
     g_test_add_func("/screens/filter-japanese", test_filter_japanese);
@@ -577,5 +654,7 @@ main(int argc, char **argv)
     g_test_add_func("/screens/poor-terminals", test_poor_terminals);
     g_test_add_func("/screens/hang-up", test_hang_up);
     g_test_add_func("/screens/terminated", test_terminated);
+    g_test_add_func("/screens/killed", test_killed);
+    g_test_add_func("/screens/stopped", test_stopped);
     return g_test_run();
 }

@@ -84,7 +84,7 @@ take_stored(YadoTuiGuestView *self, YadoDocument *document)
     if (page == NULL && self->pages != NULL)
         page = g_strdup(((YadoPage *)self->pages->pdata[self->page])->id);
     self->form_view = NULL;
-    self->text_editor = NULL;
+    yado_tui_guest_text_forget(self);
     yado_tui_box_clear(self->content);
     g_set_object(&self->stored, document);
     g_free(self->base_text);

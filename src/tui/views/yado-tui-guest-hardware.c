@@ -38,7 +38,7 @@ yado_tui_guest_view_rebuild_pages(YadoTuiGuestView *self, const char *page)
     guint place = self->page;
 
     self->form_view = NULL;
-    self->text_editor = NULL;
+    yado_tui_guest_text_leave(self);
     yado_tui_box_clear(self->content);
     self->pages = yado_page_list(self->stored);
     self->forms = g_ptr_array_new_with_free_func(free_form);

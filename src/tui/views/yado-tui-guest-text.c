@@ -16,8 +16,16 @@
 static char *
 dup_text(YadoTuiGuestView *self)
 {
-    return self->text_editor != NULL ? yado_tui_editor_dup_text(self->text_editor)
-                                     : g_strdup(self->base_text);
+    if (self->text_editor != NULL)
+        return yado_tui_editor_dup_text(self->text_editor);
+    return g_strdup(self->draft != NULL ? self->draft : self->base_text);
+}
+
+static gboolean
+is_open(YadoTuiGuestView *self)
+{
+    return self->text_editor != NULL ? !yado_tui_editor_is_read_only(self->text_editor)
+                                     : self->draft != NULL;
 }
 
 gboolean
@@ -25,12 +33,33 @@ yado_tui_guest_text_is_edited(YadoTuiGuestView *self)
 {
     g_autofree char *text = NULL, *shown = NULL;
 
-    if (self->text_editor == NULL || self->stored == NULL ||
-        yado_tui_editor_is_read_only(self->text_editor))
+    if (self->stored == NULL || !is_open(self))
         return FALSE;
     text = dup_text(self);
     shown = yado_document_dump(self->stored);
     return !g_str_equal(text, shown);
+}
+
+void
+yado_tui_guest_text_forget(YadoTuiGuestView *self)
+{
+    self->text_editor = NULL;
+    g_clear_pointer(&self->draft, g_free);
+    g_clear_pointer(&self->draft_base, g_free);
+}
+
+void
+yado_tui_guest_text_leave(YadoTuiGuestView *self)
+{
+    g_autofree char *text = NULL;
+
+    if (self->text_editor == NULL)
+        return;
+    if (yado_tui_guest_text_is_edited(self))
+        text = dup_text(self);
+    self->text_editor = NULL;
+    g_free(self->draft);
+    self->draft = g_steal_pointer(&text);
 }
 
 /* Errors of the parser name the line: the first number in the message. */
@@ -107,10 +136,14 @@ yado_tui_guest_text_build(YadoTuiGuestView *self)
 {
     YadoTuiBox *box = yado_tui_box_new(TRUE, 0), *buttons = yado_tui_box_new(FALSE, 1);
     g_autofree char *text = yado_document_dump(self->stored);
-    YadoTuiWidget *editor = yado_tui_editor_new(text, 10, 60);
+    YadoTuiWidget *editor = yado_tui_editor_new(self->draft != NULL ? self->draft : text, 10, 60);
 
     self->text_editor = YADO_TUI_EDITOR(editor);
-    yado_tui_editor_set_read_only(self->text_editor, TRUE);
+    yado_tui_editor_set_read_only(self->text_editor, self->draft == NULL);
+    if (self->draft == NULL) {
+        g_free(self->draft_base);
+        self->draft_base = g_steal_pointer(&text);
+    }
     yado_tui_box_append(box, editor, TRUE);
     add_button(buttons, _("_Edit"), G_CALLBACK(on_edit_clicked_cb), self);
     add_button(buttons, _("Chec_k"), G_CALLBACK(on_check_clicked_cb), self);
@@ -175,12 +208,30 @@ on_apply_confirmed_cb(gpointer user_data)
     apply_text(user_data, FALSE);
 }
 
+/* What is applied is seen, and an error has a line to stand in. */
+static void
+show_page(YadoTuiGuestView *self)
+{
+    for (guint i = 0; i < self->pages->len; i++)
+        if (g_strcmp0(((YadoPage *)self->pages->pdata[i])->spec->view, "configuration") == 0)
+            yado_tui_list_select(self->list, i);
+}
+
 void
 yado_tui_guest_text_apply(YadoTuiGuestView *self)
 {
     g_autofree char *text = dup_text(self);
+    g_autofree char *shown = yado_document_dump(self->stored);
     g_autofree char *question = NULL;
 
+    if (self->text_editor == NULL)
+        show_page(self);
+    if (g_strcmp0(shown, self->draft_base) != 0) {
+        yado_tui_dialog_show_message(_("Configuration"),
+                                     _("Other pages were changed after this text was opened, and "
+                                       "it does not have that. Undo the changes there first."));
+        return;
+    }
     if (!check_text(self, text))
         return;
     question = g_strdup_printf(_("The stored configuration of %s is replaced by the text as it is "

@@ -37,6 +37,8 @@ struct _YadoTuiGuestView {
     YadoTuiBox *content;
     YadoTuiFormView *form_view; /* of the page that is shown, or NULL */
     YadoTuiEditor *text_editor; /* configuration page, or NULL */
+    char *draft;                /* what was typed there, while another page is shown; or NULL */
+    char *draft_base;           /* what it was typed into */
     YadoPinGrid *grid;          /* of the page "pinning", as last read; or NULL */
     char *share;                /* the words above it */
     gboolean is_grid_wanted;    /* it takes the focus when it is there again */
@@ -70,6 +72,10 @@ void yado_tui_guest_view_remove_hardware(YadoTuiGuestView *self);
 /* guest-text.c */
 YadoTuiWidget *yado_tui_guest_text_build(YadoTuiGuestView *self);
 void yado_tui_guest_text_edit(YadoTuiGuestView *self);
+/* Another page comes: what was typed is kept until this one is shown again. */
+void yado_tui_guest_text_leave(YadoTuiGuestView *self);
+/* What was typed is lost, as the stored configuration is another one now. */
+void yado_tui_guest_text_forget(YadoTuiGuestView *self);
 gboolean yado_tui_guest_text_is_edited(YadoTuiGuestView *self);
 void yado_tui_guest_text_apply(YadoTuiGuestView *self);
 

@@ -80,9 +80,11 @@ static gboolean
 is_page_changed(YadoTuiGuestView *self, guint i)
 {
     YadoForm *form = i < self->forms->len ? self->forms->pdata[i] : NULL;
+    const YadoPage *page = self->pages->pdata[i];
 
-    return (form != NULL && yado_form_is_dirty(form)) ||
-           yado_page_is_edited(self->pages->pdata[i], self->stored);
+    if (self->draft != NULL && g_strcmp0(page->spec->view, "configuration") == 0)
+        return TRUE;
+    return (form != NULL && yado_form_is_dirty(form)) || yado_page_is_edited(page, self->stored);
 }
 
 static void
@@ -197,7 +199,7 @@ yado_tui_guest_view_show_page(YadoTuiGuestView *self, guint index)
     form = yado_tui_guest_view_get_form(self, index);
     self->page = index;
     self->form_view = NULL;
-    self->text_editor = NULL;
+    yado_tui_guest_text_leave(self);
     yado_tui_box_clear(self->content);
     title = yado_text_strip_mnemonic(page->title);
     clean = yado_text_clean(title);
@@ -270,6 +272,14 @@ on_actions_wanted_cb(YadoTuiWindow *window, gpointer user_data)
     yado_tui_app_show_menu(self->app, _("Actions"), 1u << YADO_SCOPE_GUEST, &targets);
 }
 
+/* Also those that no document has: of the grid. */
+static gboolean
+has_changes(YadoTuiGuestView *self)
+{
+    return yado_tui_guest_view_is_edited(self) ||
+           (self->grid != NULL && yado_pin_grid_is_changed(self->grid));
+}
+
 static void
 on_leave_confirmed_cb(gpointer user_data)
 {
@@ -282,8 +292,7 @@ on_back_wanted_cb(YadoTuiWindow *window, gpointer user_data)
     YadoTuiGuestView *self = user_data;
     g_autofree char *text = NULL;
 
-    if (!yado_tui_guest_view_is_edited(self) &&
-        (self->grid == NULL || !yado_pin_grid_is_changed(self->grid))) {
+    if (!has_changes(self)) {
         yado_tui_window_close(window);
         return;
     }
@@ -337,7 +346,7 @@ on_reload_wanted_cb(YadoTuiWindow *window, gpointer user_data)
 {
     YadoTuiGuestView *self = user_data;
 
-    if (yado_tui_guest_view_is_edited(self))
+    if (has_changes(self))
         yado_tui_dialog_ask(_("Reload"), _("Changes that were not applied yet are lost."),
                             _("_Reload"), TRUE, on_reload_confirmed_cb, g_object_ref(self),
                             g_object_unref);
@@ -358,7 +367,7 @@ yado_tui_guest_view_rebuild_commands(YadoTuiGuestView *self)
     g_autoptr(GPtrArray) guests = NULL;
     YadoTargets targets = get_targets(self, &guests);
     gboolean changeable =
-        self->text_editor != NULL || is_grid_shown(self) ||
+        self->text_editor != NULL || self->draft != NULL || is_grid_shown(self) ||
         (self->form_view != NULL && can_change(yado_tui_form_view_get_form(self->form_view))) ||
         (self->stored != NULL && yado_document_is_edited(self->stored));
     const YadoPage *page = self->pages != NULL ? self->pages->pdata[self->page] : NULL;
@@ -430,7 +439,7 @@ on_guests_changed_cb(YadoHost *host, GPtrArray *guests, gpointer user_data)
     }
     if (active != self->was_active && !self->busy) { /* what runs is another configuration now */
         self->was_active = active;
-        if (!yado_tui_guest_view_is_edited(self))
+        if (!has_changes(self))
             yado_tui_guest_view_load(self);
     }
     yado_tui_guest_view_rebuild_commands(self);
@@ -516,6 +525,7 @@ yado_tui_guest_view_dispose(GObject *object)
     g_clear_pointer(&self->forms, g_ptr_array_unref);
     g_clear_pointer(&self->pending, g_ptr_array_unref);
     g_clear_pointer(&self->base_text, g_free);
+    yado_tui_guest_text_forget(self);
     g_clear_object(&self->grid);
     g_clear_pointer(&self->share, g_free);
     g_clear_pointer(&self->wanted_page, g_free);
