@@ -140,6 +140,7 @@ on_folder_read_cb(GObject *source, GAsyncResult *result, gpointer user_data)
     g_ptr_array_unref(self->names);
     self->names = names != NULL ? names : g_ptr_array_new_with_free_func(g_free);
     yado_tui_label_set_text(self->status, error != NULL ? error->message : "");
+    yado_tui_list_set_empty_text(self->list, _("No name begins like this. A new file gets it."));
     show_names(self);
 }
 
@@ -161,6 +162,10 @@ look(Dialog *self)
     g_task_set_task_data(task, g_strdup(folder), g_free);
     g_free(self->folder);
     self->folder = g_steal_pointer(&folder);
+    /* The old folder's names mean nothing in the new one. */
+    g_ptr_array_set_size(self->names, 0);
+    yado_tui_list_set_empty_text(self->list, "");
+    show_names(self);
     yado_tui_label_set_text(self->status, _("Reading the folder…"));
     g_task_run_in_thread(task, read_folder);
 }
@@ -215,8 +220,8 @@ on_list_activated_cb(YadoTuiList *list, gpointer user_data)
         go_up(self);
         return;
     }
-    type(self, path);
-    if (!is_folder(name))
+    type(self, path); /* @name may be gone then */
+    if (!is_folder(path))
         accept(self);
 }
 
@@ -297,7 +302,6 @@ build(Dialog *self)
     self->status = YADO_TUI_LABEL(status);
     yado_tui_entry_set_takes_enter(self->entry, TRUE);
     yado_tui_list_set_natural_size(self->list, ROWS, WIDTH);
-    yado_tui_list_set_empty_text(self->list, _("No name begins like this. A new file gets it."));
     g_signal_connect(entry, "changed", G_CALLBACK(on_entry_changed_cb), self);
     g_signal_connect(entry, "activated", G_CALLBACK(on_entry_activated_cb), self);
     g_signal_connect(list, "activated", G_CALLBACK(on_list_activated_cb), self);
