@@ -46,6 +46,7 @@ yado_tui_run(YadoSession *session, GError **error)
         yado_tui_app_free(app);
         return 2;
     }
+    yado_tui_screen_set_busy_func(yado_tui_app_is_busy, app);
     g_log_set_writer_func(keep_quiet, NULL, NULL);
     manager = yado_tui_manager_new(app);
     yado_tui_window_show(YADO_TUI_WINDOW(manager));

@@ -241,6 +241,43 @@ test_killed_daemon(void)
     yado_test_terminal_wait_row_for(terminal, "test", "Paused", 20);
 }
 
+/* Many jobs that fail at once are one window. */
+static void
+test_failures(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    if (!daemon)
+        return;
+    const char *uri = yado_test_daemon_get_test_uri(daemon);
+    for (int i = 0; i < 2; i++) {
+        g_autofree char *xml =
+            g_strdup_printf("<domain type='test'><name>more-%d</name><memory>1024</memory>"
+                            "<os><type>hvm</type></os></domain>",
+                            i);
+        yado_test_virsh_define(uri, xml);
+    }
+    g_free(yado_test_virsh(uri, "start", "more-0", NULL));
+    g_free(yado_test_virsh(uri, "start", "more-1", NULL));
+    g_autoptr(YadoTestTerminal) terminal = start_yado(24, 100, NULL, uri);
+    yado_test_terminal_wait_row(terminal, "more-1", "Running");
+    yado_test_terminal_press(terminal, "Home Space Space Space");
+    yado_test_terminal_wait_text(terminal, "3 guests are marked");
+    yado_test_daemon_freeze(daemon);
+    yado_test_terminal_press(terminal, "p");
+    yado_test_terminal_wait_text(terminal, "3 jobs running");
+    /* Nothing may be lost while it cannot be asked. */
+    yado_test_terminal_resize(terminal, 10, 40);
+    yado_test_terminal_wait_text(terminal, "F9 quits when");
+    yado_test_terminal_press(terminal, "F9");
+    yado_test_terminal_resize(terminal, 24, 100);
+    yado_test_terminal_wait_row(terminal, "F1", "F10");
+    yado_test_daemon_kill(daemon);
+    yado_test_terminal_wait_text(terminal, "… and 2 more failed");
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_no_text(terminal, "more failed");
+    g_assert_false(yado_test_terminal_has_text(terminal, "[ OK ]"));
+}
+
 /* ---- terminals ---- */
 
 static void
@@ -351,6 +388,7 @@ main(int argc, char **argv)
     g_test_add_func("/tui/journey/changed-elsewhere", test_changed_elsewhere);
     g_test_add_func("/tui/journey/login", test_login);
     g_test_add_func("/tui/journey/killed-daemon", test_killed_daemon);
+    g_test_add_func("/tui/journey/failures", test_failures);
     g_test_add_func("/tui/journey/hang-up", test_hang_up);
     g_test_add_func("/tui/journey/hang-up-in-dialog", test_hang_up_in_dialog);
     g_test_add_func("/tui/journey/too-small", test_too_small);

@@ -21,7 +21,9 @@ struct _YadoTuiApp {
     GMainLoop *loop;
     YadoTuiViewFunc view_func;
     gpointer view_data;
-    char *theme; /* as shown now */
+    char *theme;            /* as shown now */
+    YadoTuiWindow *failure; /* of a job, on the screen; weak */
+    guint n_more;           /* jobs that failed since */
 };
 
 /* An action on its way: its targets are its own, the selection may change meanwhile. */
@@ -88,6 +90,26 @@ show_notice(YadoTuiApp *app, YadoJob *job)
         yado_tui_dialog_show_message(yado_job_get_title(job), yado_job_get_notice(job));
 }
 
+/* Sixty marked guests that all fail are one window, not sixty to close. */
+static void
+show_failure(YadoTuiApp *app, YadoJob *job)
+{
+    g_autofree char *note = NULL;
+
+    if (app->failure == NULL || !yado_tui_screen_contains(app->failure)) {
+        app->n_more = 0;
+        g_set_weak_pointer(&app->failure, yado_tui_dialog_show_error(yado_job_get_title(job),
+                                                                     yado_job_get_error(job)));
+        return;
+    }
+    app->n_more++;
+    note =
+        g_strdup_printf(ngettext("… and %u more failed; the list of jobs shows it.",
+                                 "… and %u more failed; the list of jobs shows them.", app->n_more),
+                        app->n_more);
+    yado_tui_dialog_set_error_note(app->failure, note);
+}
+
 static void
 on_job_finished_cb(YadoJobQueue *queue, YadoJob *job, gpointer user_data)
 {
@@ -96,7 +118,7 @@ on_job_finished_cb(YadoJobQueue *queue, YadoJob *job, gpointer user_data)
     if (!yado_tui_screen_is_open())
         return;
     if (yado_job_get_state(job) == YADO_JOB_FAILED)
-        yado_tui_dialog_show_error(yado_job_get_title(job), yado_job_get_error(job));
+        show_failure(app, job);
     else if (yado_job_get_notice(job) != NULL)
         show_notice(app, job);
     yado_tui_screen_queue_redraw(FALSE);
@@ -339,6 +361,14 @@ on_quit_confirmed_cb(gpointer user_data)
     yado_tui_app_end(user_data);
 }
 
+gboolean
+yado_tui_app_is_busy(gpointer user_data)
+{
+    YadoTuiApp *app = user_data;
+
+    return yado_job_queue_get_n_running(yado_session_get_jobs(app->session)) > 0;
+}
+
 void
 yado_tui_app_quit(YadoTuiApp *app)
 {
@@ -390,6 +420,7 @@ yado_tui_app_free(YadoTuiApp *app)
 {
     g_signal_handlers_disconnect_by_data(yado_session_get_jobs(app->session), app);
     yado_session_set_prompt(app->session, NULL);
+    g_clear_weak_pointer(&app->failure);
     g_main_loop_unref(app->loop);
     g_clear_object(&app->prompt);
     g_clear_object(&app->session);

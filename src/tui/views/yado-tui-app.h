@@ -25,6 +25,8 @@ void yado_tui_app_set_view_func(YadoTuiApp *app, YadoTuiViewFunc func, gpointer 
 
 /* Leaves; asks once when jobs run. */
 void yado_tui_app_quit(YadoTuiApp *app);
+/* Whether jobs run. */
+gboolean yado_tui_app_is_busy(gpointer app);
 /* At once: the terminal went away. */
 void yado_tui_app_end(gpointer app);
 

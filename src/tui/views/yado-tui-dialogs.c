@@ -145,11 +145,12 @@ on_details_wanted_cb(YadoTuiWindow *window, gpointer user_data)
 }
 
 static YadoTuiWidget *
-build_error(const GError *error)
+build_error(YadoTuiWindow *window, const GError *error)
 {
     YadoTuiBox *box = yado_tui_box_new(TRUE, 1);
     const char *hint = yado_error_get_hint(error);
 
+    g_object_set_data(G_OBJECT(window), "error-box", box);
     yado_tui_box_append(box, build_message(error->message, YADO_STYLE_NORMAL), FALSE);
     if (hint != NULL)
         yado_tui_box_append(box, build_message(hint, YADO_STYLE_NORMAL), FALSE);
@@ -162,7 +163,7 @@ free_error(gpointer data)
     g_error_free(data);
 }
 
-void
+YadoTuiWindow *
 yado_tui_dialog_show_error(const char *title, const GError *error)
 {
     YadoTuiButtonSpec buttons[] = {
@@ -173,14 +174,30 @@ yado_tui_dialog_show_error(const char *title, const GError *error)
     guint first;
 
     if (error == NULL || yado_error_is_cancel(error))
-        return;
+        return NULL;
     first = yado_error_get_detail(error) != NULL ? 0 : 1;
     window = yado_tui_window_new(title != NULL ? title : _("Error"), YADO_TUI_SURFACE_ERROR);
     g_object_set_data_full(G_OBJECT(window), "error", g_error_copy(error), free_error);
-    yado_tui_dialog_fill(window, build_error(error), buttons + first, 2 - first, first == 0 ? 1 : 0,
-                         NULL);
+    yado_tui_dialog_fill(window, build_error(window, error), buttons + first, 2 - first,
+                         first == 0 ? 1 : 0, NULL);
     yado_tui_window_add_command(window, "F9", NULL, yado_tui_window_on_close_cb, NULL);
     yado_tui_window_show(window);
+    return window;
+}
+
+void
+yado_tui_dialog_set_error_note(YadoTuiWindow *window, const char *text)
+{
+    YadoTuiBox *box = g_object_get_data(G_OBJECT(window), "error-box");
+    YadoTuiWidget *note = g_object_get_data(G_OBJECT(window), "error-note");
+
+    if (note == NULL) {
+        note = build_message(text, YADO_STYLE_NORMAL);
+        yado_tui_box_append(box, note, FALSE);
+        g_object_set_data(G_OBJECT(window), "error-note", note);
+    }
+    yado_tui_label_set_text(YADO_TUI_LABEL(note), text);
+    yado_tui_widget_queue_relayout(YADO_TUI_WIDGET(window));
 }
 
 /* ---- questions ---- */

@@ -28,7 +28,9 @@ YadoTuiWindow *yado_tui_dialog_show_difference(const char *title, const char *di
 /* A short message with one button. */
 YadoTuiWindow *yado_tui_dialog_show_message(const char *title, const char *text);
 /* A red popup with message, hint and, on request, what the host said. Nothing for a cancel. @title NULL: "Error". */
-void yado_tui_dialog_show_error(const char *title, const GError *error);
+YadoTuiWindow *yado_tui_dialog_show_error(const char *title, const GError *error);
+/* @text below the error, in place of what was there by this. */
+void yado_tui_dialog_set_error_note(YadoTuiWindow *window, const char *text);
 
 /* A question with one verb to accept; @func only runs when it was accepted. */
 YadoTuiWindow *yado_tui_dialog_ask(const char *title, const char *text, const char *positive,

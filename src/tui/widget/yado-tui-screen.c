@@ -20,6 +20,8 @@ typedef struct {
     gboolean relayout;
     void (*on_ended)(gpointer user_data);
     gpointer user_data;
+    gboolean (*is_busy)(gpointer user_data);
+    gpointer busy_data;
 } Screen;
 
 /* One terminal, one screen: curses itself is global. */
@@ -32,14 +34,22 @@ is_too_small(Screen *self)
            yado_tty_get_columns(self->tty) < YADO_TUI_MIN_COLUMNS;
 }
 
+static gboolean
+has_work(Screen *self)
+{
+    return self->is_busy != NULL && self->is_busy(self->busy_data);
+}
+
 static void
 draw_too_small(Screen *self)
 {
     int rows = yado_tty_get_rows(self->tty), columns = yado_tty_get_columns(self->tty);
-    g_autofree char *text =
-        g_strdup_printf(_("The terminal has %dx%d cells. YaDO needs %dx%d: please enlarge it. "
-                          "Everything goes on. F9 quits."),
-                        columns, rows, YADO_TUI_MIN_COLUMNS, YADO_TUI_MIN_ROWS);
+    g_autofree char *text = g_strdup_printf(
+        has_work(self) ? _("The terminal has %dx%d cells. YaDO needs %dx%d: please enlarge "
+                           "it. Jobs are running: F9 quits when they have ended.")
+                       : _("The terminal has %dx%d cells. YaDO needs %dx%d: please enlarge "
+                           "it. Everything goes on. F9 quits."),
+        columns, rows, YADO_TUI_MIN_COLUMNS, YADO_TUI_MIN_ROWS);
     g_auto(GStrv) lines = yado_text_wrap(text, columns);
 
     for (int i = 0; lines[i] != NULL && i < rows; i++)
@@ -106,7 +116,7 @@ on_tty_key_pressed_cb(const YadoTtyKey *key, gpointer user_data)
     } else if (yado_tty_key_is(key, "Ctrl+Z")) {
         yado_tty_stop(self->tty);
     } else if (is_too_small(self)) {
-        if (yado_tty_key_is(key, "F9"))
+        if (yado_tty_key_is(key, "F9") && !has_work(self))
             end(self);
     } else {
         top = g_object_ref(yado_tui_screen_get_top());
@@ -153,6 +163,13 @@ yado_tui_screen_open(const char *theme, void (*on_ended)(gpointer user_data), gp
     self->user_data = user_data;
     the_screen = self;
     return TRUE;
+}
+
+void
+yado_tui_screen_set_busy_func(gboolean (*is_busy)(gpointer user_data), gpointer user_data)
+{
+    the_screen->is_busy = is_busy;
+    the_screen->busy_data = user_data;
 }
 
 void

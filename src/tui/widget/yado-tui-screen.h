@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 /* @on_ended: the terminal went away or the program was told to end. Errors: as yado_tty_open(), yado_tui_theme_load(). */
 gboolean yado_tui_screen_open(const char *theme, void (*on_ended)(gpointer user_data),
                               gpointer user_data, GError **error);
+/* While @is_busy says so, F9 in a terminal that is too small does not quit: nothing can be asked there. */
+void yado_tui_screen_set_busy_func(gboolean (*is_busy)(gpointer user_data), gpointer user_data);
 void yado_tui_screen_close(void);
 gboolean yado_tui_screen_is_open(void);
 YadoTty *yado_tui_screen_get_tty(void);
