@@ -190,6 +190,20 @@ yado_cli_load(YadoCli *cli, YadoLoadFlags load, YadoListFlags list, GError **err
     return await_all(cli, cli->hosts, results, yado_host_load_finish, error);
 }
 
+gboolean
+yado_cli_check_open(YadoHost *host, GError **error)
+{
+    const GError *failure = yado_host_get_error(host);
+
+    if (yado_host_get_state(host) == YADO_HOST_OPEN)
+        return TRUE;
+    if (failure == NULL)
+        return yado_error_set(error, YADO_ERROR_CONNECTION, NULL, NULL, "%s",
+                              _("The host is not connected."));
+    g_propagate_error(error, g_error_copy(failure));
+    return FALSE;
+}
+
 void
 yado_cli_report_notes(YadoCli *cli)
 {

@@ -16,6 +16,8 @@ GPtrArray *yado_cli_choose_hosts(YadoCli *cli);
 gboolean yado_cli_open_hosts(YadoCli *cli, YadoOpenFlags flags, GError **error);
 /* Lists the guests of all of them. */
 gboolean yado_cli_load(YadoCli *cli, YadoLoadFlags load, YadoListFlags list, GError **error);
+/* FALSE, with why, when @host is not connected (any more). */
+gboolean yado_cli_check_open(YadoHost *host, GError **error);
 /* On stderr: what of the hosts cannot be shown, and why. */
 void yado_cli_report_notes(YadoCli *cli);
 /* Waits for what the hosts tell about themselves, at most two seconds: pages name the host's memory and processors. */

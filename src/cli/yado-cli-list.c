@@ -214,7 +214,13 @@ yado_cli_run_list(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments 
 
 typedef struct {
     YadoCli *cli;
-    guint n_waiting; /* hosts whose sample of this turn is missing */
+    const Choice *choice;
+    GPtrArray *named, *columns;
+    GHashTable *devices;  /* their counters at the last turn, by uuid; NULL: not shown */
+    GHashTable *sampled;  /* hosts whose sample of this turn has come */
+    gboolean has_changed; /* a host was lost, or is back */
+    gboolean on_screen;
+    YadoStatsHas stats;
 } Top;
 
 static void
@@ -222,24 +228,48 @@ on_top_host_sampled_cb(YadoHost *host, gpointer data)
 {
     Top *top = data;
 
-    if (top->n_waiting > 0)
-        top->n_waiting--;
+    g_hash_table_add(top->sampled, host);
 }
 
 static void
-watch_hosts(Top *top, YadoStatsHas stats, guint milliseconds)
+on_top_host_changed_cb(YadoHost *host, gpointer data)
+{
+    Top *top = data;
+
+    top->has_changed = TRUE;
+}
+
+static void
+watch_guests(Top *top, YadoHost *host)
+{
+    g_autoptr(GPtrArray) visible = g_ptr_array_new_with_free_func(g_object_unref);
+
+    for (guint i = 0; i < g_list_model_get_n_items(G_LIST_MODEL(host)); i++)
+        g_ptr_array_add(visible, g_list_model_get_item(G_LIST_MODEL(host), i));
+    yado_host_watch_rows(host, top, (YadoGuest *const *)visible->pdata, visible->len, top->stats,
+                         0);
+}
+
+static void
+on_top_guests_changed_cb(YadoHost *host, guint position, guint removed, guint added, gpointer data)
+{
+    if (added > 0)
+        watch_guests(data, host);
+}
+
+static void
+watch_hosts(Top *top, guint milliseconds)
 {
     GPtrArray *hosts = top->cli->hosts;
 
     for (guint i = 0; i < hosts->len; i++) {
         YadoHost *host = hosts->pdata[i];
-        g_autoptr(GPtrArray) visible = g_ptr_array_new_with_free_func(g_object_unref);
 
-        for (guint k = 0; k < g_list_model_get_n_items(G_LIST_MODEL(host)); k++)
-            g_ptr_array_add(visible, g_list_model_get_item(G_LIST_MODEL(host), k));
         yado_host_set_interval(host, milliseconds);
         g_signal_connect(host, "sampled", G_CALLBACK(on_top_host_sampled_cb), top);
-        yado_host_watch_rows(host, top, (YadoGuest *const *)visible->pdata, visible->len, stats, 0);
+        g_signal_connect(host, "state-changed", G_CALLBACK(on_top_host_changed_cb), top);
+        g_signal_connect(host, "items-changed", G_CALLBACK(on_top_guests_changed_cb), top);
+        watch_guests(top, host);
     }
 }
 
@@ -262,6 +292,10 @@ print_host_lines(YadoCli *cli)
         g_autofree char *memory =
             free_memory == G_MAXUINT64 ? g_strdup("-") : yado_size_format(free_memory);
 
+        if (yado_host_get_state(host) != YADO_HOST_OPEN) {
+            yado_cli_say(cli, "%s: %s", yado_host_get_label(host), yado_host_get_state_label(host));
+            continue;
+        }
         yado_cli_say(cli, _("%s: %u running, CPU %s, memory free %s"), yado_host_get_label(host),
                      yado_host_get_n_running(host), cpu, memory);
     }
@@ -290,50 +324,100 @@ print_devices(YadoCli *cli, YadoGuest *guest, GHashTable *devices)
     g_hash_table_replace(devices, g_strdup(now->uuid), now);
 }
 
-/* @devices (nullable): their counters at the last turn, by uuid. */
-static void
-print_turn(YadoCli *cli, const Choice *choice, GPtrArray *named, GPtrArray *columns,
-           GHashTable *devices, gboolean on_screen)
+/* FALSE: nobody reads it any more (SIGPIPE is ignored once libvirt is loaded), or the disk is full. */
+static gboolean
+print_turn(Top *top)
 {
-    g_autoptr(GPtrArray) guests = choose_guests(cli, choice, named);
+    YadoCli *cli = top->cli;
+    g_autoptr(GPtrArray) guests = choose_guests(cli, top->choice, top->named);
 
     /* Home, and erase below: nothing flickers. */
-    if (on_screen)
+    if (top->on_screen)
         fputs("\033[H\033[J", stdout);
     print_host_lines(cli);
-    print_guests(cli, guests, columns, TRUE);
-    for (guint i = 0; devices != NULL && i < guests->len; i++)
-        print_devices(cli, guests->pdata[i], devices);
-    if (!on_screen && !cli->json && !cli->csv)
+    print_guests(cli, guests, top->columns, TRUE);
+    for (guint i = 0; top->devices != NULL && i < guests->len; i++)
+        print_devices(cli, guests->pdata[i], top->devices);
+    if (!top->on_screen && !cli->json && !cli->csv)
         fputs("\n", stdout);
-    fflush(stdout);
+    return fflush(stdout) == 0 && !ferror(stdout);
 }
 
-/* Waits for the next sample of every host; FALSE: Ctrl-C. */
 static gboolean
-await_turn(Top *top)
+is_turn_over(Top *top)
 {
-    top->n_waiting = top->cli->hosts->len;
-    while (top->n_waiting > 0 && !g_cancellable_is_cancelled(top->cli->cancellable))
+    guint n_open = 0;
+
+    if (top->on_screen && top->has_changed)
+        return TRUE; /* seen at once */
+    for (guint i = 0; i < top->cli->hosts->len; i++) {
+        YadoHost *host = top->cli->hosts->pdata[i];
+
+        if (yado_host_get_state(host) != YADO_HOST_OPEN)
+            continue; /* tells nothing until it is back */
+        if (!g_hash_table_contains(top->sampled, host))
+            return FALSE;
+        n_open++;
+    }
+    return n_open > 0 || !top->on_screen;
+}
+
+/* A script must not wait for a host that may never come back; a person sees that it is away. */
+static gboolean
+check_hosts(Top *top, GError **error)
+{
+    if (top->on_screen)
+        return TRUE;
+    for (guint i = 0; i < top->cli->hosts->len; i++)
+        if (yado_cli_check_open(top->cli->hosts->pdata[i], NULL))
+            return TRUE;
+    return yado_cli_check_open(top->cli->hosts->pdata[0], error);
+}
+
+/* Waits for the next sample of every host that is open; FALSE with @error, or without: Ctrl-C. */
+static gboolean
+await_turn(Top *top, GError **error)
+{
+    g_hash_table_remove_all(top->sampled);
+    top->has_changed = FALSE;
+    while (!is_turn_over(top) && !g_cancellable_is_cancelled(top->cli->cancellable))
         g_main_context_iteration(NULL, TRUE);
-    return !g_cancellable_is_cancelled(top->cli->cancellable);
+    return !g_cancellable_is_cancelled(top->cli->cancellable) && check_hosts(top, error);
+}
+
+/* @turns 0: until Ctrl-C.  FALSE: with @error. */
+static gboolean
+show_turns(Top *top, double turns, GError **error)
+{
+    g_autoptr(GError) own = NULL;
+    gboolean is_read = print_turn(top);
+
+    for (guint turn = 1; is_read && (turns == 0 || turn < turns) && await_turn(top, &own); turn++)
+        is_read = print_turn(top);
+    if (own == NULL)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&own));
+    return FALSE;
 }
 
 gboolean
 yado_cli_run_top(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *arguments,
                  GError **error)
 {
-    Top top = { .cli = cli };
     Choice choice = { .only_running = !yado_cli_arguments_has(arguments, "all"),
                       .descending = TRUE };
-    gboolean on_screen = !yado_cli_arguments_has(arguments, "batch") && isatty(STDOUT_FILENO) &&
-                         !cli->json && !cli->csv;
+    Top top = { .cli = cli,
+                .choice = &choice,
+                .on_screen = !yado_cli_arguments_has(arguments, "batch") && isatty(STDOUT_FILENO) &&
+                             !cli->json && !cli->csv };
     YadoLoadFlags load = YADO_LOAD_RATES;
     YadoListFlags list = YADO_LIST_SAVED;
     g_autoptr(GPtrArray) columns = NULL;
     g_autoptr(GPtrArray) named = NULL;
     g_autoptr(GHashTable) devices = NULL;
+    g_autoptr(GHashTable) sampled = g_hash_table_new(NULL, NULL);
     double turns, delay;
+    gboolean done;
 
     if (yado_cli_arguments_has(arguments, "devices") && !cli->json && !cli->csv)
         devices = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
@@ -349,10 +433,13 @@ yado_cli_run_top(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *
     add_costs(columns, &load, &list);
     if (!yado_cli_load(cli, load, list, error) || !match_named(cli, arguments, &named, error))
         return FALSE;
-    watch_hosts(&top, get_stats(columns) | choice.sort->stats, (guint)(delay * 1000));
-    print_turn(cli, &choice, named, columns, devices, on_screen);
-    for (guint turn = 1; (turns == 0 || turn < turns) && await_turn(&top); turn++)
-        print_turn(cli, &choice, named, columns, devices, on_screen);
+    top.columns = columns;
+    top.named = named;
+    top.devices = devices;
+    top.sampled = sampled;
+    top.stats = get_stats(columns) | choice.sort->stats;
+    watch_hosts(&top, (guint)(delay * 1000));
+    done = show_turns(&top, turns, error);
     unwatch_hosts(&top);
-    return TRUE;
+    return done;
 }
