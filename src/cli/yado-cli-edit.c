@@ -190,6 +190,21 @@ accept_text(Editing *self, const char *text, GError **error)
     return TRUE;
 }
 
+/* An hour's work may be in it; what is as it was is worth nothing. */
+static void
+remove_or_keep(const char *path, const char *base, gboolean done)
+{
+    g_autofree char *text = done ? NULL : read_file(path, NULL);
+    g_autofree char *line = NULL;
+
+    if (text == NULL || strcmp(text, base) == 0) {
+        g_unlink(path);
+        return;
+    }
+    line = g_strdup_printf(_("Your text is kept in %s; --file takes it."), path);
+    yado_cli_print_lines(stderr, line);
+}
+
 static gboolean
 edit_in_editor(Editing *self, GError **error)
 {
@@ -212,7 +227,7 @@ edit_in_editor(Editing *self, GError **error)
         g_propagate_error(error, g_steal_pointer(&own));
         break;
     }
-    g_unlink(path);
+    remove_or_keep(path, self->base, done);
     return done;
 }
 
