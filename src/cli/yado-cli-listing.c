@@ -37,12 +37,17 @@ is_listed(YadoResources *resources, const YadoListingSpec *spec, const char *par
 }
 
 /* Only the volumes of the pool that was named. */
-static void
-await_list(YadoResources *resources, const YadoListingSpec *spec, const char *parent)
+static gboolean
+await_list(YadoCli *cli, YadoResources *resources, const YadoListingSpec *spec, const char *parent,
+           GError **error)
 {
     yado_resources_want(resources, spec->kind, parent);
-    while (!is_listed(resources, spec, parent))
+    while (!is_listed(resources, spec, parent)) {
+        if (g_cancellable_set_error_if_cancelled(cli->cancellable, error))
+            return FALSE;
         g_main_context_iteration(NULL, TRUE);
+    }
+    return TRUE;
 }
 
 static void
@@ -127,10 +132,9 @@ add_volumes(YadoCli *cli, Output *output, YadoResources *resources, const char *
 {
     GPtrArray *pools;
 
-    if (pool_name != NULL) {
-        await_list(resources, output->spec, pool_name);
-        return add_list(output, resources, pool_name, error);
-    }
+    if (pool_name != NULL)
+        return await_list(cli, resources, output->spec, pool_name, error) &&
+               add_list(output, resources, pool_name, error);
     if (!load(cli, resources, YADO_RESOURCE_BIT(YADO_RESOURCE_VOLUMES), error))
         return FALSE;
     pools = yado_resources_list(resources, YADO_RESOURCE_POOLS, NULL);

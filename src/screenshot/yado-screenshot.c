@@ -24,8 +24,17 @@ typedef struct {
     char *guest, *password, *path;
     gboolean is_password_given;
     guint timeout;
+    GSource *cancelled;
     gboolean is_over;
 } Shot;
+
+static void
+stop_waiting(Shot *shot)
+{
+    if (shot->cancelled)
+        g_source_destroy(shot->cancelled);
+    g_clear_pointer(&shot->cancelled, g_source_unref);
+}
 
 static void
 free_shot(gpointer data)
@@ -33,6 +42,7 @@ free_shot(gpointer data)
     Shot *shot = data;
 
     g_clear_handle_id(&shot->timeout, g_source_remove);
+    stop_waiting(shot);
     g_clear_object(&shot->connection);
     g_clear_object(&shot->framebuffer);
     g_free(shot->pixels);
@@ -56,6 +66,7 @@ end(GTask *task, GError *error)
     }
     shot->is_over = TRUE;
     g_clear_handle_id(&shot->timeout, g_source_remove);
+    stop_waiting(shot);
     g_signal_handlers_disconnect_by_data(shot->connection, task);
     vnc_connection_shutdown(shot->connection);
     if (error)
@@ -80,6 +91,30 @@ on_time_over_cb(gpointer data)
     end(data, yado_error_new(YADO_ERROR_CONNECTION, NULL, NULL,
                              _("The screen of “%s” sends no picture."), get_name(data)));
     return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_cancelled_cb(GCancellable *cancellable, gpointer data)
+{
+    GError *error = NULL;
+
+    g_cancellable_set_error_if_cancelled(cancellable, &error);
+    end(data, error);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+watch_cancellable(GTask *task)
+{
+    Shot *shot = g_task_get_task_data(task);
+
+    /* A picture that was written is there, whatever is cancelled after. */
+    g_task_set_check_cancellable(task, FALSE);
+    if (!g_task_get_cancellable(task))
+        return;
+    shot->cancelled = g_cancellable_source_new(g_task_get_cancellable(task));
+    g_source_set_callback(shot->cancelled, G_SOURCE_FUNC(on_cancelled_cb), task, NULL);
+    g_source_attach(shot->cancelled, NULL);
 }
 
 /* Four bytes a point, as below; PNG wants three. */
@@ -224,6 +259,7 @@ yado_screenshot_module_take(GIOStream *stream, const char *guest, const char *pa
     shot->path = g_strdup(path);
     g_task_set_task_data(task, shot, free_shot);
     shot->timeout = g_timeout_add_seconds(SECONDS, on_time_over_cb, task);
+    watch_cancellable(task);
     g_signal_connect(shot->connection, "vnc-initialized", G_CALLBACK(on_initialized_cb), task);
     g_signal_connect(shot->connection, "vnc-framebuffer-update", G_CALLBACK(on_updated_cb), task);
     g_signal_connect(shot->connection, "vnc-auth-choose-type", G_CALLBACK(on_login_offered_cb),
