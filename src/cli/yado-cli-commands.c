@@ -340,7 +340,8 @@ static YadoCliCommand own_commands[] = {
     { .name = "device set",
       .group = "edit",
       .operands = N_("GUEST DEVICE FIELD=VALUE…"),
-      .help = N_("Changes fields of a device; each says when it takes effect."),
+      .help = N_("Changes fields of a device; each says when it takes effect. A password without a "
+                 "value, or with “-”, is asked for, or read from standard input."),
       .options = device_options,
       .minimum = 3,
       .maximum = -1,

@@ -248,17 +248,9 @@ fill_system(YadoCli *cli, YadoWizard *wizard, YadoCliArguments *arguments, GErro
 static gboolean
 ask_field(YadoCli *cli, YadoForm *form, const YadoFieldSpec *field, GError **error)
 {
-    g_autofree char *label = yado_text_strip_mnemonic(yado_field_get_label(field));
-    g_autoptr(YadoQuestion) question =
-        yado_question_new(YADO_QUESTION_CREDENTIALS, label, yado_field_get_help(field), _("_OK"));
-    g_autoptr(GAsyncResult) result = NULL;
-    YadoPrompt *prompt = yado_session_get_prompt(cli->session);
+    g_autofree char *text = yado_cli_field_ask(cli, field, error);
 
-    yado_question_add_field(question, field->id, label, NULL, FALSE);
-    yado_prompt_ask_async(prompt, question, cli->cancellable, on_cli_answer_ready_cb, &result);
-    if (!yado_prompt_ask_finish(prompt, yado_cli_await(&result), error))
-        return FALSE;
-    return yado_cli_form_set(form, field, yado_question_get_answer(question, field->id), error);
+    return text != NULL && yado_cli_form_set(form, field, text, error);
 }
 
 static gboolean
@@ -301,17 +293,35 @@ complete(YadoCli *cli, YadoWizard *wizard, GError **error)
 
 /* ---- Doing it ---- */
 
-static void
-await_stop(YadoCli *cli, YadoHost *host, const char *name)
+/* By its whole name alone: it may look like a pattern, or like another's id. (transfer full, nullable) */
+static YadoGuest *
+find_made(YadoHost *host, const char *name)
 {
-    for (;;) {
-        g_autoptr(GPtrArray) guests = yado_host_match_guests(host, name);
+    for (guint i = 0; i < g_list_model_get_n_items(G_LIST_MODEL(host)); i++) {
+        g_autoptr(YadoGuest) guest = g_list_model_get_item(G_LIST_MODEL(host), i);
 
-        if (g_cancellable_is_cancelled(cli->cancellable) ||
-            (guests->len > 0 && !yado_guest_is_active(guests->pdata[0])))
-            return;
+        if (strcmp(yado_guest_get_name(guest), name) == 0)
+            return g_steal_pointer(&guest);
+    }
+    return NULL;
+}
+
+/* One that is gone has stopped too. */
+static gboolean
+await_stop(YadoCli *cli, YadoHost *host, const char *name, GError **error)
+{
+    g_autoptr(YadoGuest) guest = NULL;
+
+    if (!yado_cli_load(cli, YADO_LOAD_LIST, YADO_LIST_STATE, error))
+        return FALSE;
+    guest = find_made(host, name);
+    while (guest != NULL && yado_guest_is_active(guest) && !yado_guest_is_gone(guest)) {
+        if (g_cancellable_set_error_if_cancelled(cli->cancellable, error) ||
+            !yado_cli_check_open(host, error))
+            return FALSE;
         g_main_context_iteration(NULL, TRUE);
     }
+    return TRUE;
 }
 
 static gboolean
@@ -325,9 +335,8 @@ create(YadoCli *cli, YadoWizard *wizard, gboolean wait, GError **error)
         return FALSE;
     g_ptr_array_add(jobs, job);
     yado_cli_watch_jobs(cli, jobs);
-    if (wait && yado_job_get_state(job) == YADO_JOB_DONE)
-        await_stop(cli, yado_wizard_get_host(wizard), name);
-    return TRUE;
+    return !wait || yado_job_get_state(job) != YADO_JOB_DONE ||
+           await_stop(cli, yado_wizard_get_host(wizard), name, error);
 }
 
 gboolean

@@ -200,6 +200,18 @@ refuse_field(Change *self, const char *id, GError **error)
     return yado_error_set(error, YADO_ERROR_INVALID, NULL, hint, _("There is no field “%s”."), id);
 }
 
+/* A secret on the command line would stand in the list of processes and in the shell's history. */
+static gboolean
+ask_secret(Change *self, const YadoFieldSpec *field, GError **error)
+{
+    g_autofree char *text = yado_cli_field_ask(self->cli, field, error);
+    gboolean done = text != NULL && yado_cli_form_set(self->form, field, text, error);
+
+    if (text != NULL)
+        explicit_bzero(text, strlen(text));
+    return done;
+}
+
 static gboolean
 set_field(Change *self, const char *word, GError **error)
 {
@@ -209,6 +221,8 @@ set_field(Change *self, const char *word, GError **error)
 
     if (field == NULL)
         return refuse_field(self, id, error);
+    if ((field->flags & YADO_FIELD_SECRET) && (equals == NULL || strcmp(equals, "=-") == 0))
+        return ask_secret(self, field, error);
     if (equals == NULL)
         return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
                               _("“%s” needs a value: %s=VALUE."), id, id);
@@ -394,6 +408,23 @@ yado_cli_run_device_remove(YadoCli *cli, const YadoCliCommand *command, YadoCliA
 
 /* "web-07: xvda: Cache: none → writeback (at next start)" */
 static char *
+describe_edit(Change *self, const char *name, const YadoFieldSpec *field, const YadoEdit *edit)
+{
+    YadoEffect effect = yado_form_get_effect(self->form, field);
+    g_autofree char *what = g_strdup_printf("%s: %s", name, field->id);
+    g_autofree char *old_text = NULL, *new_text = NULL;
+
+    if (field->flags & YADO_FIELD_SECRET)
+        return g_strdup_printf(_("%s: %s is changed."), yado_guest_get_name(self->guest), what);
+    if (effect == YADO_EFFECT_NOW && !(self->flags & YADO_APPLY_LIVE))
+        effect = YADO_EFFECT_NEXT_START;
+    old_text = yado_field_format(field, edit->old_value);
+    new_text = yado_field_format(field, edit->new_value);
+    return g_strdup_printf("%s: %s: %s → %s (%s)", yado_guest_get_name(self->guest), what, old_text,
+                           new_text, yado_effect_get_label(effect));
+}
+
+static char *
 describe_edits(Change *self)
 {
     g_autofree char *name = dup_device_name(self->document, self->node);
@@ -404,19 +435,10 @@ describe_edits(Change *self)
         const YadoEdit *edit = edits->pdata[i];
         const YadoFieldSpec *field =
             edit->key != NULL ? yado_form_find_field(self->form, edit->key) : NULL;
-        YadoEffect effect;
-        g_autofree char *old_text = NULL, *new_text = NULL;
+        g_autofree char *line = field != NULL ? describe_edit(self, name, field, edit) : NULL;
 
-        if (field == NULL)
-            continue;
-        effect = yado_form_get_effect(self->form, field);
-        if (effect == YADO_EFFECT_NOW && !(self->flags & YADO_APPLY_LIVE))
-            effect = YADO_EFFECT_NEXT_START;
-        old_text = yado_field_format(field, edit->old_value);
-        new_text = yado_field_format(field, edit->new_value);
-        g_string_append_printf(text, "%s%s: %s: %s: %s → %s (%s)", text->len > 0 ? "\n" : "",
-                               yado_guest_get_name(self->guest), name, field->id, old_text,
-                               new_text, yado_effect_get_label(effect));
+        if (line != NULL)
+            g_string_append_printf(text, "%s%s", text->len > 0 ? "\n" : "", line);
     }
     if (text->len == 0)
         g_string_append_printf(text, _("%s: %s stays as it is."), yado_guest_get_name(self->guest),

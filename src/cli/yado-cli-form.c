@@ -3,7 +3,9 @@
 
 #include "cli/yado-cli-form.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <glib/gi18n.h>
 
@@ -131,6 +133,58 @@ yado_cli_form_set(YadoForm *form, const YadoFieldSpec *field, const char *text, 
         return yado_form_set_text(form, field, text, error);
     }
 }
+
+/* ---- Asking ---- */
+
+static gboolean
+is_secret(const YadoFieldSpec *field)
+{
+    return (field->flags & YADO_FIELD_SECRET) != 0;
+}
+
+/* (transfer full) */
+static char *
+read_line(GError **error)
+{
+    char *line = NULL;
+    size_t size = 0;
+    ssize_t length = getline(&line, &size, stdin);
+    char *text = NULL;
+
+    if (length > 0 && line[length - 1] == '\n')
+        length--;
+    if (length >= 0)
+        text = g_strndup(line, (gsize)length);
+    else
+        yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, "%s",
+                       _("There is nothing on standard input."));
+    if (line != NULL)
+        explicit_bzero(line, size);
+    free(line);
+    return text;
+}
+
+char *
+yado_cli_field_ask(YadoCli *cli, const YadoFieldSpec *field, GError **error)
+{
+    g_autofree char *label = yado_text_strip_mnemonic(yado_field_get_label(field));
+    g_autoptr(YadoQuestion) question =
+        yado_question_new(YADO_QUESTION_CREDENTIALS, label, yado_field_get_help(field), _("_OK"));
+    g_autoptr(GAsyncResult) result = NULL;
+    YadoPrompt *prompt = yado_session_get_prompt(cli->session);
+    const char *answer;
+
+    if (is_secret(field) && !isatty(STDIN_FILENO))
+        return read_line(error);
+    yado_question_add_field(question, field->id, label, NULL, is_secret(field));
+    yado_prompt_ask_async(prompt, question, cli->cancellable, on_cli_answer_ready_cb, &result);
+    if (!yado_prompt_ask_finish(prompt, yado_cli_await(&result), error))
+        return NULL;
+    answer = yado_question_get_answer(question, field->id);
+    return g_strdup(answer != NULL ? answer : "");
+}
+
+/* ---- A whole form ---- */
 
 /* --add and --remove are for several guests; one may be a group of one. */
 static void

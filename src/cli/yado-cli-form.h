@@ -12,6 +12,12 @@ G_BEGIN_DECLS
 gboolean yado_cli_form_set(YadoForm *form, const YadoFieldSpec *field, const char *text,
                            GError **error);
 
+/*
+ * Asks on the terminal for what @field is to be; a secret also comes as a line of standard input that is no terminal.
+ * Errors: INVALID where nobody can be asked; cancelled.  (transfer full)
+ */
+char *yado_cli_field_ask(YadoCli *cli, const YadoFieldSpec *field, GError **error);
+
 /* Options by field id, and @words from @first on for the positional fields. */
 gboolean yado_cli_form_fill(YadoForm *form, YadoCliArguments *arguments, guint first,
                             GError **error);
