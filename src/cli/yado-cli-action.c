@@ -52,7 +52,8 @@ drop_impossible(YadoCli *cli, const YadoActionSpec *spec, GPtrArray *guests)
         g_autoptr(GPtrArray) one = g_ptr_array_new();
         YadoTargets targets = { .session = cli->session, .guests = one };
         g_autofree char *reason = NULL;
-        g_autofree char *name = NULL;
+        g_autofree char *title = NULL;
+        const char *name = yado_guest_get_name(guests->pdata[i]);
         g_autoptr(GError) error = NULL;
 
         g_ptr_array_add(one, guests->pdata[i]);
@@ -60,9 +61,9 @@ drop_impossible(YadoCli *cli, const YadoActionSpec *spec, GPtrArray *guests)
             i++;
             continue;
         }
-        name = yado_action_dup_job_title(spec, yado_guest_get_name(guests->pdata[i]));
-        yado_error_set(&error, YADO_ERROR_UNSUPPORTED, NULL, NULL, "%s: %s", name, reason);
-        yado_cli_report(cli, error);
+        title = yado_action_dup_job_title(spec, name);
+        yado_error_set(&error, YADO_ERROR_UNSUPPORTED, NULL, NULL, "%s: %s", title, reason);
+        yado_cli_refuse_job(cli, title, name, error);
         g_ptr_array_remove_index(guests, i);
     }
 }

@@ -115,18 +115,22 @@ ask_to_take(YadoCli *cli, const GError *busy, GError **error)
     return yado_prompt_ask_finish(prompt, yado_cli_await(&result), error);
 }
 
+static void
+start_resuming(YadoCliConsole *console)
+{
+    console->resume = FALSE;
+    console->resuming = yado_job_new(_("Resume"), yado_guest_get_name(console->guest));
+    yado_guest_start(console->guest, "resume", NULL, console->resuming);
+}
+
 /* Once it is open, a guest that was started paused goes on: not a byte is missed. */
 static void
 on_link_changed_cb(YadoConsoleLink *link, gpointer data)
 {
     YadoCliConsole *console = data;
-    g_autoptr(YadoJob) job = NULL;
 
-    if (!console->resume || yado_console_link_get_state(link) != YADO_LINK_OPEN)
-        return;
-    console->resume = FALSE;
-    job = yado_job_new(_("Resume"), yado_guest_get_name(console->guest));
-    yado_guest_start(console->guest, "resume", NULL, job);
+    if (console->resume && yado_console_link_get_state(link) == YADO_LINK_OPEN)
+        start_resuming(console);
 }
 
 static gboolean
@@ -149,20 +153,19 @@ run_terminal(YadoCliConsole *console, gboolean force, GError **error)
     return yado_console_terminal_run_finish(link, yado_cli_await(&result), error);
 }
 
-/* A console that did not open must not leave a guest paused that was to run. */
+/* A console that did not open must not leave a guest paused that was to run; what went wrong with that in its back is told now. */
 static void
-resume_anyway(YadoCliConsole *console)
+finish_resuming(YadoCliConsole *console)
 {
     g_autoptr(GPtrArray) jobs = g_ptr_array_new_with_free_func(g_object_unref);
-    YadoJob *job;
 
-    if (!console->resume)
+    if (console->resume)
+        start_resuming(console);
+    if (console->resuming == NULL)
         return;
-    console->resume = FALSE;
-    job = yado_job_new(_("Resume"), yado_guest_get_name(console->guest));
-    g_ptr_array_add(jobs, job);
-    yado_guest_start(console->guest, "resume", NULL, job);
-    yado_cli_watch_jobs(console->cli, jobs);
+    g_ptr_array_add(jobs, g_steal_pointer(&console->resuming));
+    if (yado_job_get_state(jobs->pdata[0]) != YADO_JOB_DONE)
+        yado_cli_watch_jobs(console->cli, jobs);
 }
 
 static gboolean
@@ -194,7 +197,7 @@ yado_cli_console_run(YadoCliConsole *console, gboolean force, GError **error)
 {
     gboolean done = run_or_take(console, force, error);
 
-    resume_anyway(console);
+    finish_resuming(console);
     return done;
 }
 

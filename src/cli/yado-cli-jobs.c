@@ -25,7 +25,7 @@ typedef struct {
 /* ---- JSON events ---- */
 
 static const char *
-get_state_name(YadoJob *job)
+get_state_name(YadoJobState state)
 {
     static const char *const names[] = {
         [YADO_JOB_PENDING] = "pending",     [YADO_JOB_RUNNING] = "running",
@@ -33,7 +33,7 @@ get_state_name(YadoJob *job)
         [YADO_JOB_CANCELLED] = "cancelled",
     };
 
-    return names[yado_job_get_state(job)];
+    return names[state];
 }
 
 static void
@@ -50,6 +50,40 @@ add_error(YadoCliJson *json, const GError *error)
 }
 
 static void
+print_object(YadoCliJson *json)
+{
+    yado_cli_json_end_object(json);
+    printf("%s\n", yado_cli_json_get_text(json));
+    fflush(stdout);
+}
+
+/* (transfer full) */
+static YadoCliJson *
+begin_object(const char *event, const char *title, const char *subject, YadoJobState state)
+{
+    YadoCliJson *json = yado_cli_json_new(FALSE);
+
+    yado_cli_json_begin_object(json, NULL);
+    yado_cli_json_add_string(json, "event", event);
+    yado_cli_json_add_string(json, "job", title);
+    yado_cli_json_add_string(json, "subject", subject);
+    yado_cli_json_add_string(json, "state", get_state_name(state));
+    return json;
+}
+
+void
+yado_cli_refuse_job(YadoCli *cli, const char *title, const char *subject, const GError *error)
+{
+    if (cli->json) {
+        g_autoptr(YadoCliJson) json = begin_object("finished", title, subject, YADO_JOB_FAILED);
+
+        add_error(json, error);
+        print_object(json);
+    }
+    yado_cli_report(cli, error);
+}
+
+static void
 print_event(Watch *watch, YadoJob *job, const char *event)
 {
     g_autoptr(YadoCliJson) json = NULL;
@@ -57,12 +91,8 @@ print_event(Watch *watch, YadoJob *job, const char *event)
 
     if (!watch->cli->json)
         return;
-    json = yado_cli_json_new(FALSE);
-    yado_cli_json_begin_object(json, NULL);
-    yado_cli_json_add_string(json, "event", event);
-    yado_cli_json_add_string(json, "job", yado_job_get_title(job));
-    yado_cli_json_add_string(json, "subject", yado_job_get_subject(job));
-    yado_cli_json_add_string(json, "state", get_state_name(job));
+    json = begin_object(event, yado_job_get_title(job), yado_job_get_subject(job),
+                        yado_job_get_state(job));
     if (*yado_job_get_stage(job) != '\0')
         yado_cli_json_add_string(json, "stage", yado_job_get_stage(job));
     if (fraction >= 0)
@@ -74,9 +104,7 @@ print_event(Watch *watch, YadoJob *job, const char *event)
     if (yado_job_get_follow_up(job) != NULL)
         yado_cli_json_add_string(json, "follow-up", yado_job_get_follow_up(job));
     add_error(json, yado_job_get_error(job));
-    yado_cli_json_end_object(json);
-    printf("%s\n", yado_cli_json_get_text(json));
-    fflush(stdout);
+    print_object(json);
 }
 
 /* ---- The progress line ---- */

@@ -14,4 +14,7 @@ G_BEGIN_DECLS
  */
 void yado_cli_watch_jobs(YadoCli *cli, GPtrArray *jobs);
 
+/* A job that was never begun, since it is impossible: reported, and with --json "finished" at once. */
+void yado_cli_refuse_job(YadoCli *cli, const char *title, const char *subject, const GError *error);
+
 G_END_DECLS

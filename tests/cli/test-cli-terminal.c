@@ -74,6 +74,92 @@ test_interrupted(void)
     g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 130);
 }
 
+/* ---- Two hosts that ask at the same time ---- */
+
+static char *
+make_locked_host(const char *name)
+{
+    g_autofree char *path = g_strdup_printf("%s/%s.xml", yado_test_get_folder(), name);
+    g_autofree char *text =
+        g_strdup_printf("<node><auth><user password='secret-%s'>root</user></auth>"
+                        "<domain type='test'><name>of-%s</name><memory>1024</memory>"
+                        "<os><type>hvm</type></os></domain></node>",
+                        name, name);
+
+    yado_test_write_file(path, text);
+    return g_strconcat("test://", path, NULL);
+}
+
+static guint
+count(const char *text, const char *part)
+{
+    g_auto(GStrv) pieces = g_strsplit(text, part, -1);
+
+    return g_strv_length(pieces) - 1;
+}
+
+static gboolean
+has_questions(YadoTestTerminal *terminal, gpointer n)
+{
+    g_autofree char *screen = yado_test_terminal_dump(terminal);
+
+    return count(screen, "asks who you are") == GPOINTER_TO_UINT(n) &&
+           g_str_has_suffix(g_strchomp(screen), ":");
+}
+
+/* One question after the other: each answer reaches the host that stands above it, and no password is seen. */
+static void
+test_two_logins(void)
+{
+    g_autofree char *alpha = make_locked_host("alpha"), *beta = make_locked_host("beta");
+    g_autofree char *program = yado_test_build_path("yado");
+    g_autoptr(YadoTestTerminal) terminal = yado_test_terminal_new(40, 200);
+
+    yado_test_terminal_start(
+        terminal, (const char *[]){ program, "-c", alpha, "-c", beta, "list", "-o", "name", NULL });
+    for (guint i = 1; i <= 4; i++) {
+        g_autofree char *screen = NULL;
+
+        g_assert_true(yado_test_terminal_wait(terminal, has_questions, GUINT_TO_POINTER(i), 20));
+        screen = yado_test_terminal_dump(terminal);
+        g_strchomp(screen);
+        if (g_str_has_suffix(screen, "Password:"))
+            yado_test_terminal_type(terminal,
+                                    g_strrstr(screen, "alpha.xml") > g_strrstr(screen, "beta.xml")
+                                        ? "secret-alpha\r"
+                                        : "secret-beta\r");
+        else
+            yado_test_terminal_type(terminal, "root\r");
+    }
+    yado_test_terminal_wait_text(terminal, "of-alpha");
+    yado_test_terminal_wait_text(terminal, "of-beta");
+    g_assert_false(yado_test_terminal_has_text(terminal, "secret"));
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+}
+
+/* A password is asked for, and seen neither then nor in what is said about it. */
+static void
+test_secret(void)
+{
+    g_autofree char *program = yado_test_build_path("yado");
+    g_autofree char *line =
+        g_strdup_printf("echo hidden | %s --demo device set win10 graphics:0 password=-", program);
+    g_autofree char *output = NULL;
+    g_autoptr(YadoTestTerminal) terminal = yado_test_terminal_new(24, 200);
+
+    yado_test_terminal_start(terminal, (const char *[]){ program, "--demo", "device", "set",
+                                                         "win10", "graphics:0", "password", NULL });
+    yado_test_terminal_wait_text(terminal, "Password:");
+    yado_test_terminal_type(terminal, "hidden\r");
+    yado_test_terminal_wait_text(terminal, "password is changed.");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+    g_assert_false(yado_test_terminal_has_text(terminal, "hidden"));
+
+    g_assert_cmpint(yado_test_run((const char *[]){ "sh", "-c", line, NULL }, &output), ==, 0);
+    g_assert_nonnull(strstr(output, "password is changed."));
+    g_assert_null(strstr(output, "hidden"));
+}
+
 /* ---- The editor ---- */
 
 /* An editor with two words, which a shell would have to split. */
@@ -120,6 +206,32 @@ test_editor_changes_nothing(void)
 
     yado_test_terminal_wait_text(terminal, "nothing is changed");
     g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+}
+
+/* What was typed outlives an apply that failed. */
+static void
+test_text_is_kept(void)
+{
+    g_autofree char *folder = yado_test_make_folder(NULL);
+    g_autofree char *editor = make_editor("worst editor", "echo unfinished >>\"$1\"");
+    g_autoptr(YadoTestTerminal) terminal = yado_test_terminal_new(24, 200);
+    g_autofree char *uri = get_host_uri();
+    g_autofree char *program = yado_test_build_path("yado");
+    g_autoptr(GDir) dir = NULL;
+    g_autofree char *path = NULL, *text = NULL;
+
+    yado_test_terminal_set_env(terminal, "XDG_RUNTIME_DIR", folder);
+    yado_test_terminal_set_env(terminal, "VISUAL", editor);
+    yado_test_terminal_start(terminal,
+                             (const char *[]){ program, "-c", uri, "edit", "web-07", NULL });
+    yado_test_terminal_wait_text(terminal, "Edit again?");
+    yado_test_terminal_press(terminal, "n Enter");
+    yado_test_terminal_wait_text(terminal, "--file takes it");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), !=, 0);
+    dir = g_dir_open(folder, 0, NULL);
+    path = g_build_filename(folder, g_dir_read_name(dir), NULL);
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_assert_nonnull(strstr(text, "unfinished"));
 }
 
 /* ---- The manager ---- */
@@ -209,6 +321,51 @@ test_no_daemon(void)
     g_assert_cmpint(RUN("list"), ==, 9);
 }
 
+/* One that does not stop in time has not stopped. */
+static void
+test_create_waits(void)
+{
+    g_autofree char *program = yado_test_build_path("yado");
+    g_autofree char *output = NULL;
+    int status =
+        yado_test_run((const char *[]){ program, "--demo", "create", "--name", "x", "--source",
+                                        "none", "--wait", "--timeout", "2", NULL },
+                      &output);
+
+    g_assert_cmpint(status, ==, 9);
+    g_assert_nonnull(strstr(output, "within 2 seconds"));
+}
+
+/* Nobody reads on: it ends. */
+static void
+test_top_unread(void)
+{
+    g_autofree char *program = yado_test_build_path("yado");
+    g_autofree char *line = g_strdup_printf("%s --demo top -b -d 0.5 | head -n 1", program);
+
+    /* The shell waits for both ends of the pipe. */
+    g_assert_cmpint(
+        yado_test_run((const char *[]){ "timeout", "60", "sh", "-c", line, NULL }, NULL), ==, 0);
+}
+
+/* A script's top ends with its host. */
+static void
+test_top_host_lost(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    g_autoptr(YadoTestTerminal) terminal = yado_test_terminal_new(24, 100);
+    g_autofree char *program = yado_test_build_path("yado");
+
+    if (daemon == NULL)
+        return;
+    yado_test_terminal_start(terminal,
+                             (const char *[]){ program, "-c", yado_test_daemon_get_test_uri(daemon),
+                                               "top", "-b", "-d", "0.5", NULL });
+    yado_test_terminal_wait_text(terminal, "test");
+    yado_test_daemon_kill(daemon);
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 9);
+}
+
 /* A host that does not answer: the time limit ends it. */
 static void
 test_time_limit(void)
@@ -234,9 +391,15 @@ main(int argc, char **argv)
     g_test_add_func("/cli-terminal/confirmed", test_confirmed);
     g_test_add_func("/cli-terminal/refused", test_refused);
     g_test_add_func("/cli-terminal/interrupted", test_interrupted);
+    g_test_add_func("/cli-terminal/two-logins", test_two_logins);
+    g_test_add_func("/cli-terminal/secret", test_secret);
     g_test_add_func("/cli-terminal/edited", test_edited);
     g_test_add_func("/cli-terminal/edited-badly", test_edited_badly);
     g_test_add_func("/cli-terminal/editor-changes-nothing", test_editor_changes_nothing);
+    g_test_add_func("/cli-terminal/text-is-kept", test_text_is_kept);
+    g_test_add_func("/cli-terminal/create-waits", test_create_waits);
+    g_test_add_func("/cli-terminal/top-unread", test_top_unread);
+    g_test_add_func("/cli-terminal/top-host-lost", test_top_host_lost);
 #ifdef ENABLE_TUI
     g_test_add_func("/cli-terminal/manager", test_manager);
 #endif

@@ -120,6 +120,7 @@ static const Row rows[] = {
     { "start-quoted", 0, { "start", "100%s_\"quoted\", it's" } },
     { "start-json", 0, { "start", "--json", "שרת=1" } },
     { "start-running", 6, { "start", "web-07", "開発サーバー" } },
+    { "start-running-json", 6, { "start", "--json", "web-07", "開発サーバー" } },
     { "start-quiet", 0, { "-q", "start", "שרת=1" } },
     { "start-paused", 6, /* the test driver cannot */ { "start-paused", "開発サーバー" } },
     { "shutdown", 0, { "shutdown", "web-07" } },
