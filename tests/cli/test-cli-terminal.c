@@ -348,6 +348,29 @@ test_top_unread(void)
         yado_test_run((const char *[]){ "timeout", "60", "sh", "-c", line, NULL }, NULL), ==, 0);
 }
 
+/* Who comes later has rates too. */
+static void
+test_top_newcomer(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    g_autoptr(YadoTestTerminal) terminal = yado_test_terminal_new(24, 100);
+    g_autofree char *program = yado_test_build_path("yado");
+    const char *uri;
+
+    if (daemon == NULL)
+        return;
+    uri = yado_test_daemon_get_test_uri(daemon);
+    yado_test_terminal_start(terminal, (const char *[]){ program, "-c", uri, "top", "-b", "-d",
+                                                         "0.5", "-o", "name,net", NULL });
+    yado_test_terminal_wait_text(terminal, "test");
+    yado_test_virsh_define(uri, "<domain type='test'><name>late</name><memory>1024</memory>"
+                                "<os><type>hvm</type></os><devices><interface type='network'>"
+                                "<source network='default'/><target dev='late0'/></interface>"
+                                "</devices></domain>");
+    g_free(yado_test_virsh(uri, "start", "late", NULL));
+    yado_test_terminal_wait_row(terminal, "late", "K");
+}
+
 /* A script's top ends with its host. */
 static void
 test_top_host_lost(void)
@@ -399,6 +422,7 @@ main(int argc, char **argv)
     g_test_add_func("/cli-terminal/text-is-kept", test_text_is_kept);
     g_test_add_func("/cli-terminal/create-waits", test_create_waits);
     g_test_add_func("/cli-terminal/top-unread", test_top_unread);
+    g_test_add_func("/cli-terminal/top-newcomer", test_top_newcomer);
     g_test_add_func("/cli-terminal/top-host-lost", test_top_host_lost);
 #ifdef ENABLE_TUI
     g_test_add_func("/cli-terminal/manager", test_manager);

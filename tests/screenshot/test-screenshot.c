@@ -126,6 +126,39 @@ test_servers(void)
         check_case(take, i);
 }
 
+/* Ctrl-C does not wait for a server that says nothing. */
+static void
+test_cancelled(void)
+{
+    int ends[2];
+    g_autofree char *path = g_strdup_printf("%s/never.png", yado_test_get_folder());
+    g_autoptr(GCancellable) cancellable = g_cancellable_new();
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GSocketConnection) stream = NULL;
+    g_autoptr(GSocket) socket = NULL;
+    g_autoptr(GError) error = NULL;
+    gint64 begun = g_get_monotonic_time();
+    GThread *thread;
+
+    g_assert_cmpint(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), ==, 0);
+    Server server = { ends[1], YADO_TEST_VNC_SILENT };
+    thread = g_thread_new("server", serve, &server);
+    socket = g_socket_new_from_fd(ends[0], NULL);
+    stream = g_socket_connection_factory_create_connection(socket);
+    load()(G_IO_STREAM(stream), "tiny", NULL, path, cancellable, on_taken_cb, &result);
+    g_main_context_iteration(NULL, FALSE);
+    g_cancellable_cancel(cancellable);
+    while (!result)
+        g_main_context_iteration(NULL, TRUE);
+    g_assert_false(g_task_propagate_boolean(G_TASK(result), &error));
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_assert_cmpint(g_get_monotonic_time() - begun, <, 15 * G_USEC_PER_SEC);
+    g_clear_object(&result);
+    g_clear_object(&stream);
+    g_clear_object(&socket);
+    g_thread_join(thread);
+}
+
 static guint
 count_descriptors(void)
 {
@@ -160,6 +193,7 @@ main(int argc, char **argv)
     yado_test_guard();
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/screenshot/servers", test_servers);
+    g_test_add_func("/screenshot/cancelled", test_cancelled);
     g_test_add_func("/screenshot/leaks", test_leaks);
     return g_test_run();
 }
