@@ -47,6 +47,8 @@ on_send_sysrq_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, co
 
     if (!yado_xl_find(self, invocation, uuid, &domid))
         return TRUE;
+    if (domid == 0)
+        return yado_xl_fail(invocation, YADO_XL_INVALID, "not for the control domain");
     if (strlen(key) != 1 || !g_ascii_isalnum(*key))
         return yado_xl_fail(invocation, YADO_XL_INVALID, "“%s” is not one letter or digit", key);
     return finish(self, invocation, libxl_send_sysrq(self->ctx, domid, *key));
@@ -62,6 +64,8 @@ on_dump_core_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, con
 
     if (!yado_xl_find(self, invocation, uuid, &domid))
         return TRUE;
+    if (domid == 0)
+        return yado_xl_fail(invocation, YADO_XL_INVALID, "not for the control domain");
     if (!g_path_is_absolute(path))
         return yado_xl_fail(invocation, YADO_XL_INVALID, "%s: not an absolute path", path);
     if (access(path, F_OK) == 0)

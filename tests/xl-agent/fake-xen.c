@@ -268,7 +268,7 @@ pair_connections(FakeAgent *self)
                           NULL, NULL, await_done, &served);
     g_dbus_connection_new(streams[1], NULL, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT, NULL,
                           NULL, await_done, &connected);
-    self->agent.connection = g_dbus_connection_new_finish(await(&served), NULL);
+    self->agent->connection = g_dbus_connection_new_finish(await(&served), NULL);
     self->connection = g_dbus_connection_new_finish(await(&connected), NULL);
     g_object_unref(streams[0]);
     g_object_unref(streams[1]);
@@ -283,12 +283,16 @@ make_folder(FakeAgent *self, const char *name)
     return path;
 }
 
+static GSList *kept;
+
 /* As main.c does, but for the folders. */
 static void
 prepare(FakeAgent *self)
 {
-    YadoXlAgent *agent = &self->agent;
+    YadoXlAgent *agent = g_new0(YadoXlAgent, 1);
 
+    kept = g_slist_prepend(kept, agent);
+    self->agent = agent;
     agent->errors = g_string_new(NULL);
     agent->notify = agent->files_notify = -1;
     agent->notes = g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref);
@@ -305,7 +309,7 @@ prepare(FakeAgent *self)
 static void
 connect_methods(FakeAgent *self)
 {
-    YadoXlAgent *agent = &self->agent;
+    YadoXlAgent *agent = self->agent;
     g_autoptr(GAsyncResult) result = NULL;
 
     agent->skeleton = yado_xl1_skeleton_new();
@@ -338,9 +342,9 @@ fake_agent_open(FakeAgent *self)
 void
 fake_agent_close(FakeAgent *self)
 {
-    yado_xl_events_set(&self->agent, FALSE);
+    yado_xl_events_set(self->agent, FALSE);
     g_clear_object(&self->client);
     g_clear_object(&self->connection);
-    g_clear_object(&self->agent.connection);
+    g_clear_object(&self->agent->connection);
     g_free(self->folder);
 }

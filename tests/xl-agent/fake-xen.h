@@ -26,7 +26,7 @@ extern char fake_attached[64]; /* the last device: "pci 0000:03:00.0" */
 
 /* An agent with a client of its own, in one process. */
 typedef struct {
-    YadoXlAgent agent;
+    YadoXlAgent *agent; /* kept until the program ends, as the real one */
     char *folder;
     int orders; /* of fake_xl_install(): the FIFO */
     GDBusConnection *connection;

@@ -26,10 +26,10 @@ test_find(void)
     fake_agent_open(&fake);
     make_twins();
     libxl_dominfo_init(&info);
-    g_assert_true(yado_xl_find_info(&fake.agent, WEB, &info));
+    g_assert_true(yado_xl_find_info(fake.agent, WEB, &info));
     g_assert_cmpuint(info.domid, ==, 8);
     fake_guests[1] = (FakeGuest){ 0 };
-    g_assert_true(yado_xl_find_info(&fake.agent, WEB, &info));
+    g_assert_true(yado_xl_find_info(fake.agent, WEB, &info));
     g_assert_cmpuint(info.domid, ==, 7);
     libxl_dominfo_dispose(&info);
     fake_agent_close(&fake);
@@ -64,15 +64,15 @@ test_twins(void)
     g_signal_connect(fake.client, "guests-changed", G_CALLBACK(on_guests_changed_cb), &told);
     make_twins();
     fake_listings = 0;
-    yado_xl_events_set(&fake.agent, TRUE);
+    yado_xl_events_set(fake.agent, TRUE);
     g_assert_false(yado_test_wait(has_listed_much, NULL, 1.5));
     g_assert_cmpuint(told, ==, 0);
     fake_guests[1].is_paused = TRUE;
-    yado_xl_events_examine_soon(&fake.agent);
+    yado_xl_events_examine_soon(fake.agent);
     g_assert_true(yado_test_wait(has_told, &told, 10));
     told = 0;
     fake_guests[0] = (FakeGuest){ 0 };
-    yado_xl_events_examine_soon(&fake.agent);
+    yado_xl_events_examine_soon(fake.agent);
     g_assert_true(yado_test_wait(has_told, &told, 10));
     fake_agent_close(&fake);
 }
@@ -100,15 +100,15 @@ test_leave(void)
 
     fake_agent_open(&fake);
     fake_guests[0] = (FakeGuest){ .domid = 7, .uuid = WEB, .name = "web" };
-    fake.agent.loop = g_main_loop_new(NULL, FALSE);
-    operation = yado_xl_operation_new(&fake.agent, NULL, 7);
+    fake.agent->loop = g_main_loop_new(NULL, FALSE);
+    operation = yado_xl_operation_new(fake.agent, NULL, 7);
     operation->data = &has_ended;
     operation->finish = on_operation_ended;
-    yado_xl_operation_started(operation, libxl_domain_destroy(fake.agent.ctx, 7, &operation->how));
-    g_idle_add_full(G_PRIORITY_HIGH, on_client_gone_cb, &fake.agent, NULL);
-    g_main_loop_run(fake.agent.loop);
+    yado_xl_operation_started(operation, libxl_domain_destroy(fake.agent->ctx, 7, &operation->how));
+    g_idle_add_full(G_PRIORITY_HIGH, on_client_gone_cb, fake.agent, NULL);
+    g_main_loop_run(fake.agent->loop);
     g_assert_true(has_ended);
-    g_main_loop_unref(fake.agent.loop);
+    g_main_loop_unref(fake.agent->loop);
     fake_agent_close(&fake);
 }
 

@@ -25,7 +25,7 @@ set_up(Fixture *fixture, gconstpointer data)
 {
     fake_agent_open(&fixture->fake);
     fake_xl_install(&fixture->fake);
-    fixture->image = g_build_filename(fixture->fake.agent.saved, "web", NULL);
+    fixture->image = g_build_filename(fixture->fake.agent->saved, "web", NULL);
 }
 
 static void
@@ -41,7 +41,7 @@ has_process(gpointer data)
 {
     Fixture *fixture = data;
 
-    return g_hash_table_size(fixture->fake.agent.jobs) > 0 || fixture->result;
+    return g_hash_table_size(fixture->fake.agent->jobs) > 0 || fixture->result;
 }
 
 static void
@@ -62,7 +62,7 @@ end_save(Fixture *fixture, GError **error)
 static void
 begin_start(Fixture *fixture)
 {
-    g_autofree char *path = g_build_filename(fixture->fake.agent.folder, "web.cfg", NULL);
+    g_autofree char *path = g_build_filename(fixture->fake.agent->folder, "web.cfg", NULL);
 
     yado_test_write_file(path, "name = \"web\"\n");
     yado_xl1_call_start_file(fixture->fake.client, 1, "web.cfg", FALSE, G_DBUS_CALL_FLAGS_NONE, -1,
@@ -205,7 +205,7 @@ test_save_failed(Fixture *fixture, gconstpointer data)
 static void
 test_save_hidden(Fixture *fixture, gconstpointer data)
 {
-    g_autofree char *part = g_build_filename(fixture->fake.agent.saved, ".web.part", NULL);
+    g_autofree char *part = g_build_filename(fixture->fake.agent->saved, ".web.part", NULL);
     g_autoptr(GError) error = NULL;
 
     yado_test_write_file(part, "of a crash in mid-save\n");
@@ -226,13 +226,13 @@ test_save_hidden(Fixture *fixture, gconstpointer data)
 static void
 leave_save(Fixture *fixture, FakeGuest guest)
 {
-    g_autofree char *note = g_build_filename(fixture->fake.agent.state, "save-" WEB, NULL);
+    g_autofree char *note = g_build_filename(fixture->fake.agent->state, "save-" WEB, NULL);
     g_autofree char *text = g_strconcat("7\n", fixture->image, NULL);
 
     fake_guests[0] = guest;
     yado_test_write_file(fixture->image, "memory\n");
     yado_test_write_file(note, text);
-    yado_xl_jobs_recover(&fixture->fake.agent);
+    yado_xl_jobs_recover(fixture->fake.agent);
     g_assert_cmpint(access(note, F_OK), !=, 0);
 }
 
@@ -263,8 +263,8 @@ static void
 test_recover_going_on(Fixture *fixture, gconstpointer data)
 {
     gboolean is_saved = data != NULL;
-    g_autofree char *note = g_build_filename(fixture->fake.agent.state, "save-" WEB, NULL);
-    g_autofree char *part = g_build_filename(fixture->fake.agent.saved, ".web.part", NULL);
+    g_autofree char *note = g_build_filename(fixture->fake.agent->state, "save-" WEB, NULL);
+    g_autofree char *part = g_build_filename(fixture->fake.agent->saved, ".web.part", NULL);
     g_autofree char *text = g_strconcat("7\n", part, NULL);
     int lock;
 
@@ -273,7 +273,7 @@ test_recover_going_on(Fixture *fixture, gconstpointer data)
     yado_test_write_file(note, text);
     lock = open(part, O_RDONLY | O_CLOEXEC);
     g_assert_cmpint(flock(lock, LOCK_EX), ==, 0);
-    yado_xl_jobs_recover(&fixture->fake.agent);
+    yado_xl_jobs_recover(fixture->fake.agent);
     g_assert_cmpint(access(note, F_OK), ==, 0);
     if (is_saved)
         fake_guests[0] = (FakeGuest){ 0 };
