@@ -247,6 +247,8 @@ update_pump(Pump *pump)
 
     if (is_empty(&pump->said) && !pump->is_ending)
         events |= VIR_STREAM_EVENT_READABLE;
+    if (!is_empty(&pump->said))
+        hold_back(pump, TRUE);
     if (!is_empty(&pump->heard))
         events |= VIR_STREAM_EVENT_WRITABLE;
     if (events != pump->events)
