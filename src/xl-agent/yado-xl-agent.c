@@ -31,29 +31,30 @@ yado_xl_agent_give_up(YadoXlAgent *self, const char *why)
     g_main_loop_quit(self->loop);
 }
 
-static gboolean
-on_leave_due_cb(gpointer data)
+void
+yado_xl_agent_leave_if_done(YadoXlAgent *self)
 {
-    g_main_loop_quit(((YadoXlAgent *)data)->loop);
+    if (self->is_leaving && self->n_saves == 0 && (self->n_operations == 0 || self->is_late))
+        g_main_loop_quit(self->loop);
+}
+
+static gboolean
+on_late_cb(gpointer data)
+{
+    YadoXlAgent *self = data;
+
+    self->is_late = TRUE;
+    yado_xl_agent_leave_if_done(self);
     return G_SOURCE_REMOVE;
 }
 
-/* What libxl has begun (hotplug scripts, the next step of a removal) nobody would end. */
+/* What libxl has begun (hotplug scripts, the next step of a removal) nobody would end; a save goes on, and what becomes of it is ours. */
 void
 yado_xl_agent_leave(YadoXlAgent *self)
 {
     self->is_leaving = TRUE;
-    if (self->n_operations == 0)
-        g_main_loop_quit(self->loop);
-    else
-        g_timeout_add_seconds(MAX_LEAVE_SECONDS, on_leave_due_cb, self);
-}
-
-void
-yado_xl_agent_operation_ended(YadoXlAgent *self)
-{
-    if (--self->n_operations == 0 && self->is_leaving)
-        g_main_loop_quit(self->loop);
+    g_timeout_add_seconds(MAX_LEAVE_SECONDS, on_late_cb, self);
+    yado_xl_agent_leave_if_done(self);
 }
 
 static gboolean

@@ -51,7 +51,8 @@ struct _YadoXlAgent {
     GHashTable *jobs;     /* number -> Job (yado-xl-jobs.c) */
     GHashTable *consoles; /* number -> Console (yado-xl-consoles.c) */
     guint n_operations;   /* of libxl, under way */
-    gboolean is_leaving;
+    guint n_saves;        /* whose image is ours to give its name */
+    gboolean is_leaving, is_late;
     GPtrArray *notes; /* of GVariant, SaveEnded for the first subscriber */
     int files_notify; /* inotify of the folders, or -1 */
     guint files_source, files_changed_source;
@@ -64,7 +65,8 @@ gboolean yado_xl_agent_open(YadoXlAgent *self);
 void yado_xl_agent_give_up(YadoXlAgent *self, const char *why);
 /* The client has gone: leave, but not in the middle of an operation of libxl. */
 void yado_xl_agent_leave(YadoXlAgent *self);
-void yado_xl_agent_operation_ended(YadoXlAgent *self);
+/* Something that was waited for has ended. */
+void yado_xl_agent_leave_if_done(YadoXlAgent *self);
 void yado_xl_agent_log(YadoXlAgent *self, const char *level, const char *text);
 
 /* yado-xl-hooks.c: libxl's needs met by GLib. */

@@ -167,6 +167,8 @@ end_job(Job *job)
 
     if (job->note)
         unlink(job->note);
+    self->n_saves -= job->kind == JOB_SAVE;
+    yado_xl_agent_leave_if_done(self);
     yado_xl_events_examine_soon(self);
     g_hash_table_remove(self->jobs, GUINT_TO_POINTER(job->number));
 }
@@ -408,6 +410,7 @@ spawn(Job *job, int lock, const char *const *arguments)
     }
     g_hash_table_insert(job->agent->jobs, GUINT_TO_POINTER(job->number), job);
     job->references++;
+    job->agent->n_saves += job->kind == JOB_SAVE;
     read_on(job);
     g_subprocess_wait_async(job->process, NULL, on_process_ended_cb, job);
     return TRUE;
@@ -849,6 +852,18 @@ read_note(const char *text, uint32_t *domid)
     return path + (*path == '\n');
 }
 
+static void
+tell_left(Left *left, const char *path)
+{
+    g_autofree char *last = dup_last_path(path);
+    const char *whole = last ? last : path;
+
+    note_outcome(left->agent, left->uuid, whole,
+                 access(whole, F_OK) == 0 ? "completed" : "removed");
+    if (left->agent->is_subscribed)
+        yado_xl_jobs_tell_notes(left->agent);
+}
+
 static gboolean
 on_left_due_cb(gpointer data)
 {
@@ -857,8 +872,10 @@ on_left_due_cb(gpointer data)
     uint32_t domid;
     const char *path = read_note(left->text, &domid);
 
-    if (!g_file_get_contents(left->note, &text, NULL, NULL) || strcmp(text, left->text) != 0)
-        return G_SOURCE_REMOVE; /* another agent saw its end */
+    if (!g_file_get_contents(left->note, &text, NULL, NULL) || strcmp(text, left->text) != 0) {
+        tell_left(left, path); /* another agent saw its end */
+        return G_SOURCE_REMOVE;
+    }
     left->tries = is_being_written(path) ? 0 : left->tries + 1;
     if (left->tries < MAX_LEFT_TRIES)
         return G_SOURCE_CONTINUE;

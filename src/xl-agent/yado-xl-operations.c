@@ -17,7 +17,8 @@ free_operation(YadoXlOperation *operation)
     if (operation->destroy)
         operation->destroy(operation->data);
     g_free(operation);
-    yado_xl_agent_operation_ended(self);
+    self->n_operations--;
+    yado_xl_agent_leave_if_done(self);
 }
 
 /* From the loop, or from within the call that started it. */

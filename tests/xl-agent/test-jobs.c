@@ -221,6 +221,38 @@ test_save_hidden(Fixture *fixture, gconstpointer data)
     g_assert_cmpint(access(part, F_OK), !=, 0);
 }
 
+static gboolean
+on_client_gone_cb(gpointer data)
+{
+    yado_xl_agent_leave(data);
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_end_due_cb(gpointer data)
+{
+    fake_xl_order(data, "end");
+    return G_SOURCE_REMOVE;
+}
+
+/* The client goes in mid-save: the image gets its name all the same. */
+static void
+test_save_unheard(Fixture *fixture, gconstpointer data)
+{
+    YadoXlAgent *agent = fixture->fake.agent;
+    g_autoptr(GError) error = NULL;
+
+    begin_save(fixture);
+    fake_xl_order(&fixture->fake, "write");
+    fake_xl_order(&fixture->fake, "close");
+    agent->loop = g_main_loop_new(NULL, FALSE);
+    g_idle_add_full(G_PRIORITY_HIGH, on_client_gone_cb, agent, NULL);
+    g_timeout_add(200, on_end_due_cb, &fixture->fake);
+    g_main_loop_run(agent->loop);
+    g_assert_true(has_image(fixture));
+    g_assert_true(end_save(fixture, &error));
+}
+
 /* ---- Left behind by an agent that ended ---- */
 
 static void
@@ -456,6 +488,7 @@ main(int argc, char **argv)
     add("/xl-agent/save/cancelled-late", test_save_cancelled_late, NULL);
     add("/xl-agent/save/killed-late", test_save_killed_late, NULL);
     add("/xl-agent/save/failed", test_save_failed, NULL);
+    add("/xl-agent/save/unheard", test_save_unheard, NULL);
     add("/xl-agent/save/hidden", test_save_hidden, NULL);
     add("/xl-agent/recover/goes-on", test_recover_going_on, "saved");
     add("/xl-agent/recover/fails-later", test_recover_going_on, NULL);
