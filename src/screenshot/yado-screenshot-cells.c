@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-#define CELL_HEIGHT 16
-#define CELL_POINTS (8 * CELL_HEIGHT)
+#define MAX_HEIGHT YADO_CELLS_MAX_HEIGHT
 #define COLOUR 0xffffffu /* the highest byte may be anything */
 #define MAX_COLUMNS 480
 #define MAX_ROWS 270
@@ -36,21 +35,21 @@ yado_cells_free(YadoCells *self)
 
 /* FNV-1a. */
 guint32
-yado_cells_hash(const guint8 *shape)
+yado_cells_hash(const guint8 *shape, int height)
 {
     guint32 hash = 2166136261u;
 
-    for (guint i = 0; i < CELL_HEIGHT; i++)
+    for (int i = 0; i < height; i++)
         hash = (hash ^ shape[i]) * 16777619u;
     return hash;
 }
 
 static gunichar
-find_character(const guint8 *shape)
+find_character(const guint8 *shape, int height)
 {
     guint low = 0, high;
-    const YadoGlyph *glyphs = yado_cells_get_glyphs(&high);
-    guint32 hash = yado_cells_hash(shape);
+    const YadoGlyph *glyphs = yado_cells_get_glyphs(height, &high);
+    guint32 hash = yado_cells_hash(shape, height);
 
     while (low < high) {
         guint middle = (low + high) / 2;
@@ -88,10 +87,11 @@ find_colour(guint32 point)
 
 /* FALSE: it has more than two colours.  @shape: where it is not the colour of its first point. */
 static gboolean
-read_shape(const guint32 *points, int stride, guint8 *shape, guint32 *first, guint32 *second)
+read_shape(const guint32 *points, int stride, int height, guint8 *shape, guint32 *first,
+           guint32 *second)
 {
     *first = *second = points[0] & COLOUR;
-    for (int y = 0; y < CELL_HEIGHT; y++) {
+    for (int y = 0; y < height; y++) {
         shape[y] = 0;
         for (int x = 0; x < 8; x++) {
             guint32 point = points[y * stride + x] & COLOUR;
@@ -109,17 +109,17 @@ read_shape(const guint32 *points, int stride, guint8 *shape, guint32 *first, gui
 }
 
 static void
-invert(guint8 *shape)
+invert(guint8 *shape, int height)
 {
-    for (guint i = 0; i < CELL_HEIGHT; i++)
+    for (int i = 0; i < height; i++)
         shape[i] = ~shape[i];
 }
 
 /* A cursor is two full lines near the foot, over whatever stands there. */
 static gboolean
-drop_cursor(guint8 *shape)
+drop_cursor(guint8 *shape, int height)
 {
-    for (guint i = CELL_HEIGHT - 3; i + 1 < CELL_HEIGHT; i++)
+    for (int i = height - 3; i + 1 < height; i++)
         if (shape[i] == 0xff && shape[i + 1] == 0xff) {
             shape[i] = shape[i + 1] = 0;
             return TRUE;
@@ -128,57 +128,57 @@ drop_cursor(guint8 *shape)
 }
 
 static gunichar
-find_below_cursor(const guint8 *shape, gboolean *has_cursor)
+find_below_cursor(const guint8 *shape, int height, gboolean *has_cursor)
 {
-    static const guint8 nothing[CELL_HEIGHT];
-    guint8 rest[CELL_HEIGHT];
+    static const guint8 nothing[MAX_HEIGHT];
+    guint8 rest[MAX_HEIGHT];
 
-    memcpy(rest, shape, CELL_HEIGHT);
-    *has_cursor = drop_cursor(rest);
+    memcpy(rest, shape, (gsize)height);
+    *has_cursor = drop_cursor(rest, height);
     if (!*has_cursor)
         return 0;
-    return memcmp(rest, nothing, CELL_HEIGHT) == 0 ? ' ' : find_character(rest);
+    return memcmp(rest, nothing, (gsize)height) == 0 ? ' ' : find_character(rest, height);
 }
 
-static guint
-count_points(const guint8 *shape)
+static int
+count_points(const guint8 *shape, int height)
 {
-    guint n = 0;
+    int n = 0;
 
-    for (guint i = 0; i < CELL_HEIGHT; i++)
-        n += (guint)__builtin_popcount(shape[i]);
+    for (int i = 0; i < height; i++)
+        n += __builtin_popcount(shape[i]);
     return n;
 }
 
 /* Either colour may be the ground; first the one that there is more of. */
 static gboolean
-read_cell(const guint32 *points, int stride, YadoCell *cell)
+read_cell(const guint32 *points, int stride, int height, YadoCell *cell)
 {
-    guint8 shape[CELL_HEIGHT];
+    guint8 shape[MAX_HEIGHT];
     guint32 ground, ink;
 
     *cell = (YadoCell){ .c = ' ' };
-    if (!read_shape(points, stride, shape, &ground, &ink))
+    if (!read_shape(points, stride, height, shape, &ground, &ink))
         return FALSE;
     cell->background = find_colour(ground);
     cell->foreground = ground == ink ? 7 : find_colour(ink);
     if (ground == ink)
         return TRUE;
-    if (count_points(shape) > CELL_POINTS / 2) {
-        invert(shape);
+    if (count_points(shape, height) > 8 * height / 2) {
+        invert(shape, height);
         cell->background = find_colour(ink);
         cell->foreground = find_colour(ground);
     }
-    cell->c = find_character(shape);
+    cell->c = find_character(shape, height);
     if (!cell->c)
-        cell->c = find_below_cursor(shape, &cell->has_cursor);
+        cell->c = find_below_cursor(shape, height, &cell->has_cursor);
     if (!cell->c) {
         guint8 other = cell->background;
 
-        invert(shape);
+        invert(shape, height);
         cell->background = cell->foreground;
         cell->foreground = other;
-        cell->c = find_character(shape);
+        cell->c = find_character(shape, height);
     }
     return cell->c != 0;
 }
@@ -190,28 +190,29 @@ is_blank(const YadoCell *cell)
 }
 
 static gboolean
-set_size(YadoCells *self, int width, int height, int cell_width)
+set_size(YadoCells *self, int width, int height, int cell_width, int cell_height)
 {
     self->columns = width / cell_width;
-    self->rows = height / CELL_HEIGHT;
+    self->rows = height / cell_height;
     g_array_set_size(self->cells, 0);
     return self->columns > 0 && self->rows > 0 && self->columns <= MAX_COLUMNS &&
            self->rows <= MAX_ROWS;
 }
 
 static gboolean
-read_all(YadoCells *self, const guint32 *points, int width, int height, int cell_width)
+read_all(YadoCells *self, const guint32 *points, int width, int height, int cell_width,
+         int cell_height)
 {
     guint n_written = 0, n_known = 0;
 
-    if (!set_size(self, width, height, cell_width))
+    if (!set_size(self, width, height, cell_width, cell_height))
         return FALSE;
     for (int row = 0; row < self->rows; row++)
         for (int column = 0; column < self->columns; column++) {
             YadoCell cell;
             gboolean known =
-                read_cell(points + (gsize)row * CELL_HEIGHT * width + (gsize)column * cell_width,
-                          width, &cell);
+                read_cell(points + (gsize)row * cell_height * width + (gsize)column * cell_width,
+                          width, cell_height, &cell);
 
             n_written += !known || !is_blank(&cell);
             n_known += known && !is_blank(&cell);
@@ -225,10 +226,15 @@ read_all(YadoCells *self, const guint32 *points, int width, int height, int cell
 gboolean
 yado_cells_read(YadoCells *self, const guint32 *points, int width, int height)
 {
-    if (width % 9 == 0 && height == 400 && read_all(self, points, width, height, 9))
-        return TRUE;
-    if (read_all(self, points, width, height, 8))
-        return TRUE;
+    static const int heights[] = { MAX_HEIGHT, 8 };
+
+    for (guint i = 0; i < G_N_ELEMENTS(heights); i++) {
+        gboolean is_vga = width % 9 == 0 && height == 400;
+
+        if ((is_vga && read_all(self, points, width, height, 9, heights[i])) ||
+            read_all(self, points, width, height, 8, heights[i]))
+            return TRUE;
+    }
     g_array_set_size(self->cells, 0);
     self->columns = self->rows = 0;
     return FALSE;

@@ -65,12 +65,12 @@ test_pictures(void)
     yado_cells_free(cells);
 }
 
-/* The table is sorted, and has all of ASCII. */
+/* The tables are sorted, and have all of ASCII. */
 static void
-test_glyphs(void)
+check_glyphs(int height)
 {
     guint n;
-    const YadoGlyph *glyphs = yado_cells_get_glyphs(&n);
+    const YadoGlyph *glyphs = yado_cells_get_glyphs(height, &n);
     gboolean has[128] = { FALSE };
 
     for (guint i = 0; i < n; i++) {
@@ -82,6 +82,35 @@ test_glyphs(void)
         g_assert_true(has[c]);
 }
 
+static void
+test_glyphs(void)
+{
+    check_glyphs(16);
+    check_glyphs(8);
+}
+
+/* "Ag" as the VGA draws it in eight rows. */
+static void
+test_small(void)
+{
+    static const guint8 shapes[][8] = { { 0x30, 0x78, 0xcc, 0xcc, 0xfc, 0xcc, 0xcc, 0 },
+                                        { 0, 0, 0x76, 0xcc, 0xcc, 0x7c, 0x0c, 0xf8 } };
+    YadoCells *cells = yado_cells_new();
+    g_autofree guint32 *points = g_new0(guint32, 720 * 400);
+
+    for (int i = 0; i < 2; i++)
+        for (int y = 0; y < 8; y++)
+            for (int x = 0; x < 8; x++)
+                if (shapes[i][y] & 0x80 >> x)
+                    points[(8 + y) * 720 + i * 9 + x] = GREY;
+    g_assert_true(yado_cells_read(cells, points, 720, 400));
+    g_assert_cmpint(cells->columns, ==, 80);
+    g_assert_cmpint(cells->rows, ==, 50);
+    g_assert_cmpuint(g_array_index(cells->cells, YadoCell, 80).c, ==, 'A');
+    g_assert_cmpuint(g_array_index(cells->cells, YadoCell, 81).c, ==, 'g');
+    yado_cells_free(cells);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -89,5 +118,6 @@ main(int argc, char **argv)
     g_test_add_func("/cells/characters", test_characters);
     g_test_add_func("/cells/pictures", test_pictures);
     g_test_add_func("/cells/glyphs", test_glyphs);
+    g_test_add_func("/cells/small", test_small);
     return g_test_run();
 }
