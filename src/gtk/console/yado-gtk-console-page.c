@@ -418,7 +418,9 @@ switch_console(YadoGtkConsolePage *self)
 {
     gboolean to_text = self->kind == YADO_FOR_SCREEN;
 
-    for (guint i = 0; self->records && i < self->records->len; i++) {
+    if (!self->records) /* not known yet */
+        return;
+    for (guint i = 0; i < self->records->len; i++) {
         const YadoConsoleRecord *record = self->records->pdata[i];
 
         if (!record->reason && (record->kind == YADO_CONSOLE_TEXT) == to_text) {
@@ -711,12 +713,15 @@ take_stream(YadoGtkConsolePage *self)
 static void
 on_link_changed_cb(YadoConsoleLink *link, YadoGtkConsolePage *self)
 {
-    if (yado_console_link_get_state(link) == YADO_LINK_OPEN)
+    YadoLinkState state = yado_console_link_get_state(link);
+
+    if (state == YADO_LINK_OPEN)
         take_stream(self);
     else if (self->view)
         yado_console_view_detach(self->view);
-    if (yado_console_link_get_state(link) == YADO_LINK_FAILED)
-        list_records(self); /* they may stand elsewhere by now */
+    /* They may stand elsewhere by now, or could not be told before the host was open. */
+    if (state == YADO_LINK_FAILED || (state == YADO_LINK_OPEN && !self->records))
+        list_records(self);
     show_state(self);
 }
 
