@@ -157,7 +157,6 @@ on_examine_due_cb(gpointer data)
     g_autoptr(GPtrArray) changed = NULL;
 
     self->examine_source = 0;
-    yado_xl_domains_forget(self);
     changed = find_changes(self);
     if (self->has_fresh)
         self->examine_source = g_timeout_add(FRESH_MILLISECONDS, on_examine_due_cb, self);
@@ -185,6 +184,8 @@ on_store_ready_cb(int fd, GIOCondition condition, gpointer data)
     char **watch;
 
     while ((watch = xs_check_watch(self->store))) {
+        if (strcmp(watch[XS_WATCH_TOKEN], "name") == 0)
+            yado_xl_domains_forget(self);
         free(watch);
         yado_xl_events_examine_soon(self);
     }
