@@ -13,6 +13,11 @@ check_PROGRAMS += %D%/yado-lab-create
 tests_xen_yado_lab_create_SOURCES = %D%/yado-lab-create.c
 tests_xen_yado_lab_create_CFLAGS = $(test_lib_cflags) $(ATSPI_CFLAGS)
 tests_xen_yado_lab_create_LDADD = libyado-test-display.la $(test_lib_libs)
+
+check_PROGRAMS += %D%/yado-lab-window
+tests_xen_yado_lab_window_SOURCES = %D%/yado-lab-window.c
+tests_xen_yado_lab_window_CFLAGS = $(test_lib_cflags) $(ATSPI_CFLAGS)
+tests_xen_yado_lab_window_LDADD = libyado-test-display.la $(test_lib_libs)
 endif
 
 check_PROGRAMS += %D%/yado-lab-consoles

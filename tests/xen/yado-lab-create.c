@@ -67,7 +67,6 @@ create(YadoTestApp *app, YadoTestThing *table, char **words)
 
     yado_test_table_click(table, "Domain-0", 1, 1, NULL);
     yado_test_display_press("F3");
-    g_usleep(8000000);
     g_autoptr(YadoTestThing) steps = yado_test_app_find(app, ATSPI_ROLE_LIST_BOX, "Steps");
     fill_in_source(app, words);
     yado_test_app_press_button(app, "Next");

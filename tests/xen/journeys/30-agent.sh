@@ -22,6 +22,16 @@ resume() { dom0 "yado -c xl:/// resume $guest" && xl_state '[r-][b-]-...'; }
 paused_by_xl() { dom0 "xl pause $guest" && row paused && dom0 "xl unpause $guest" && row running; }
 save() { dom0 "yado -c xl:/// save $guest" && is_gone && row saved; }
 restore() { dom0 "yado -c xl:/// restore $guest" && xl_state '[r-][b-]-...'; }
+# Reported; then saved whole or running, for xl and in the list; and it goes on.
+agent_dies_in_save() {
+    dom0 "yado -c xl:/// save $guest & job=\$!; until pgrep -x libxl-save-help; do sleep 0.2; done; pkill -9 -x yado-xl-agent; wait \$job; echo ended with \$?" | grep 'ended with [1-9]' || return 1
+    becomes 'pgrep -x libxl-save-help || echo ended' '^ended' 180
+    if becomes "xl domid $guest || echo gone" '^gone' 60; then
+        row saved && restore
+    else
+        row running && xl_state '[r-][b-]-...'
+    fi
+}
 destroy() { dom0 "yado -c xl:/// --yes destroy $guest" && is_gone && row shut-off; }
 
 dom0 'lab-guest clean; rm -f /var/lib/xen/save/xl-*; lab-guest xl pvh' >/dev/null
@@ -33,5 +43,6 @@ check 'it resumes' resume
 check 'what xl does to it is seen' paused_by_xl
 check 'it is saved' save
 check 'it goes on' restore
+check 'its agent is killed in the middle of a save' agent_dies_in_save
 check 'it is forced off' destroy
 check 'no agent is left behind' becomes 'pgrep -c -x yado-xl-agent || true' '^0$'

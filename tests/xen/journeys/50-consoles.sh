@@ -32,6 +32,20 @@ is_kept_from_us() {
 }
 is_taken() { dom0 'tmux new-window -t lab "yado console --force xl-pv"' && screen_has 'Ctrl\+\]' && dom0 'tmux send-keys -t lab Enter' && answers three && is_left; }
 
+keys() { dom0 "tmux send-keys -t lab $*"; }
+open_manager() { dom0 "tmux kill-server 2>/dev/null; until tmux -u new-session -d -s lab -x 100 -y 120 'ssh -t root@xen-a LC_ALL=C.UTF-8 yado'; do sleep 1; done" && screen_has 'xl-pvh .*Running'; }
+# A guest that has a screen too: the text console is the first of the two.
+picks_text() { screen_has 'Which one|Ctrl\+\]' && { ! dom0 'tmux capture-pane -p -t lab' | grep -q 'Which one' || keys Enter; }; }
+# Found by its name; its console opens, and gives the manager back.
+shows() {
+    keys / && keys "C-u $1 Enter" && keys F7 && picks_text && screen_has 'Ctrl\+\]' && keys Enter && screen_has 'guest#' && answers "$1" && keys C-] && screen_has 'Guests [0-9]+'
+}
+
+windows() {
+    YADO_BUILD_DIR=$build YADO_SOURCE_DIR=$top YADO_SETTINGS=/nonexistent/yado.conf LC_ALL=C.UTF-8 LANGUAGE= YADO_TEST_TIMEOUT=600 YADO_TEST_PATIENCE=$((2 * patience)) \
+        "$build/tests/xen/yado-lab-window" "$uri" "$@"
+}
+
 # picture GUEST: of its screen, taken here.
 picture() {
     rm -f "$run/$1.png"
@@ -67,7 +81,7 @@ one_connection() {
     [ $result = 0 ] && grep -q ready "$said" && [ $((during - before)) = 1 ] && [ "$agents" = 1 ]
 }
 
-dom0 'lab-guest clean; lab-guest virsh pvh hvm; lab-guest xl pv; xl create /etc/xen/xl-pv.cfg; virsh start virt-pvh; virsh start virt-hvm' >/dev/null
+dom0 'lab-guest clean; lab-guest virsh pv pvh hvm; lab-guest xl pv pvh; for g in pv pvh; do xl create /etc/xen/xl-$g.cfg; virsh start virt-$g; done; virsh start virt-hvm' >/dev/null
 check 'the consoles of a guest of xl are listed' lists_them
 check 'a guest of xl is talked to' text_of_xl
 check 'xl console is kept away meanwhile' is_kept_from_xl
@@ -75,6 +89,16 @@ check 'it is left by its key' is_left
 check 'what xl console holds is not read' is_kept_from_us
 check 'it is taken when that is wanted' is_taken
 check 'a guest of libvirt is talked to' text_of_libvirt
+check 'the manager opens over ssh -t' open_manager
+for guest in xl-pv xl-pvh virt-pv virt-pvh; do
+    check "there the text console of $guest answers" shows $guest
+done
+dom0 'tmux kill-server' >/dev/null
+if [ -x "$build/tests/xen/yado-lab-window" ] && command -v Xvfb >/dev/null; then
+    check 'on the desktop all four answer (pictures: tests/screenshots/xen-console-*.png)' windows xl-pv xl-pvh virt-pv virt-pvh
+else
+    skip 'text consoles on the desktop' 'tests/xen/yado-lab-window is not built, or Xvfb is not installed'
+fi
 if [ -e "$build/.libs/yado-screenshot.so" ]; then
     check 'a picture of a PV guest of xl (tests/screenshots/xen-xl-pv.png)' picture xl-pv
     check 'a picture of an HVM guest (tests/screenshots/xen-virt-hvm.png)' picture virt-hvm

@@ -29,15 +29,15 @@ skip() {
     echo "ok - $journey: $1 # SKIP $2"
 }
 
-# check WHAT COMMAND...: one line of TAP.
+# check WHAT COMMAND...: one line of TAP, with how long it took.
 check() {
-    what=$1
+    what=$1 began=$(date +%s)
     shift
     if "$@" >"$said.out" 2>&1; then
-        ok "$what"
+        ok "$what ($(($(date +%s) - began)) s)"
     else
         cp "$said.out" "$said"
-        not_ok "$what"
+        not_ok "$what ($(($(date +%s) - began)) s)"
     fi
 }
 
