@@ -251,6 +251,16 @@ check_word_count(const YadoCliCommand *command, guint n, GError **error)
 }
 
 static gboolean
+check_output_format(YadoCli *cli, const YadoCliCommand *command, GError **error)
+{
+    if (!cli->csv || command->lists)
+        return TRUE;
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL,
+                          _("Lists can be had so; --json gives what other commands print."),
+                          _("“%s” prints no rows: --csv is not for it."), command->name);
+}
+
+static gboolean
 run_command(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *arguments,
             GError **error)
 {
@@ -260,7 +270,8 @@ run_command(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *argum
         yado_cli_write(stdout, help);
         return TRUE;
     }
-    if (!check_word_count(command, arguments->words->len, error))
+    if (!check_word_count(command, arguments->words->len, error) ||
+        !check_output_format(cli, command, error))
         return FALSE;
     watch_signals(cli);
     return command->run(cli, command, arguments, error);

@@ -27,14 +27,13 @@ dup_address(const YadoConsoleRecord *record)
 }
 
 static void
-print_table(GPtrArray *records)
+print_table(YadoCli *cli, GPtrArray *records)
 {
     g_autoptr(YadoCliRows) rows = yado_cli_rows_new();
-    g_autofree char *text = NULL;
 
-    yado_cli_rows_add_column(rows, _("Id"), YADO_ALIGN_START);
-    yado_cli_rows_add_column(rows, _("Console"), YADO_ALIGN_START);
-    yado_cli_rows_add_column(rows, _("Address"), YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, "id", _("Id"), YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, "console", _("Console"), YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, "address", _("Address"), YADO_ALIGN_START);
     for (guint i = 0; i < records->len; i++) {
         const YadoConsoleRecord *record = records->pdata[i];
 
@@ -42,8 +41,7 @@ print_table(GPtrArray *records)
         yado_cli_rows_take_cell(rows, g_strdup(record->label));
         yado_cli_rows_take_cell(rows, dup_address(record));
     }
-    text = yado_cli_rows_format(rows, TRUE);
-    yado_cli_write(stdout, text);
+    yado_cli_rows_print(rows, cli->csv);
 }
 
 static void
@@ -92,7 +90,7 @@ run_list(YadoCli *cli, YadoGuest *guest, GError **error)
     if (cli->json)
         print_json(records);
     else if (records->len > 0)
-        print_table(records);
+        print_table(cli, records);
     else
         yado_cli_say(cli, _("%s has no console."), yado_guest_get_name(guest));
     return TRUE;

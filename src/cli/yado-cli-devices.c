@@ -556,7 +556,6 @@ yado_cli_run_device_list(YadoCli *cli, const YadoCliCommand *command, YadoCliArg
     g_autoptr(YadoCliJson) json = cli->json ? yado_cli_json_new(TRUE) : NULL;
     g_autoptr(YadoGuest) guest = NULL;
     g_autoptr(YadoDocument) document = NULL;
-    g_autofree char *text = NULL;
     gboolean is_stored = yado_cli_arguments_has(arguments, "config");
 
     if (arguments->words->len == 0)
@@ -569,19 +568,19 @@ yado_cli_run_device_list(YadoCli *cli, const YadoCliCommand *command, YadoCliArg
                    : NULL;
     if (document == NULL)
         return FALSE;
-    yado_cli_rows_add_column(rows, _("Id"), YADO_ALIGN_START);
-    yado_cli_rows_add_column(rows, _("Kind"), YADO_ALIGN_START);
-    yado_cli_rows_add_column(rows, _("Name"), YADO_ALIGN_START);
-    yado_cli_rows_add_column(rows, _("What"), YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, "id", _("Id"), YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, "kind", _("Kind"), YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, "name", _("Name"), YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, "fields", _("What"), YADO_ALIGN_START);
     if (json != NULL)
         yado_cli_json_begin_array(json, NULL);
     list_devices(cli, guest, document, get_kind(command), rows, json);
     if (json != NULL) {
         yado_cli_json_end_array(json);
-        text = g_strdup_printf("%s\n", yado_cli_json_get_text(json));
+        yado_cli_write(stdout, yado_cli_json_get_text(json));
+        yado_cli_write(stdout, "\n");
     } else {
-        text = yado_cli_rows_format(rows, TRUE);
+        yado_cli_rows_print(rows, cli->csv);
     }
-    yado_cli_write(stdout, text);
     return TRUE;
 }

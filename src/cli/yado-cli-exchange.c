@@ -210,6 +210,14 @@ define(YadoCli *cli, YadoHost *host, const char *file, const char *name, GError 
            perform(cli, spec, &targets, form, error);
 }
 
+static void
+say_made(YadoCli *cli, YadoDocument *document)
+{
+    g_autofree char *name = yado_document_dup_value(document, NULL, "name");
+
+    yado_cli_say(cli, _("There is a guest “%s” now; it is shut off."), name != NULL ? name : "");
+}
+
 gboolean
 yado_cli_run_import(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *arguments,
                     GError **error)
@@ -230,6 +238,10 @@ yado_cli_run_import(YadoCli *cli, const YadoCliCommand *command, YadoCliArgument
         return TRUE;
     }
     print_losses(cli, losses);
-    return yado_cli_open_host(cli, host, YADO_OPEN_EVENTS, error) &&
-           define(cli, host, file, name, error);
+    if (!yado_cli_open_host(cli, host, YADO_OPEN_EVENTS, error) ||
+        !define(cli, host, file, name, error))
+        return FALSE;
+    if (cli->status == 0)
+        say_made(cli, document);
+    return TRUE;
 }

@@ -259,10 +259,31 @@ take_text(YadoForm *form, const YadoFieldSpec *field, YadoCliArguments *argument
     return NULL;
 }
 
+/* "yado title web-07" alone would do nothing and say that it was done. */
+static gboolean
+refuse_nothing(YadoForm *form, GError **error)
+{
+    g_autoptr(GPtrArray) fields = yado_form_list_fields(form);
+    g_autoptr(GString) ids = g_string_new(NULL);
+    g_autofree char *hint = NULL;
+
+    for (guint i = 0; i < fields->len; i++) {
+        const YadoFieldSpec *field = fields->pdata[i];
+        g_autofree char *option = yado_cli_field_dup_option(field);
+
+        if (field->type != YADO_FIELD_INFO)
+            g_string_append_printf(ids, "%s--%s", ids->len > 0 ? ", " : "", option);
+    }
+    hint = g_strdup_printf(_("There are: %s. An empty value (\"\") clears it."), ids->str);
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL, hint,
+                          _("%s: it is not said what to change."), yado_form_get_title(form));
+}
+
 gboolean
 yado_cli_form_fill(YadoForm *form, YadoCliArguments *arguments, guint first, GError **error)
 {
     g_autoptr(GPtrArray) fields = yado_form_list_fields(form);
+    guint n_given = 0;
 
     for (guint i = 0; i < fields->len; i++) {
         const YadoFieldSpec *field = fields->pdata[i];
@@ -281,6 +302,7 @@ yado_cli_form_fill(YadoForm *form, YadoCliArguments *arguments, guint first, GEr
 
             return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("%s is missing."), name);
         }
+        n_given += text != NULL;
     }
-    return TRUE;
+    return n_given > 0 || !yado_form_get_spec(form)->changes || refuse_nothing(form, error);
 }

@@ -64,32 +64,30 @@ print_hosts_json(GPtrArray *hosts)
 }
 
 static void
-take_fact(YadoCliRows *rows, const YadoFactSpec *spec, YadoHost *host)
+take_fact(YadoCli *cli, YadoCliRows *rows, const YadoFactSpec *spec, YadoHost *host)
 {
-    g_autofree char *text = yado_fact_format(spec, host);
+    char *text = cli->csv ? yado_fact_format_raw(spec, host) : yado_fact_format(spec, host);
 
-    yado_cli_rows_take_cell(rows, g_strdup(text != NULL ? text : "-"));
+    yado_cli_rows_take_cell(rows, text != NULL || cli->csv ? text : g_strdup("-"));
 }
 
 static void
-print_hosts(GPtrArray *hosts)
+print_hosts(YadoCli *cli)
 {
     g_autoptr(YadoCliRows) rows = yado_cli_rows_new();
     g_autoptr(GPtrArray) columns = yado_fact_list_columns();
-    g_autofree char *text = NULL;
 
     for (guint i = 0; i < columns->len; i++) {
         const YadoFactSpec *spec = columns->pdata[i];
 
-        yado_cli_rows_add_column(rows, yado_fact_get_column_title(spec),
+        yado_cli_rows_add_column(rows, spec->id, yado_fact_get_column_title(spec),
                                  spec->type == YADO_FACT_NUMBER ? YADO_ALIGN_END
                                                                 : YADO_ALIGN_START);
     }
-    for (guint i = 0; i < hosts->len; i++)
+    for (guint i = 0; i < cli->hosts->len; i++)
         for (guint j = 0; j < columns->len; j++)
-            take_fact(rows, columns->pdata[j], hosts->pdata[i]);
-    text = yado_cli_rows_format(rows, TRUE);
-    yado_cli_write(stdout, text);
+            take_fact(cli, rows, columns->pdata[j], cli->hosts->pdata[i]);
+    yado_cli_rows_print(rows, cli->csv);
 }
 
 /* Hosts named as words stand for -c. */
@@ -121,7 +119,7 @@ yado_cli_run_host_list(YadoCli *cli, const YadoCliCommand *command, YadoCliArgum
     if (cli->json)
         print_hosts_json(cli->hosts);
     else
-        print_hosts(cli->hosts);
+        print_hosts(cli);
     return TRUE;
 }
 
@@ -147,8 +145,8 @@ format_host(YadoHost *host)
 {
     g_autoptr(YadoCliRows) rows = yado_cli_rows_new();
 
-    yado_cli_rows_add_column(rows, "", YADO_ALIGN_START);
-    yado_cli_rows_add_column(rows, "", YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, NULL, "", YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, NULL, "", YADO_ALIGN_START);
     for (int section = 0; section < YADO_N_FACT_SECTIONS; section++)
         add_section(rows, (YadoFactSection)section, host);
     return yado_cli_rows_format(rows, FALSE);
@@ -235,30 +233,35 @@ print_connections_json(GListModel *hosts)
     printf("%s\n", yado_cli_json_get_text(json));
 }
 
+static const char *
+format_flag(YadoCli *cli, gboolean flag)
+{
+    if (cli->csv)
+        return flag ? "true" : "false";
+    return flag ? _("yes") : _("no");
+}
+
 gboolean
 yado_cli_run_connections_list(YadoCli *cli, const YadoCliCommand *command,
                               YadoCliArguments *arguments, GError **error)
 {
     GListModel *hosts = G_LIST_MODEL(yado_cli_get_session(cli));
     g_autoptr(YadoCliRows) rows = yado_cli_rows_new();
-    g_autofree char *text = NULL;
 
     if (cli->json) {
         print_connections_json(hosts);
         return TRUE;
     }
-    yado_cli_rows_add_column(rows, _("Label"), YADO_ALIGN_START);
-    yado_cli_rows_add_column(rows, _("Connected at start"), YADO_ALIGN_START);
-    yado_cli_rows_add_column(rows, _("Address"), YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, "label", _("Label"), YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, "autoconnect", _("Connected at start"), YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, "uri", _("Address"), YADO_ALIGN_START);
     for (guint i = 0; i < g_list_model_get_n_items(hosts); i++) {
         g_autoptr(YadoHost) host = g_list_model_get_item(hosts, i);
 
         yado_cli_rows_take_cell(rows, g_strdup(yado_host_get_label(host)));
-        yado_cli_rows_take_cell(rows,
-                                g_strdup(yado_host_get_autoconnect(host) ? _("yes") : _("no")));
+        yado_cli_rows_take_cell(rows, g_strdup(format_flag(cli, yado_host_get_autoconnect(host))));
         yado_cli_rows_take_cell(rows, g_strdup(yado_host_get_uri(host)));
     }
-    text = yado_cli_rows_format(rows, TRUE);
-    yado_cli_write(stdout, text);
+    yado_cli_rows_print(rows, cli->csv);
     return TRUE;
 }

@@ -20,6 +20,13 @@ find_listing(const char *command)
     return NULL;
 }
 
+typedef struct {
+    const YadoListingSpec *spec;
+    YadoCliRows *rows;
+    YadoCliJson *json; /* NULL: the rows */
+    gboolean as_csv;
+} Output;
+
 static gboolean
 load(YadoCli *cli, YadoResources *resources, guint kinds, GError **error)
 {
@@ -50,14 +57,24 @@ await_list(YadoCli *cli, YadoResources *resources, const YadoListingSpec *spec, 
     return TRUE;
 }
 
-static void
-add_row(YadoCliRows *rows, const YadoListingSpec *spec, const YadoResource *resource,
-        const char *parent)
+/* What scripts get: bytes, and no words of a language. */
+static char *
+dup_value(const YadoListingColumn *column, const YadoResource *resource)
 {
+    return column->dup_value != NULL ? column->dup_value(resource) : column->format(resource);
+}
+
+static void
+add_row(Output *output, const YadoResource *resource, const char *parent)
+{
+    const YadoListingColumn *column = output->spec->columns;
+
     if (parent != NULL)
-        yado_cli_rows_take_cell(rows, yado_text_clean(parent));
-    for (const YadoListingColumn *column = spec->columns; column->id != NULL; column++)
-        yado_cli_rows_take_cell(rows, yado_listing_format(column, resource));
+        yado_cli_rows_take_cell(output->rows, g_strdup(parent));
+    for (; column->id != NULL; column++)
+        yado_cli_rows_take_cell(output->rows, output->as_csv
+                                                  ? dup_value(column, resource)
+                                                  : yado_listing_format(column, resource));
 }
 
 static YadoCliRows *
@@ -66,17 +83,16 @@ make_rows(const YadoListingSpec *spec, gboolean with_parent)
     YadoCliRows *rows = yado_cli_rows_new();
 
     if (with_parent)
-        yado_cli_rows_add_column(rows, _("Pool"), YADO_ALIGN_START);
+        yado_cli_rows_add_column(rows, "pool", _("Pool"), YADO_ALIGN_START);
     for (const YadoListingColumn *column = spec->columns; column->id != NULL; column++)
-        yado_cli_rows_add_column(rows, yado_listing_get_title(column), column->align);
+        yado_cli_rows_add_column(rows, column->id, yado_listing_get_title(column), column->align);
     return rows;
 }
 
 static void
 add_member(YadoCliJson *json, const YadoListingColumn *column, const YadoResource *resource)
 {
-    g_autofree char *value =
-        column->dup_value != NULL ? column->dup_value(resource) : column->format(resource);
+    g_autofree char *value = dup_value(column, resource);
 
     if (column->json == YADO_LISTING_NUMBER)
         yado_cli_json_add_number(json, column->id, value);
@@ -98,12 +114,6 @@ add_object(YadoCliJson *json, const YadoListingSpec *spec, const YadoResource *r
     yado_cli_json_end_object(json);
 }
 
-typedef struct {
-    const YadoListingSpec *spec;
-    YadoCliRows *rows;
-    YadoCliJson *json;
-} Output;
-
 static gboolean
 add_list(Output *output, YadoResources *resources, const char *parent, GError **error)
 {
@@ -120,7 +130,7 @@ add_list(Output *output, YadoResources *resources, const char *parent, GError **
         if (output->json != NULL)
             add_object(output->json, output->spec, list->pdata[i], parent);
         else
-            add_row(output->rows, output->spec, list->pdata[i], parent);
+            add_row(output, list->pdata[i], parent);
     }
     return TRUE;
 }
@@ -159,16 +169,13 @@ add_all(YadoCli *cli, Output *output, YadoResources *resources, const char *pare
 static void
 print(Output *output)
 {
-    g_autofree char *text = NULL;
-
     if (output->json != NULL) {
         yado_cli_json_end_array(output->json);
         yado_cli_write(stdout, yado_cli_json_get_text(output->json));
         yado_cli_write(stdout, "\n");
         return;
     }
-    text = yado_cli_rows_format(output->rows, TRUE);
-    yado_cli_write(stdout, text);
+    yado_cli_rows_print(output->rows, output->as_csv);
 }
 
 gboolean
@@ -179,7 +186,7 @@ yado_cli_run_listing(YadoCli *cli, const YadoCliCommand *command, YadoCliArgumen
     const char *parent = arguments->words->len > 0 ? arguments->words->pdata[0] : NULL;
     g_autoptr(YadoCliRows) rows = make_rows(spec, spec->kind == YADO_RESOURCE_VOLUMES);
     g_autoptr(YadoCliJson) json = cli->json ? yado_cli_json_new(TRUE) : NULL;
-    Output output = { spec, rows, json };
+    Output output = { spec, rows, json, cli->csv };
     YadoHost *host;
 
     host = yado_cli_find_host(cli, NULL, error);

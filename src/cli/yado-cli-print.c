@@ -10,6 +10,7 @@
 
 struct _YadoCliRows {
     GPtrArray *titles; /* of char * */
+    GPtrArray *ids;    /* of char *, for scripts */
     GArray *aligns;    /* of YadoAlign */
     GPtrArray *cells;  /* of char *, row by row; borrowed from texts */
     GStringChunk *texts;
@@ -21,6 +22,7 @@ yado_cli_rows_new(void)
     YadoCliRows *self = g_new0(YadoCliRows, 1);
 
     self->titles = g_ptr_array_new_with_free_func(g_free);
+    self->ids = g_ptr_array_new_with_free_func(g_free);
     self->aligns = g_array_new(FALSE, FALSE, sizeof(YadoAlign));
     self->cells = g_ptr_array_new();
     self->texts = g_string_chunk_new(4096);
@@ -31,6 +33,7 @@ void
 yado_cli_rows_free(YadoCliRows *self)
 {
     g_ptr_array_unref(self->titles);
+    g_ptr_array_unref(self->ids);
     g_array_unref(self->aligns);
     g_ptr_array_unref(self->cells);
     g_string_chunk_free(self->texts);
@@ -38,8 +41,9 @@ yado_cli_rows_free(YadoCliRows *self)
 }
 
 void
-yado_cli_rows_add_column(YadoCliRows *self, const char *title, YadoAlign align)
+yado_cli_rows_add_column(YadoCliRows *self, const char *id, const char *title, YadoAlign align)
 {
+    g_ptr_array_add(self->ids, g_strdup(id));
     g_ptr_array_add(self->titles, g_strdup(title));
     g_array_append_val(self->aligns, align);
 }
@@ -124,7 +128,7 @@ yado_cli_guests_format_table(GPtrArray *guests, GPtrArray *columns, gboolean wit
     for (guint i = 0; i < columns->len; i++) {
         const YadoColumnSpec *column = columns->pdata[i];
 
-        yado_cli_rows_add_column(rows, yado_column_get_title(column), column->align);
+        yado_cli_rows_add_column(rows, column->id, yado_column_get_title(column), column->align);
     }
     for (guint i = 0; i < guests->len; i++)
         for (guint k = 0; k < columns->len; k++)
@@ -147,6 +151,33 @@ append_csv(GString *text, const char *value, gboolean is_last)
         g_string_append_c(text, '"');
     }
     g_string_append(text, is_last ? "\r\n" : ",");
+}
+
+static void
+append_csv_row(YadoCliRows *self, GString *text, gpointer *cells)
+{
+    for (guint i = 0; i < self->ids->len; i++)
+        append_csv(text, cells[i], i + 1 == self->ids->len);
+}
+
+static char *
+format_csv(YadoCliRows *self)
+{
+    GString *text = g_string_new(NULL);
+    guint n = self->ids->len;
+
+    append_csv_row(self, text, self->ids->pdata);
+    for (guint i = 0; i + n <= self->cells->len; i += n)
+        append_csv_row(self, text, self->cells->pdata + i);
+    return g_string_free(text, FALSE);
+}
+
+void
+yado_cli_rows_print(YadoCliRows *self, gboolean as_csv)
+{
+    g_autofree char *text = as_csv ? format_csv(self) : yado_cli_rows_format(self, TRUE);
+
+    yado_cli_write(stdout, text);
 }
 
 char *

@@ -16,12 +16,15 @@ typedef struct _YadoCliRows YadoCliRows;
 YadoCliRows *yado_cli_rows_new(void);
 void yado_cli_rows_free(YadoCliRows *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoCliRows, yado_cli_rows_free)
-/* @title translated. */
-void yado_cli_rows_add_column(YadoCliRows *self, const char *title, YadoAlign align);
+/* @id: what scripts call it, as in JSON; @title translated. */
+void yado_cli_rows_add_column(YadoCliRows *self, const char *id, const char *title,
+                              YadoAlign align);
 /* The next cell, row by row. (transfer full) */
 void yado_cli_rows_take_cell(YadoCliRows *self, char *text);
 /* Columns as wide as their widest cell, measured in terminal cells, two blanks between. (transfer full) */
 char *yado_cli_rows_format(YadoCliRows *self, gboolean with_header);
+/* Writes them with their titles, or as CSV (RFC 4180, UTF-8) with the columns' ids in the first line. */
+void yado_cli_rows_print(YadoCliRows *self, gboolean as_csv);
 
 /* The same for guests and columns of the catalog; @guests of YadoGuest, @columns of YadoColumnSpec. */
 char *yado_cli_guests_format_table(GPtrArray *guests, GPtrArray *columns, gboolean with_header);

@@ -350,8 +350,8 @@ format_fields(YadoCliGuestForms *forms, guint i, GPtrArray *changes)
     g_autoptr(YadoCliRows) rows = yado_cli_rows_new();
     Sheet sheet = { rows, changes };
 
-    yado_cli_rows_add_column(rows, "", YADO_ALIGN_START);
-    yado_cli_rows_add_column(rows, "", YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, NULL, "", YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, NULL, "", YADO_ALIGN_START);
     each_visible_field(forms->pages->pdata[i], forms->forms->pdata[i], add_line_cb, &sheet);
     return yado_cli_rows_format(rows, FALSE);
 }
@@ -407,9 +407,9 @@ make_form_rows(void)
 {
     YadoCliRows *rows = yado_cli_rows_new();
 
-    yado_cli_rows_add_column(rows, _("Field"), YADO_ALIGN_START);
-    yado_cli_rows_add_column(rows, _("Value"), YADO_ALIGN_START);
-    yado_cli_rows_add_column(rows, _("Takes effect"), YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, "field", _("Field"), YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, "value", _("Value"), YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, "effect", _("Takes effect"), YADO_ALIGN_START);
     return rows;
 }
 
@@ -557,6 +557,19 @@ yado_cli_run_show(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments 
                        yado_cli_arguments_get(arguments, "page"), error);
 }
 
+static gboolean
+print_snapshots_csv(YadoCli *cli, YadoGuest *guest, GError **error)
+{
+    g_autoptr(YadoCliSnapshots) snapshots = yado_cli_snapshots_new(cli, guest);
+
+    if (snapshots->records == NULL) {
+        g_propagate_error(error, g_steal_pointer(&snapshots->error));
+        return FALSE;
+    }
+    yado_cli_snapshots_print_csv(snapshots);
+    return TRUE;
+}
+
 gboolean
 yado_cli_run_snapshot_list(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *arguments,
                            GError **error)
@@ -564,7 +577,10 @@ yado_cli_run_snapshot_list(YadoCli *cli, const YadoCliCommand *command, YadoCliA
     g_autoptr(YadoGuest) guest =
         open_guest(cli, arguments->words->pdata[0], YADO_OPEN_EVENTS, error);
 
-    return guest != NULL && print_pages(cli, guest, FALSE, "snapshots", error);
+    if (guest == NULL)
+        return FALSE;
+    return cli->csv ? print_snapshots_csv(cli, guest, error)
+                    : print_pages(cli, guest, FALSE, "snapshots", error);
 }
 
 /* What --undo takes. */
@@ -578,16 +594,15 @@ static void
 print_pending(YadoCli *cli, GPtrArray *changes)
 {
     g_autoptr(YadoCliRows) rows = yado_cli_rows_new();
-    g_autofree char *text = NULL;
 
-    if (changes->len == 0) {
+    if (changes->len == 0 && !cli->csv) {
         yado_cli_say(cli, "%s", _("No change waits for the next start."));
         return;
     }
-    yado_cli_rows_add_column(rows, _("Field"), YADO_ALIGN_START);
-    yado_cli_rows_add_column(rows, _("Now"), YADO_ALIGN_START);
-    yado_cli_rows_add_column(rows, _("At next start"), YADO_ALIGN_START);
-    yado_cli_rows_add_column(rows, _("What"), YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, "field", _("Field"), YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, "now", _("Now"), YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, "next", _("At next start"), YADO_ALIGN_START);
+    yado_cli_rows_add_column(rows, "label", _("What"), YADO_ALIGN_START);
     for (guint i = 0; i < changes->len; i++) {
         const YadoPendingChange *change = changes->pdata[i];
 
@@ -596,8 +611,7 @@ print_pending(YadoCli *cli, GPtrArray *changes)
         yado_cli_rows_take_cell(rows, g_strdup(change->next));
         yado_cli_rows_take_cell(rows, g_strdup(change->label));
     }
-    text = yado_cli_rows_format(rows, TRUE);
-    yado_cli_write(stdout, text);
+    yado_cli_rows_print(rows, cli->csv);
 }
 
 /* Records the undo of one field, or of all; FALSE when none of them waits. */

@@ -3,6 +3,8 @@
 
 #include "cli/yado-cli-snapshots.h"
 
+#include "cli/yado-cli-print.h"
+
 YadoCliSnapshots *
 yado_cli_snapshots_new(YadoCli *cli, YadoGuest *guest)
 {
@@ -69,4 +71,31 @@ yado_cli_snapshots_add_json(YadoCliSnapshots *self, YadoCliJson *json)
     for (guint i = 0; i < rows->len; i++)
         add_snapshot(json, rows->pdata[i]);
     yado_cli_json_end_array(json);
+}
+
+static void
+take_snapshot(YadoCliRows *rows, const YadoSnapshotRecord *record)
+{
+    yado_cli_rows_take_cell(rows, g_strdup(record->name));
+    yado_cli_rows_take_cell(rows, g_strdup(record->parent));
+    yado_cli_rows_take_cell(rows, g_strdup(yado_snapshot_record_get_state_name(record)));
+    yado_cli_rows_take_cell(
+        rows, record->created > 0 ? g_strdup_printf("%" G_GINT64_FORMAT, record->created) : NULL);
+    yado_cli_rows_take_cell(rows, g_strdup(record->is_current ? "true" : "false"));
+    yado_cli_rows_take_cell(rows, g_strdup(record->description));
+}
+
+void
+yado_cli_snapshots_print_csv(YadoCliSnapshots *self)
+{
+    static const char *const ids[] = { "name",    "parent",  "state",
+                                       "created", "current", "description" };
+    g_autoptr(YadoCliRows) rows = yado_cli_rows_new();
+    g_autoptr(GPtrArray) list = yado_snapshots_list_rows(self->records);
+
+    for (guint i = 0; i < G_N_ELEMENTS(ids); i++)
+        yado_cli_rows_add_column(rows, ids[i], "", YADO_ALIGN_START);
+    for (guint i = 0; i < list->len; i++)
+        take_snapshot(rows, ((const YadoSnapshotRow *)list->pdata[i])->record);
+    yado_cli_rows_print(rows, TRUE);
 }

@@ -22,6 +22,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoCliSnapshots, yado_cli_snapshots_free)
 /* Lines under the title of the page. (transfer full) */
 char *yado_cli_snapshots_format(YadoCliSnapshots *self);
 /* Members "snapshots" (null: not listed) and "reason" (why) of an open object. */
+/* As rows for scripts, with the names that JSON has. */
+void yado_cli_snapshots_print_csv(YadoCliSnapshots *self);
 void yado_cli_snapshots_add_json(YadoCliSnapshots *self, YadoCliJson *json);
 
 G_END_DECLS

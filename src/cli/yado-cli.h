@@ -26,6 +26,7 @@ struct _YadoCliCommand {
     const char *help;             /* N_(); its first sentence is the summary */
     const YadoCliOption *options; /* ends with name NULL */
     int minimum, maximum;         /* how many words; maximum -1: any number */
+    gboolean lists;               /* prints rows: --csv fits */
     const YadoActionSpec *action; /* NULL: one of ours */
     gboolean (*run)(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *arguments,
                     GError **error);

@@ -72,6 +72,7 @@ static const Row rows[] = {
     { "disk-set", 0, { "disk", "set", "web-07", "xvda", "readonly=yes", "discard=unmap" } },
     { "disk-set-refused", 6, { "disk", "set", "web-07", "xvda", "cache=none" } },
     { "nic-list", 0, { "nic", "list", "web-07" } },
+    { "nic-list-csv", 0, { "nic", "list", "web-07", "--csv" } },
     { "nic-add",
       0,
       { "nic", "add", "web-07", "mac=00:16:3e:00:00:aa", "type=bridge", "source=br1" } },
@@ -87,6 +88,7 @@ static const Row rows[] = {
     { "create-missing", 2, { "create", "--source", "none", "--dry-run" } },
     { "pool-list", 0, { "pool", "list" } },
     { "pool-list-json", 0, { "pool", "list", "--json" } },
+    { "pool-list-csv", 0, { "pool", "list", "--csv" } },
     { "volume-list", 0, { "volume", "list" } },
     { "network-list", 0, { "network", "list" } },
     { "interface-list", 0, { "interface", "list" } },
@@ -94,10 +96,12 @@ static const Row rows[] = {
     { "show-snapshots", 0, { "show", "two words", "--page", "snapshots" } },
     { "show-snapshots-json", 0, { "show", "two words", "--page", "snapshots", "--json" } },
     { "snapshot-list", 0, { "snapshot", "list", "two words" } },
+    { "snapshot-list-csv", 0, { "snapshot", "list", "two words", "--csv" } },
     { "snapshot", 2, { "snapshot" } },
     { "help-disk", 2, { "help", "disk" } },
     { "volume-delete-used", 4, { "volume", "delete", "/nonexistent/web-07.img", "-y" } },
     { "show-bad-page", 2, { "show", "web-07", "--page", "x" } },
+    { "show-csv", 2, { "show", "web-07", "--csv" } },
     { "show-xml", 0, { "show", "two words", "--xml" } },
     { "show-several", 2, { "show", "*" } },
     { "pending", 0, { "pending", "web-07" } },
@@ -141,7 +145,10 @@ static const Row rows[] = {
     { "rename-newline", 2, { "rename", "שרת=1", "a\nb" } },
     { "rename-missing", 2, { "rename", "שרת=1" } },
     { "title", 0, { "title", "web-07", "Front" } },
+    { "title-nothing", 2, { "title", "web-07" } },
+    { "title-clear", 0, { "title", "web-07", "" } },
     { "tag", 0, { "tag", "web-07", "--add", "x", "--remove", "web" } },
+    { "tag-nothing", 2, { "tag", "web-07", "two words" } },
     { "dump-core-relative", 2, { "dump-core", "web-07", "here" } },
     { "nmi-elsewhere", 6, { "nmi", "web-07", "-y" } },
     { "sysrq-elsewhere", 6, { "sysrq", "web-07", "h" } },
@@ -166,6 +173,7 @@ static const Row rows[] = {
     { "convert-missing", 3, { "convert", "/nonexistent/x.cfg", "--to", "xml" } },
     { "import-missing", 3, { "import", "/nonexistent/x.cfg" } },
     { "connections", 0, { "connections", "list" } },
+    { "connections-csv", 0, { "connections", "list", "--csv" } },
     { "connections-unknown", 3, { "connections", "forget", "nothing", "-y" } },
 };
 
@@ -453,6 +461,7 @@ test_convert(void)
     g_autofree char *xml_path = g_build_filename(yado_test_get_folder(), "new.xml", NULL);
     g_autofree char *xml = NULL;
     g_autofree char *back = NULL;
+    g_autofree char *made = NULL;
     g_autofree char *bad = NULL;
 
     yado_test_write_file(path, "name = 'new'\nmemory = 256\ntype = 'hvm'\ncap = 50\n");
@@ -460,6 +469,9 @@ test_convert(void)
     g_assert_cmpint(status, ==, 0);
     g_assert_nonnull(strstr(xml, "<name>new</name>"));
     g_assert_nonnull(strstr(xml, "line 4: cap: "));
+    made = RUN(&status, "import", path);
+    g_assert_cmpint(status, ==, 0);
+    g_assert_nonnull(strstr(made, "There is a guest “new” now; it is shut off."));
     *strstr(xml, "1 setting") = '\0';
     yado_test_write_file(xml_path, xml);
     back = RUN(&status, "-q", "convert", xml_path, "--to", "xl");

@@ -333,7 +333,7 @@ start_master(YadoSsh *self, GError **error)
         g_subprocess_launcher_spawnv(launcher, (const char *const *)words->pdata, &native);
     if (self->master)
         return TRUE;
-    return yado_error_set(error, YADO_ERROR_UNSUPPORTED, native->message, _("Install OpenSSH."),
+    return yado_error_set(error, YADO_ERROR_CONNECTION, native->message, _("Install OpenSSH."),
                           _("“%s” is reached by ssh, which cannot be started."), self->host);
 }
 
@@ -461,7 +461,7 @@ static const struct {
     { "Host key verification failed", YADO_ERROR_DENIED, N_("The host's key was not trusted.") },
     { "Permission denied", YADO_ERROR_DENIED,
       N_("Check the user's name, the key or the password.") },
-    { "Could not resolve", YADO_ERROR_NOT_FOUND, N_("Check the host's name.") },
+    { "Could not resolve", YADO_ERROR_CONNECTION, N_("Check the host's name.") },
     { "Connection refused", YADO_ERROR_CONNECTION, N_("No SSH server listens there.") },
     { "timed out", YADO_ERROR_CONNECTION, N_("The host does not answer.") },
 };

@@ -143,6 +143,7 @@ const YadoFormSpec yado_form_title = {
     .intro = N_("Describes the guest in your own words. Both are kept in its configuration."),
     .positive = N_("_Set"),
     .sections = title_sections,
+    .changes = TRUE,
 };
 
 /* ---- Tags ---- */
@@ -191,6 +192,7 @@ const YadoFormSpec yado_form_tags = {
                 "configuration, so every YaDO sees them."),
     .positive = N_("_Set"),
     .sections = tags_sections,
+    .changes = TRUE,
 };
 
 /* ---- Save to and restore from a file ---- */

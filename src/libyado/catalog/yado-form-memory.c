@@ -79,6 +79,15 @@ dup_host_free(YadoForm *form, const YadoFieldSpec *spec)
     return bytes != G_MAXUINT64 ? yado_size_format(bytes) : g_strdup(_("not known"));
 }
 
+/* With the first sample: a single look at a guest has none. */
+static gboolean
+is_host_free_known(YadoForm *form)
+{
+    YadoHost *host = get_host(form);
+
+    return host != NULL && yado_host_get_memory_free(host) != G_MAXUINT64;
+}
+
 static const YadoFieldSpec guest_fields[] = {
     { .id = "memory.current",
       .type = YADO_FIELD_SIZE,
@@ -118,7 +127,8 @@ static const YadoFieldSpec host_fields[] = {
       .type = YADO_FIELD_INFO,
       .label = N_("Free on the host"),
       .help = N_("How much of it nobody uses now. A guest that wants more cannot be started."),
-      .dup_text = dup_host_free },
+      .dup_text = dup_host_free,
+      .visible_if = is_host_free_known },
     { 0 },
 };
 

@@ -27,7 +27,8 @@ struct _YadoFormSpec {
     const char *intro;               /* N_(), first paragraph of the help */
     const char *positive;            /* N_() verb on the accepting button, for dialogs: "_Rename" */
     const YadoSectionSpec *sections; /* ends with fields NULL */
-    guint resources; /* YADO_RESOURCE_BIT()s: lists of the host that its choices come from */
+    gboolean changes; /* what is there already: with nothing filled in there is nothing to do */
+    guint resources;  /* YADO_RESOURCE_BIT()s: lists of the host that its choices come from */
 };
 
 /* When a change will take effect. */
