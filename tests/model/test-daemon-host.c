@@ -312,7 +312,8 @@ test_killed_in_save(void)
     g_assert_true(yado_test_wait(has_begun, job, 10));
     yado_test_daemon_kill(daemon);
     g_assert_true(yado_test_wait(is_finished, job, 30));
-    g_assert_error(yado_job_get_error(job), YADO_ERROR, YADO_ERROR_CONNECTION);
+    g_assert_error(yado_job_get_error(job), YADO_ERROR, YADO_ERROR_UNCERTAIN);
+    g_assert_nonnull(yado_error_get_hint(yado_job_get_error(job)));
     g_assert_true(yado_test_wait(is_lost, host, 15));
     yado_test_daemon_start(daemon);
     g_assert_true(yado_test_wait(is_open_and_listed, host, 30));

@@ -312,6 +312,33 @@ work_facts(Call *call, YadoBackendInterface *iface)
         call->result = yado_guest_facts_new_from_document(document);
 }
 
+/*
+ * What was asked for was on its way when the connection broke: "cannot be saved" would be a guess.  A refusal before that has no native
+ * words.  @title (nullable): of the job.
+ */
+static void
+tell_uncertain(const char *title, GError **error)
+{
+    const char *native = error != NULL ? yado_error_get_detail(*error) : NULL;
+    g_autoptr(GError) lost = NULL;
+    g_autofree char *detail = NULL;
+    const char *hint = _("Look at it when the host is connected again, before you repeat it.");
+
+    if (native == NULL || !g_error_matches(*error, YADO_ERROR, YADO_ERROR_CONNECTION))
+        return;
+    lost = g_steal_pointer(error);
+    detail = g_strdup_printf("%s\n%s", lost->message, native);
+    if (title != NULL)
+        yado_error_set(error, YADO_ERROR_UNCERTAIN, detail, hint,
+                       _("%s: the connection was lost before the host answered. Whether it was "
+                         "done is not known."),
+                       title);
+    else
+        yado_error_set(error, YADO_ERROR_UNCERTAIN, detail, hint,
+                       _("The connection was lost before the host answered. Whether the "
+                         "configuration was changed is not known."));
+}
+
 static void
 work_apply(Call *call, YadoBackendInterface *iface)
 {
@@ -325,6 +352,7 @@ work_apply(Call *call, YadoBackendInterface *iface)
     }
     document = iface->apply(call->backend, call->uuid, call->document, call->flags, &dropped,
                             get_cancellable(call), &call->error);
+    tell_uncertain(NULL, &call->error);
     if (!document)
         return;
     applied = g_new0(Applied, 1);
@@ -341,6 +369,7 @@ work_apply_text(Call *call, YadoBackendInterface *iface)
     else if (iface->apply_text(call->backend, call->uuid, call->base_text, call->text, call->flags,
                                get_cancellable(call), &call->error))
         call->result = GINT_TO_POINTER(TRUE);
+    tell_uncertain(NULL, &call->error);
 }
 
 static void
@@ -458,7 +487,10 @@ yado_backend_run(YadoBackend *self, const char *operation, const char *uuid,
     if (!iface->run || !yado_backend_can_run(self, operation))
         return yado_error_set(error, YADO_ERROR_UNSUPPORTED, operation, NULL,
                               _("The connection “%s” cannot do this."), yado_backend_get_uri(self));
-    return iface->run(self, operation, uuid, arguments, job, cancellable, error);
+    if (iface->run(self, operation, uuid, arguments, job, cancellable, error))
+        return TRUE;
+    tell_uncertain(job != NULL ? yado_job_get_title(job) : operation, error);
+    return FALSE;
 }
 
 static gboolean
@@ -754,10 +786,14 @@ YadoDocument *
 yado_backend_define(YadoBackend *self, const char *text, GCancellable *cancellable, GError **error)
 {
     YadoBackendInterface *iface = YADO_BACKEND_GET_IFACE(self);
+    YadoDocument *document;
 
     g_return_val_if_fail(YADO_IS_BACKEND(self), NULL);
-    if (iface->define)
-        return iface->define(self, text, cancellable, error);
+    if (iface->define) {
+        document = iface->define(self, text, cancellable, error);
+        tell_uncertain(NULL, document == NULL ? error : NULL);
+        return document;
+    }
     yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL,
                    _("The connection “%s” has no such function."), yado_backend_get_uri(self));
     return NULL;

@@ -27,6 +27,7 @@ static const CodeRow code_rows[] = {
     [YADO_ERROR_NO_SPACE] = { "no-space", 8 },
     [YADO_ERROR_CONNECTION] = { "connection", 9 },
     [YADO_ERROR_PENDING] = { "pending", 10 },
+    [YADO_ERROR_UNCERTAIN] = { "uncertain", 11 },
 };
 
 #define EXIT_STATUS_CANCELLED 130 /* as a shell reports SIGINT */

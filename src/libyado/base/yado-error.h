@@ -26,6 +26,7 @@ typedef enum {
     YADO_ERROR_NO_SPACE,    /* no disk space or memory left */
     YADO_ERROR_CONNECTION,  /* the host cannot be reached or the connection broke */
     YADO_ERROR_PENDING,     /* stored for the guest's next start, but it could not be done now */
+    YADO_ERROR_UNCERTAIN,   /* the connection broke before the host answered: it may have been done */
 } YadoErrorCode;
 
 GQuark yado_error_quark(void);

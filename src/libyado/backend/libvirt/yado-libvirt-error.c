@@ -142,8 +142,10 @@ yado_libvirt_backend_fail_natively(YadoLibvirtBackend *self, virErrorPtr native,
     g_autoptr(GError) made = NULL;
     va_list arguments;
 
-    if (code == VIR_ERR_OK && is_dead(self))
+    if (code == VIR_ERR_OK && is_dead(self)) {
         translated = YADO_ERROR_CONNECTION;
+        text = "virConnectIsAlive: 0";
+    }
     if (code == VIR_ERR_OPERATION_ABORTED || code == VIR_ERR_AUTH_CANCELLED) {
         g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled."));
         virFreeError(native);
