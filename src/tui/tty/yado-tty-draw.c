@@ -8,6 +8,8 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "yado.h"
+
 /* Eighth blocks in steps of what the console has: blank, low line, half block, full block. */
 static gunichar
 get_console_glyph(gunichar c)
@@ -245,6 +247,18 @@ yado_tty_put(YadoTty *self, int y, int x, int width, const char *text, guint sty
         at += cells;
     }
     return at - x;
+}
+
+void
+yado_tty_put_cut(YadoTty *self, int y, int x, int width, const char *text, guint style)
+{
+    g_autofree char *fitted = NULL;
+
+    if (width <= 0)
+        return;
+    if (yado_text_get_width(text) > width)
+        fitted = yado_text_fit(text, width, YADO_ALIGN_START);
+    yado_tty_put(self, y, x, width, fitted != NULL ? fitted : text, style);
 }
 
 void

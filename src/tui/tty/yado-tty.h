@@ -67,6 +67,8 @@ void yado_tty_erase(YadoTty *tty, guint style);
 void yado_tty_fill(YadoTty *tty, const YadoTtyRect *rect, guint style);
 /* Puts at most @width cells of @text; the rest of @width stays as it was.  Returns the cells that were used. */
 int yado_tty_put(YadoTty *tty, int y, int x, int width, const char *text, guint style);
+/* The same, cut with "…" where it is wider. */
+void yado_tty_put_cut(YadoTty *tty, int y, int x, int width, const char *text, guint style);
 /* The same with blanks up to @width. */
 void yado_tty_put_padded(YadoTty *tty, int y, int x, int width, const char *text, guint style);
 void yado_tty_frame(YadoTty *tty, const YadoTtyRect *rect, guint style);

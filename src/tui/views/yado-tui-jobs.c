@@ -53,7 +53,7 @@ draw_job(YadoTuiList *list, YadoTty *tty, guint row, const YadoTtyRect *rect, Ya
     if (job == NULL)
         return;
     yado_tty_put(tty, rect->y, rect->x + 1, 1, get_mark(job), style);
-    yado_tty_put(tty, rect->y, rect->x + 3, rect->width - 4, text, style);
+    yado_tty_put_cut(tty, rect->y, rect->x + 3, rect->width - 4, text, style);
 }
 
 static YadoJob *

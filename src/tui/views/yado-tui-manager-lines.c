@@ -208,7 +208,7 @@ yado_tui_manager_draw_jobs(YadoJobQueue *jobs, YadoTty *tty, int y, int x, int w
     if (n == 0 && all > 0) {
         g_autoptr(YadoJob) last = g_list_model_get_item(G_LIST_MODEL(jobs), all - 1);
         text = yado_job_describe(last);
-        yado_tty_put(tty, y, x, width, text, YADO_STYLE_DIM);
+        yado_tty_put_cut(tty, y, x, width, text, YADO_STYLE_DIM);
         return;
     }
     if (n == 0 || running == NULL)
@@ -217,5 +217,5 @@ yado_tui_manager_draw_jobs(YadoJobQueue *jobs, YadoTty *tty, int y, int x, int w
     bar = dup_bar(yado_job_get_fraction(running));
     text = g_strdup_printf(ngettext("%u job running: %s %s", "%u jobs running: %s %s", n), n,
                            description, bar);
-    yado_tty_put(tty, y, x, width, text, YADO_STYLE_STRONG);
+    yado_tty_put_cut(tty, y, x, width, text, YADO_STYLE_STRONG);
 }

@@ -116,7 +116,7 @@ draw_row(YadoTuiPinGrid *self, YadoTty *tty, int y, int row)
 
     if (yado_pin_grid_is_row_changed(self->grid, (guint)row))
         yado_tty_put(tty, y, rect->x, 1, "*", style);
-    yado_tty_put(tty, y, rect->x + 2, self->label_width - 3, label, style);
+    yado_tty_put_cut(tty, y, rect->x + 2, self->label_width - 3, label, style);
     for (int i = 0; i < get_visible_cpus(self); i++)
         yado_tty_put(tty, y, rect->x + self->label_width + i * CELL, 1,
                      yado_pin_grid_get_mark(self->grid, (guint)row, (guint)(self->left + i)),
@@ -130,7 +130,7 @@ draw_tail(YadoTuiPinGrid *self, YadoTty *tty, int y)
     g_autofree char *sentence =
         yado_pin_grid_dup_sentence(self->grid, (guint)self->row, (guint)self->cpu);
 
-    yado_tty_put(tty, y, rect->x + 2, rect->width - 2, sentence,
+    yado_tty_put_cut(tty, y, rect->x + 2, rect->width - 2, sentence,
                  yado_tui_widget_get_style(YADO_TUI_WIDGET(self), YADO_STYLE_DIM));
 }
 

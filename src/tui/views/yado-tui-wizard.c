@@ -13,7 +13,7 @@
 #include "tui/widget/yado-tui-list.h"
 #include "tui/widget/yado-tui-painter.h"
 
-#define STEPS_WIDTH 17
+#define STEPS_WIDTH 17 /* at least */
 
 typedef struct {
     YadoTuiApp *app;
@@ -45,7 +45,7 @@ paint_title(YadoTuiPainter *painter, YadoTty *tty, const YadoTtyRect *rect, gpoi
     int width = yado_text_get_width(step) + 1;
 
     yado_tty_fill(tty, rect, YADO_STYLE_TITLE);
-    yado_tty_put(tty, rect->y, rect->x, rect->width - width, title, YADO_STYLE_TITLE);
+    yado_tty_put_cut(tty, rect->y, rect->x, rect->width - width, title, YADO_STYLE_TITLE);
     yado_tty_put(tty, rect->y, rect->x + rect->width - width, width, step, YADO_STYLE_TITLE);
 }
 
@@ -67,8 +67,8 @@ draw_step(YadoTuiList *list, YadoTty *tty, guint row, const YadoTtyRect *rect, Y
                                                                     : " ";
 
     yado_tty_put(tty, rect->y, rect->x + 1, 1, mark, style);
-    yado_tty_put(tty, rect->y, rect->x + 3, rect->width - 3,
-                 yado_wizard_get_step_label(self->wizard, row), style);
+    yado_tty_put_cut(tty, rect->y, rect->x + 3, rect->width - 3,
+                     yado_wizard_get_step_label(self->wizard, row), style);
 }
 
 static void
@@ -80,9 +80,19 @@ draw_headline(YadoTuiList *list, YadoTty *tty, guint row, const YadoTtyRect *rec
     g_autofree char *clean = line != NULL ? yado_text_clean(line) : g_strdup(_("as it is there"));
     g_autofree char *fitted = yado_text_fit(clean, rect->width - 15, YADO_ALIGN_START);
 
-    yado_tty_put(tty, rect->y, rect->x, 14, yado_wizard_get_step_label(self->wizard, row),
-                 style == YADO_STYLE_NORMAL ? YADO_STYLE_HEADER : style);
+    yado_tty_put_cut(tty, rect->y, rect->x, 14, yado_wizard_get_step_label(self->wizard, row),
+                     style == YADO_STYLE_NORMAL ? YADO_STYLE_HEADER : style);
     yado_tty_put(tty, rect->y, rect->x + 15, rect->width - 15, fitted, style);
+}
+
+static int
+measure_steps(View *self)
+{
+    int width = STEPS_WIDTH;
+
+    for (guint i = 0; i < yado_wizard_get_n_steps(self->wizard); i++)
+        width = MAX(width, 3 + yado_text_get_width(yado_wizard_get_step_label(self->wizard, i)));
+    return width;
 }
 
 /* ---- the step ---- */
@@ -301,7 +311,7 @@ build(View *self)
 
     self->steps = YADO_TUI_LIST(steps);
     self->content = yado_tui_box_new(TRUE, 0);
-    yado_tui_list_set_natural_size(self->steps, 0, STEPS_WIDTH);
+    yado_tui_list_set_natural_size(self->steps, 0, measure_steps(self));
     yado_tui_list_set_n_rows(self->steps, yado_wizard_get_n_steps(self->wizard));
     g_signal_connect(steps, "activated", G_CALLBACK(on_step_activated_cb), self);
     yado_tui_box_append(middle, steps, FALSE);
