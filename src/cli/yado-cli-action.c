@@ -45,27 +45,24 @@ await_choices(YadoCli *cli, YadoForm *form, GError **error)
 /* ---- Guests ---- */
 
 /* Takes those out that it is not possible for, each with its reason; the others go on. */
-static void
+static GPtrArray *
 drop_impossible(YadoCli *cli, const YadoActionSpec *spec, GPtrArray *guests)
 {
-    for (guint i = 0; i < guests->len;) {
-        g_autoptr(GPtrArray) one = g_ptr_array_new();
-        YadoTargets targets = { .session = cli->session, .guests = one };
-        g_autofree char *reason = NULL;
-        g_autofree char *title = NULL;
-        const char *name = yado_guest_get_name(guests->pdata[i]);
+    YadoTargets targets = { .session = cli->session, .guests = guests };
+    g_autoptr(GPtrArray) misfits = NULL;
+    GPtrArray *fitting = yado_action_list_fitting(spec, &targets, &misfits);
+
+    for (guint i = 0; i < misfits->len; i++) {
+        const YadoMisfit *misfit = misfits->pdata[i];
+        const char *name = yado_guest_get_name(misfit->guest);
+        g_autofree char *title = yado_action_dup_job_title(spec, name);
         g_autoptr(GError) error = NULL;
 
-        g_ptr_array_add(one, guests->pdata[i]);
-        if (yado_action_check(spec, &targets, &reason)) {
-            i++;
-            continue;
-        }
-        title = yado_action_dup_job_title(spec, name);
-        yado_error_set(&error, YADO_ERROR_UNSUPPORTED, NULL, NULL, "%s: %s", title, reason);
+        yado_error_set(&error, (YadoErrorCode)misfit->error->code, NULL, NULL, "%s: %s", title,
+                       misfit->error->message);
         yado_cli_refuse_job(cli, title, name, error);
-        g_ptr_array_remove_index(guests, i);
     }
+    return fitting;
 }
 
 static GPtrArray *
@@ -109,6 +106,7 @@ run_on_guests(YadoCli *cli, const YadoActionSpec *spec, YadoCliArguments *argume
 {
     /* Forms offer what the configurations say (which disks, which tags). */
     YadoLoadFlags load = spec->form != NULL ? YADO_LOAD_FACTS : YADO_LOAD_LIST;
+    g_autoptr(GPtrArray) named = NULL;
     g_autoptr(GPtrArray) guests = NULL;
     g_autoptr(YadoForm) form = NULL;
     YadoTargets targets = { 0 };
@@ -116,10 +114,10 @@ run_on_guests(YadoCli *cli, const YadoActionSpec *spec, YadoCliArguments *argume
     if (!yado_cli_open_hosts(cli, YADO_OPEN_EVENTS, error) ||
         !yado_cli_load(cli, load, YADO_LIST_SAVED | YADO_LIST_AUTOSTART, error))
         return FALSE;
-    guests = match_targets(cli, spec, arguments->words, error);
-    if (guests == NULL)
+    named = match_targets(cli, spec, arguments->words, error);
+    if (named == NULL)
         return FALSE;
-    drop_impossible(cli, spec, guests);
+    guests = drop_impossible(cli, spec, named);
     if (guests->len == 0)
         return TRUE; /* each was reported */
     targets = (YadoTargets){ .session = cli->session, .guests = guests };

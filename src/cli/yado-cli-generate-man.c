@@ -171,6 +171,30 @@ append_host_facts(GString *text)
 }
 
 static void
+append_own_keys(GString *text, YadoFront front)
+{
+    for (const YadoKeySpec *spec = yado_catalog_keys; spec->keys != NULL; spec++) {
+        g_auto(GStrv) keys = g_strsplit(spec->keys, ";", -1);
+        g_autofree char *names = g_strjoinv(", ", keys);
+        g_autofree char *what = g_strdup_printf("%c%s.", g_ascii_toupper(*spec->what), spec->what + 1);
+
+        if (spec->fronts & front)
+            append_tagged(text, names, what);
+    }
+}
+
+static void
+append_keys(GString *text)
+{
+    append_section(text, "KEYS");
+    append_paragraph(text, "Those of actions stand in /usr/share/yado/keymap.ini, which says how to "
+                           "set your own; the managers list them in “Keys”. In the terminal:");
+    append_own_keys(text, YADO_FRONT_TERMINAL);
+    append_paragraph(text, "On the desktop:");
+    append_own_keys(text, YADO_FRONT_DESKTOP);
+}
+
+static void
 append_form_fields(GString *text, const YadoFormSpec *form)
 {
     for (const YadoSectionSpec *section = form->sections; section->fields != NULL; section++)
@@ -214,6 +238,9 @@ static const struct {
     { YADO_ERROR_NO_SPACE, "No disk space or memory is left." },
     { YADO_ERROR_CONNECTION, "The host cannot be reached, or the time limit has passed." },
     { YADO_ERROR_PENDING, "It is stored for the guest's next start, but could not be done now." },
+    { YADO_ERROR_UNCERTAIN,
+      "The connection broke before the host answered: it may have been done. Look before you do it "
+      "again." },
 };
 
 static int
@@ -330,6 +357,7 @@ yado_cli_generate_man(void)
     append_commands(text);
     append_columns(text);
     append_host_facts(text);
+    append_keys(text);
     append_fields(text);
     append_statuses(text);
     append_environment(text);

@@ -158,7 +158,8 @@ test_reasons(Fixture *fixture, gconstpointer data)
     nothing = check(fixture, "guest.start");
     g_assert_cmpstr(nothing, ==, "Choose a guest first.");
     assert_reason(fixture, "guest.start", "running", "It is running already.");
-    assert_reason(fixture, "guest.start", "off running", "running: It is running already.");
+    assert_reason(fixture, "guest.start", "off running", NULL);
+    assert_reason(fixture, "guest.start", "running paused", "running: It is running already.");
     assert_reason(fixture, "guest.rename", "off saved", "This works on one guest at a time.");
     assert_reason(fixture, "guest.console", "off running", "This works on one guest at a time.");
     assert_reason(fixture, "guest.save-file", "running", "This host cannot do that.");
@@ -198,6 +199,7 @@ test_question(Fixture *fixture, gconstpointer data)
     two = yado_action_create_question(destroy, &fixture->targets);
     g_assert_nonnull(strstr(yado_question_get_text(two), "Force running, paused off?"));
     g_assert_nonnull(strstr(yado_question_get_text(two), "the guests have"));
+    choose(fixture, "running");
     g_assert_null(
         yado_action_create_question(yado_catalog_find_action("guest.pause"), &fixture->targets));
     yado_settings_set_bool(settings, "confirm", "guest.destroy", FALSE);
@@ -286,6 +288,53 @@ test_perform_many(Fixture *fixture, gconstpointer data)
     log = take_log(fixture);
     g_assert_nonnull(strstr(log, "start off\n"));
     g_assert_nonnull(strstr(log, "start saved\n"));
+}
+
+/* Those that do not fit are named, with the reason, and left out. */
+static void
+test_perform_some(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(YadoFakePrompt) no = yado_fake_prompt_new(FALSE);
+    g_autoptr(YadoFakePrompt) yes = yado_fake_prompt_new(TRUE);
+    g_autoptr(GPtrArray) jobs = NULL;
+    g_autofree char *log = NULL;
+    g_autoptr(GError) error = NULL;
+
+    choose(fixture, "off running saved");
+    yado_session_set_prompt(fixture->session, YADO_PROMPT(no));
+    g_assert_null(perform(fixture, "guest.start", NULL, FALSE, &error));
+    g_assert_true(yado_error_is_cancel(error));
+    yado_session_set_prompt(fixture->session, YADO_PROMPT(yes));
+    jobs = perform(fixture, "guest.start", NULL, FALSE, NULL);
+    g_assert_cmpstr(yado_fake_prompt_get_text(yes), ==,
+                    "Start off, saved?\n\nLeft out:\n  running: It is running already.");
+    g_assert_cmpuint(jobs->len, ==, 2);
+    g_assert_true(yado_action_get_job_guest(jobs->pdata[1]) ==
+                  yado_fake_find(fixture->host, "saved"));
+    log = take_log(fixture);
+    g_assert_null(strstr(log, "running"));
+}
+
+/* One question is enough, also where something is lost; who said yes before is not asked. */
+static void
+test_confirm_some(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(YadoFakePrompt) yes = yado_fake_prompt_new(TRUE);
+    g_autoptr(GPtrArray) jobs = NULL;
+    const char *text;
+
+    choose(fixture, "running off");
+    yado_session_set_prompt(fixture->session, YADO_PROMPT(yes));
+    jobs = perform(fixture, "guest.destroy", NULL, FALSE, NULL);
+    text = yado_fake_prompt_get_text(yes);
+    g_assert_true(g_str_has_prefix(text, "Force running off? It is"));
+    g_assert_nonnull(strstr(text, "\n\nLeft out:\n  off: "));
+    g_assert_cmpuint(jobs->len, ==, 1);
+    g_clear_pointer(&jobs, g_ptr_array_unref);
+    choose(fixture, "off paused");
+    jobs = perform(fixture, "guest.resume", NULL, TRUE, NULL);
+    g_assert_cmpuint(jobs->len, ==, 1);
+    g_assert_cmpuint(yado_fake_prompt_get_n_asked(yes), ==, 1);
 }
 
 static void
@@ -487,6 +536,36 @@ test_add_connection(Fixture *fixture, gconstpointer data)
     yado_host_close(yado_session_find_host(fixture->session, "fake:///second"));
 }
 
+/* What was typed is there again when it failed, to be mended. */
+static void
+test_connection_again(Fixture *fixture, gconstpointer data)
+{
+    const YadoActionSpec *spec = yado_catalog_find_action("app.add-connection");
+    const YadoActionSpec *again = NULL;
+    g_autoptr(YadoForm) form = yado_action_create_form(spec, &fixture->targets);
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GPtrArray) jobs = NULL;
+    g_autofree char *label = NULL;
+
+    fill(form, "uri", "nothing://somewhere");
+    fill(form, "label", "Mine");
+    yado_action_perform_async(spec, &fixture->targets, form, FALSE, NULL, on_performed_cb, &result);
+    yado_fake_wait(has_result, &result);
+    jobs = yado_action_perform_finish(result, NULL);
+    yado_fake_wait(are_finished, jobs);
+    g_assert_cmpint(yado_job_get_state(jobs->pdata[0]), ==, YADO_JOB_FAILED);
+    g_assert_true(yado_action_get_job_form(jobs->pdata[0], &again) == form);
+    g_assert_true(again == spec);
+    label = yado_form_dup_value(form, yado_form_find_field(form, "label"));
+    g_assert_cmpstr(label, ==, "Mine");
+    yado_fake_add("second");
+    fill(form, "uri", "fake:///second");
+    g_ptr_array_unref(jobs);
+    jobs = perform(fixture, "app.add-connection", form, FALSE, NULL);
+    g_assert_null(yado_session_find_host(fixture->session, "nothing://somewhere"));
+    yado_host_close(yado_session_find_host(fixture->session, "fake:///second"));
+}
+
 static void
 test_label(Fixture *fixture, gconstpointer data)
 {
@@ -546,6 +625,8 @@ main(int argc, char **argv)
     ADD("/action/question", test_question);
     ADD("/action/titles", test_titles);
     ADD("/action/perform-many", test_perform_many);
+    ADD("/action/perform-some", test_perform_some);
+    ADD("/action/confirm-some", test_confirm_some);
     ADD("/action/confirmation", test_confirmation);
     ADD("/action/refused", test_refused);
     ADD("/action/arguments", test_arguments);
@@ -555,6 +636,7 @@ main(int argc, char **argv)
     ADD("/action/delete", test_delete);
     ADD("/action/delete-many", test_delete_many);
     ADD("/action/add-connection", test_add_connection);
+    ADD("/action/connection-again", test_connection_again);
     ADD("/action/label", test_label);
     ADD("/action/preferences", test_preferences);
     status = g_test_run();

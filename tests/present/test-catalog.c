@@ -310,12 +310,17 @@ test_views(void)
 static void
 test_texts(void)
 {
-    g_autofree char *keys = yado_help_for_keys();
+    g_autofree char *keys = yado_help_for_keys(YADO_FRONT_TERMINAL);
+    g_autofree char *desktop = yado_help_for_keys(YADO_FRONT_DESKTOP);
     g_autofree char *actions = yado_help_for_actions();
     g_autofree char *columns = yado_help_for_columns();
     g_autofree char *facts = yado_help_for_host_facts();
 
     g_assert_nonnull(strstr(keys, "\n  F4         Configuration\n"));
+    g_assert_nonnull(strstr(keys, "\n  F2         Menu\n"));
+    g_assert_nonnull(strstr(keys, "\n  Ctrl+P     on a guest's pages: "));
+    g_assert_null(strstr(keys, "Ctrl+W"));
+    g_assert_nonnull(strstr(desktop, "\n  Ctrl+W     closes the tab"));
     g_assert_nonnull(strstr(actions, "Force off\nSwitches the guest off at once"));
     g_assert_nonnull(strstr(facts, "Hypervisor\nThe program that runs the guests"));
     g_assert_nonnull(strstr(columns, "Owner\nWhich tool made the guest"));

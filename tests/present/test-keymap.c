@@ -51,11 +51,32 @@ test_overrides(void)
     write_keymap(user, "");
 }
 
+/* The keys of windows stand in the same files; a page takes its own from the actions. */
+static void
+test_own(void)
+{
+    g_autofree char *data = yado_test_make_folder("keymap");
+
+    g_setenv("YADO_DATA_PATH", data, TRUE);
+    write_keymap(data, "");
+    g_assert_cmpstr(yado_keymap_find_own("Ctrl+Shift+W", YADO_FRONT_DESKTOP), ==, "tab.close");
+    g_assert_null(yado_keymap_find_own("Ctrl+Shift+W", YADO_FRONT_TERMINAL));
+    write_keymap(data, "[actions]\nguest.delete=F5;Delete\n");
+    g_assert_cmpstr(yado_keymap_get_key_on_page("guest.delete", YADO_FRONT_DESKTOP), ==, "Delete");
+    g_assert_cmpstr(yado_keymap_get_key_on_page("guest.start", YADO_FRONT_DESKTOP), ==, "s");
+    write_keymap(data, "[actions]\nguest.delete=F5\ntab.close=Ctrl+F4\n");
+    g_assert_null(yado_keymap_get_key_on_page("guest.delete", YADO_FRONT_DESKTOP));
+    g_assert_cmpstr(yado_keymap_find_own("Ctrl+F4", YADO_FRONT_DESKTOP), ==, "tab.close");
+    g_assert_null(yado_keymap_find_own("Ctrl+W", YADO_FRONT_DESKTOP));
+    write_keymap(data, "");
+}
+
 int
 main(int argc, char **argv)
 {
     yado_test_guard(); /* settings of its own, before GLib remembers the real ones; removed at the end */
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/keymap/overrides", test_overrides);
+    g_test_add_func("/keymap/own", test_own);
     return g_test_run();
 }

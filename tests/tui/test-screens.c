@@ -300,10 +300,61 @@ test_edit(void)
     yado_test_terminal_wait_text(terminal, "Changes waiting: 1");
     yado_test_terminal_press(terminal, "Ctrl+P");
     yado_test_terminal_wait_text(terminal, "Processors: Maximum: 4 → 6");
+    yado_test_terminal_press(terminal, "F1");
+    yado_test_terminal_wait_text(terminal, "What is stored and what runs");
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_no_text(terminal, "What is stored and what runs");
     yado_test_terminal_press(terminal, "Enter Down Enter");
     yado_test_terminal_wait_no_text(terminal, "Changes waiting");
     yado_test_terminal_wait_row(terminal, "Maximum", "[4");
     yado_test_terminal_press(terminal, "F8");
+    quit(terminal);
+}
+
+/* F1 in the menus of the list tells what they choose from. */
+static void
+test_menu_help(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, "C");
+
+    for (guint i = 0; i < 2; i++) {
+        yado_test_terminal_press(terminal, i == 0 ? "o" : "c");
+        yado_test_terminal_wait_text(terminal, i == 0 ? "┌─ Sort by" : "┌─ Columns");
+        yado_test_terminal_press(terminal, "F1");
+        yado_test_terminal_wait_text(terminal, "┌─ Help");
+        yado_test_terminal_press(terminal, "Enter F9");
+        yado_test_terminal_wait_no_text(terminal, "┌─");
+    }
+    quit(terminal);
+}
+
+/* On a guest's pages F5 is about the device: the menu does not say that it deletes the guest. */
+static void
+test_page_menu(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start(43, 80, "C");
+
+    go_to(terminal, "web-01");
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_row(terminal, "F8", "F10");
+    yado_test_terminal_press(terminal, "F2");
+    yado_test_terminal_wait_text(terminal, "┌─ Actions");
+    yado_test_terminal_press(terminal, "End");
+    g_assert_cmpint(yado_test_terminal_find_row(terminal, "  F5 "), <, 0);
+    yado_test_terminal_press(terminal, "F9 F8");
+    quit(terminal);
+}
+
+/* Of the marked ones those that do not fit are named; the others are done. */
+static void
+test_some_fit(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, "C");
+
+    yado_test_terminal_press(terminal, "Ctrl+A p");
+    yado_test_terminal_wait_text(terminal, "Left out:");
+    yado_test_terminal_press(terminal, "F9");
+    yado_test_terminal_wait_no_text(terminal, "Left out:");
     quit(terminal);
 }
 
@@ -641,6 +692,9 @@ main(int argc, char **argv)
     add_in_languages("pinning", test_pinning);
     add_in_languages("wizard", test_wizard);
     g_test_add_func("/screens/edit", test_edit);
+    g_test_add_func("/screens/menu-help", test_menu_help);
+    g_test_add_func("/screens/page-menu", test_page_menu);
+    g_test_add_func("/screens/some-fit", test_some_fit);
     g_test_add_func("/screens/rows", test_rows);
     g_test_add_func("/screens/disk", test_disk_comes_and_goes);
     g_test_add_func("/screens/leave-edited", test_leave_edited);

@@ -12,6 +12,7 @@ struct _YadoGtkActions {
     GObject parent;
     GtkWindow *window; /* borrowed, cleared by the weak pointer */
     YadoTargets targets;
+    gboolean is_on_page;
     guint change_id;
 };
 
@@ -94,13 +95,31 @@ on_form_dialog_answered_cb(YadoGtkFormDialog *dialog, gboolean accepted, Run *ru
         free_run(run);
 }
 
+/* @error (nullable): why it did not work with what stands there. */
 static void
-ask_arguments(Run *run, GtkWindow *window)
+ask_arguments(Run *run, GtkWindow *window, const GError *error)
 {
     GtkWidget *dialog =
         yado_gtk_form_dialog_new(window, run->form, run->spec->danger == YADO_DANGER_LOSES);
+    if (error)
+        yado_gtk_form_dialog_show_error(YADO_GTK_FORM_DIALOG(dialog), error);
     g_signal_connect(dialog, "answered", G_CALLBACK(on_form_dialog_answered_cb), run);
     gtk_widget_show(dialog);
+}
+
+gboolean
+yado_gtk_actions_ask_again(YadoGtkActions *self, YadoJob *job)
+{
+    const YadoActionSpec *spec;
+    YadoForm *form = yado_action_get_job_form(job, &spec);
+    g_autoptr(GPtrArray) none = g_ptr_array_new();
+    YadoTargets targets = { self->targets.session, none, NULL };
+    if (!form || !self->window)
+        return FALSE;
+    Run *run = new_run(self, spec, &targets);
+    g_set_object(&run->form, form);
+    ask_arguments(run, self->window, yado_job_get_error(job));
+    return TRUE;
 }
 
 static void
@@ -119,7 +138,7 @@ run_on_targets(YadoGtkActions *self, const YadoActionSpec *spec, const YadoTarge
     Run *run = new_run(self, spec, targets);
     run->form = yado_action_create_form(spec, &run->targets);
     if (run->form)
-        ask_arguments(run, self->window);
+        ask_arguments(run, self->window, NULL);
     else
         perform(run);
 }
@@ -138,7 +157,7 @@ yado_gtk_actions_run_for(YadoGtkActions *self, const YadoActionSpec *spec, YadoH
         return;
     }
     prepare(run->form, data);
-    ask_arguments(run, window);
+    ask_arguments(run, window, NULL);
 }
 
 void
@@ -206,13 +225,27 @@ on_item_activated_cb(GtkWidget *widget, YadoGtkActions *self)
     yado_gtk_actions_run(self, get_spec(widget));
 }
 
+/* None that a guest's page has for itself: there it would do something else. */
+static void
+show_key(YadoGtkActions *self, GtkWidget *item, const YadoActionSpec *spec)
+{
+    const char *free_keys[] = { yado_keymap_get_key_on_page(spec->id, YADO_FRONT_DESKTOP), NULL };
+    const char *const *keys = self->is_on_page ? free_keys : yado_keymap_list_keys(spec->id);
+    guint keyval = 0;
+    GdkModifierType modifiers = 0;
+    yado_gtk_key_find(keys, &keyval, &modifiers);
+    gtk_accel_label_set_accel(GTK_ACCEL_LABEL(gtk_bin_get_child(GTK_BIN(item))), keyval, modifiers);
+}
+
 /* A menu is made once; what its items say is of the moment in which it opens. */
 static void
 describe_menu_item(GtkWidget *item, gpointer self)
 {
     GtkWidget *submenu = gtk_menu_item_get_submenu(GTK_MENU_ITEM(item));
-    if (get_spec(item))
+    if (get_spec(item)) {
         describe_item(self, item, get_spec(item));
+        show_key(self, item, get_spec(item));
+    }
     if (submenu)
         gtk_container_foreach(GTK_CONTAINER(submenu), describe_menu_item, self);
 }
@@ -223,22 +256,11 @@ on_menu_shown_cb(GtkWidget *menu, YadoGtkActions *self)
     gtk_container_foreach(GTK_CONTAINER(menu), describe_menu_item, self);
 }
 
-static void
-show_key(GtkWidget *item, const YadoActionSpec *spec)
-{
-    GtkWidget *label = gtk_bin_get_child(GTK_BIN(item));
-    guint keyval;
-    GdkModifierType modifiers;
-    if (yado_gtk_key_parse(yado_keymap_get_key(spec->id), &keyval, &modifiers))
-        gtk_accel_label_set_accel(GTK_ACCEL_LABEL(label), keyval, modifiers);
-}
-
 static GtkWidget *
 create_item(YadoGtkActions *self, const YadoActionSpec *spec)
 {
     GtkWidget *item = gtk_menu_item_new_with_mnemonic(yado_action_get_label(spec));
     g_object_set_data(G_OBJECT(item), "yado-spec", (gpointer)spec);
-    show_key(item, spec);
     g_signal_connect_object(item, "activate", G_CALLBACK(on_item_activated_cb), self, 0);
     gtk_widget_show(item);
     return item;
@@ -411,6 +433,12 @@ yado_gtk_actions_set_targets(YadoGtkActions *self, GPtrArray *guests, YadoHost *
     copy_targets(&self->targets, &new);
     clear_targets(&old);
     yado_gtk_actions_queue_change(self);
+}
+
+void
+yado_gtk_actions_set_on_page(YadoGtkActions *self, gboolean is_on_page)
+{
+    self->is_on_page = is_on_page;
 }
 
 const YadoTargets *

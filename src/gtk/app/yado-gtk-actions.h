@@ -24,6 +24,10 @@ YadoGtkActions *yado_gtk_actions_new(GtkWindow *window, YadoSession *session);
 
 /* @guests: of YadoGuest, maybe empty; @host (nullable). */
 void yado_gtk_actions_set_targets(YadoGtkActions *self, GPtrArray *guests, YadoHost *host);
+/* A guest's page is shown: menus then show no keys that the page has for itself. */
+void yado_gtk_actions_set_on_page(YadoGtkActions *self, gboolean is_on_page);
+/* Shows the form of @job again, as it was filled in, with the error. FALSE: it has none to show. */
+gboolean yado_gtk_actions_ask_again(YadoGtkActions *self, YadoJob *job);
 const YadoTargets *yado_gtk_actions_get_targets(YadoGtkActions *self);
 
 /* Something about the targets is new: emits "changed" once, soon. */

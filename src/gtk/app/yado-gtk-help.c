@@ -51,6 +51,13 @@ yado_gtk_help_show_list(GtkWindow *parent)
     yado_gtk_help_show_text(parent, _("Help"), text);
 }
 
+void
+yado_gtk_help_show_columns(GtkWindow *parent)
+{
+    g_autofree char *text = yado_help_for_columns();
+    yado_gtk_help_show_text(parent, _("Columns"), text);
+}
+
 /* --- keys --- */
 
 static void
@@ -63,9 +70,8 @@ add_shortcut(GtkWidget *group, const char *title, guint keyval, GdkModifierType 
 }
 
 static GtkWidget *
-add_group(GtkWidget *section, const char *id)
+add_group(GtkWidget *section, const char *title)
 {
-    g_autofree char *title = yado_text_strip_mnemonic(yado_catalog_get_group_label(id));
     GtkWidget *group =
         g_object_new(GTK_TYPE_SHORTCUTS_GROUP, "title", title, "visible", TRUE, NULL);
     gtk_container_add(GTK_CONTAINER(section), group);
@@ -80,28 +86,41 @@ fill_section(GtkWidget *section)
     for (const YadoActionSpec *const *spec = yado_catalog_get_actions(); *spec; spec++) {
         guint keyval;
         GdkModifierType modifiers;
-        if (!yado_gtk_key_parse(yado_keymap_get_key((*spec)->id), &keyval, &modifiers))
+        if (!yado_gtk_key_find(yado_keymap_list_keys((*spec)->id), &keyval, &modifiers))
             continue;
-        if (g_strcmp0(id, (*spec)->group) != 0)
-            group = add_group(section, (*spec)->group);
+        if (g_strcmp0(id, (*spec)->group) != 0) {
+            g_autofree char *title =
+                yado_text_strip_mnemonic(yado_catalog_get_group_label((*spec)->group));
+            group = add_group(section, title);
+        }
         id = (*spec)->group;
         g_autofree char *name = yado_action_dup_name(*spec);
         add_shortcut(group, name, keyval, modifiers);
     }
 }
 
-/* What GTK's own widgets add: it is in no table, for it is not the same in a terminal. */
+static void
+add_own_key(GtkWidget *group, const YadoKeySpec *spec)
+{
+    g_auto(GStrv) fixed = g_strsplit(spec->keys, ";", -1);
+    const char *const *keys =
+        spec->id ? yado_keymap_list_keys(spec->id) : (const char *const *)fixed;
+    guint keyval;
+    GdkModifierType modifiers = 0;
+    if (!keys[0] || !*keys[0])
+        return;
+    if (!yado_gtk_key_find(keys, &keyval, &modifiers)) /* a plain sign */
+        keyval = gdk_unicode_to_keyval(g_utf8_get_char(keys[0]));
+    add_shortcut(group, _(spec->what), keyval, modifiers);
+}
+
 static void
 add_own_keys(GtkWidget *section)
 {
-    GtkWidget *group =
-        g_object_new(GTK_TYPE_SHORTCUTS_GROUP, "title", _("This window"), "visible", TRUE, NULL);
-    gtk_container_add(GTK_CONTAINER(section), group);
-    add_shortcut(group, _("Search (or just type)"), GDK_KEY_slash, 0);
-    add_shortcut(group, _("Menu of what is selected"), GDK_KEY_F10, GDK_SHIFT_MASK);
-    add_shortcut(group, _("Close the tab or window"), GDK_KEY_w, GDK_CONTROL_MASK);
-    add_shortcut(group, _("Next tab"), GDK_KEY_Page_Down, GDK_CONTROL_MASK);
-    add_shortcut(group, _("Keys"), GDK_KEY_question, GDK_CONTROL_MASK);
+    GtkWidget *group = add_group(section, _("Windows and tabs"));
+    for (const YadoKeySpec *spec = yado_catalog_keys; spec->keys; spec++)
+        if (spec->fronts & YADO_FRONT_DESKTOP)
+            add_own_key(group, spec);
 }
 
 void

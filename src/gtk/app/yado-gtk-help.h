@@ -15,6 +15,8 @@ void yado_gtk_help_show_text(GtkWindow *parent, const char *title, const char *t
 void yado_gtk_help_show_form(GtkWindow *parent, YadoForm *form);
 /* What the list shows and what can be done with it. */
 void yado_gtk_help_show_list(GtkWindow *parent);
+/* What each column of the list tells. */
+void yado_gtk_help_show_columns(GtkWindow *parent);
 void yado_gtk_help_show_keys(GtkWindow *parent);
 void yado_gtk_help_show_about(GtkWindow *parent);
 

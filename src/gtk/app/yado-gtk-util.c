@@ -72,7 +72,6 @@ static const struct {
 } key_names[] = {
     { "Enter", "Return" },       { "Esc", "Escape" },          { "PageUp", "Page_Up" },
     { "PageDown", "Page_Down" }, { "Backspace", "BackSpace" }, { "Space", "space" },
-    { "Del", "Delete" },
 };
 
 static const char *
@@ -112,6 +111,27 @@ yado_gtk_key_parse(const char *key, guint *keyval, GdkModifierType *modifiers)
     return TRUE;
 }
 
+gboolean
+yado_gtk_key_find(const char *const *keys, guint *keyval, GdkModifierType *modifiers)
+{
+    for (; *keys; keys++)
+        if (yado_gtk_key_parse(*keys, keyval, modifiers))
+            return TRUE;
+    return FALSE;
+}
+
+/* A sign is itself, wherever on the keyboard it is: "Ctrl+?", not "Ctrl+Shift+question". */
+static char *
+dup_sign(const GdkEventKey *event)
+{
+    gunichar sign = gdk_keyval_to_unicode(event->keyval);
+    char text[7] = "";
+    if (!g_unichar_ispunct(sign))
+        return NULL;
+    g_unichar_to_utf8(sign, text);
+    return g_strdup(text);
+}
+
 static const char *
 get_key_name(guint keyval)
 {
@@ -126,8 +146,11 @@ char *
 yado_gtk_key_from_event(GdkEventKey *event)
 {
     GdkModifierType modifiers = event->state & gtk_accelerator_get_default_mod_mask();
-    const char *name = get_key_name(event->keyval);
+    g_autofree char *sign = dup_sign(event);
+    const char *name = sign ? sign : get_key_name(event->keyval);
     gboolean is_letter = name && !name[1];
+    if (sign)
+        modifiers &= ~GDK_SHIFT_MASK;
     if (!name || event->is_modifier ||
         (is_letter && !(modifiers & (GDK_CONTROL_MASK | GDK_MOD1_MASK))))
         return g_strdup("");

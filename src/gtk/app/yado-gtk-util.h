@@ -30,6 +30,8 @@ void yado_gtk_set_style(GtkWidget *widget, const char *style_class, gboolean on)
 
 /* "Ctrl+R" of the key table as GTK has it; FALSE when it is none that this front uses (plain letters start the search). */
 gboolean yado_gtk_key_parse(const char *key, guint *keyval, GdkModifierType *modifiers);
+/* The same for the first of @keys (NULL-terminated) that this is true of. */
+gboolean yado_gtk_key_find(const char *const *keys, guint *keyval, GdkModifierType *modifiers);
 /* The key table's name of a pressed key, "" for none. (transfer full) */
 char *yado_gtk_key_from_event(GdkEventKey *event);
 /* Enter alone: what it does is the business of the widget with the focus. */

@@ -9,6 +9,7 @@
 #include "app/yado-gtk-util.h"
 #include "form/yado-gtk-field.h"
 #include "form/yado-gtk-form.h"
+#include "views/yado-gtk-message-bar.h"
 
 #define HIGHEST_FORM 480
 
@@ -90,4 +91,14 @@ yado_gtk_form_dialog_new(GtkWindow *parent, YadoForm *form, gboolean danger)
     add_buttons(GTK_DIALOG(self), form, danger);
     yado_gtk_form_focus_first(self->view);
     return GTK_WIDGET(self);
+}
+
+void
+yado_gtk_form_dialog_show_error(YadoGtkFormDialog *self, const GError *error)
+{
+    GtkBox *area = GTK_BOX(gtk_dialog_get_content_area(GTK_DIALOG(self)));
+    GtkWidget *bar = yado_gtk_message_bar_new();
+    gtk_box_pack_start(area, bar, FALSE, TRUE, 0);
+    gtk_box_reorder_child(area, bar, 0);
+    yado_gtk_message_bar_show_error(YADO_GTK_MESSAGE_BAR(bar), error);
 }

@@ -114,7 +114,8 @@ static gboolean
 yado_gtk_guest_window_key_press_event(GtkWidget *widget, GdkEventKey *event)
 {
     YadoGtkGuestWindow *self = YADO_GTK_GUEST_WINDOW(widget);
-    if (event->state & GDK_CONTROL_MASK && event->keyval == GDK_KEY_w) {
+    g_autofree char *key = yado_gtk_key_from_event(event);
+    if (g_strcmp0(yado_keymap_find_own(key, YADO_FRONT_DESKTOP), "tab.close") == 0) {
         gtk_window_close(GTK_WINDOW(self));
         return GDK_EVENT_STOP;
     }
@@ -167,6 +168,7 @@ set_up_actions(YadoGtkGuestWindow *self)
 {
     g_autoptr(GPtrArray) guests = yado_gtk_guests_new(get_guest(self));
     self->actions = yado_gtk_actions_new(GTK_WINDOW(self), self->session);
+    yado_gtk_actions_set_on_page(self->actions, TRUE);
     yado_gtk_actions_set_targets(self->actions, guests, yado_guest_get_host(get_guest(self)));
     g_signal_connect_object(self->actions, "view", G_CALLBACK(on_actions_view_cb), self, 0);
     g_signal_connect_object(self->actions, "failed", G_CALLBACK(on_actions_failed_cb), self, 0);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/yado-gtk-help.h"
 #include "app/yado-gtk-util.h"
 
 struct _YadoGtkPending {
@@ -128,4 +129,15 @@ GtkWidget *
 yado_gtk_pending_new(void)
 {
     return g_object_new(YADO_GTK_TYPE_PENDING, NULL);
+}
+
+gboolean
+yado_gtk_pending_show_help(YadoGtkPending *self, GtkWindow *window)
+{
+    if (!gtk_widget_is_visible(GTK_WIDGET(self->popover)))
+        return FALSE;
+    g_autofree char *text = yado_help_for_pending(self->changes);
+    gtk_popover_popdown(self->popover);
+    yado_gtk_help_show_text(window, _("Changes waiting"), text);
+    return TRUE;
 }

@@ -19,4 +19,7 @@ GtkWidget *yado_gtk_pending_new(void);
 /* Of YadoPendingChange; hides itself when there is none. */
 void yado_gtk_pending_show(YadoGtkPending *self, GPtrArray *changes);
 
+/* What they mean, when they are being looked at; else FALSE. */
+gboolean yado_gtk_pending_show_help(YadoGtkPending *self, GtkWindow *window);
+
 G_END_DECLS

@@ -10,6 +10,8 @@
 #include "base/yado-error.h"
 #include "catalog/yado-forms.h"
 
+#define ADDED "yado-added-host"
+
 static void
 on_new_host_opened_cb(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -18,6 +20,23 @@ on_new_host_opened_cb(GObject *source, GAsyncResult *result, gpointer user_data)
 
     yado_host_open_finish(YADO_HOST(source), result, &error);
     yado_job_finish(job, error);
+}
+
+/* One that could not be opened with what stood in @form before is not kept beside what stands there now. */
+static YadoHost *
+add_host(YadoSession *session, const char *uri, YadoForm *form)
+{
+    YadoHost *before = g_object_get_data(G_OBJECT(form), ADDED);
+    gboolean is_known;
+    YadoHost *host;
+
+    if (before != NULL && yado_host_get_state(before) != YADO_HOST_OPEN)
+        yado_session_forget_host(session, before);
+    is_known = yado_session_find_host(session, uri) != NULL;
+    host = yado_session_add_host(session, uri);
+    g_object_set_data_full(G_OBJECT(form), ADDED, is_known ? NULL : g_object_ref(host),
+                           is_known ? NULL : g_object_unref);
+    return host;
 }
 
 static void
@@ -34,7 +53,7 @@ run_add_connection(const YadoTargets *targets, YadoGuest *guest, YadoForm *form,
         yado_job_finish(job, error);
         return;
     }
-    host = yado_session_add_host(targets->session, uri);
+    host = add_host(targets->session, uri, form);
     if (label != NULL && *label != '\0')
         yado_host_set_label(host, label);
     yado_host_set_autoconnect(host, g_strcmp0(autoconnect, "yes") == 0);
@@ -190,6 +209,7 @@ const YadoActionSpec yado_catalog_app_actions[] = {
       .key = "n",
       .form = &yado_form_connection,
       .init_form = init_add_connection,
+      .keeps_form = TRUE,
       .run = run_add_connection },
     { .id = "app.preferences",
       .label = N_("_Preferences…"),

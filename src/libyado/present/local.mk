@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 libyado_headers += %D%/yado-action.h %D%/yado-catalog.h %D%/yado-column.h %D%/yado-depth-text.h %D%/yado-device-watch.h \
 	%D%/yado-console-filter.h %D%/yado-console-link.h %D%/yado-console-terminal.h %D%/yado-edit-job.h \
-	%D%/yado-field.h %D%/yado-form.h %D%/yado-help.h %D%/yado-rows.h %D%/yado-page.h %D%/yado-pending.h %D%/yado-snapshots.h \
+	%D%/yado-field.h %D%/yado-form.h %D%/yado-help.h %D%/yado-key.h %D%/yado-rows.h %D%/yado-page.h %D%/yado-pending.h %D%/yado-snapshots.h \
 	%D%/yado-table.h %D%/yado-fact.h %D%/yado-console-command.h %D%/yado-tree.h %D%/yado-exchange.h \
 	%D%/yado-create.h %D%/yado-listing.h %D%/yado-wizard.h %D%/yado-console-start.h %D%/yado-device.h \
 	%D%/yado-console-characters.h %D%/yado-pin-grid.h %D%/yado-new-disk.h %D%/yado-clone.h

@@ -11,6 +11,9 @@
 #include "document/yado-plain-document.h"
 
 #define MAX_NAMES 10
+#define JOB_GUEST "yado-guest"
+#define JOB_FORM "yado-form"
+#define JOB_SPEC "yado-action"
 
 /* ---- Names and sentences ---- */
 
@@ -45,17 +48,23 @@ get_host(const YadoTargets *targets)
     return get_n_guests(targets) > 0 ? yado_guest_get_host(get_guest(targets, 0)) : NULL;
 }
 
+/* "a, b", of which there are @n. */
+static char *
+add_rest(const char *shown, guint n)
+{
+    if (n <= MAX_NAMES)
+        return g_strdup(shown);
+    return g_strdup_printf(ngettext("%s and %u more", "%s and %u more", n - MAX_NAMES), shown,
+                           n - MAX_NAMES);
+}
+
 static char *
 join_guest_names(const YadoTargets *targets)
 {
     guint n = get_n_guests(targets);
-    guint n_shown = MIN(n, MAX_NAMES);
-    g_autofree char *shown = yado_guests_join_names(targets->guests, n_shown);
+    g_autofree char *shown = yado_guests_join_names(targets->guests, MIN(n, MAX_NAMES));
 
-    if (n == n_shown)
-        return g_steal_pointer(&shown);
-    return g_strdup_printf(ngettext("%s and %u more", "%s and %u more", n - n_shown), shown,
-                           n - n_shown);
+    return add_rest(shown, n);
 }
 
 const char *
@@ -129,20 +138,13 @@ refuse(char **reason, const char *text)
     return FALSE;
 }
 
-/* Among many, the sentence says which one it is about. */
-static gboolean
-refuse_guest(char **reason, const YadoTargets *targets, YadoGuest *guest, const char *text)
+static char *
+name_reason(YadoGuest *guest, const char *reason)
 {
-    g_autofree char *name = NULL;
+    g_autofree char *name = yado_text_clean(yado_guest_get_name(guest));
 
-    if (reason == NULL)
-        return FALSE;
-    if (get_n_guests(targets) == 1)
-        return refuse(reason, text);
-    name = yado_text_clean(yado_guest_get_name(guest));
     /* Translators: a guest's name, and why the action cannot be done on it. */
-    *reason = g_strdup_printf(C_("reason", "%s: %s"), name, text);
-    return FALSE;
+    return g_strdup_printf(C_("reason", "%s: %s"), name, reason);
 }
 
 /* What the front end does by itself needs no connection. */
@@ -214,46 +216,6 @@ has_same_owner(YadoGuest *a, YadoGuest *b)
            yado_guest_get_owner(a) == yado_guest_get_owner(b);
 }
 
-/* @checked: the guest before, whose host is not asked again: thousands may be marked. */
-static gboolean
-check_guest(const YadoActionSpec *spec, const YadoTargets *targets, YadoGuest *guest,
-            YadoGuest **checked, char **reason)
-{
-    YadoHost *host = yado_guest_get_host(guest);
-    g_autofree char *why = NULL;
-
-    if (yado_guest_is_gone(guest))
-        return refuse_guest(reason, targets, guest, _("The guest is gone."));
-    if (spec->not_dom0 && is_dom0(guest))
-        return refuse_guest(reason, targets, guest,
-                            _("Domain-0 runs the host itself: this would stop or break it."));
-    if (spec->states != YADO_STATES_ANY &&
-        (spec->states & YADO_STATE_BIT(yado_guest_get_state(guest))) == 0)
-        return refuse_guest(reason, targets, guest, _(spec->state_reason));
-    if (*checked != NULL && has_same_owner(guest, *checked))
-        return TRUE;
-    if (!check_host(spec, host, guest, &why))
-        return refuse_guest(reason, targets, guest, why);
-    *checked = guest;
-    return TRUE;
-}
-
-static gboolean
-check_guests(const YadoActionSpec *spec, const YadoTargets *targets, char **reason)
-{
-    guint n = get_n_guests(targets);
-    YadoGuest *checked = NULL;
-
-    if (n == 0)
-        return refuse(reason, _("Choose a guest first."));
-    if (spec->single && n > 1)
-        return refuse(reason, _("This works on one guest at a time."));
-    for (guint i = 0; i < n; i++)
-        if (!check_guest(spec, targets, get_guest(targets, i), &checked, reason))
-            return FALSE;
-    return TRUE;
-}
-
 /* An action on a host may be chosen while one of its guests is. */
 static YadoTargets
 resolve_targets(const YadoTargets *targets)
@@ -272,15 +234,70 @@ is_enabled(const YadoActionSpec *spec, const YadoTargets *targets, char **reason
     return spec->enabled_if == NULL || spec->enabled_if(&resolved, reason);
 }
 
+/* As if it alone had been chosen. */
+static gboolean
+is_enabled_for(const YadoActionSpec *spec, const YadoTargets *targets, YadoGuest *guest,
+               char **reason)
+{
+    g_autoptr(GPtrArray) one = NULL;
+    YadoTargets alone = *targets;
+
+    if (spec->enabled_if == NULL)
+        return TRUE;
+    one = g_ptr_array_new();
+    g_ptr_array_add(one, guest);
+    alone.guests = one;
+    return is_enabled(spec, &alone, reason);
+}
+
+/* @checked: the guest before, whose host is not asked again: thousands may be marked. */
+static gboolean
+check_guest(const YadoActionSpec *spec, const YadoTargets *targets, YadoGuest *guest,
+            YadoGuest **checked, char **reason)
+{
+    if (yado_guest_is_gone(guest))
+        return refuse(reason, _("The guest is gone."));
+    if (spec->not_dom0 && is_dom0(guest))
+        return refuse(reason, _("Domain-0 runs the host itself: this would stop or break it."));
+    if (spec->states != YADO_STATES_ANY &&
+        (spec->states & YADO_STATE_BIT(yado_guest_get_state(guest))) == 0)
+        return refuse(reason, _(spec->state_reason));
+    if (*checked == NULL || !has_same_owner(guest, *checked)) {
+        if (!check_host(spec, yado_guest_get_host(guest), guest, reason))
+            return FALSE;
+        *checked = guest;
+    }
+    return is_enabled_for(spec, targets, guest, reason);
+}
+
+/* One that fits is enough: the others are named before it starts. */
+static gboolean
+check_guests(const YadoActionSpec *spec, const YadoTargets *targets, char **reason)
+{
+    guint n = get_n_guests(targets);
+    YadoGuest *checked = NULL;
+    g_autofree char *first = NULL;
+
+    if (n == 0)
+        return refuse(reason, _("Choose a guest first."));
+    if (spec->single && n > 1)
+        return refuse(reason, _("This works on one guest at a time."));
+    for (guint i = 0; i < n; i++)
+        if (check_guest(spec, targets, get_guest(targets, i), &checked, first ? NULL : &first))
+            return TRUE;
+    if (reason != NULL)
+        *reason = n == 1 ? g_steal_pointer(&first) : name_reason(get_guest(targets, 0), first);
+    return FALSE;
+}
+
 gboolean
 yado_action_check(const YadoActionSpec *spec, const YadoTargets *targets, char **reason)
 {
     g_return_val_if_fail(spec != NULL && targets != NULL, FALSE);
 
-    if (spec->scope == YADO_SCOPE_GUEST) {
-        if (!check_guests(spec, targets, reason))
-            return FALSE;
-    } else if (spec->scope == YADO_SCOPE_HOST) {
+    if (spec->scope == YADO_SCOPE_GUEST)
+        return check_guests(spec, targets, reason);
+    if (spec->scope == YADO_SCOPE_HOST) {
         YadoHost *host = get_host(targets);
 
         if (host == NULL)
@@ -291,18 +308,82 @@ yado_action_check(const YadoActionSpec *spec, const YadoTargets *targets, char *
     return is_enabled(spec, targets, reason);
 }
 
+/* ---- Which of many ---- */
+
+static GError *
+make_refusal(YadoHost *host, const char *reason)
+{
+    gboolean is_away = host != NULL && yado_host_get_state(host) != YADO_HOST_OPEN;
+
+    return yado_error_new(is_away ? YADO_ERROR_CONNECTION : YADO_ERROR_UNSUPPORTED, NULL, NULL,
+                          "%s", reason);
+}
+
+static void
+misfit_free(gpointer data)
+{
+    YadoMisfit *misfit = data;
+
+    g_object_unref(misfit->guest);
+    g_error_free(misfit->error);
+    g_free(misfit);
+}
+
+static void
+add_misfit(GPtrArray *misfits, YadoGuest *guest, const char *reason)
+{
+    YadoMisfit *misfit = g_new0(YadoMisfit, 1);
+
+    misfit->guest = g_object_ref(guest);
+    misfit->error = make_refusal(yado_guest_get_host(guest), reason);
+    g_ptr_array_add(misfits, misfit);
+}
+
+GPtrArray *
+yado_action_list_fitting(const YadoActionSpec *spec, const YadoTargets *targets,
+                         GPtrArray **misfits)
+{
+    GPtrArray *fitting = g_ptr_array_new_with_free_func(g_object_unref);
+    g_autoptr(GPtrArray) others = g_ptr_array_new_with_free_func(misfit_free);
+    YadoGuest *checked = NULL;
+
+    for (guint i = 0; i < get_n_guests(targets); i++) {
+        YadoGuest *guest = get_guest(targets, i);
+        g_autofree char *reason = NULL;
+
+        if (spec->scope != YADO_SCOPE_GUEST || check_guest(spec, targets, guest, &checked, &reason))
+            g_ptr_array_add(fitting, g_object_ref(guest));
+        else
+            add_misfit(others, guest, reason);
+    }
+    if (misfits != NULL)
+        *misfits = g_steal_pointer(&others);
+    return fitting;
+}
+
+/* A line each, with its reason. */
+static char *
+list_misfits(GPtrArray *misfits)
+{
+    g_autoptr(GString) text = g_string_new(_("Left out:"));
+
+    for (guint i = 0; i < MIN(misfits->len, MAX_NAMES); i++) {
+        const YadoMisfit *misfit = misfits->pdata[i];
+        g_autofree char *line = name_reason(misfit->guest, misfit->error->message);
+
+        g_string_append_printf(text, "\n  %s", line);
+    }
+    return add_rest(text->str, misfits->len);
+}
+
 /* ---- Arguments and the question ---- */
 
-YadoForm *
-yado_action_create_form(const YadoActionSpec *spec, const YadoTargets *targets)
+static YadoForm *
+create_form(const YadoActionSpec *spec, const YadoTargets *targets)
 {
     g_autoptr(YadoDocument) document = NULL;
     YadoForm *form;
 
-    g_return_val_if_fail(spec != NULL && targets != NULL, NULL);
-
-    if (spec->form == NULL)
-        return NULL;
     document = yado_plain_document_new();
     form = yado_form_new(spec->form, document, NULL, targets->session,
                          get_n_guests(targets) > 0 ? get_guest(targets, 0) : NULL);
@@ -322,6 +403,23 @@ yado_action_create_form(const YadoActionSpec *spec, const YadoTargets *targets)
         spec->init_form(form, &resolved);
     }
     return form;
+}
+
+YadoForm *
+yado_action_create_form(const YadoActionSpec *spec, const YadoTargets *targets)
+{
+    g_autoptr(GPtrArray) fitting = NULL;
+    YadoTargets possible;
+
+    g_return_val_if_fail(spec != NULL && targets != NULL, NULL);
+
+    if (spec->form == NULL)
+        return NULL;
+    fitting = yado_action_list_fitting(spec, targets, NULL);
+    possible = *targets;
+    if (fitting->len > 0) /* else it is only looked at */
+        possible.guests = fitting;
+    return create_form(spec, &possible);
 }
 
 static gboolean
@@ -346,38 +444,66 @@ dup_subject(const YadoActionSpec *spec, YadoForm *form)
     return value != NULL ? yado_text_clean(value) : NULL;
 }
 
-static YadoQuestion *
-create_question(const YadoActionSpec *spec, const YadoTargets *targets, YadoForm *form)
+static char *
+dup_sentence(const YadoActionSpec *spec, const YadoTargets *targets, YadoForm *form)
 {
-    g_autofree char *name = yado_action_dup_name(spec);
     g_autofree char *subject = dup_subject(spec, form);
     g_autofree char *names =
         subject != NULL ? g_steal_pointer(&subject) : yado_action_dup_target_names(spec, targets);
-    g_autofree char *details = NULL;
-    g_autofree char *sentence = NULL;
-    g_autofree char *text = NULL;
-    YadoQuestion *question;
     guint n = spec->scope == YADO_SCOPE_GUEST ? get_n_guests(targets) : 1;
 
-    sentence =
-        insert_names(spec->confirm_many != NULL ? ngettext(spec->confirm, spec->confirm_many, n)
-                                                : _(spec->confirm),
-                     names);
-    if (spec->dup_details != NULL)
-        details = spec->dup_details(targets, form);
-    text = details != NULL ? g_strdup_printf("%s\n\n%s", sentence, details) : g_strdup(sentence);
-    question = yado_question_new(YADO_QUESTION_CONFIRM, name, text, name);
+    return insert_names(spec->confirm_many != NULL ? ngettext(spec->confirm, spec->confirm_many, n)
+                                                   : _(spec->confirm),
+                        names);
+}
+
+/* What is asked only because not all of the guests fit. */
+static char *
+dup_plain_sentence(const YadoActionSpec *spec, const YadoTargets *targets)
+{
+    g_autofree char *names = join_guest_names(targets);
+    g_autofree char *what = yado_action_dup_job_title(spec, names);
+
+    /* Translators: an action and the guests it is done to: "Start web-01, web-02?" */
+    return g_strdup_printf(C_("question", "%s?"), what);
+}
+
+static YadoQuestion *
+create_question(const YadoActionSpec *spec, const YadoTargets *targets, YadoForm *form,
+                GPtrArray *misfits)
+{
+    gboolean is_wanted = is_question_wanted(spec, targets);
+    g_autofree char *name = yado_action_dup_name(spec);
+    g_autofree char *left_out = misfits->len > 0 ? list_misfits(misfits) : NULL;
+    g_autofree char *details =
+        is_wanted && spec->dup_details != NULL ? spec->dup_details(targets, form) : NULL;
+    g_autofree char *sentence =
+        is_wanted ? dup_sentence(spec, targets, form) : dup_plain_sentence(spec, targets);
+    g_autofree char *text = g_strjoin("\n\n", sentence, details != NULL ? details : left_out,
+                                      details != NULL ? left_out : NULL, NULL);
+    YadoQuestion *question = yado_question_new(YADO_QUESTION_CONFIRM, name, text, name);
+
     yado_question_set_danger(question, spec->danger == YADO_DANGER_LOSES);
-    yado_question_set_skip_key(question, spec->id);
+    if (is_wanted)
+        yado_question_set_skip_key(question, spec->id);
     return question;
 }
 
 YadoQuestion *
 yado_action_create_question(const YadoActionSpec *spec, const YadoTargets *targets)
 {
+    g_autoptr(GPtrArray) fitting = NULL;
+    g_autoptr(GPtrArray) misfits = NULL;
+    YadoTargets possible;
+
     g_return_val_if_fail(spec != NULL && targets != NULL, NULL);
 
-    return is_question_wanted(spec, targets) ? create_question(spec, targets, NULL) : NULL;
+    fitting = yado_action_list_fitting(spec, targets, &misfits);
+    possible = *targets;
+    possible.guests = fitting;
+    if (!is_question_wanted(spec, targets) && misfits->len == 0)
+        return NULL;
+    return create_question(spec, &possible, NULL, misfits);
 }
 
 /* ---- Running it ---- */
@@ -385,6 +511,7 @@ yado_action_create_question(const YadoActionSpec *spec, const YadoTargets *targe
 typedef struct {
     const YadoActionSpec *spec;
     YadoTargets targets;
+    GPtrArray *misfits; /* of YadoMisfit: chosen too, and left out */
     YadoForm *form;
     gboolean confirmed;
 } Performance;
@@ -393,6 +520,7 @@ static void
 performance_free(Performance *self)
 {
     g_clear_pointer(&self->targets.guests, g_ptr_array_unref);
+    g_clear_pointer(&self->misfits, g_ptr_array_unref);
     g_clear_object(&self->targets.session);
     g_clear_object(&self->targets.host);
     g_clear_object(&self->form);
@@ -412,9 +540,7 @@ performance_new(const YadoActionSpec *spec, const YadoTargets *targets, YadoForm
     g_set_object(&self->targets.session, targets->session);
     g_set_object(&self->targets.host, host);
     g_set_object(&self->form, form);
-    self->targets.guests = g_ptr_array_new_with_free_func(g_object_unref);
-    for (guint i = 0; i < get_n_guests(targets); i++)
-        g_ptr_array_add(self->targets.guests, g_object_ref(get_guest(targets, i)));
+    self->targets.guests = yado_action_list_fitting(spec, targets, &self->misfits);
     return self;
 }
 
@@ -457,6 +583,34 @@ on_resources_job_finished_cb(YadoJob *job, YadoResources *resources)
     yado_resources_outdate(resources);
 }
 
+/* While a question stood there, the guest may have stopped by itself. */
+static gboolean
+fits_no_more(Performance *self, YadoGuest *guest, GError **error)
+{
+    YadoGuest *checked = NULL;
+    g_autofree char *reason = NULL;
+
+    if (guest == NULL || check_guest(self->spec, &self->targets, guest, &checked, &reason))
+        return FALSE;
+    g_propagate_error(error, make_refusal(yado_guest_get_host(guest), reason));
+    return TRUE;
+}
+
+static void
+begin_job(Performance *self, YadoGuest *guest, YadoJob *job)
+{
+    GError *error = NULL;
+
+    if (fits_no_more(self, guest, &error)) {
+        yado_job_begin(job);
+        yado_job_finish(job, error);
+    } else if (self->spec->run != NULL) {
+        self->spec->run(&self->targets, guest, self->form, job);
+    } else {
+        start_operation(self, guest, job);
+    }
+}
+
 static YadoJob *
 start_job(Performance *self, YadoGuest *guest, const char *subject)
 {
@@ -464,15 +618,18 @@ start_job(Performance *self, YadoGuest *guest, const char *subject)
     g_autofree char *title = yado_action_dup_job_title(self->spec, clean);
     YadoJob *job = yado_job_new(title, clean);
 
+    if (guest != NULL)
+        g_object_set_data_full(G_OBJECT(job), JOB_GUEST, g_object_ref(guest), g_object_unref);
+    if (self->spec->keeps_form && self->form != NULL) {
+        g_object_set_data(G_OBJECT(job), JOB_SPEC, (gpointer)self->spec);
+        g_object_set_data_full(G_OBJECT(job), JOB_FORM, g_object_ref(self->form), g_object_unref);
+    }
     if (self->targets.session != NULL)
         yado_job_queue_add(yado_session_get_jobs(self->targets.session), job);
     if (self->spec->changes_resources && self->targets.host != NULL)
         g_signal_connect_object(job, "finished", G_CALLBACK(on_resources_job_finished_cb),
                                 yado_resources_get(self->targets.host), 0);
-    if (self->spec->run != NULL)
-        self->spec->run(&self->targets, guest, self->form, job);
-    else
-        start_operation(self, guest, job);
+    begin_job(self, guest, job);
     return job;
 }
 
@@ -498,7 +655,6 @@ start_jobs(Performance *self)
     return jobs;
 }
 
-/* While the question stood there, the guest may have stopped by itself. */
 static void
 finish_performance(GTask *task)
 {
@@ -508,7 +664,7 @@ finish_performance(GTask *task)
     if (yado_action_check(self->spec, &self->targets, &reason))
         g_task_return_pointer(task, start_jobs(self), (GDestroyNotify)g_ptr_array_unref);
     else
-        g_task_return_error(task, yado_error_new(YADO_ERROR_UNSUPPORTED, NULL, NULL, "%s", reason));
+        g_task_return_error(task, make_refusal(self->targets.host, reason));
     g_object_unref(task);
 }
 
@@ -564,8 +720,10 @@ ask_or_finish(GTask *task)
         fail_performance(task, error);
     } else if (spec->refuses != NULL && spec->refuses(&self->targets, self->form, &error)) {
         fail_performance(task, error);
-    } else if (!self->confirmed && is_question_wanted(spec, &self->targets)) {
-        g_autoptr(YadoQuestion) question = create_question(spec, &self->targets, self->form);
+    } else if (!self->confirmed &&
+               (self->misfits->len > 0 || is_question_wanted(spec, &self->targets))) {
+        g_autoptr(YadoQuestion) question =
+            create_question(spec, &self->targets, self->form, self->misfits);
 
         ask_or_fail(task, question, g_task_get_cancellable(task));
     } else {
@@ -596,7 +754,7 @@ yado_action_perform_async(const YadoActionSpec *spec, const YadoTargets *targets
     g_task_set_source_tag(task, yado_action_perform_async);
     g_task_set_task_data(task, self, (GDestroyNotify)performance_free);
     if (!yado_action_check(spec, targets, &reason))
-        fail_performance(task, yado_error_new(YADO_ERROR_UNSUPPORTED, NULL, NULL, "%s", reason));
+        fail_performance(task, make_refusal(self->targets.host, reason));
     else if (spec->needs_configurations)
         yado_host_load_async(self->targets.host, YADO_LOAD_FACTS, 0, cancellable,
                              on_configurations_read_cb, task);
@@ -608,4 +766,17 @@ GPtrArray *
 yado_action_perform_finish(GAsyncResult *result, GError **error)
 {
     return g_task_propagate_pointer(G_TASK(result), error);
+}
+
+YadoGuest *
+yado_action_get_job_guest(YadoJob *job)
+{
+    return g_object_get_data(G_OBJECT(job), JOB_GUEST);
+}
+
+YadoForm *
+yado_action_get_job_form(YadoJob *job, const YadoActionSpec **spec)
+{
+    *spec = g_object_get_data(G_OBJECT(job), JOB_SPEC);
+    return g_object_get_data(G_OBJECT(job), JOB_FORM);
 }

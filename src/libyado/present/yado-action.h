@@ -97,6 +97,8 @@ struct _YadoActionSpec {
                            char **reason); /* @reason: (transfer full), translated */
     /* Own implementation: starts what it does as @job (already in the queue); calls yado_job_finish() or _run(). */
     void (*run)(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob *job);
+    gboolean
+        keeps_form; /* when its job fails the form is shown again, as it was filled in: yado_action_get_job_form() */
     gboolean changes_resources; /* pools, volumes or networks are others afterwards */
     const char *view; /* the front end does it: "page:overview", "add-connection", "help", "quit" */
 };
@@ -105,26 +107,45 @@ struct _YadoActionSpec {
 const char *yado_action_get_label(const YadoActionSpec *spec);
 const char *yado_action_get_help(const YadoActionSpec *spec);
 
-/* @reason (out, nullable, transfer full): a sentence why not. */
+/*
+ * Of several guests one that fits is enough: it is done to those, the others are named first (yado_action_perform_async()).
+ * @reason (out, nullable, transfer full): a sentence why not.
+ */
 gboolean yado_action_check(const YadoActionSpec *spec, const YadoTargets *targets, char **reason);
 
-/* NULL when the action has no arguments.  (transfer full) */
+/* A guest that was chosen too, and why @error the action cannot be done to it: UNSUPPORTED, or CONNECTION where its host is away. */
+typedef struct {
+    YadoGuest *guest;
+    GError *error;
+} YadoMisfit;
+
+/* Those of @targets that it can be done to; @misfits (out, nullable, transfer full) of YadoMisfit: the others. (transfer full) */
+GPtrArray *yado_action_list_fitting(const YadoActionSpec *spec, const YadoTargets *targets,
+                                    GPtrArray **misfits);
+
+/* For those that fit. NULL when the action has no arguments.  (transfer full) */
 YadoForm *yado_action_create_form(const YadoActionSpec *spec, const YadoTargets *targets);
 
 /*
- * The question to ask, or NULL when there is none or the user switched it off: key "confirm" / ID of the settings is false.
+ * The question to ask, or NULL when there is none and nobody is left out, or the user switched it off: key "confirm" / ID of the settings is false.
  * The skip key of the question is the action's id: a front end that offers "do not ask again" stores FALSE there. (transfer full)
  */
 YadoQuestion *yado_action_create_question(const YadoActionSpec *spec, const YadoTargets *targets);
 
 /*
- * Asks (unless @confirmed) and starts one job a guest (one for a host or the application), each added to the session's queue.
+ * Asks (unless @confirmed; always when some guests do not fit, with their names and reasons) and starts one job a guest (one for a host or the application), each added to the session's queue.
  * The result, of YadoJob, comes when the jobs have started; NULL with G_IO_ERROR_CANCELLED when the user said no.  (transfer full)
  */
 void yado_action_perform_async(const YadoActionSpec *spec, const YadoTargets *targets,
                                YadoForm *form, gboolean confirmed, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *yado_action_perform_finish(GAsyncResult *result, GError **error);
+
+/* The guest that one of these jobs is about, NULL: it is about a host or the program. */
+YadoGuest *yado_action_get_job_guest(YadoJob *job);
+
+/* The form to show again when the job failed, with what was typed, and its action (out); NULL: none. Borrowed. */
+YadoForm *yado_action_get_job_form(YadoJob *job, const YadoActionSpec **spec);
 
 /* "Force off": the label without mnemonic and dots, for titles and buttons of questions. (transfer full) */
 char *yado_action_dup_name(const YadoActionSpec *spec);

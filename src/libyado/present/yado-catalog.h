@@ -10,6 +10,7 @@
 #include "present/yado-column.h"
 #include "present/yado-device.h"
 #include "present/yado-fact.h"
+#include "present/yado-key.h"
 #include "present/yado-listing.h"
 #include "present/yado-page.h"
 #include "present/yado-wizard.h"
@@ -27,6 +28,7 @@ extern const YadoActionSpec yado_catalog_app_actions[];
 extern const YadoListingSpec yado_catalog_listings[];
 extern const YadoWizardSpec yado_catalog_wizards[];
 extern const YadoFormSpec *const yado_catalog_forms[];
+extern const YadoKeySpec yado_catalog_keys[]; /* ends with keys NULL */
 extern const YadoFactSpec yado_catalog_host_facts[];
 extern const YadoGraphSpec yado_catalog_graphs[];
 extern const YadoSpanSpec yado_catalog_spans[];

@@ -118,29 +118,25 @@ append_action_keys(GString *text, YadoActionScope scope)
     }
 }
 
-/* The keys that belong to every list and dialog, not to an action. */
-static const struct {
-    const char *key, *what;
-} interface_keys[] = {
-    { "F1", N_("explains the window, dialog or field in use") },
-    { "F8", N_("goes back to the list") },
-    { "F9", N_("says no: cancels, closes, quits") },
-    { "F10", N_("says yes: applies, accepts; opens the menu where nothing is to be accepted") },
-    { "Esc", N_("closes what was opened last; Esc and a digit stand for an F-key, 0 for F10") },
-    { "Alt", N_("with an underlined letter goes to that field or button") },
-    { "Tab", N_("goes to the next field, with Shift to the one before") },
-    { "Space", N_("marks a row, switches a choice on or off") },
-    { "Enter", N_("opens the row, presses the button") },
-};
+static void
+append_own_keys(GString *text, YadoFront front)
+{
+    for (const YadoKeySpec *spec = yado_catalog_keys; spec->keys != NULL; spec++) {
+        g_auto(GStrv) fixed = g_strsplit(spec->keys, ";", -1);
+
+        if (spec->fronts & front)
+            append_key_line(text, spec->id != NULL ? yado_keymap_get_key(spec->id) : fixed[0],
+                            _(spec->what));
+    }
+}
 
 char *
-yado_help_for_keys(void)
+yado_help_for_keys(YadoFront front)
 {
     GString *text = g_string_new(NULL);
 
     append_paragraph(text, _("Keys everywhere"));
-    for (guint i = 0; i < G_N_ELEMENTS(interface_keys); i++)
-        append_key_line(text, interface_keys[i].key, _(interface_keys[i].what));
+    append_own_keys(text, front);
     append_paragraph(text, _("Guests"));
     append_action_keys(text, YADO_SCOPE_GUEST);
     append_paragraph(text, _("Hosts"));
@@ -167,6 +163,22 @@ yado_help_for_columns(void)
 
     for (const YadoColumnSpec *spec = yado_catalog_get_columns(); spec->id != NULL; spec++)
         append_entry(text, yado_column_get_title(spec), yado_column_get_help(spec));
+    return g_string_free(text, FALSE);
+}
+
+char *
+yado_help_for_pending(GPtrArray *changes)
+{
+    GString *text = g_string_new(
+        _("What is stored and what runs are not the same here: each of these values is used from "
+          "the guest's next start on. Undo puts the running value back into what is stored."));
+
+    for (guint i = 0; i < changes->len; i++) {
+        const YadoPendingChange *change = changes->pdata[i];
+
+        if (change->field != NULL)
+            append_entry(text, change->label, yado_field_get_help(change->field));
+    }
     return g_string_free(text, FALSE);
 }
 

@@ -14,18 +14,18 @@
 
 #define GROUP "actions"
 
-static GHashTable *keymap; /* action id -> GStrv */
+static GHashTable *keymap; /* id of an action or of the key table -> GStrv */
 
 static void
-read_keys(GHashTable *map, GKeyFile *file, const YadoActionSpec *spec)
+read_keys(GHashTable *map, GKeyFile *file, const char *id)
 {
-    g_auto(GStrv) keys = g_key_file_get_string_list(file, GROUP, spec->id, NULL, NULL);
+    g_auto(GStrv) keys = g_key_file_get_string_list(file, GROUP, id, NULL, NULL);
 
     if (keys == NULL)
         return;
     for (guint i = 0; keys[i] != NULL; i++)
         g_strstrip(keys[i]);
-    g_hash_table_replace(map, (gpointer)spec->id, g_steal_pointer(&keys));
+    g_hash_table_replace(map, (gpointer)id, g_steal_pointer(&keys));
 }
 
 /* A missing or broken file changes nothing. */
@@ -37,7 +37,10 @@ read_file(GHashTable *map, const char *path)
     if (!g_key_file_load_from_file(file, path, G_KEY_FILE_NONE, NULL))
         return;
     for (const YadoActionSpec *const *spec = yado_catalog_get_actions(); *spec != NULL; spec++)
-        read_keys(map, file, *spec);
+        read_keys(map, file, (*spec)->id);
+    for (const YadoKeySpec *spec = yado_catalog_keys; spec->keys != NULL; spec++)
+        if (spec->id != NULL)
+            read_keys(map, file, spec->id);
 }
 
 static GHashTable *
@@ -56,6 +59,9 @@ make_keymap(void)
 
         g_hash_table_insert(map, (gpointer)(*spec)->id, g_strdupv((char **)keys));
     }
+    for (const YadoKeySpec *spec = yado_catalog_keys; spec->keys != NULL; spec++)
+        if (spec->id != NULL)
+            g_hash_table_insert(map, (gpointer)spec->id, g_strsplit(spec->keys, ";", -1));
     read_file(map, system);
     read_file(map, user);
     return map;
@@ -106,5 +112,37 @@ yado_keymap_find_action(const char *key, YadoActionScope scope)
     for (const YadoActionSpec *const *spec = yado_catalog_get_actions(); *spec != NULL; spec++)
         if ((*spec)->scope == scope && has_key((*spec)->id, key))
             return *spec;
+    return NULL;
+}
+
+static const YadoKeySpec *
+find_own(const char *key, YadoFront front)
+{
+    for (const YadoKeySpec *spec = yado_catalog_keys; spec->keys != NULL; spec++)
+        if (spec->id != NULL && (spec->fronts & front) && has_key(spec->id, key))
+            return spec;
+    return NULL;
+}
+
+const char *
+yado_keymap_find_own(const char *key, YadoFront front)
+{
+    const YadoKeySpec *spec;
+
+    g_return_val_if_fail(key != NULL, NULL);
+
+    spec = find_own(key, front);
+    return spec != NULL ? spec->id : NULL;
+}
+
+const char *
+yado_keymap_get_key_on_page(const char *action_id, YadoFront front)
+{
+    for (const char *const *keys = yado_keymap_list_keys(action_id); *keys != NULL; keys++) {
+        const YadoKeySpec *own = find_own(*keys, front);
+
+        if (own == NULL || !own->of_page)
+            return *keys;
+    }
     return NULL;
 }

@@ -74,7 +74,7 @@ show_notice(YadoTuiApp *app, YadoJob *job)
 {
     const char *id = yado_job_get_follow_up(job);
     const YadoActionSpec *next = id != NULL ? yado_catalog_find_action(id) : NULL;
-    YadoGuest *guest = g_object_get_data(G_OBJECT(job), "yado-tui-guest");
+    YadoGuest *guest = yado_action_get_job_guest(job);
     g_autoptr(GPtrArray) guests = g_ptr_array_new();
     YadoTargets targets = { app->session, guests, NULL };
 
@@ -110,6 +110,21 @@ show_failure(YadoTuiApp *app, YadoJob *job)
     yado_tui_dialog_set_error_note(app->failure, note);
 }
 
+static void on_form_accepted_cb(YadoForm *form, gpointer user_data);
+
+/* Below the error: what was typed, to be mended. */
+static void
+ask_again(YadoTuiApp *app, YadoJob *job)
+{
+    const YadoActionSpec *spec;
+    YadoForm *form = yado_action_get_job_form(job, &spec);
+    YadoTargets targets = { .session = app->session };
+
+    if (form != NULL)
+        yado_tui_dialog_show_form(form, on_form_accepted_cb, run_new(app, spec, &targets),
+                                  run_free);
+}
+
 static void
 on_job_finished_cb(YadoJobQueue *queue, YadoJob *job, gpointer user_data)
 {
@@ -117,6 +132,8 @@ on_job_finished_cb(YadoJobQueue *queue, YadoJob *job, gpointer user_data)
 
     if (!yado_tui_screen_is_open())
         return;
+    if (yado_job_get_state(job) == YADO_JOB_FAILED)
+        ask_again(app, job);
     if (yado_job_get_state(job) == YADO_JOB_FAILED)
         show_failure(app, job);
     else if (yado_job_get_notice(job) != NULL)
@@ -164,9 +181,6 @@ on_action_performed_cb(GObject *source, GAsyncResult *result, gpointer user_data
     for (guint i = 0; jobs != NULL && i < jobs->len; i++) {
         YadoJob *job = jobs->pdata[i];
 
-        if (i < run->targets.guests->len)
-            g_object_set_data_full(G_OBJECT(job), "yado-tui-guest",
-                                   g_object_ref(run->targets.guests->pdata[i]), g_object_unref);
         if (run->spec->scope != YADO_SCOPE_APP)
             continue;
         if (yado_job_is_finished(job))
@@ -290,7 +304,8 @@ add_group_heading(YadoTuiMenu *menu, MenuUse *use, const char *group, const char
 }
 
 void
-yado_tui_app_show_menu(YadoTuiApp *app, const char *title, guint scopes, const YadoTargets *targets)
+yado_tui_app_show_menu(YadoTuiApp *app, const char *title, guint scopes, gboolean on_page,
+                       const YadoTargets *targets)
 {
     const YadoActionSpec *const *specs = yado_catalog_get_actions();
     YadoTuiMenu *menu = yado_tui_menu_new(title);
@@ -308,11 +323,14 @@ yado_tui_app_show_menu(YadoTuiApp *app, const char *title, guint scopes, const Y
             continue;
         possible = yado_action_check(spec, targets, &reason);
         add_group_heading(menu, use, spec->group, &group);
-        yado_tui_menu_add(menu, yado_action_get_label(spec), yado_keymap_get_key(spec->id),
+        yado_tui_menu_add(menu, yado_action_get_label(spec),
+                          on_page ? yado_keymap_get_key_on_page(spec->id, YADO_FRONT_TERMINAL)
+                                  : yado_keymap_get_key(spec->id),
                           yado_action_get_help(spec), possible ? NULL : reason);
         g_ptr_array_add(use->specs, (gpointer)spec);
     }
-    yado_tui_menu_show(menu, on_menu_picked_cb, use, free_menu_use);
+    yado_tui_dialog_take_help(yado_tui_menu_show(menu, on_menu_picked_cb, use, free_menu_use),
+                              yado_help_for_actions());
 }
 
 /* ---- F-keys ---- */

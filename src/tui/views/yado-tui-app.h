@@ -41,8 +41,8 @@ void yado_tui_app_run_action_with(YadoTuiApp *app, const YadoActionSpec *spec,
 /* The action that @key stands for: of guests first (where @targets has any), then of hosts, then of the program. */
 gboolean yado_tui_app_run_key(YadoTuiApp *app, const char *key, const YadoTargets *targets);
 
-/* The menu of all actions of these scopes (bits 1 << YadoActionScope), with keys and reasons. */
-void yado_tui_app_show_menu(YadoTuiApp *app, const char *title, guint scopes,
+/* The menu of all actions of these scopes (bits 1 << YadoActionScope), with keys and reasons. @on_page: without the keys that a guest's page has for itself. */
+void yado_tui_app_show_menu(YadoTuiApp *app, const char *title, guint scopes, gboolean on_page,
                             const YadoTargets *targets);
 
 /* The F-key commands: one for each action with a role that can run now, in order of the keys. @skip: bits 1 << YadoRole not to add. */

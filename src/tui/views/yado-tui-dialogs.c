@@ -200,6 +200,19 @@ yado_tui_dialog_set_error_note(YadoTuiWindow *window, const char *text)
     yado_tui_widget_queue_relayout(YADO_TUI_WIDGET(window));
 }
 
+static void
+on_help_wanted_cb(YadoTuiWindow *window, gpointer user_data)
+{
+    yado_tui_dialog_show_text(_("Help"), user_data, TRUE);
+}
+
+void
+yado_tui_dialog_take_help(YadoTuiWindow *window, char *text)
+{
+    g_object_set_data_full(G_OBJECT(window), "help", text, g_free);
+    yado_tui_window_add_command(window, "F1", _("Help"), on_help_wanted_cb, text);
+}
+
 /* ---- questions ---- */
 
 typedef struct {

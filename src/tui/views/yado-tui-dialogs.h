@@ -25,6 +25,8 @@ void yado_tui_dialog_fill(YadoTuiWindow *window, YadoTuiWidget *body,
 YadoTuiWindow *yado_tui_dialog_show_text(const char *title, const char *text, gboolean wrap);
 /* A unified difference; says so when there is none. */
 YadoTuiWindow *yado_tui_dialog_show_difference(const char *title, const char *difference);
+/* What F1 says in @window. (transfer full) */
+void yado_tui_dialog_take_help(YadoTuiWindow *window, char *text);
 /* A short message with one button. */
 YadoTuiWindow *yado_tui_dialog_show_message(const char *title, const char *text);
 /* A red popup with message, hint and, on request, what the host said. Nothing for a cancel. @title NULL: "Error". */

@@ -435,5 +435,7 @@ yado_tui_guest_view_show_pending(YadoTuiGuestView *self)
         yado_tui_menu_add(menu, clean, NULL, _("Enter: go to its page, or take the change back."),
                           NULL);
     }
-    yado_tui_menu_show(menu, on_pending_picked_cb, g_object_ref(self), g_object_unref);
+    yado_tui_dialog_take_help(
+        yado_tui_menu_show(menu, on_pending_picked_cb, g_object_ref(self), g_object_unref),
+        yado_help_for_pending(self->pending));
 }

@@ -67,10 +67,10 @@ paint_title(YadoTuiPainter *painter, YadoTty *tty, const YadoTtyRect *rect, gpoi
         right = g_strdup_printf(_("Changes waiting: %u"), waiting);
     if (right != NULL) {
         int width = yado_text_get_width(right) + 1;
-        yado_tty_put(tty, rect->y, rect->x, rect->width - width - 1, title, YADO_STYLE_TITLE);
+        yado_tty_put_cut(tty, rect->y, rect->x, rect->width - width - 1, title, YADO_STYLE_TITLE);
         yado_tty_put(tty, rect->y, rect->x + rect->width - width, width, right, YADO_STYLE_WARNING);
     } else {
-        yado_tty_put(tty, rect->y, rect->x, rect->width, title, YADO_STYLE_TITLE);
+        yado_tty_put_cut(tty, rect->y, rect->x, rect->width, title, YADO_STYLE_TITLE);
     }
 }
 
@@ -269,7 +269,7 @@ on_actions_wanted_cb(YadoTuiWindow *window, gpointer user_data)
     g_autoptr(GPtrArray) guests = NULL;
     YadoTargets targets = get_targets(self, &guests);
 
-    yado_tui_app_show_menu(self->app, _("Actions"), 1u << YADO_SCOPE_GUEST, &targets);
+    yado_tui_app_show_menu(self->app, _("Actions"), 1u << YADO_SCOPE_GUEST, TRUE, &targets);
 }
 
 /* Also those that no document has: of the grid. */
@@ -374,16 +374,16 @@ yado_tui_guest_view_rebuild_commands(YadoTuiGuestView *self)
 
     yado_tui_window_clear_commands(window);
     yado_tui_window_add_command(window, "F1", _("Help"), on_help_wanted_cb, self);
-    yado_tui_window_add_command(window, "F2", _("Actions"), on_actions_wanted_cb, self);
+    yado_tui_window_add_command(window, yado_keymap_get_key("app.menu"), _("Actions"), on_actions_wanted_cb, self);
     if (self->stored != NULL)
-        yado_tui_window_add_command(window, "F3", _("Add"), on_add_wanted_cb, self);
+        yado_tui_window_add_command(window, yado_keymap_get_key("page.add"), _("Add"), on_add_wanted_cb, self);
     if (self->text_editor != NULL)
         yado_tui_window_add_command(window, "F4", _("Edit"), on_edit_text_wanted_cb, self);
     if (self->pending != NULL && self->pending->len > 0)
-        yado_tui_window_add_command(window, "Ctrl+P", _("Waiting"), on_pending_wanted_cb, self);
+        yado_tui_window_add_command(window, yado_keymap_get_key("page.waiting"), _("Waiting"), on_pending_wanted_cb, self);
     if (page != NULL && page->node != NULL)
-        yado_tui_window_add_command(window, "F5", _("Remove"), on_remove_wanted_cb, self);
-    yado_tui_window_add_command(window, "F6", _("Reload"), on_reload_wanted_cb, self);
+        yado_tui_window_add_command(window, yado_keymap_get_key("page.remove"), _("Remove"), on_remove_wanted_cb, self);
+    yado_tui_window_add_command(window, yado_keymap_get_key("page.reload"), _("Reload"), on_reload_wanted_cb, self);
     yado_tui_app_add_commands(self->app, window, ~(1u << YADO_ROLE_CONSOLE), &targets);
     yado_tui_window_add_command(window, "F8", _("Back"), on_back_wanted_cb, self);
     yado_tui_window_add_command(window, "F9", _("Cancel"), on_back_wanted_cb, self);

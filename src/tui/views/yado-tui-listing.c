@@ -348,7 +348,7 @@ add_commands(Listing *self)
 
     yado_tui_window_add_command(window, "F1", _("Help"), on_help_wanted_cb, self);
     if (has_actions) {
-        yado_tui_window_add_command(window, "F2", _("Actions"), on_actions_wanted_cb, self);
+        yado_tui_window_add_command(window, yado_keymap_get_key("app.menu"), _("Actions"), on_actions_wanted_cb, self);
         yado_tui_window_add_command(window, "F3", _("New"), on_new_wanted_cb, self);
         yado_tui_window_add_command(window, "F5", _("Delete"), on_delete_wanted_cb, self);
     }
@@ -391,7 +391,7 @@ paint_title(YadoTuiPainter *painter, YadoTty *tty, const YadoTtyRect *rect, gpoi
     g_autofree char *title = g_strdup_printf(" YaDO  %s ▸ %s", host, _(views[self->view].title));
 
     yado_tty_fill(tty, rect, YADO_STYLE_TITLE);
-    yado_tty_put(tty, rect->y, rect->x, rect->width, title, YADO_STYLE_TITLE);
+    yado_tty_put_cut(tty, rect->y, rect->x, rect->width, title, YADO_STYLE_TITLE);
 }
 
 static void

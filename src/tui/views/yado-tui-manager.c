@@ -93,7 +93,7 @@ on_actions_wanted_cb(YadoTuiWindow *window, gpointer user_data)
 
     if (guests->len > 0)
         scopes |= 1u << YADO_SCOPE_GUEST;
-    yado_tui_app_show_menu(self->app, _("Actions"), scopes, &targets);
+    yado_tui_app_show_menu(self->app, _("Actions"), scopes, FALSE, &targets);
 }
 
 static void
@@ -104,7 +104,7 @@ on_menu_wanted_cb(YadoTuiWindow *window, gpointer user_data)
     YadoTargets targets = get_targets(self, &guests);
 
     yado_tui_app_show_menu(self->app, _("Menu"), 1u << YADO_SCOPE_HOST | 1u << YADO_SCOPE_APP,
-                           &targets);
+                           FALSE, &targets);
 }
 
 static void
@@ -117,7 +117,7 @@ rebuild_commands(YadoTuiManager *self)
 
     yado_tui_window_clear_commands(window);
     yado_tui_app_add_commands(self->app, window, f2 | others, &targets);
-    yado_tui_window_add_command(window, "F2", _("Actions"), on_actions_wanted_cb, self);
+    yado_tui_window_add_command(window, yado_keymap_get_key("app.menu"), _("Actions"), on_actions_wanted_cb, self);
     yado_tui_app_add_commands(self->app, window, f2 | (1u << YADO_ROLE_HELP), &targets);
     yado_tui_window_add_command(window, "F10", _("Menu"), on_menu_wanted_cb, self);
 }
@@ -213,7 +213,8 @@ show_sort_menu(YadoTuiManager *self)
         if (spec == now)
             yado_tui_menu_select(menu, i);
     }
-    yado_tui_menu_show(menu, on_sort_picked_cb, self, NULL);
+    yado_tui_dialog_take_help(yado_tui_menu_show(menu, on_sort_picked_cb, self, NULL),
+                              yado_help_for_columns());
 }
 
 typedef struct {
@@ -250,7 +251,8 @@ show_columns_menu(YadoTuiManager *self)
                           yado_column_get_help(&specs[i]), NULL);
         yado_tui_menu_set_checked(menu, i, yado_table_is_column_shown(self->table, &specs[i]));
     }
-    yado_tui_menu_show(menu, on_column_toggled_cb, use, g_free);
+    yado_tui_dialog_take_help(yado_tui_menu_show(menu, on_column_toggled_cb, use, g_free),
+                              yado_help_for_columns());
 }
 
 static void
@@ -307,7 +309,7 @@ static void
 show_help(YadoTuiManager *self)
 {
     g_autofree char *columns = yado_help_for_columns();
-    g_autofree char *keys = yado_help_for_keys();
+    g_autofree char *keys = yado_help_for_keys(YADO_FRONT_TERMINAL);
     g_autofree char *text = g_strconcat(
         _("This list shows the guests of every connected host. Enter opens a guest; F2 shows all "
           "that can be done with it; Space marks several, and an action then applies to all of "
@@ -320,7 +322,7 @@ show_help(YadoTuiManager *self)
 static void
 show_keys(YadoTuiManager *self)
 {
-    g_autofree char *keys = yado_help_for_keys();
+    g_autofree char *keys = yado_help_for_keys(YADO_FRONT_TERMINAL);
 
     yado_tui_dialog_show_text(_("Keys"), keys, TRUE);
 }
@@ -337,14 +339,6 @@ show_about(YadoTuiManager *self)
     yado_tui_dialog_show_message(_("About YaDO"), text);
 }
 
-static void
-on_host_help_wanted_cb(YadoTuiWindow *window, gpointer user_data)
-{
-    g_autofree char *text = yado_help_for_host_facts();
-
-    yado_tui_dialog_show_text(_("Help"), text, TRUE);
-}
-
 /* A host that does not answer is shown with what is known. */
 static void
 on_details_loaded_cb(GObject *source, GAsyncResult *result, gpointer user_data)
@@ -356,7 +350,7 @@ on_details_loaded_cb(GObject *source, GAsyncResult *result, gpointer user_data)
     yado_host_load_details_finish(host, result, NULL);
     text = yado_fact_format_all(host);
     window = yado_tui_dialog_show_text(yado_host_get_label(host), text, TRUE);
-    yado_tui_window_add_command(window, "F1", _("Help"), on_host_help_wanted_cb, NULL);
+    yado_tui_dialog_take_help(window, yado_help_for_host_facts());
 }
 
 static void
@@ -534,7 +528,7 @@ paint_foot(YadoTuiPainter *painter, YadoTty *tty, const YadoTtyRect *rect, gpoin
     g_autofree char *text = yado_tui_manager_describe(guest, get_current_host(self), marked->len);
 
     yado_tty_line(tty, rect->y, rect->x, rect->width, YADO_STYLE_FRAME);
-    yado_tty_put(tty, rect->y + 1, rect->x + 1, rect->width - 2, text, YADO_STYLE_NORMAL);
+    yado_tty_put_cut(tty, rect->y + 1, rect->x + 1, rect->width - 2, text, YADO_STYLE_NORMAL);
     yado_tui_manager_draw_jobs(yado_session_get_jobs(self->session), tty, rect->y + 2, rect->x + 1,
                                rect->width - 2);
 }

@@ -550,7 +550,8 @@ yado_tui_window_add_command(YadoTuiWindow *self, const char *key, const char *la
     command->label = label != NULL ? yado_text_strip_mnemonic(label) : NULL;
     command->func = func;
     command->user_data = user_data;
-    g_ptr_array_add(get_private(self)->commands, command);
+    /* Help comes first, whoever adds it when the others are there. */
+    g_ptr_array_insert(get_private(self)->commands, g_str_equal(key, "F1") ? 0 : -1, command);
 }
 
 void
