@@ -9,7 +9,9 @@ libyado_gtk_la_SOURCES = \
 	%D%/app/yado-gtk-prompt.c %D%/app/yado-gtk-prompt.h \
 	%D%/app/yado-gtk-thumbnail.c %D%/app/yado-gtk-thumbnail.h \
 	%D%/app/yado-gtk-util.c %D%/app/yado-gtk-util.h \
-	%D%/app/yado-gtk-window.c %D%/app/yado-gtk-window.h \
+	%D%/app/yado-gtk-window.c %D%/app/yado-gtk-window.h %D%/app/yado-gtk-window-private.h \
+	%D%/app/yado-gtk-window-tabs.c %D%/app/yado-gtk-window-keys.c %D%/app/yado-gtk-window-close.c \
+	%D%/app/yado-gtk-window-size.c \
 	%D%/form/yado-gtk-editors.c \
 	%D%/form/yado-gtk-field.c %D%/form/yado-gtk-field.h \
 	%D%/form/yado-gtk-form.c %D%/form/yado-gtk-form.h \
@@ -22,7 +24,8 @@ libyado_gtk_la_SOURCES = \
 	%D%/views/yado-gtk-graph.c %D%/views/yado-gtk-graph.h \
 	%D%/views/yado-gtk-guest-list.c %D%/views/yado-gtk-guest-list.h \
 	%D%/views/yado-gtk-guest-model.c %D%/views/yado-gtk-guest-model.h \
-	%D%/views/yado-gtk-guest-page.c %D%/views/yado-gtk-guest-page.h \
+	%D%/views/yado-gtk-guest-page.c %D%/views/yado-gtk-guest-page.h %D%/views/yado-gtk-guest-page-private.h \
+	%D%/views/yado-gtk-guest-page-list.c %D%/views/yado-gtk-guest-page-apply.c \
 	%D%/views/yado-gtk-guest-window.c %D%/views/yado-gtk-guest-window.h \
 	%D%/views/yado-gtk-tree-cell.c %D%/views/yado-gtk-tree-cell.h \
 	%D%/views/yado-gtk-host-window.c %D%/views/yado-gtk-host-window.h \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "app/yado-gtk-window.h"
+#include "app/yado-gtk-window-private.h"
 
 #include <glib/gi18n.h>
 
@@ -20,73 +20,20 @@
 #include "views/yado-gtk-message-bar.h"
 #include "views/yado-gtk-sidebar.h"
 
-#define BORDERS 10 /* of a window where nothing draws shadows */
-
-struct _YadoGtkWindow {
-    GtkApplicationWindow parent;
-    GtkHeaderBar *header;
-    GtkToggleButton *search, *screens;
-    GtkMenuButton *menu;
-    GtkPaned *paned;
-    GtkBox *side;
-    GtkBox *content; /* message bar and notebook */
-    GtkBox *bottom;
-    GtkNotebook *notebook;
-    YadoSession *session;
-    YadoTable *table;
-    YadoGtkActions *actions;
-    YadoGtkSidebar *sidebar;
-    YadoGtkListPage *list_page;
-    YadoGtkMessageBar *messages;
-    YadoGtkActionBar *action_bar;
-    char *wanted_guest;     /* to open once it is listed */
-    gboolean wants_console; /* of that guest */
-    YadoJob *offered_job;
-    const YadoHost *complainer; /* whose error the bar shows; only compared */
-    char *complaint;
-    GtkWidget *wizard; /* weak */
-    YadoJob *making;   /* a new guest, to select when it is listed */
-    gboolean may_discard, may_close;
-    int paned_width, side_width; /* as it was laid out; what the person chose */
-};
-
 G_DEFINE_TYPE(YadoGtkWindow, yado_gtk_window, GTK_TYPE_APPLICATION_WINDOW)
 
 /* --- targets: what an action would be about --- */
 
-static GtkWidget *
-get_current_page(YadoGtkWindow *self)
-{
-    int current = gtk_notebook_get_current_page(self->notebook);
-    return current < 0 ? NULL : gtk_notebook_get_nth_page(self->notebook, current);
-}
-
-static YadoGtkGuestPage *
-get_current_guest_page(YadoGtkWindow *self)
-{
-    GtkWidget *page = get_current_page(self);
-    return page && YADO_GTK_IS_GUEST_PAGE(page) ? YADO_GTK_GUEST_PAGE(page) : NULL;
-}
-
-/* Of a console in a tab. */
-static YadoGuest *
-get_current_console_guest(YadoGtkWindow *self)
-{
-    GtkWidget *page = get_current_page(self);
-    YadoGuest *guest = page ? yado_gtk_console_page_get_guest(page) : NULL;
-    return guest && !yado_guest_is_gone(guest) ? guest : NULL;
-}
-
 static GPtrArray *
 dup_target_guests(YadoGtkWindow *self)
 {
-    YadoGtkGuestPage *page = get_current_guest_page(self);
+    YadoGtkGuestPage *page = yado_gtk_window_get_guest_page(self);
     if (page && yado_guest_is_gone(yado_gtk_guest_page_get_guest(page)))
         return g_ptr_array_new_with_free_func(g_object_unref);
     if (page)
         return yado_gtk_guests_new(yado_gtk_guest_page_get_guest(page));
-    if (get_current_console_guest(self))
-        return yado_gtk_guests_new(get_current_console_guest(self));
+    if (yado_gtk_window_get_console_guest(self))
+        return yado_gtk_guests_new(yado_gtk_window_get_console_guest(self));
     return yado_gtk_list_page_dup_selected(self->list_page);
 }
 
@@ -103,6 +50,7 @@ static void
 update_targets(YadoGtkWindow *self)
 {
     g_autoptr(GPtrArray) guests = dup_target_guests(self);
+    yado_gtk_actions_set_on_page(self->actions, yado_gtk_window_get_guest_page(self) != NULL);
     yado_gtk_actions_set_targets(self->actions, guests, find_target_host(self, guests));
 }
 
@@ -127,144 +75,13 @@ update_title(YadoGtkWindow *self)
     gtk_header_bar_set_subtitle(self->header, counts);
 }
 
-/* --- tabs --- */
-
-static void
-update_tabs(YadoGtkWindow *self)
-{
-    gtk_notebook_set_show_tabs(self->notebook, gtk_notebook_get_n_pages(self->notebook) > 1);
-}
-
-static YadoGuest *
-get_guest_of_page(GtkWidget *page)
-{
-    return YADO_GTK_IS_GUEST_PAGE(page) ? yado_gtk_guest_page_get_guest(YADO_GTK_GUEST_PAGE(page))
-                                        : NULL;
-}
-
-static GtkWidget *
-find_page(YadoGtkWindow *self, YadoGuest *guest, YadoGuest *(*get_guest)(GtkWidget *page))
-{
-    for (int i = 0; i < gtk_notebook_get_n_pages(self->notebook); i++) {
-        GtkWidget *page = gtk_notebook_get_nth_page(self->notebook, i);
-        if (get_guest(page) == guest)
-            return page;
-    }
-    return NULL;
-}
-
-static void
-show_tab(YadoGtkWindow *self, GtkWidget *page)
-{
-    gtk_notebook_set_current_page(self->notebook, gtk_notebook_page_num(self->notebook, page));
-}
-
-static void
-on_page_close_requested_cb(GtkWidget *page, YadoGtkWindow *self)
-{
-    gtk_widget_destroy(page);
-    yado_gtk_list_page_grab_focus(self->list_page);
-}
-
-/* Out of the notebook, for a window of its own. (transfer full) */
-static GtkWidget *
-take_out(YadoGtkWindow *self, GtkWidget *page)
-{
-    g_object_ref(page);
-    g_signal_handlers_disconnect_by_data(page, self);
-    gtk_notebook_detach_tab(self->notebook, page);
-    return page;
-}
-
-static void
-on_guest_page_window_requested_cb(GtkWidget *widget, YadoGtkWindow *self)
-{
-    g_autoptr(GtkWidget) page = take_out(self, widget);
-    GtkWidget *window = yado_gtk_guest_window_new(gtk_window_get_application(GTK_WINDOW(self)),
-                                                  self->session, YADO_GTK_GUEST_PAGE(page));
-    gtk_window_present(GTK_WINDOW(window));
-}
-
-static void
-on_page_action_requested_cb(YadoGtkGuestPage *page, const char *id, YadoGtkWindow *self)
-{
-    yado_gtk_actions_run_on(self->actions, yado_catalog_find_action(id),
-                            yado_gtk_guest_page_get_guest(page));
-}
-
-static void
-append_page(YadoGtkWindow *self, GtkWidget *page, GtkWidget *tab, GCallback on_window_requested)
-{
-    g_signal_connect_object(page, "close-requested", G_CALLBACK(on_page_close_requested_cb), self,
-                            0);
-    g_signal_connect_object(page, "window-requested", on_window_requested, self, 0);
-    gtk_notebook_append_page(self->notebook, page, tab);
-    gtk_notebook_set_tab_reorderable(self->notebook, page, TRUE);
-}
-
-static GtkWidget *
-add_guest_page(YadoGtkWindow *self, YadoGuest *guest)
-{
-    GtkWidget *page = yado_gtk_guest_page_new(self->session, guest);
-    g_autoptr(GtkWidget) tab = yado_gtk_guest_page_create_tab(YADO_GTK_GUEST_PAGE(page));
-    append_page(self, page, tab, G_CALLBACK(on_guest_page_window_requested_cb));
-    g_signal_connect_object(page, "action-requested", G_CALLBACK(on_page_action_requested_cb), self,
-                            0);
-    return page;
-}
-
-static void
-open_guest(YadoGtkWindow *self, YadoGuest *guest, const char *page_id)
-{
-    GtkWidget *page = find_page(self, guest, get_guest_of_page);
-    if (!page)
-        page = add_guest_page(self, guest);
-    yado_gtk_guest_page_open(YADO_GTK_GUEST_PAGE(page), page_id);
-    show_tab(self, page);
-}
-
-/* --- consoles: in a tab at first --- */
-
-static void
-on_console_window_requested_cb(GtkWidget *widget, YadoGtkWindow *self)
-{
-    g_autoptr(GtkWidget) page = take_out(self, widget);
-    GtkWidget *window =
-        yado_gtk_console_window_new(gtk_window_get_application(GTK_WINDOW(self)), page);
-    gtk_window_present(GTK_WINDOW(window));
-}
-
-static GtkWidget *
-add_console_page(YadoGtkWindow *self, YadoGuest *guest)
-{
-    g_autoptr(GError) error = NULL;
-    GtkWidget *page = yado_gtk_console_page_new(self->session, guest, NULL, &error);
-    if (!page) {
-        yado_gtk_message_bar_show_error(self->messages, error);
-        return NULL;
-    }
-    g_autoptr(GtkWidget) tab = yado_gtk_console_page_create_tab(page);
-    append_page(self, page, tab, G_CALLBACK(on_console_window_requested_cb));
-    return page;
-}
-
-static void
-open_console(YadoGtkWindow *self, YadoGuest *guest)
-{
-    GtkWidget *page = find_page(self, guest, yado_gtk_console_page_get_guest);
-    if (!page)
-        page = add_console_page(self, guest);
-    if (page)
-        show_tab(self, page);
-}
-
 static void
 on_notebook_pages_changed_cb(GtkNotebook *notebook, GtkWidget *child, guint position,
                              YadoGtkWindow *self)
 {
     if (gtk_widget_in_destruction(GTK_WIDGET(self)))
         return;
-    update_tabs(self);
+    yado_gtk_window_update_tabs(self);
 }
 
 static gboolean
@@ -306,7 +123,7 @@ show_help(YadoGtkWindow *self)
 {
     GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(self));
     YadoGtkField *field = yado_gtk_field_find_around(focus);
-    YadoGtkGuestPage *page = get_current_guest_page(self);
+    YadoGtkGuestPage *page = yado_gtk_window_get_guest_page(self);
     if (field)
         yado_gtk_field_show_help(field);
     else if (page)
@@ -319,11 +136,11 @@ static void
 show_page(YadoGtkWindow *self, const char *view, YadoGuest *guest)
 {
     if (guest)
-        open_guest(self, guest, view + strlen("page:"));
+        yado_gtk_window_open_guest(self, guest, view + strlen("page:"));
 }
 
-static void
-view_list(YadoGtkWindow *self)
+void
+yado_gtk_window_view_list(YadoGtkWindow *self)
 {
     gtk_notebook_set_current_page(self->notebook, 0);
 }
@@ -331,30 +148,49 @@ view_list(YadoGtkWindow *self)
 static void
 do_filter(YadoGtkWindow *self)
 {
-    view_list(self);
+    yado_gtk_window_view_list(self);
     yado_gtk_list_page_start_search(self->list_page, NULL);
+}
+
+/* A menu has all keys while it is open. */
+static gboolean
+on_columns_key_pressed_cb(GtkWidget *menu, GdkEventKey *event, YadoGtkWindow *self)
+{
+    g_autofree char *key = yado_gtk_key_from_event(event);
+    const YadoActionSpec *spec = yado_keymap_find_action(key, YADO_SCOPE_APP);
+    if (!spec || g_strcmp0(spec->view, "help") != 0)
+        return GDK_EVENT_PROPAGATE;
+    gtk_menu_shell_cancel(GTK_MENU_SHELL(menu));
+    yado_gtk_help_show_columns(GTK_WINDOW(self));
+    return GDK_EVENT_STOP;
+}
+
+static void
+popup_columns(YadoGtkWindow *self, GtkWidget *menu)
+{
+    g_signal_connect_object(menu, "key-press-event", G_CALLBACK(on_columns_key_pressed_cb), self,
+                            0);
+    popup_menu_at(menu, GTK_WIDGET(self->menu), NULL);
 }
 
 static void
 do_columns(YadoGtkWindow *self)
 {
-    view_list(self);
-    popup_menu_at(yado_gtk_list_page_create_columns_menu(self->list_page), GTK_WIDGET(self->menu),
-                  NULL);
+    yado_gtk_window_view_list(self);
+    popup_columns(self, yado_gtk_list_page_create_columns_menu(self->list_page));
 }
 
 static void
 do_sort(YadoGtkWindow *self)
 {
-    view_list(self);
-    popup_menu_at(yado_gtk_list_page_create_sort_menu(self->list_page), GTK_WIDGET(self->menu),
-                  NULL);
+    yado_gtk_window_view_list(self);
+    popup_columns(self, yado_gtk_list_page_create_sort_menu(self->list_page));
 }
 
 static void
 do_mark_all(YadoGtkWindow *self)
 {
-    if (!get_current_guest_page(self)) /* else Ctrl+A was meant for something there */
+    if (!yado_gtk_window_get_guest_page(self)) /* else Ctrl+A was meant for something there */
         yado_gtk_list_page_select_all(self->list_page, TRUE);
 }
 
@@ -467,7 +303,7 @@ on_actions_view_cb(YadoGtkActions *actions, const char *view, YadoGuest *guest, 
     if (g_str_has_prefix(view, "page:"))
         show_page(self, view, guest);
     else if (g_str_has_prefix(view, "console") && guest)
-        open_console(self, guest);
+        yado_gtk_window_open_console(self, guest);
     for (guint i = 0; i < G_N_ELEMENTS(views); i++)
         if (g_str_equal(views[i].view, view))
             views[i].open(self);
@@ -574,6 +410,9 @@ on_job_finished_cb(YadoJobQueue *queue, YadoJob *job, YadoGtkWindow *self)
         on_making_finished(self);
     if (notice || yado_job_get_state(job) == YADO_JOB_FAILED)
         forget_complaint(self);
+    if (yado_job_get_state(job) == YADO_JOB_FAILED &&
+        yado_gtk_actions_ask_again(self->actions, job))
+        return;
     if (yado_job_get_state(job) == YADO_JOB_FAILED)
         yado_gtk_message_bar_show_error(self->messages, yado_job_get_error(job));
     else if (notice)
@@ -585,17 +424,6 @@ on_job_finished_cb(YadoJobQueue *queue, YadoJob *job, YadoGtkWindow *self)
 
 /* --- the guest that was asked for --- */
 
-/* The console alone was asked for: a window of its own, before the list. */
-static void
-open_console_window(YadoGtkWindow *self, YadoGuest *guest)
-{
-    GtkWidget *page = find_page(self, guest, yado_gtk_console_page_get_guest);
-    if (!page)
-        page = add_console_page(self, guest);
-    if (page)
-        on_console_window_requested_cb(page, self);
-}
-
 static void
 try_wanted_guest(YadoGtkWindow *self)
 {
@@ -604,9 +432,9 @@ try_wanted_guest(YadoGtkWindow *self)
         return;
     g_clear_pointer(&self->wanted_guest, g_free);
     if (self->wants_console)
-        open_console_window(self, guest);
+        yado_gtk_window_open_console_alone(self, guest);
     else
-        open_guest(self, guest, NULL);
+        yado_gtk_window_open_guest(self, guest, NULL);
     self->wants_console = FALSE;
 }
 
@@ -700,14 +528,14 @@ on_sidebar_host_selected_cb(YadoGtkSidebar *sidebar, YadoHost *host, YadoGtkWind
 static void
 on_sidebar_guest_selected_cb(YadoGtkSidebar *sidebar, YadoGuest *guest, YadoGtkWindow *self)
 {
-    view_list(self);
+    yado_gtk_window_view_list(self);
     yado_gtk_list_page_select(self->list_page, guest);
 }
 
 static void
 on_sidebar_guest_activated_cb(YadoGtkSidebar *sidebar, YadoGuest *guest, YadoGtkWindow *self)
 {
-    open_guest(self, guest, NULL);
+    yado_gtk_window_open_guest(self, guest, NULL);
 }
 
 static void
@@ -727,14 +555,14 @@ static void
 on_list_selection_changed_cb(YadoGtkListPage *page, YadoGtkWindow *self)
 {
     update_targets(self);
-    if (get_current_page(self) == GTK_WIDGET(page))
+    if (yado_gtk_window_get_page(self) == GTK_WIDGET(page))
         follow_targets(self);
 }
 
 static void
 on_list_guest_activated_cb(YadoGtkListPage *page, YadoGuest *guest, YadoGtkWindow *self)
 {
-    open_guest(self, guest, NULL);
+    yado_gtk_window_open_guest(self, guest, NULL);
 }
 
 static void
@@ -774,213 +602,6 @@ on_table_summary_changed_cb(YadoTable *table, YadoGtkWindow *self)
     try_made_guest(self);
 }
 
-/* --- keys --- */
-
-static gboolean
-close_tab(YadoGtkWindow *self)
-{
-    YadoGtkGuestPage *page = get_current_guest_page(self);
-    GtkWidget *current = get_current_page(self);
-    if (page)
-        yado_gtk_guest_page_request_close(page);
-    else if (current && yado_gtk_console_page_get_guest(current))
-        on_page_close_requested_cb(current, self);
-    else
-        gtk_window_close(GTK_WINDOW(self));
-    return GDK_EVENT_STOP;
-}
-
-static gboolean
-handle_own_key(YadoGtkWindow *self, GdkEventKey *event)
-{
-    gboolean control = event->state & GDK_CONTROL_MASK;
-    if (control && event->keyval == GDK_KEY_w)
-        return close_tab(self);
-    if (control && event->keyval == GDK_KEY_q) {
-        do_quit(self);
-        return GDK_EVENT_STOP;
-    }
-    if (event->keyval == GDK_KEY_F10 && !(event->state & gtk_accelerator_get_default_mod_mask())) {
-        gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(self->menu), TRUE);
-        return GDK_EVENT_STOP;
-    }
-    if (control && event->keyval == GDK_KEY_question) {
-        do_keys(self);
-        return GDK_EVENT_STOP;
-    }
-    if (control && event->keyval == GDK_KEY_f) {
-        do_filter(self);
-        return GDK_EVENT_STOP;
-    }
-    return GDK_EVENT_PROPAGATE;
-}
-
-static gboolean
-handle_typing(YadoGtkWindow *self, GdkEventKey *event)
-{
-    GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(self));
-    if (get_current_page(self) != GTK_WIDGET(self->list_page) || (focus && GTK_IS_EDITABLE(focus)))
-        return GDK_EVENT_PROPAGATE;
-    return yado_gtk_list_page_start_search(self->list_page, event);
-}
-
-/* They lead out of a console, to which all other keys go: no guest waits for these. */
-static gboolean
-handle_tab_key(YadoGtkWindow *self, GdkEventKey *event)
-{
-    const GdkModifierType wanted = GDK_CONTROL_MASK | GDK_SHIFT_MASK;
-    if ((event->state & gtk_accelerator_get_default_mod_mask()) != wanted)
-        return GDK_EVENT_PROPAGATE;
-    if (gdk_keyval_to_lower(event->keyval) == GDK_KEY_w)
-        return close_tab(self);
-    if (event->keyval == GDK_KEY_Page_Up)
-        gtk_notebook_prev_page(self->notebook);
-    else if (event->keyval == GDK_KEY_Page_Down)
-        gtk_notebook_next_page(self->notebook);
-    else
-        return GDK_EVENT_PROPAGATE;
-    return GDK_EVENT_STOP;
-}
-
-/* A text or a guest's console: even keys that are ours elsewhere go to it. */
-static gboolean
-wants_all_keys(YadoGtkWindow *self, GtkWidget *focus)
-{
-    GtkWidget *page = get_current_page(self);
-    return focus &&
-           (GTK_IS_EDITABLE(focus) || GTK_IS_TEXT_VIEW(focus) ||
-            (yado_gtk_console_page_get_guest(page) && gtk_widget_is_ancestor(focus, page)));
-}
-
-static gboolean
-handle_table_key(YadoGtkWindow *self, GdkEventKey *event)
-{
-    YadoGtkGuestPage *page = get_current_guest_page(self);
-    if (page && yado_gtk_guest_page_handle_key(page, event))
-        return GDK_EVENT_STOP;
-    return yado_gtk_actions_handle_key(self->actions, event);
-}
-
-/*
- * What has the focus comes first: a console keeps all keys, a button Space, a list its arrows.  Then what the table binds.  Enter is of
- * the widget with the focus alone; in the list of guests the table says what it does.
- */
-static gboolean
-yado_gtk_window_key_press_event(GtkWidget *widget, GdkEventKey *event)
-{
-    YadoGtkWindow *self = YADO_GTK_WINDOW(widget);
-    GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(self));
-    gboolean is_in_list = yado_gtk_list_page_is_list(self->list_page, focus);
-    gboolean is_enter = yado_gtk_key_is_enter(event);
-    if (handle_tab_key(self, event))
-        return GDK_EVENT_STOP;
-    if (!wants_all_keys(self, focus) &&
-        (handle_own_key(self, event) || handle_typing(self, event) ||
-         (is_enter && is_in_list && handle_table_key(self, event))))
-        return GDK_EVENT_STOP;
-    if (gtk_window_propagate_key_event(GTK_WINDOW(self), event) || handle_own_key(self, event) ||
-        (!is_enter && handle_table_key(self, event)))
-        return GDK_EVENT_STOP;
-    return GTK_WIDGET_CLASS(yado_gtk_window_parent_class)->key_press_event(widget, event);
-}
-
-/* --- closing --- */
-
-static void
-store_size(YadoGtkWindow *self)
-{
-    YadoSettings *settings = yado_session_get_settings(self->session);
-    int width, height;
-    gtk_window_get_size(GTK_WINDOW(self), &width, &height);
-    yado_settings_set_int(settings, "gtk", "width", width);
-    yado_settings_set_int(settings, "gtk", "height", height);
-    yado_settings_set_int(settings, "gtk", "sidebar", self->side_width);
-}
-
-static void
-on_close_answered_cb(GObject *source, GAsyncResult *result, gpointer data)
-{
-    g_autoptr(YadoGtkWindow) self = data;
-    if (!yado_prompt_ask_finish(YADO_PROMPT(source), result, NULL))
-        return;
-    self->may_close = TRUE;
-    gtk_window_close(GTK_WINDOW(self));
-}
-
-static void
-ask_to_close(YadoGtkWindow *self, guint n_jobs)
-{
-    g_autofree char *text = g_strdup_printf(
-        ngettext("%u job is still running. It ends when the program does.",
-                 "%u jobs are still running. They end when the program does.", n_jobs),
-        n_jobs);
-    g_autoptr(YadoQuestion) question =
-        yado_question_new(YADO_QUESTION_CONFIRM, _("Running jobs"), text, _("_Quit"));
-    yado_question_set_danger(question, TRUE);
-    yado_prompt_ask_async(yado_session_get_prompt(self->session), question, NULL,
-                          on_close_answered_cb, g_object_ref(self));
-}
-
-/* Of the guests whose pages were edited, and not applied; NULL: none. (transfer full) */
-static char *
-dup_edited_names(YadoGtkWindow *self)
-{
-    g_autoptr(GPtrArray) guests = g_ptr_array_new();
-    for (int i = 0; i < gtk_notebook_get_n_pages(self->notebook); i++) {
-        GtkWidget *page = gtk_notebook_get_nth_page(self->notebook, i);
-        if (YADO_GTK_IS_GUEST_PAGE(page) &&
-            yado_gtk_guest_page_is_edited(YADO_GTK_GUEST_PAGE(page)))
-            g_ptr_array_add(guests, get_guest_of_page(page));
-    }
-    return guests->len ? yado_guests_join_names(guests, guests->len) : NULL;
-}
-
-static void
-on_discard_answered_cb(GObject *source, GAsyncResult *result, gpointer data)
-{
-    g_autoptr(YadoGtkWindow) self = data;
-    if (!yado_prompt_ask_finish(YADO_PROMPT(source), result, NULL))
-        return;
-    self->may_discard = TRUE;
-    gtk_window_close(GTK_WINDOW(self));
-}
-
-static void
-ask_to_discard(YadoGtkWindow *self, const char *names)
-{
-    g_autofree char *text =
-        g_strdup_printf(_("The changes of %s that are not applied yet are lost."), names);
-    g_autoptr(YadoQuestion) question = yado_question_new(
-        YADO_QUESTION_CONFIRM, _("Changes that are not applied"), text, _("_Discard"));
-    yado_question_set_danger(question, TRUE);
-    yado_prompt_ask_async(yado_session_get_prompt(self->session), question, NULL,
-                          on_discard_answered_cb, g_object_ref(self));
-}
-
-/* What was typed into the wizard goes first: it asks for itself. */
-static gboolean
-yado_gtk_window_delete_event(GtkWidget *widget, GdkEventAny *event)
-{
-    YadoGtkWindow *self = YADO_GTK_WINDOW(widget);
-    g_autofree char *edited = self->may_discard || self->may_close ? NULL : dup_edited_names(self);
-    if (self->wizard && yado_gtk_wizard_is_edited(YADO_GTK_WIZARD(self->wizard))) {
-        gtk_window_close(GTK_WINDOW(self->wizard));
-        return GDK_EVENT_STOP;
-    }
-    if (edited) {
-        ask_to_discard(self, edited);
-        return GDK_EVENT_STOP;
-    }
-    self->may_discard = FALSE; /* asked anew when jobs keep it open */
-    guint n_jobs = yado_job_queue_get_n_running(yado_session_get_jobs(self->session));
-    if (n_jobs && !self->may_close) {
-        ask_to_close(self, n_jobs);
-        return GDK_EVENT_STOP;
-    }
-    store_size(self);
-    return GDK_EVENT_PROPAGATE;
-}
-
 static void
 yado_gtk_window_dispose(GObject *object)
 {
@@ -1013,6 +634,12 @@ free_pane_keys(void)
     gtk_binding_entry_remove(keys, GDK_KEY_F6, 0);
     gtk_binding_entry_remove(keys, GDK_KEY_F8, 0);
     g_type_class_unref(klass);
+}
+
+gboolean
+yado_gtk_window_chain_key(GtkWidget *widget, GdkEventKey *event)
+{
+    return GTK_WIDGET_CLASS(yado_gtk_window_parent_class)->key_press_event(widget, event);
 }
 
 static void
@@ -1132,69 +759,6 @@ connect_session(YadoGtkWindow *self)
                             self, 0);
 }
 
-/* --- the side is as wide as it was chosen, wherever there is room --- */
-
-static gboolean
-on_side_due_cb(gpointer data)
-{
-    YadoGtkWindow *self = data;
-    if (!gtk_widget_in_destruction(GTK_WIDGET(self)))
-        gtk_paned_set_position(self->paned, self->side_width);
-    return G_SOURCE_REMOVE;
-}
-
-static void
-on_paned_size_allocated_cb(GtkWidget *paned, GdkRectangle *area, YadoGtkWindow *self)
-{
-    if (area->width == self->paned_width)
-        return;
-    self->paned_width = area->width;
-    if (gtk_paned_get_position(self->paned) != self->side_width)
-        g_idle_add_full(GDK_PRIORITY_REDRAW - 1, on_side_due_cb, g_object_ref(self),
-                        g_object_unref);
-}
-
-/* By hand: the layout, which moves it too, runs without an event. */
-static void
-on_paned_position_notified_cb(GtkPaned *paned, GParamSpec *pspec, YadoGtkWindow *self)
-{
-    GdkEvent *event = gtk_get_current_event();
-    if (event && gtk_widget_get_allocated_width(GTK_WIDGET(paned)) == self->paned_width)
-        self->side_width = gtk_paned_get_position(paned);
-    g_clear_pointer(&event, gdk_event_free);
-}
-
-/* The smallest screen's: nobody knows yet on which one it will be.  GTK counts neither header nor border. */
-static void
-limit_to_screens(YadoGtkWindow *self, int *width, int *height)
-{
-    GdkDisplay *display = gtk_widget_get_display(GTK_WIDGET(self));
-    int header;
-    gtk_widget_get_preferred_height(GTK_WIDGET(self->header), NULL, &header);
-    for (int i = 0; i < gdk_display_get_n_monitors(display); i++) {
-        GdkRectangle area;
-        gdk_monitor_get_workarea(gdk_display_get_monitor(display, i), &area);
-        *width = MIN(*width, area.width - BORDERS);
-        *height = MIN(*height, area.height - header - BORDERS);
-    }
-}
-
-static void
-restore_size(YadoGtkWindow *self)
-{
-    YadoSettings *settings = yado_session_get_settings(self->session);
-    int width = yado_settings_get_int(settings, "gtk", "width", 1080);
-    int height = yado_settings_get_int(settings, "gtk", "height", 620);
-    limit_to_screens(self, &width, &height);
-    gtk_window_set_default_size(GTK_WINDOW(self), width, height);
-    self->side_width = yado_settings_get_int(settings, "gtk", "sidebar", 190);
-    gtk_paned_set_position(self->paned, self->side_width);
-    g_signal_connect_object(self->paned, "size-allocate", G_CALLBACK(on_paned_size_allocated_cb),
-                            self, 0);
-    g_signal_connect_object(self->paned, "notify::position",
-                            G_CALLBACK(on_paned_position_notified_cb), self, 0);
-}
-
 GtkWidget *
 yado_gtk_window_new(GtkApplication *application, YadoSession *session)
 {
@@ -1208,10 +772,10 @@ yado_gtk_window_new(GtkApplication *application, YadoSession *session)
     set_up_sidebar(self);
     set_up_bottom(self);
     connect_session(self);
-    restore_size(self);
+    yado_gtk_window_restore_size(self);
     update_targets(self);
     update_title(self);
-    update_tabs(self);
+    yado_gtk_window_update_tabs(self);
     yado_gtk_list_page_grab_focus(self->list_page);
     return GTK_WIDGET(self);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "views/yado-gtk-guest-page.h"
+#include "views/yado-gtk-guest-page-private.h"
 
 #include <glib/gi18n.h>
 
@@ -20,48 +20,19 @@
 
 #define TAB_CELLS 24 /* of a name, before it is shortened in its tab */
 
-struct _YadoGtkGuestPage {
-    GtkBox parent;
-    GtkLabel *symbol, *name, *state, *kind;
-    GtkWidget *to_window;
-    GtkBox *bars;
-    GtkListBox *pages;
-    GtkWidget *add, *remove;
-    GtkStack *stack;
-    GtkRevealer *apply_bar;
-    GtkLabel *apply_text;
-    GtkWidget *apply, *undo, *difference;
-    YadoGtkPending *pending;
-    YadoGtkMessageBar *messages;
-    GtkLabel *tab_symbol, *tab_name; /* weak */
-    YadoSession *session;
-    YadoGuest *guest;
-    YadoDocument *inactive; /* edited by the forms; NULL until it came */
-    YadoDocument *active;   /* NULL: not running, or not read yet */
-    char *original;         /* text of @inactive before edits */
-    GPtrArray *page_list;   /* of YadoPage, as the rows show them */
-    GPtrArray *waiting;     /* of YadoPendingChange; NULL: not known */
-    GHashTable *views;      /* page id -> widget in the stack */
-    char *wanted_page;
-    GCancellable *cancellable;
-    char *signature;     /* what of the guest would make us read it again */
-    YadoDocument *newer; /* what somebody else stored while this was edited; or NULL */
-    gboolean is_busy, was_open;
-};
-
 enum { CLOSE_REQUESTED, WINDOW_REQUESTED, ACTION_REQUESTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_TYPE(YadoGtkGuestPage, yado_gtk_guest_page, GTK_TYPE_BOX)
 
-static gboolean
-is_alive(YadoGtkGuestPage *self)
+gboolean
+yado_gtk_guest_page_is_alive(YadoGtkGuestPage *self)
 {
     return !g_cancellable_is_cancelled(self->cancellable);
 }
 
-static gboolean
-is_edited(YadoGtkGuestPage *self)
+gboolean
+yado_gtk_guest_page_is_document_edited(YadoGtkGuestPage *self)
 {
     return self->inactive && yado_document_is_edited(self->inactive);
 }
@@ -138,31 +109,11 @@ yado_gtk_guest_page_create_tab(YadoGtkGuestPage *self)
     return g_object_ref(tab);
 }
 
-/* --- pages --- */
-
-static const YadoPage *
-find_page(YadoGtkGuestPage *self, const char *id)
-{
-    for (guint i = 0; self->page_list && i < self->page_list->len; i++) {
-        const YadoPage *page = g_ptr_array_index(self->page_list, i);
-        if (g_str_equal(page->id, id))
-            return page;
-    }
-    return NULL;
-}
-
-static const YadoPage *
-get_selected_page(YadoGtkGuestPage *self)
-{
-    GtkListBoxRow *row = self->page_list ? gtk_list_box_get_selected_row(self->pages) : NULL;
-    return row ? g_ptr_array_index(self->page_list, (guint)gtk_list_box_row_get_index(row)) : NULL;
-}
-
 /* Of a device that has to stay the reason is told, not only that the button does nothing. */
-static void
-update_hardware_buttons(YadoGtkGuestPage *self)
+void
+yado_gtk_guest_page_update_hardware(YadoGtkGuestPage *self)
 {
-    const YadoPage *page = get_selected_page(self);
+    const YadoPage *page = yado_gtk_guest_page_get_page(self);
     const char *reason = NULL;
     gboolean is_ready = self->inactive && !self->is_busy;
     gboolean can_remove = is_ready && page && page->node &&
@@ -172,34 +123,8 @@ update_hardware_buttons(YadoGtkGuestPage *self)
     gtk_widget_set_tooltip_text(self->remove, reason);
 }
 
-static gboolean
-is_page_edited(YadoGtkGuestPage *self, const YadoPage *page)
-{
-    GtkWidget *view = g_hash_table_lookup(self->views, page->id);
-    return (view && YADO_GTK_IS_FORM(view) &&
-            yado_form_is_dirty(yado_gtk_form_get_form(YADO_GTK_FORM(view)))) ||
-           (self->inactive && yado_page_is_edited(page, self->inactive));
-}
-
-/* "* Memory", as in the terminal. */
-static void
-update_marks(YadoGtkGuestPage *self)
-{
-    for (guint i = 0; self->page_list && i < self->page_list->len; i++) {
-        const YadoPage *page = g_ptr_array_index(self->page_list, i);
-        GtkListBoxRow *row = gtk_list_box_get_row_at_index(self->pages, (int)i);
-        GtkLabel *label = row ? g_object_get_data(G_OBJECT(row), "yado-label") : NULL;
-        g_autofree char *title = yado_text_strip_mnemonic(page->title);
-        g_autofree char *text = g_strconcat(is_page_edited(self, page) ? "* " : "", title, NULL);
-        if (!label || g_str_equal(gtk_label_get_text(label), text))
-            continue;
-        gtk_label_set_text(label, text);
-        yado_gtk_set_accessible(GTK_WIDGET(row), text, NULL);
-    }
-}
-
-static void
-update_apply_bar(YadoGtkGuestPage *self)
+void
+yado_gtk_guest_page_update_bar(YadoGtkGuestPage *self)
 {
     guint n = self->inactive ? yado_document_get_edits(self->inactive)->len : 0;
     g_autofree char *text = g_strdup_printf(
@@ -208,222 +133,8 @@ update_apply_bar(YadoGtkGuestPage *self)
     gtk_widget_set_sensitive(self->apply, n && !self->is_busy);
     gtk_widget_set_sensitive(self->undo, n && !self->is_busy);
     gtk_widget_set_sensitive(self->difference, n && !self->is_busy);
-    update_hardware_buttons(self);
-    update_marks(self);
-}
-
-static void
-on_form_changed_cb(YadoForm *form, const char *field, YadoGtkGuestPage *self)
-{
-    update_apply_bar(self);
-}
-
-static GtkWidget *
-create_form_view(YadoGtkGuestPage *self, const YadoPage *page)
-{
-    g_autoptr(YadoForm) form =
-        yado_page_create_form(page, self->inactive, self->session, self->guest);
-    g_signal_connect_object(form, "changed", G_CALLBACK(on_form_changed_cb), self, 0);
-    GtkWidget *view = yado_gtk_form_new(form);
-    if (self->waiting)
-        yado_gtk_form_show_waiting(YADO_GTK_FORM(view), self->waiting);
-    return view;
-}
-
-static void on_configuration_applied_cb(YadoGtkConfiguration *view, YadoGtkGuestPage *self);
-
-static GtkWidget *
-create_configuration_view(YadoGtkGuestPage *self)
-{
-    GtkWidget *view = yado_gtk_configuration_new(self->guest);
-    g_signal_connect_object(view, "applied", G_CALLBACK(on_configuration_applied_cb), self, 0);
-    return view;
-}
-
-static void
-on_pinning_action_requested_cb(YadoGtkPinning *view, const char *id, YadoGtkGuestPage *self)
-{
-    g_signal_emit(self, signals[ACTION_REQUESTED], 0, id);
-}
-
-static void
-on_pinning_failed_cb(YadoGtkPinning *view, const GError *error, YadoGtkGuestPage *self)
-{
-    yado_gtk_message_bar_show_error(self->messages, error);
-}
-
-static GtkWidget *
-create_pinning_view(YadoGtkGuestPage *self, const char *title)
-{
-    GtkWidget *view = yado_gtk_pinning_new(self->session, self->guest, title);
-    g_signal_connect_object(view, "action-requested", G_CALLBACK(on_pinning_action_requested_cb),
-                            self, 0);
-    g_signal_connect_object(view, "failed", G_CALLBACK(on_pinning_failed_cb), self, 0);
-    return view;
-}
-
-static GtkWidget *
-create_view(YadoGtkGuestPage *self, const YadoPage *page)
-{
-    const char *view = page->spec->view;
-    YadoHost *host = yado_guest_get_host(self->guest);
-    g_autofree char *title = yado_text_strip_mnemonic(page->title);
-    if (page->spec->form)
-        return create_form_view(self, page);
-    if (g_strcmp0(view, "performance") == 0 && host)
-        return yado_gtk_performance_new(host, self->guest);
-    if (g_strcmp0(view, "pinning") == 0)
-        return create_pinning_view(self, title);
-    if (g_strcmp0(view, "snapshots") == 0)
-        return yado_gtk_snapshots_new(self->guest, title);
-    if (g_strcmp0(view, "configuration") == 0)
-        return create_configuration_view(self);
-    return yado_gtk_paragraph_new(page->spec->help ? _(page->spec->help) : "", NULL);
-}
-
-/* A page is made when it is first looked at: memory is paid for what is used. */
-static GtkWidget *
-ensure_view(YadoGtkGuestPage *self, const YadoPage *page)
-{
-    GtkWidget *view = g_hash_table_lookup(self->views, page->id);
-    if (view)
-        return view;
-    view = create_view(self, page);
-    gtk_stack_add_named(self->stack, view, page->id);
-    gtk_widget_show(view);
-    g_hash_table_insert(self->views, g_strdup(page->id), view);
-    return view;
-}
-
-static void
-on_pages_row_selected_cb(GtkListBox *list, GtkListBoxRow *row, YadoGtkGuestPage *self)
-{
-    if (!row)
-        return;
-    const YadoPage *page =
-        g_ptr_array_index(self->page_list, (guint)gtk_list_box_row_get_index(row));
-    GtkWidget *view = ensure_view(self, page);
-    yado_gtk_stack_show(self->stack, view);
-    update_hardware_buttons(self);
-    gtk_revealer_set_reveal_child(self->apply_bar, page->spec->form != NULL);
-}
-
-static GtkWidget *
-create_row(const YadoPage *page)
-{
-    g_autofree char *title = yado_text_strip_mnemonic(page->title);
-    GtkWidget *box = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
-    GtkWidget *label = yado_gtk_label_new(title, NULL);
-    GtkWidget *row = gtk_list_box_row_new();
-    gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
-    if (page->node) /* a MAC address is longer than the list is wide */
-        gtk_widget_set_tooltip_text(row, title);
-    if (page->spec->icon)
-        gtk_container_add(GTK_CONTAINER(box),
-                          gtk_image_new_from_icon_name(page->spec->icon, GTK_ICON_SIZE_MENU));
-    gtk_container_add(GTK_CONTAINER(box), label);
-    g_object_set(box, "margin", 6, NULL);
-    gtk_container_add(GTK_CONTAINER(row), box);
-    yado_gtk_set_accessible(row, title, NULL);
-    g_object_set_data(G_OBJECT(row), "yado-label", label);
-    gtk_widget_show_all(row);
-    return row;
-}
-
-static gboolean
-is_same_list(GPtrArray *a, GPtrArray *b)
-{
-    if (!a || a->len != b->len)
-        return FALSE;
-    for (guint i = 0; i < a->len; i++) {
-        const YadoPage *page_a = g_ptr_array_index(a, i), *page_b = g_ptr_array_index(b, i);
-        if (!g_str_equal(page_a->id, page_b->id) || !g_str_equal(page_a->title, page_b->title))
-            return FALSE;
-    }
-    return TRUE;
-}
-
-static void
-select_page(YadoGtkGuestPage *self, const char *id)
-{
-    for (guint i = 0; i < self->page_list->len; i++) {
-        const YadoPage *page = g_ptr_array_index(self->page_list, i);
-        if (g_strcmp0(page->id, id) == 0)
-            gtk_list_box_select_row(self->pages,
-                                    gtk_list_box_get_row_at_index(self->pages, (int)i));
-    }
-    if (!gtk_list_box_get_selected_row(self->pages))
-        gtk_list_box_select_row(self->pages, gtk_list_box_get_row_at_index(self->pages, 0));
-}
-
-static char *
-dup_selected_page(YadoGtkGuestPage *self)
-{
-    const YadoPage *page = get_selected_page(self);
-    return page ? g_strdup(page->id) : NULL;
-}
-
-static gboolean
-is_listed(GPtrArray *list, const char *id)
-{
-    for (guint i = 0; i < list->len; i++)
-        if (g_str_equal(((const YadoPage *)g_ptr_array_index(list, i))->id, id))
-            return TRUE;
-    return FALSE;
-}
-
-/* The others keep what was typed into them. */
-static void
-drop_views(YadoGtkGuestPage *self, GPtrArray *list)
-{
-    GHashTableIter iter;
-    gpointer id, view;
-    g_hash_table_iter_init(&iter, self->views);
-    while (g_hash_table_iter_next(&iter, &id, &view))
-        if (!is_listed(list, id)) {
-            gtk_widget_destroy(view);
-            g_hash_table_iter_remove(&iter);
-        }
-}
-
-/* Other devices than before: other pages. */
-static void ask_for_hardware(YadoGtkGuestPage *self);
-
-static void
-rebuild_pages(YadoGtkGuestPage *self)
-{
-    g_autoptr(GPtrArray) list = yado_page_list(self->inactive);
-    g_autofree char *selected = dup_selected_page(self);
-    if (is_same_list(self->page_list, list))
-        return;
-    drop_views(self, list);
-    gtk_container_foreach(GTK_CONTAINER(self->pages),
-                          (GtkCallback)(void (*)(void))gtk_widget_destroy, NULL);
-    g_clear_pointer(&self->page_list, g_ptr_array_unref);
-    self->page_list = g_steal_pointer(&list);
-    for (guint i = 0; i < self->page_list->len; i++)
-        gtk_list_box_insert(self->pages, create_row(g_ptr_array_index(self->page_list, i)), -1);
-    select_page(self, self->wanted_page ? self->wanted_page : selected);
-    if (g_strcmp0(self->wanted_page, YADO_PAGE_ADD_HARDWARE) == 0)
-        ask_for_hardware(self);
-    g_clear_pointer(&self->wanted_page, g_free);
-}
-
-void
-yado_gtk_guest_page_open(YadoGtkGuestPage *self, const char *page_id)
-{
-    if (!page_id)
-        return;
-    if (self->page_list && g_str_equal(page_id, YADO_PAGE_ADD_HARDWARE)) {
-        ask_for_hardware(self);
-        return;
-    }
-    if (self->page_list) {
-        select_page(self, page_id);
-        return;
-    }
-    g_free(self->wanted_page);
-    self->wanted_page = g_strdup(page_id);
+    yado_gtk_guest_page_update_hardware(self);
+    yado_gtk_guest_page_update_marks(self);
 }
 
 /* --- adding and removing devices --- */
@@ -437,9 +148,9 @@ add_hardware(YadoGtkGuestPage *self, const YadoDeviceSpec *spec)
         yado_gtk_message_bar_show_error(self->messages, error);
         return;
     }
-    rebuild_pages(self);
-    select_page(self, node);
-    update_apply_bar(self);
+    yado_gtk_guest_page_rebuild_pages(self);
+    yado_gtk_guest_page_select_page(self, node);
+    yado_gtk_guest_page_update_bar(self);
 }
 
 static void
@@ -454,8 +165,8 @@ on_hardware_chosen_cb(GtkDialog *dialog, int response, YadoGtkGuestPage *self)
         add_hardware(self, spec);
 }
 
-static void
-ask_for_hardware(YadoGtkGuestPage *self)
+void
+yado_gtk_guest_page_ask_for_hardware(YadoGtkGuestPage *self)
 {
     GtkWidget *toplevel = gtk_widget_get_toplevel(GTK_WIDGET(self));
     GtkWidget *dialog = yado_gtk_add_hardware_new(
@@ -467,293 +178,37 @@ ask_for_hardware(YadoGtkGuestPage *self)
 static void
 on_add_clicked_cb(GtkButton *button, YadoGtkGuestPage *self)
 {
-    ask_for_hardware(self);
+    yado_gtk_guest_page_ask_for_hardware(self);
 }
 
 static void
 on_remove_clicked_cb(GtkButton *button, YadoGtkGuestPage *self)
 {
-    const YadoPage *page = get_selected_page(self);
+    const YadoPage *page = yado_gtk_guest_page_get_page(self);
     g_autoptr(GError) error = NULL;
     if (!page || !page->node || self->is_busy)
         return;
     if (yado_device_remove(self->inactive, page->node, self->guest, &error))
-        rebuild_pages(self);
+        yado_gtk_guest_page_rebuild_pages(self);
     else
         yado_gtk_message_bar_show_error(self->messages, error);
-    update_apply_bar(self);
+    yado_gtk_guest_page_update_bar(self);
 }
 
 /* As in the terminal: here F5 is about the device that is shown, and never about the whole guest. */
 gboolean
-yado_gtk_guest_page_handle_key(YadoGtkGuestPage *self, const GdkEventKey *event)
+yado_gtk_guest_page_handle_key(YadoGtkGuestPage *self, GdkEventKey *event)
 {
-    if (event->state & gtk_accelerator_get_default_mod_mask())
+    g_autofree char *key = yado_gtk_key_from_event(event);
+    const char *id = yado_keymap_find_own(key, YADO_FRONT_DESKTOP);
+    gboolean is_add = g_strcmp0(id, "page.add") == 0;
+    if (!is_add && g_strcmp0(id, "page.remove") != 0)
         return GDK_EVENT_PROPAGATE;
-    if (event->keyval == GDK_KEY_F3 && gtk_widget_get_sensitive(self->add))
-        ask_for_hardware(self);
-    else if (event->keyval == GDK_KEY_F5)
+    if (!is_add)
         on_remove_clicked_cb(NULL, self);
-    else if (event->keyval != GDK_KEY_F3)
-        return GDK_EVENT_PROPAGATE;
+    else if (gtk_widget_get_sensitive(self->add))
+        yado_gtk_guest_page_ask_for_hardware(self);
     return GDK_EVENT_STOP;
-}
-
-/* --- reading --- */
-
-static void
-give_document_to_forms(YadoGtkGuestPage *self)
-{
-    GHashTableIter iter;
-    gpointer view;
-    g_hash_table_iter_init(&iter, self->views);
-    while (g_hash_table_iter_next(&iter, NULL, &view))
-        if (YADO_GTK_IS_FORM(view))
-            yado_form_set_document(yado_gtk_form_get_form(view), self->inactive);
-        else if (YADO_GTK_IS_CONFIGURATION(view))
-            yado_gtk_configuration_refresh(view);
-}
-
-static void
-adopt_document(YadoGtkGuestPage *self, YadoDocument *document)
-{
-    if (self->newer)
-        yado_gtk_message_bar_hide(self->messages);
-    g_clear_object(&self->newer);
-    g_set_object(&self->inactive, document);
-    g_free(self->original);
-    self->original = yado_document_dump(document);
-    rebuild_pages(self);
-    give_document_to_forms(self);
-    update_apply_bar(self);
-}
-
-static void
-show_waiting(YadoGtkGuestPage *self)
-{
-    GHashTableIter iter;
-    gpointer view;
-    g_hash_table_iter_init(&iter, self->views);
-    while (g_hash_table_iter_next(&iter, NULL, &view))
-        if (YADO_GTK_IS_FORM(view))
-            yado_gtk_form_show_waiting(view, self->waiting);
-}
-
-static void
-update_pending(YadoGtkGuestPage *self)
-{
-    if (!self->inactive || is_edited(self))
-        return;
-    g_clear_pointer(&self->waiting, g_ptr_array_unref);
-    self->waiting = self->active ? yado_pending_list(self->guest, self->active, self->inactive)
-                                 : g_ptr_array_new();
-    yado_gtk_pending_show(self->pending, self->waiting);
-    show_waiting(self);
-}
-
-static void
-on_active_fetched_cb(GObject *source, GAsyncResult *result, gpointer data)
-{
-    g_autoptr(YadoGtkGuestPage) self = data;
-    g_autoptr(GError) error = NULL;
-    g_autoptr(YadoDocument) document =
-        yado_guest_get_document_finish(YADO_GUEST(source), result, &error);
-    if (!is_alive(self))
-        return;
-    g_set_object(&self->active, document);
-    update_pending(self);
-}
-
-/* Edits stay; who made them learns that they are about something older, and may leave it to Apply to find what collides. */
-static void
-tell_newer(YadoGtkGuestPage *self, YadoDocument *document)
-{
-    g_autofree char *text =
-        g_strdup_printf(_("The configuration of %s was changed by somebody else meanwhile. Your "
-                          "changes are kept; applying them tells if they collide."),
-                        yado_guest_get_name(self->guest));
-    g_set_object(&self->newer, document);
-    yado_gtk_message_bar_show_text(self->messages, GTK_MESSAGE_WARNING, text);
-    yado_gtk_message_bar_offer(self->messages, _("_Reload"), "reload");
-}
-
-static void
-on_messages_offered_cb(YadoGtkMessageBar *bar, const char *id, YadoGtkGuestPage *self)
-{
-    if (!self->newer || self->is_busy)
-        return;
-    g_autoptr(YadoDocument) document = g_object_ref(self->newer);
-    adopt_document(self, document);
-    update_pending(self);
-}
-
-static void
-take_inactive(YadoGtkGuestPage *self, YadoDocument *document)
-{
-    g_autofree char *text = yado_document_dump(document);
-    gboolean is_known = g_strcmp0(text, self->original) == 0;
-    if (is_edited(self) && !is_known)
-        tell_newer(self, document);
-    else if (!is_edited(self) && !is_known)
-        adopt_document(self, document);
-    update_pending(self);
-}
-
-static void
-on_inactive_fetched_cb(GObject *source, GAsyncResult *result, gpointer data)
-{
-    g_autoptr(YadoGtkGuestPage) self = data;
-    g_autoptr(GError) error = NULL;
-    g_autoptr(YadoDocument) document =
-        yado_guest_get_document_finish(YADO_GUEST(source), result, &error);
-    if (!is_alive(self))
-        return;
-    if (!document) {
-        if (!self->inactive)
-            yado_gtk_stack_show(self->stack, gtk_stack_get_child_by_name(self->stack, "failed"));
-        yado_gtk_message_bar_show_error(self->messages, error);
-    } else if (!self->is_busy) { /* else what comes of it is read then */
-        take_inactive(self, document);
-    }
-}
-
-static void
-fetch(YadoGtkGuestPage *self)
-{
-    yado_guest_get_document_async(self->guest, YADO_CONFIGURATION_INACTIVE, self->cancellable,
-                                  on_inactive_fetched_cb, g_object_ref(self));
-    yado_guest_get_document_async(self->guest, YADO_CONFIGURATION_ACTIVE, self->cancellable,
-                                  on_active_fetched_cb, g_object_ref(self));
-}
-
-static void
-on_configuration_applied_cb(YadoGtkConfiguration *view, YadoGtkGuestPage *self)
-{
-    if (!is_edited(self))
-        fetch(self);
-}
-
-/* --- apply --- */
-
-static void start_apply(YadoGtkGuestPage *self, YadoApplyFlags extra);
-static void take_over(YadoGtkGuestPage *self);
-
-static void
-set_busy(YadoGtkGuestPage *self, gboolean busy)
-{
-    self->is_busy = busy;
-    gtk_widget_set_sensitive(GTK_WIDGET(self->stack), !busy);
-    update_apply_bar(self);
-}
-
-static void
-on_conflict_answered_cb(GtkDialog *dialog, int response, YadoGtkGuestPage *self)
-{
-    gtk_widget_destroy(GTK_WIDGET(dialog));
-    if (response == YADO_GTK_CONFLICT_FORCE)
-        start_apply(self, YADO_APPLY_FORCE);
-    if (response == YADO_GTK_CONFLICT_RELOAD)
-        take_over(self);
-}
-
-static void
-ask_about_conflict(YadoGtkGuestPage *self, const GError *error)
-{
-    GtkWidget *toplevel = gtk_widget_get_toplevel(GTK_WIDGET(self));
-    GtkWidget *dialog = yado_gtk_conflict_new(GTK_WINDOW(toplevel), error);
-    g_signal_connect_object(dialog, "response", G_CALLBACK(on_conflict_answered_cb), self, 0);
-    gtk_widget_show(dialog);
-}
-
-static void
-tell_dropped(YadoGtkGuestPage *self, const char *dropped)
-{
-    g_autofree char *text = g_strdup_printf(_("The host did not keep all of it:\n%s"), dropped);
-    yado_gtk_message_bar_show_text(self->messages, GTK_MESSAGE_WARNING, text);
-}
-
-/* Thrown away, as the host has them. */
-static void
-take_over(YadoGtkGuestPage *self)
-{
-    yado_document_undo_all(self->inactive, NULL);
-    rebuild_pages(self);
-    give_document_to_forms(self);
-    fetch(self);
-}
-
-static void
-on_applied_cb(GObject *source, GAsyncResult *result, gpointer data)
-{
-    g_autoptr(YadoGtkGuestPage) self = data;
-    g_autoptr(GError) error = NULL;
-    g_autofree char *dropped = NULL;
-    g_autoptr(YadoDocument) document =
-        yado_guest_apply_finish(YADO_GUEST(source), result, &dropped, &error);
-    if (!is_alive(self))
-        return;
-    set_busy(self, FALSE);
-    if (document) {
-        yado_gtk_message_bar_hide(self->messages);
-        adopt_document(self, document);
-        fetch(self);
-        if (dropped)
-            tell_dropped(self, dropped);
-    } else if (g_error_matches(error, YADO_ERROR, YADO_ERROR_CONFLICT)) {
-        ask_about_conflict(self, error);
-    } else {
-        if (g_error_matches(error, YADO_ERROR, YADO_ERROR_PENDING))
-            take_over(self); /* what waits is stored: it is no edit any more */
-        yado_gtk_message_bar_show_error(self->messages, error);
-    }
-}
-
-static void
-start_apply(YadoGtkGuestPage *self, YadoApplyFlags extra)
-{
-    YadoApplyFlags flags = YADO_APPLY_STORED | extra;
-    if (yado_guest_is_active(self->guest))
-        flags |= YADO_APPLY_LIVE;
-    set_busy(self, TRUE);
-    yado_guest_apply_async(self->guest, self->inactive, flags, self->cancellable, on_applied_cb,
-                           g_object_ref(self));
-}
-
-/* All are checked before any is stored; the first wrong field is shown. */
-static gboolean
-validate(YadoGtkGuestPage *self)
-{
-    for (guint i = 0; i < self->page_list->len; i++) {
-        const YadoPage *page = g_ptr_array_index(self->page_list, i);
-        GtkWidget *view = yado_page_is_edited(page, self->inactive)
-                              ? ensure_view(self, page)
-                              : g_hash_table_lookup(self->views, page->id);
-        if (!view || !YADO_GTK_IS_FORM(view) ||
-            yado_form_validate(yado_gtk_form_get_form(YADO_GTK_FORM(view)), NULL, NULL))
-            continue;
-        select_page(self, page->id);
-        yado_gtk_form_validate(YADO_GTK_FORM(view));
-        return FALSE;
-    }
-    return TRUE;
-}
-
-static void
-on_apply_clicked_cb(GtkButton *button, YadoGtkGuestPage *self)
-{
-    if (validate(self))
-        start_apply(self, 0);
-}
-
-static void
-on_undo_clicked_cb(GtkButton *button, YadoGtkGuestPage *self)
-{
-    yado_document_undo_all(self->inactive,
-                           NULL); /* what cannot be taken back stays shown as edited */
-    rebuild_pages(self);
-    give_document_to_forms(self);
-    update_apply_bar(self);
-    update_pending(self);
 }
 
 static void
@@ -766,19 +221,9 @@ on_difference_clicked_cb(GtkButton *button, YadoGtkGuestPage *self)
 }
 
 static void
-on_pending_undo_requested_cb(YadoGtkPending *bar, YadoPendingChange *change, YadoGtkGuestPage *self)
-{
-    g_autoptr(GError) error = NULL;
-    if (!yado_pending_undo(change, self->inactive, &error))
-        yado_gtk_message_bar_show_error(self->messages, error);
-    else
-        start_apply(self, 0);
-}
-
-static void
 on_pending_page_requested_cb(YadoGtkPending *bar, const char *page, YadoGtkGuestPage *self)
 {
-    select_page(self, page);
+    yado_gtk_guest_page_select_page(self, page);
 }
 
 /* --- the guest changes --- */
@@ -805,7 +250,7 @@ on_guest_changed(YadoGtkGuestPage *self)
     g_free(self->signature);
     self->signature = g_steal_pointer(&signature);
     if (!self->is_busy && !yado_guest_is_gone(self->guest))
-        fetch(self);
+        yado_gtk_guest_page_fetch(self);
 }
 
 static void
@@ -821,7 +266,7 @@ on_host_state_changed_cb(YadoHost *host, YadoGtkGuestPage *self)
 {
     gboolean is_open = yado_host_get_state(host) == YADO_HOST_OPEN;
     if (is_open && !self->was_open && !self->is_busy && !yado_guest_is_gone(self->guest))
-        fetch(self);
+        yado_gtk_guest_page_fetch(self);
     self->was_open = is_open;
     update_head(self);
 }
@@ -867,7 +312,8 @@ static void
 on_close_answered_cb(GObject *source, GAsyncResult *result, gpointer data)
 {
     g_autoptr(YadoGtkGuestPage) self = data;
-    if (yado_prompt_ask_finish(YADO_PROMPT(source), result, NULL) && is_alive(self))
+    if (yado_prompt_ask_finish(YADO_PROMPT(source), result, NULL) &&
+        yado_gtk_guest_page_is_alive(self))
         g_signal_emit(self, signals[CLOSE_REQUESTED], 0);
 }
 
@@ -888,7 +334,8 @@ has_edited_grid(YadoGtkGuestPage *self)
 gboolean
 yado_gtk_guest_page_is_edited(YadoGtkGuestPage *self)
 {
-    return is_edited(self) || has_edited_text(self) || has_edited_grid(self);
+    return yado_gtk_guest_page_is_document_edited(self) || has_edited_text(self) ||
+           has_edited_grid(self);
 }
 
 void
@@ -929,15 +376,16 @@ yado_gtk_guest_page_get_guest(YadoGtkGuestPage *self)
 void
 yado_gtk_guest_page_show_help(YadoGtkGuestPage *self)
 {
-    g_autofree char *id = dup_selected_page(self);
-    const YadoPage *page = id ? find_page(self, id) : NULL;
+    g_autofree char *id = yado_gtk_guest_page_dup_selected_page(self);
+    const YadoPage *page = id ? yado_gtk_guest_page_find_page(self, id) : NULL;
     GtkWidget *view = id ? g_hash_table_lookup(self->views, id) : NULL;
-    if (!page)
+    GtkWindow *window = GTK_WINDOW(gtk_widget_get_toplevel(GTK_WIDGET(self)));
+    if (!page || yado_gtk_pending_show_help(self->pending, window))
         return;
     YadoForm *form = YADO_GTK_IS_FORM(view) ? yado_gtk_form_get_form(YADO_GTK_FORM(view)) : NULL;
     g_autofree char *text = yado_page_dup_help(page, form);
     g_autofree char *title = yado_text_strip_mnemonic(page->title);
-    yado_gtk_help_show_text(GTK_WINDOW(gtk_widget_get_toplevel(GTK_WIDGET(self))), title, text);
+    yado_gtk_help_show_text(window, title, text);
 }
 
 /* --- life --- */
@@ -1010,11 +458,11 @@ yado_gtk_guest_page_class_init(YadoGtkGuestPageClass *klass)
                                              NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
     gtk_widget_class_set_template_from_resource(widget, YADO_GTK_RESOURCE("guest-page.ui"));
     bind_children(widget);
-    gtk_widget_class_bind_template_callback(widget, on_pages_row_selected_cb);
+    gtk_widget_class_bind_template_callback(widget, on_guest_page_pages_row_selected_cb);
     gtk_widget_class_bind_template_callback(widget, on_add_clicked_cb);
     gtk_widget_class_bind_template_callback(widget, on_remove_clicked_cb);
-    gtk_widget_class_bind_template_callback(widget, on_apply_clicked_cb);
-    gtk_widget_class_bind_template_callback(widget, on_undo_clicked_cb);
+    gtk_widget_class_bind_template_callback(widget, on_guest_page_apply_clicked_cb);
+    gtk_widget_class_bind_template_callback(widget, on_guest_page_undo_clicked_cb);
     gtk_widget_class_bind_template_callback(widget, on_difference_clicked_cb);
     gtk_widget_class_bind_template_callback(widget, on_to_window_clicked_cb);
     gtk_widget_class_bind_template_callback(widget, on_mapped_cb);
@@ -1045,9 +493,10 @@ yado_gtk_guest_page_init(YadoGtkGuestPage *self)
     self->messages = YADO_GTK_MESSAGE_BAR(yado_gtk_message_bar_new());
     gtk_container_add(GTK_CONTAINER(self->bars), GTK_WIDGET(self->messages));
     gtk_container_add(GTK_CONTAINER(self->bars), GTK_WIDGET(self->pending));
-    g_signal_connect(self->messages, "offered", G_CALLBACK(on_messages_offered_cb), self);
-    g_signal_connect(self->pending, "undo-requested", G_CALLBACK(on_pending_undo_requested_cb),
+    g_signal_connect(self->messages, "offered", G_CALLBACK(on_guest_page_messages_offered_cb),
                      self);
+    g_signal_connect(self->pending, "undo-requested",
+                     G_CALLBACK(on_guest_page_pending_undo_requested_cb), self);
     g_signal_connect(self->pending, "page-requested", G_CALLBACK(on_pending_page_requested_cb),
                      self);
     set_labels(self);
@@ -1080,7 +529,7 @@ yado_gtk_guest_page_new(YadoSession *session, YadoGuest *guest)
                                 G_CONNECT_AFTER);
     }
     update_head(self);
-    update_apply_bar(self);
-    fetch(self);
+    yado_gtk_guest_page_update_bar(self);
+    yado_gtk_guest_page_fetch(self);
     return GTK_WIDGET(self);
 }

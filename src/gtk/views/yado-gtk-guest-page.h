@@ -31,7 +31,7 @@ YadoGuest *yado_gtk_guest_page_get_guest(YadoGtkGuestPage *self);
 void yado_gtk_guest_page_open(YadoGtkGuestPage *self, const char *page_id);
 void yado_gtk_guest_page_show_help(YadoGtkGuestPage *self);
 /* TRUE when @event is a key of the page that is shown (F3 adds hardware, F5 removes it), which then was done. */
-gboolean yado_gtk_guest_page_handle_key(YadoGtkGuestPage *self, const GdkEventKey *event);
+gboolean yado_gtk_guest_page_handle_key(YadoGtkGuestPage *self, GdkEventKey *event);
 /* Something was edited and not applied. */
 gboolean yado_gtk_guest_page_is_edited(YadoGtkGuestPage *self);
 /* Asks first when something was edited and not applied. */
