@@ -417,6 +417,22 @@ test_title(Fixture *fixture, gconstpointer data)
     g_assert_cmpstr(log, ==, "apply off title=Mail\napply off description=two\nlines\n");
 }
 
+/* Notes that somebody else may be writing are not touched with the title. */
+static void
+test_title_alone(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(YadoForm) form = NULL;
+    g_autoptr(GPtrArray) jobs = NULL;
+    g_autofree char *log = NULL;
+
+    choose(fixture, "off");
+    form = yado_action_create_form(yado_catalog_find_action("guest.title"), &fixture->targets);
+    fill(form, "title", "Mail");
+    jobs = perform(fixture, "guest.title", form, FALSE, NULL);
+    log = take_log(fixture);
+    g_assert_cmpstr(log, ==, "apply off title=Mail\n");
+}
+
 static void
 test_tags(Fixture *fixture, gconstpointer data)
 {
@@ -631,6 +647,7 @@ main(int argc, char **argv)
     ADD("/action/refused", test_refused);
     ADD("/action/arguments", test_arguments);
     ADD("/action/title", test_title);
+    ADD("/action/title-alone", test_title_alone);
     ADD("/action/tags", test_tags);
     ADD("/action/disks", test_disks);
     ADD("/action/delete", test_delete);

@@ -37,12 +37,6 @@ is_any_guest(const YadoTargets *targets, gboolean (*test)(YadoGuest *guest))
 }
 
 static gboolean
-is_not_active(YadoGuest *guest)
-{
-    return !yado_guest_is_active(guest);
-}
-
-static gboolean
 is_transient(YadoGuest *guest)
 {
     return yado_guest_get_persistent(guest) == 0;
@@ -60,6 +54,13 @@ is_not_autostarted(YadoGuest *guest)
     return yado_guest_get_autostart(guest) == 0;
 }
 
+/* Also one whose state its host cannot tell. */
+static gboolean
+has_no_id(YadoGuest *guest)
+{
+    return !yado_guest_is_active(guest) && yado_guest_get_id(guest) < 0;
+}
+
 /* A crashed guest may be kept in memory for inspection: then it still holds its place. */
 static gboolean
 can_start(const YadoTargets *targets, char **reason)
@@ -72,7 +73,7 @@ can_start(const YadoTargets *targets, char **reason)
 static gboolean
 can_destroy(const YadoTargets *targets, char **reason)
 {
-    if (is_any_guest(targets, is_not_active))
+    if (is_any_guest(targets, has_no_id))
         return refuse(reason, _("It does not run."));
     return TRUE;
 }
@@ -229,15 +230,23 @@ run_start_with_console(const YadoTargets *targets, YadoGuest *guest, YadoForm *f
     yado_console_start(guest, job);
 }
 
+/* What was not touched is left as somebody else may have written it meanwhile. */
+static void
+add_edit(GPtrArray *edits, YadoForm *form, const char *key)
+{
+    const YadoEdit *edit = yado_document_find_edit(yado_form_get_document(form), NULL, key);
+
+    if (edit != NULL)
+        yado_edit_list_add(edits, NULL, key, edit->new_value);
+}
+
 static void
 run_title(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob *job)
 {
-    g_autofree char *title = yado_catalog_dup_value(form, "title");
-    g_autofree char *description = yado_catalog_dup_value(form, "description");
     GPtrArray *edits = yado_edit_list_new();
 
-    yado_edit_list_add(edits, NULL, "title", title);
-    yado_edit_list_add(edits, NULL, "description", description);
+    add_edit(edits, form, "title");
+    add_edit(edits, form, "description");
     yado_edit_job_start(edits, guest, job);
 }
 
@@ -256,32 +265,61 @@ append_words(GPtrArray *words, const char *const *more, char **except)
             g_ptr_array_add(words, (gpointer)more[i]);
 }
 
-/* Of several guests each keeps its own tags, but for those added and taken away. */
-static char *
-merge_tags(YadoGuest *guest, YadoForm *form)
-{
-    g_autofree char *add = yado_catalog_dup_value(form, "add");
-    g_autofree char *take = yado_catalog_dup_value(form, "remove");
-    g_auto(GStrv) added = g_strsplit(add != NULL ? add : "", ",", -1);
-    g_auto(GStrv) taken = g_strsplit(take != NULL ? take : "", ",", -1);
-    g_autoptr(GPtrArray) words = g_ptr_array_new();
+typedef struct {
+    GStrv added, taken;
+} TagChange;
 
-    append_words(words, yado_guest_get_tags(guest), taken);
-    append_words(words, (const char *const *)added, NULL);
+static void
+tag_change_free(gpointer data)
+{
+    TagChange *self = data;
+
+    g_strfreev(self->added);
+    g_strfreev(self->taken);
+    g_free(self);
+}
+
+/* Of several guests each keeps its own tags, but for those added and taken away. */
+static gboolean
+change_tags(YadoDocument *document, gpointer data, GError **error)
+{
+    TagChange *self = data;
+    g_autofree char *tags = yado_document_dup_value(document, NULL, "tags");
+    g_auto(GStrv) own = g_strsplit(tags != NULL ? tags : "", ",", -1);
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+    g_autofree char *merged = NULL;
+
+    append_words(words, (const char *const *)own, self->taken);
+    append_words(words, (const char *const *)self->added, NULL);
     g_ptr_array_add(words, NULL);
-    return g_strjoinv(",", (char **)words->pdata);
+    merged = g_strjoinv(",", (char **)words->pdata);
+    return yado_document_set_value(document, NULL, "tags", *merged != '\0' ? merged : NULL, error);
+}
+
+static GStrv
+split_words(YadoForm *form, const char *id)
+{
+    g_autofree char *words = yado_catalog_dup_value(form, id);
+
+    return g_strsplit(words != NULL ? words : "", ",", -1);
 }
 
 static void
 run_tags(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob *job)
 {
-    g_autofree char *tags = yado_form_get_targets(form) != NULL
-                                ? merge_tags(guest, form)
-                                : yado_catalog_dup_value(form, "tags");
-    GPtrArray *edits = yado_edit_list_new();
+    GPtrArray *edits = NULL;
+    TagChange *change = NULL;
 
-    yado_edit_list_add(edits, NULL, "tags", tags != NULL && *tags != '\0' ? tags : NULL);
-    yado_edit_job_start(edits, guest, job);
+    if (yado_form_get_targets(form) == NULL) {
+        edits = yado_edit_list_new();
+        add_edit(edits, form, "tags");
+        yado_edit_job_start(edits, guest, job);
+        return;
+    }
+    change = g_new0(TagChange, 1);
+    change->added = split_words(form, "add");
+    change->taken = split_words(form, "remove");
+    yado_edit_job_start_with(change_tags, change, tag_change_free, guest, job);
 }
 
 static void
@@ -322,8 +360,14 @@ static void
 run_adopt(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob *job)
 {
     g_autofree char *report = yado_catalog_dup_value(form, "report");
+    g_autofree char *losses = yado_catalog_dup_value(form, "with-losses");
+    YadoAdoptFlags flags = 0;
 
-    yado_exchange_adopt(guest, g_strcmp0(report, "yes") == 0, job);
+    if (g_strcmp0(report, "yes") == 0)
+        flags |= YADO_ADOPT_REPORT_ONLY;
+    if (g_strcmp0(losses, "yes") == 0)
+        flags |= YADO_ADOPT_WITH_LOSSES;
+    yado_exchange_adopt(guest, flags, job);
 }
 
 /* Each guest is told only its own disks. */
@@ -352,6 +396,15 @@ append_chosen_disks(GString *text, YadoForm *form, YadoGuest *guest)
 
             g_string_append_printf(text, "\n  %s", path);
         }
+}
+
+/* Who else uses them is known when all have told what they have. */
+static gboolean
+erases_disks(YadoForm *form)
+{
+    g_autofree char *disks = form != NULL ? yado_catalog_dup_value(form, "disks") : NULL;
+
+    return disks != NULL && *disks != '\0';
 }
 
 static char *
@@ -738,8 +791,8 @@ const YadoActionSpec yado_catalog_guest_actions[] = {
       .label = N_("Hand o_ver…"),
       .help = N_("Hands a guest of xl over to libvirt, or a guest of libvirt to xl: each of them "
                  "starts and watches only its own. The guest keeps its name, its unique number "
-                 "and its disks. What the new owner has no place for is told, each with its "
-                 "place."),
+                 "and its disks. When the new owner has no place for something it stays as it is, "
+                 "unless you say otherwise."),
       .group = "edit",
       .scope = YADO_SCOPE_GUEST,
       .states = BIT(YADO_GUEST_SHUT_OFF),
@@ -768,6 +821,7 @@ const YadoActionSpec yado_catalog_guest_actions[] = {
                      "Delete %s? The guests' configurations and their saved states, if there are "
                      "any, are lost."),
       .dup_details = dup_delete_details,
+      .needs_configurations = erases_disks,
       .enabled_if = can_delete,
       .operation = "delete",
       .form = &yado_form_delete,

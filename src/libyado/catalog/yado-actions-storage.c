@@ -35,35 +35,12 @@ init_network_create(YadoForm *form, const YadoTargets *targets)
 
 /* ---- Who uses it ---- */
 
-/* The same volume as a guest's configuration may name it instead: its path, or POOL/NAME. (transfer full) */
-static char *
-dup_other_reference(YadoHost *host, const char *volume)
-{
-    GPtrArray *pools = yado_resources_list(yado_resources_get(host), YADO_RESOURCE_POOLS, NULL);
-    g_autofree char *folder = g_path_get_dirname(volume);
-    g_autofree char *name = g_path_get_basename(volume);
-
-    for (guint i = 0; pools != NULL && i < pools->len; i++) {
-        const YadoResource *pool = pools->pdata[i];
-
-        if (pool->path != NULL && g_strcmp0(pool->path, folder) == 0)
-            return g_build_path("/", pool->name, name, NULL);
-        if (pool->path != NULL && g_strcmp0(pool->name, folder) == 0)
-            return g_build_filename(pool->path, name, NULL);
-    }
-    return NULL;
-}
-
 static GPtrArray *
 list_volume_users(const YadoTargets *targets, YadoForm *form)
 {
     g_autofree char *volume = yado_catalog_dup_value(form, "volume");
-    g_autofree char *other = dup_other_reference(targets->host, volume);
-    GPtrArray *users = yado_host_list_disk_users(targets->host, volume);
 
-    if (other != NULL)
-        g_ptr_array_extend_and_steal(users, yado_host_list_disk_users(targets->host, other));
-    return users;
+    return yado_host_list_disk_users(targets->host, volume);
 }
 
 static void
@@ -115,9 +92,15 @@ dup_network_users(const YadoTargets *targets, YadoForm *form)
     return network != NULL ? dup_users(yado_host_list_network_users(targets->host, network)) : NULL;
 }
 
+static gboolean
+always(YadoForm *form)
+{
+    return TRUE;
+}
+
 #define LOSES_VOLUME                                                                 \
     .danger = YADO_DANGER_LOSES, .subject = "volume", .refuses = refuse_used_volume, \
-    .dup_details = dup_volume_users, .needs_configurations = TRUE
+    .dup_details = dup_volume_users, .needs_configurations = always
 
 #define STORAGE .group = "storage", .scope = YADO_SCOPE_HOST, .needs = YADO_CAP_STORAGE
 #define NETWORK .group = "network", .scope = YADO_SCOPE_HOST, .needs = YADO_CAP_NETWORKS
@@ -335,7 +318,7 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
       .danger = YADO_DANGER_LOSES,
       .subject = "network",
       .dup_details = dup_network_users,
-      .needs_configurations = TRUE,
+      .needs_configurations = always,
       .confirm = N_("The definition of the network %s is lost, and guests that are connected to it "
                     "lose their connection."),
       .changes_resources = TRUE,

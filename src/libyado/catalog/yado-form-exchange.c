@@ -57,6 +57,12 @@ static const YadoFieldSpec adopt_fields[] = {
       .help = N_("Changes nothing: only tells what the new owner would have no place for, each "
                  "with its line."),
       .key = "report" },
+    { .id = "with-losses",
+      .type = YADO_FIELD_BOOL,
+      .label = N_("_Even with losses"),
+      .help = N_("Hands the guest over even when the new owner has no place for some of it, which "
+                 "is lost then. Without it such a guest stays as it is."),
+      .key = "with-losses" },
     { 0 },
 };
 
@@ -66,8 +72,8 @@ const YadoFormSpec yado_form_adopt = {
     .id = "adopt",
     .title = N_("Hand over to the other owner"),
     .intro = N_("A guest of xl becomes one of libvirt, and a guest of libvirt one of xl. It keeps "
-                "its name, its unique number and its disks. What the new owner has no place for "
-                "is told afterwards."),
+                "its name, its unique number and its disks. When the new owner has no place for "
+                "something, it stays as it is and you are told."),
     .positive = N_("_Hand over"),
     .sections = adopt_sections,
 };

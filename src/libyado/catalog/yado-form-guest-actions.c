@@ -460,4 +460,5 @@ const YadoFormSpec yado_form_delete = {
                 "unless you choose them here."),
     .positive = N_("_Delete"),
     .sections = delete_sections,
+    .resources = YADO_RESOURCE_BIT(YADO_RESOURCE_POOLS),
 };

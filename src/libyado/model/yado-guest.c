@@ -11,6 +11,7 @@
 #include "base/yado-text.h"
 #include "model/yado-guest-private.h"
 #include "model/yado-host-private.h"
+#include "model/yado-resources.h"
 
 /* A graph in a table shows about this many samples: so long a value that stays the same still moves it. */
 #define GRAPH_SAMPLES 8
@@ -162,9 +163,18 @@ yado_guest_set_unseen(YadoGuest *self)
     return changed;
 }
 
+/* What the host has looked up borrows from the guests' facts. */
+static void
+forget_disk_users(YadoGuest *self)
+{
+    if (self->host)
+        g_clear_pointer(&self->host->disk_users, g_hash_table_unref);
+}
+
 void
 yado_guest_take_facts(YadoGuest *self, YadoGuestFacts *facts)
 {
+    forget_disk_users(self);
     g_clear_pointer(&self->facts, yado_guest_facts_free);
     self->facts = facts;
     self->serial++;
@@ -280,6 +290,7 @@ yado_guest_take_stats(YadoGuest *self, const YadoGuestStats *stats)
 void
 yado_guest_drop(YadoGuest *self)
 {
+    forget_disk_users(self);
     self->host = NULL;
     self->serial++;
 }
@@ -537,41 +548,91 @@ yado_guests_join_names(GPtrArray *guests, guint n)
     return g_string_free(names, FALSE);
 }
 
-/* @devices (nullable): of YadoDeviceFacts. */
-static gboolean
-has_source(GPtrArray *devices, const char *source)
+/* ---- Who uses a disk or a network ---- */
+
+static void
+add_user(GHashTable *users, const char *source, YadoGuest *guest)
 {
-    for (guint i = 0; devices && i < devices->len; i++)
-        if (g_strcmp0(((YadoDeviceFacts *)devices->pdata[i])->source, source) == 0)
-            return TRUE;
-    return FALSE;
+    GPtrArray *list = source ? g_hash_table_lookup(users, source) : NULL;
+
+    if (!list && source) {
+        list = g_ptr_array_new();
+        g_hash_table_insert(users, (gpointer)source, list);
+    }
+    if (list && !g_ptr_array_find(list, guest, NULL))
+        g_ptr_array_add(list, guest);
 }
 
-static GPtrArray *
-list_users(YadoHost *host, const char *source, GPtrArray *(*get_devices)(YadoGuest *guest))
+/* Source -> GPtrArray of YadoGuest, both borrowed from the guests' facts. */
+static GHashTable *
+index_sources(YadoHost *host, GPtrArray *(*get_devices)(YadoGuest *guest))
 {
-    GPtrArray *users = g_ptr_array_new_with_free_func(g_object_unref);
-    guint n = host ? g_list_model_get_n_items(G_LIST_MODEL(host)) : 0;
+    GHashTable *users =
+        g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)g_ptr_array_unref);
 
-    for (guint i = 0; i < n; i++) {
-        g_autoptr(YadoGuest) guest = g_list_model_get_item(G_LIST_MODEL(host), i);
+    for (guint i = 0; i < host->guests->len; i++) {
+        YadoGuest *guest = host->guests->pdata[i];
+        GPtrArray *devices = get_devices(guest);
 
-        if (has_source(get_devices(guest), source))
-            g_ptr_array_add(users, g_steal_pointer(&guest));
+        for (guint k = 0; devices && k < devices->len; k++)
+            add_user(users, ((YadoDeviceFacts *)devices->pdata[k])->source, guest);
     }
     return users;
+}
+
+static void
+append_users(GPtrArray *users, GHashTable *index, const char *source)
+{
+    GPtrArray *found = source ? g_hash_table_lookup(index, source) : NULL;
+
+    for (guint i = 0; found && i < found->len; i++)
+        if (!g_ptr_array_find(users, found->pdata[i], NULL))
+            g_ptr_array_add(users, g_object_ref(found->pdata[i]));
+}
+
+/* The same volume as a guest's configuration may name it instead: its path, or POOL/NAME. (transfer full) */
+static char *
+dup_other_reference(YadoHost *host, const char *volume)
+{
+    GPtrArray *pools = yado_resources_list(yado_resources_get(host), YADO_RESOURCE_POOLS, NULL);
+    g_autofree char *folder = g_path_get_dirname(volume);
+    g_autofree char *name = g_path_get_basename(volume);
+
+    for (guint i = 0; pools != NULL && i < pools->len; i++) {
+        const YadoResource *pool = pools->pdata[i];
+
+        if (pool->path != NULL && g_strcmp0(pool->path, folder) == 0)
+            return g_build_path("/", pool->name, name, NULL);
+        if (pool->path != NULL && g_strcmp0(pool->name, folder) == 0)
+            return g_build_filename(pool->path, name, NULL);
+    }
+    return NULL;
 }
 
 GPtrArray *
 yado_host_list_disk_users(YadoHost *self, const char *path)
 {
-    return list_users(self, path, yado_guest_get_disks);
+    GPtrArray *users = g_ptr_array_new_with_free_func(g_object_unref);
+    g_autofree char *other = self && path ? dup_other_reference(self, path) : NULL;
+
+    if (!self || !path)
+        return users;
+    if (!self->disk_users)
+        self->disk_users = index_sources(self, yado_guest_get_disks);
+    append_users(users, self->disk_users, path);
+    append_users(users, self->disk_users, other);
+    return users;
 }
 
 GPtrArray *
 yado_host_list_network_users(YadoHost *self, const char *network)
 {
-    return list_users(self, network, yado_guest_get_nics);
+    GPtrArray *users = g_ptr_array_new_with_free_func(g_object_unref);
+    g_autoptr(GHashTable) index = self ? index_sources(self, yado_guest_get_nics) : NULL;
+
+    if (index)
+        append_users(users, index, network);
+    return users;
 }
 
 GPtrArray *

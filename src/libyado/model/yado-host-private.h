@@ -42,7 +42,8 @@ struct _YadoHost {
 
     /* Guests: yado-host-list.c */
     GPtrArray *guests;
-    GHashTable *by_uuid; /* borrows uuid and guest */
+    GHashTable *by_uuid;    /* borrows uuid and guest */
+    GHashTable *disk_users; /* yado-guest.c; NULL: to be looked up again */
     guint n_running;
     gboolean listed;
     gboolean is_listing, full_wanted;

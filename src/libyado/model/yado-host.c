@@ -330,6 +330,7 @@ yado_host_finalize(GObject *object)
     g_clear_error(&self->error);
     g_clear_pointer(&self->info, yado_host_info_free);
     g_clear_pointer(&self->details, yado_host_details_free);
+    g_clear_pointer(&self->disk_users, g_hash_table_unref);
     g_ptr_array_unref(self->guests);
     g_ptr_array_unref(self->changed);
     g_hash_table_unref(self->by_uuid);

@@ -3,6 +3,10 @@
 
 #include "model/yado-resources.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "base/yado-error.h"
+
 /* One list of one kind (and pool). */
 typedef struct {
     YadoResourceKind kind;
@@ -25,6 +29,7 @@ struct _YadoResources {
     GHashTable *entries; /* "kind/parent" -> Entry */
     GList *loads;        /* of Load */
     guint n_loading;
+    gboolean is_outdated; /* the host was not open meanwhile */
     YadoBackend *watched; /* whose events we hear */
     guint timeout;        /* of events that wait to be answered together */
 };
@@ -115,8 +120,12 @@ fetch(YadoResources *self, Entry *entry)
     YadoBackend *backend = self->host ? yado_host_get_backend(self->host) : NULL;
     Request *request;
 
-    if (!backend)
+    if (!backend) {
+        take_answer(
+            entry, NULL,
+            yado_error_new(YADO_ERROR_CONNECTION, NULL, NULL, _("The host is not connected.")));
         return;
+    }
     request = g_new0(Request, 1);
     request->resources = g_object_ref(self);
     request->entry = entry;
@@ -302,16 +311,18 @@ on_resources_event_cb(YadoBackend *backend, YadoResources *self)
         self->timeout = g_timeout_add(EVENTS_MILLISECONDS, on_events_settled_cb, self);
 }
 
-static void
+/* FALSE: it is watched already. */
+static gboolean
 watch_backend(YadoResources *self, YadoBackend *backend)
 {
     if (backend == self->watched)
-        return;
+        return FALSE;
     if (self->watched)
         g_signal_handlers_disconnect_by_data(self->watched, self);
     g_set_object(&self->watched, backend);
     if (backend)
         g_signal_connect(backend, "resources-event", G_CALLBACK(on_resources_event_cb), self);
+    return TRUE;
 }
 
 /* ---- Life ---- */
@@ -348,9 +359,14 @@ yado_resources_init(YadoResources *self)
 static void
 on_host_state_changed_cb(YadoHost *host, YadoResources *self)
 {
-    watch_backend(self, yado_host_get_backend(host));
-    if (yado_host_get_state(host) == YADO_HOST_OPEN && g_hash_table_size(self->entries) > 0)
+    gboolean is_other = watch_backend(self, yado_host_get_backend(host));
+
+    if (yado_host_get_state(host) != YADO_HOST_OPEN)
+        self->is_outdated = TRUE;
+    else if ((is_other || self->is_outdated) && g_hash_table_size(self->entries) > 0)
         yado_resources_outdate(self);
+    if (yado_host_get_state(host) == YADO_HOST_OPEN)
+        self->is_outdated = FALSE;
 }
 
 YadoResources *

@@ -514,6 +514,7 @@ typedef struct {
     GPtrArray *misfits; /* of YadoMisfit: chosen too, and left out */
     YadoForm *form;
     gboolean confirmed;
+    GPtrArray *unread; /* hosts whose configurations are to be read first */
 } Performance;
 
 static void
@@ -524,6 +525,7 @@ performance_free(Performance *self)
     g_clear_object(&self->targets.session);
     g_clear_object(&self->targets.host);
     g_clear_object(&self->form);
+    g_ptr_array_unref(self->unread);
     g_free(self);
 }
 
@@ -537,6 +539,7 @@ performance_new(const YadoActionSpec *spec, const YadoTargets *targets, YadoForm
 
     self->spec = spec;
     self->confirmed = confirmed;
+    self->unread = g_ptr_array_new_with_free_func(g_object_unref);
     g_set_object(&self->targets.session, targets->session);
     g_set_object(&self->targets.host, host);
     g_set_object(&self->form, form);
@@ -731,15 +734,51 @@ ask_or_finish(GTask *task)
     }
 }
 
+static void read_configurations(GTask *task);
+
 static void
 on_configurations_read_cb(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     GError *error = NULL;
 
     if (yado_host_load_finish(YADO_HOST(source), result, &error))
-        ask_or_finish(user_data);
+        read_configurations(user_data);
     else
         fail_performance(user_data, error);
+}
+
+/* One host after the other. */
+static void
+read_configurations(GTask *task)
+{
+    Performance *self = g_task_get_task_data(task);
+    g_autoptr(YadoHost) host = NULL;
+
+    if (self->unread->len == 0) {
+        ask_or_finish(task);
+        return;
+    }
+    host = g_ptr_array_steal_index(self->unread, 0);
+    yado_host_load_async(host, YADO_LOAD_FACTS, 0, g_task_get_cancellable(task),
+                         on_configurations_read_cb, task);
+}
+
+static void
+add_unread(Performance *self, YadoHost *host)
+{
+    if (host != NULL && !g_ptr_array_find(self->unread, host, NULL))
+        g_ptr_array_add(self->unread, g_object_ref(host));
+}
+
+static void
+list_unread(Performance *self)
+{
+    if (self->spec->needs_configurations == NULL || !self->spec->needs_configurations(self->form))
+        return;
+    if (self->spec->scope == YADO_SCOPE_HOST)
+        add_unread(self, self->targets.host);
+    for (guint i = 0; i < get_n_guests(&self->targets); i++)
+        add_unread(self, yado_guest_get_host(get_guest(&self->targets, i)));
 }
 
 void
@@ -755,11 +794,10 @@ yado_action_perform_async(const YadoActionSpec *spec, const YadoTargets *targets
     g_task_set_task_data(task, self, (GDestroyNotify)performance_free);
     if (!yado_action_check(spec, targets, &reason))
         fail_performance(task, make_refusal(self->targets.host, reason));
-    else if (spec->needs_configurations)
-        yado_host_load_async(self->targets.host, YADO_LOAD_FACTS, 0, cancellable,
-                             on_configurations_read_cb, task);
-    else
-        ask_or_finish(task);
+    else {
+        list_unread(self);
+        read_configurations(task);
+    }
 }
 
 GPtrArray *

@@ -87,7 +87,8 @@ struct _YadoActionSpec {
     char *(*dup_details)(const YadoTargets *targets, YadoForm *form);
     /* The field of its form that names what it is done to; that is what sentences and jobs call it.  NULL: the guest or the host. */
     const char *subject;
-    gboolean needs_configurations; /* of all guests of the host, for `refuses` and `dup_details` */
+    /* Whether those of all guests of the hosts are read first, for `refuses`, `dup_details` and `run`; NULL: they are not. */
+    gboolean (*needs_configurations)(YadoForm *form);
     /* Why it is not done with what was filled in. TRUE: it is not, and @error is set. */
     gboolean (*refuses)(const YadoTargets *targets, YadoForm *form, GError **error);
     const char *operation;    /* back-end operation; or else run */

@@ -6,7 +6,9 @@
 #include <glib/gi18n-lib.h>
 
 typedef struct {
-    GPtrArray *edits;
+    YadoEditFunc edit;
+    gpointer data;
+    GDestroyNotify free_data;
     YadoGuest *guest;
     YadoJob *job;
 } EditJob;
@@ -15,15 +17,17 @@ static void
 edit_job_finish(EditJob *self, GError *error)
 {
     yado_job_finish(self->job, error);
-    g_ptr_array_unref(self->edits);
+    self->free_data(self->data);
     g_object_unref(self->guest);
     g_object_unref(self->job);
     g_free(self);
 }
 
 static gboolean
-write_edits(YadoDocument *document, GPtrArray *edits, GError **error)
+write_edits(YadoDocument *document, gpointer data, GError **error)
 {
+    GPtrArray *edits = data;
+
     for (guint i = 0; i < edits->len; i++) {
         const YadoEdit *edit = edits->pdata[i];
 
@@ -59,7 +63,7 @@ on_document_fetched_cb(GObject *source, GAsyncResult *result, gpointer user_data
     g_autoptr(YadoDocument) document =
         yado_guest_get_document_finish(YADO_GUEST(source), result, &error);
 
-    if (document == NULL || !write_edits(document, self->edits, &error)) {
+    if (document == NULL || !self->edit(document, self->data, &error)) {
         edit_job_finish(self, error);
         return;
     }
@@ -72,16 +76,25 @@ on_document_fetched_cb(GObject *source, GAsyncResult *result, gpointer user_data
 }
 
 void
-yado_edit_job_start(GPtrArray *edits, YadoGuest *guest, YadoJob *job)
+yado_edit_job_start_with(YadoEditFunc edit, gpointer data, GDestroyNotify free_data,
+                         YadoGuest *guest, YadoJob *job)
 {
     EditJob *self = g_new0(EditJob, 1);
 
-    self->edits = edits;
+    self->edit = edit;
+    self->data = data;
+    self->free_data = free_data;
     self->guest = g_object_ref(guest);
     self->job = g_object_ref(job);
     yado_job_begin(job);
     yado_guest_get_document_async(guest, YADO_CONFIGURATION_INACTIVE, yado_job_get_cancellable(job),
                                   on_document_fetched_cb, self);
+}
+
+void
+yado_edit_job_start(GPtrArray *edits, YadoGuest *guest, YadoJob *job)
+{
+    yado_edit_job_start_with(write_edits, edits, (GDestroyNotify)g_ptr_array_unref, guest, job);
 }
 
 GPtrArray *

@@ -18,6 +18,12 @@ G_BEGIN_DECLS
  */
 void yado_edit_job_start(GPtrArray *edits, YadoGuest *guest, YadoJob *job);
 
+/* Changes @document, the newest configuration, by what it says. */
+typedef gboolean (*YadoEditFunc)(YadoDocument *document, gpointer data, GError **error);
+/* The same for what depends on the values that are there.  @free_data: when the job ends. */
+void yado_edit_job_start_with(YadoEditFunc edit, gpointer data, GDestroyNotify free_data,
+                              YadoGuest *guest, YadoJob *job);
+
 /* A list for the above, freed with its edits. */
 GPtrArray *yado_edit_list_new(void);
 void yado_edit_list_add(GPtrArray *edits, const char *node, const char *key, const char *value);

@@ -243,7 +243,8 @@ typedef struct {
     YadoBackend *from, *to;
     YadoHost *host;
     char *uuid, *name;
-    gboolean is_autostarted, report_only;
+    gboolean is_autostarted;
+    YadoAdoptFlags flags;
     YadoDocument *document; /* as its owner keeps it */
     YadoJob *job;
 } Adoption;
@@ -313,6 +314,22 @@ hand_over(Adoption *self, YadoDocument *converted, YadoJob *job, GCancellable *c
     return FALSE;
 }
 
+/* The owner that it has keeps all of it. */
+static gboolean
+check_losses(Adoption *self, GPtrArray *losses, GError **error)
+{
+    g_autofree char *told = yado_exchange_describe_losses(losses);
+
+    if (losses->len == 0 || self->flags != 0)
+        return TRUE;
+    return yado_error_set(error, YADO_ERROR_INVALID, told,
+                          _("Choose “Even with losses” (--with-losses) to hand it over all the "
+                            "same."),
+                          ngettext("“%s” stays as it is: %u setting would be lost.",
+                                   "“%s” stays as it is: %u settings would be lost.", losses->len),
+                          self->name, losses->len);
+}
+
 static gboolean
 adopt_in_worker(YadoJob *job, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -320,9 +337,10 @@ adopt_in_worker(YadoJob *job, gpointer data, GCancellable *cancellable, GError *
     g_autoptr(GPtrArray) losses = NULL;
     g_autoptr(YadoDocument) converted = convert_for_other(self, &losses, error);
 
-    if (converted == NULL)
+    if (converted == NULL || !check_losses(self, losses, error))
         return FALSE;
-    if (!self->report_only && !hand_over(self, converted, job, cancellable, error))
+    if (!(self->flags & YADO_ADOPT_REPORT_ONLY) &&
+        !hand_over(self, converted, job, cancellable, error))
         return FALSE;
     report_losses(job, losses);
     if (losses->len == 0)
@@ -350,7 +368,7 @@ on_adopted_document_ready_cb(GObject *source, GAsyncResult *result, gpointer use
 }
 
 void
-yado_exchange_adopt(YadoGuest *guest, gboolean report_only, YadoJob *job)
+yado_exchange_adopt(YadoGuest *guest, YadoAdoptFlags flags, YadoJob *job)
 {
     Adoption *self = g_new0(Adoption, 1);
     const char *reason = NULL;
@@ -365,7 +383,7 @@ yado_exchange_adopt(YadoGuest *guest, gboolean report_only, YadoJob *job)
     self->uuid = g_strdup(yado_guest_get_uuid(guest));
     self->name = g_strdup(yado_guest_get_name(guest));
     self->is_autostarted = yado_guest_get_autostart(guest) == 1;
-    self->report_only = report_only;
+    self->flags = flags;
     self->job = g_object_ref(job);
     yado_guest_get_document_async(guest, YADO_CONFIGURATION_INACTIVE, yado_job_get_cancellable(job),
                                   on_adopted_document_ready_cb, self);

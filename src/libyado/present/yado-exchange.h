@@ -31,9 +31,13 @@ void yado_exchange_export(YadoGuest *guest, YadoDocumentFormat format, const cha
 
 /*
  * Starts @job: hands a guest that is shut off over from xl to libvirt, or from libvirt to xl, on its own host.  It keeps its name, its UUID
- * and its autostart; its disks are not touched.  What the other one cannot keep is reported as above.  With @report_only nothing is done but
- * that.  Either it has its new owner afterwards, or it is as it was.
+ * and its autostart; its disks are not touched.  What the other one cannot keep is reported as above.  Either it has its new owner afterwards, or it
+ * is as it was.
  */
-void yado_exchange_adopt(YadoGuest *guest, gboolean report_only, YadoJob *job);
+typedef enum {
+    YADO_ADOPT_REPORT_ONLY = 1 << 0, /* nothing else is done */
+    YADO_ADOPT_WITH_LOSSES = 1 << 1, /* else something lost is YADO_ERROR_INVALID */
+} YadoAdoptFlags;
+void yado_exchange_adopt(YadoGuest *guest, YadoAdoptFlags flags, YadoJob *job);
 
 G_END_DECLS

@@ -713,6 +713,7 @@ want_resources(YadoForm *self)
     for (YadoResourceKind kind = 0; kind < YADO_N_RESOURCES; kind++)
         if ((self->spec->resources & YADO_RESOURCE_BIT(kind)) && kind != YADO_RESOURCE_VOLUMES)
             yado_resources_want(resources, kind, NULL);
+    g_signal_handlers_disconnect_by_func(resources, on_resources_changed_cb, self);
     g_signal_connect_object(resources, "changed", G_CALLBACK(on_resources_changed_cb), self, 0);
 }
 

@@ -446,6 +446,7 @@ yado_table_dispose(GObject *object)
         g_signal_handlers_disconnect_by_data(self->session, self);
     g_ptr_array_set_size(self->hosts, 0);
     g_clear_object(&self->session);
+    g_clear_object(&self->host);
     G_OBJECT_CLASS(yado_table_parent_class)->dispose(object);
 }
 

@@ -17,23 +17,6 @@
 
 /* Reading. */
 
-static YadoDocument *
-fetch_running(YadoLibxlBackend *self, YadoXl1 *proxy, YadoLibxlRow *row, GCancellable *cancellable,
-              GError **error)
-{
-    g_autofree char *json = NULL;
-    g_autoptr(GVariant) values = NULL;
-    g_autoptr(GError) native = NULL;
-
-    if (yado_xl1_call_get_configuration_sync(proxy, row->xen_uuid, G_DBUS_CALL_FLAGS_NONE,
-                                             YADO_LIBXL_READ_TIMEOUT, &json, &values, cancellable,
-                                             &native))
-        return yado_libxl_running_new(json, values);
-    yado_libxl_backend_fail(self, error, g_steal_pointer(&native),
-                            _("The configuration of “%s” cannot be read."), row->name);
-    return NULL;
-}
-
 static gboolean
 refuse_without_file(YadoLibxlRow *row, GError **error)
 {
@@ -78,6 +61,40 @@ fetch_file(YadoLibxlBackend *self, YadoLibxlRow *row, GCancellable *cancellable,
     g_autofree char *text = yado_libxl_backend_dup_text(self, row, cancellable, error);
 
     return text ? make_document(row, text, error) : NULL;
+}
+
+/* What only the file tells of a guest, in comments of ours. */
+static YadoDocument *
+add_comments(YadoLibxlBackend *self, YadoLibxlRow *row, YadoDocument *running,
+             GCancellable *cancellable)
+{
+    static const char *const keys[] = { "title", "description", "tags", "os.id" };
+    g_autoptr(YadoDocument) file = row->file ? fetch_file(self, row, cancellable, NULL) : NULL;
+
+    for (guint i = 0; file && i < G_N_ELEMENTS(keys); i++) {
+        g_autofree char *value = yado_document_dup_value(file, NULL, keys[i]);
+
+        if (value)
+            yado_libxl_running_add(YADO_LIBXL_RUNNING(running), keys[i], value);
+    }
+    return running;
+}
+
+static YadoDocument *
+fetch_running(YadoLibxlBackend *self, YadoXl1 *proxy, YadoLibxlRow *row, GCancellable *cancellable,
+              GError **error)
+{
+    g_autofree char *json = NULL;
+    g_autoptr(GVariant) values = NULL;
+    g_autoptr(GError) native = NULL;
+
+    if (yado_xl1_call_get_configuration_sync(proxy, row->xen_uuid, G_DBUS_CALL_FLAGS_NONE,
+                                             YADO_LIBXL_READ_TIMEOUT, &json, &values, cancellable,
+                                             &native))
+        return add_comments(self, row, yado_libxl_running_new(json, values), cancellable);
+    yado_libxl_backend_fail(self, error, g_steal_pointer(&native),
+                            _("The configuration of “%s” cannot be read."), row->name);
+    return NULL;
 }
 
 YadoDocument *

@@ -152,6 +152,24 @@ yado_libxl_running_init(YadoLibxlRunning *self)
     self->edits = g_ptr_array_new();
 }
 
+void
+yado_libxl_running_add(YadoLibxlRunning *self, const char *key, const char *value)
+{
+    GVariantBuilder values;
+    GVariantIter iter;
+    GVariant *child;
+
+    g_variant_builder_init(&values, G_VARIANT_TYPE("a(sss)"));
+    g_variant_iter_init(&iter, self->values);
+    while ((child = g_variant_iter_next_value(&iter)) != NULL) {
+        g_variant_builder_add_value(&values, child);
+        g_variant_unref(child);
+    }
+    g_variant_builder_add(&values, "(sss)", "", key, value);
+    g_variant_unref(self->values);
+    self->values = g_variant_ref_sink(g_variant_builder_end(&values));
+}
+
 YadoDocument *
 yado_libxl_running_new(const char *json, GVariant *values)
 {

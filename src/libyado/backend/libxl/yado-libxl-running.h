@@ -16,5 +16,7 @@ G_DECLARE_FINAL_TYPE(YadoLibxlRunning, yado_libxl_running, YADO, LIBXL_RUNNING, 
 
 /* @values of a(sss): node, key, value. */
 YadoDocument *yado_libxl_running_new(const char *json, GVariant *values);
+/* What is known of the guest from elsewhere. */
+void yado_libxl_running_add(YadoLibxlRunning *self, const char *key, const char *value);
 
 G_END_DECLS
