@@ -90,6 +90,21 @@ show_notice(YadoTuiApp *app, YadoJob *job)
         yado_tui_dialog_show_message(yado_job_get_title(job), yado_job_get_notice(job));
 }
 
+static void on_form_accepted_cb(YadoForm *form, gpointer user_data);
+
+/* Below the error: what was typed, to be mended. */
+static void
+ask_again(YadoTuiApp *app, YadoJob *job)
+{
+    const YadoActionSpec *spec;
+    YadoForm *form = yado_action_get_job_form(job, &spec);
+    YadoTargets targets = { .session = app->session };
+
+    if (form != NULL)
+        yado_tui_dialog_show_form(form, on_form_accepted_cb, run_new(app, spec, &targets),
+                                  run_free);
+}
+
 /* Sixty marked guests that all fail are one window, not sixty to close. */
 static void
 show_failure(YadoTuiApp *app, YadoJob *job)
@@ -110,21 +125,6 @@ show_failure(YadoTuiApp *app, YadoJob *job)
     yado_tui_dialog_set_error_note(app->failure, note);
 }
 
-static void on_form_accepted_cb(YadoForm *form, gpointer user_data);
-
-/* Below the error: what was typed, to be mended. */
-static void
-ask_again(YadoTuiApp *app, YadoJob *job)
-{
-    const YadoActionSpec *spec;
-    YadoForm *form = yado_action_get_job_form(job, &spec);
-    YadoTargets targets = { .session = app->session };
-
-    if (form != NULL)
-        yado_tui_dialog_show_form(form, on_form_accepted_cb, run_new(app, spec, &targets),
-                                  run_free);
-}
-
 static void
 on_job_finished_cb(YadoJobQueue *queue, YadoJob *job, gpointer user_data)
 {
@@ -132,11 +132,10 @@ on_job_finished_cb(YadoJobQueue *queue, YadoJob *job, gpointer user_data)
 
     if (!yado_tui_screen_is_open())
         return;
-    if (yado_job_get_state(job) == YADO_JOB_FAILED)
+    if (yado_job_get_state(job) == YADO_JOB_FAILED) {
         ask_again(app, job);
-    if (yado_job_get_state(job) == YADO_JOB_FAILED)
         show_failure(app, job);
-    else if (yado_job_get_notice(job) != NULL)
+    } else if (yado_job_get_notice(job) != NULL)
         show_notice(app, job);
     yado_tui_screen_queue_redraw(FALSE);
 }
