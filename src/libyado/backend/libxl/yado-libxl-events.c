@@ -88,7 +88,19 @@ collect_rows(YadoLibxlBackend *self, GHashTable *uuids)
     g_mutex_unlock(&self->lock);
 }
 
-/* A worker: which row a new guest is in is known only after a listing.  Each row that was or is concerned is told of. */
+static void
+collect_news(YadoLibxlBackend *self, const News *news, GHashTable *uuids)
+{
+    for (guint i = 0; news->uuids && news->uuids[i]; i++)
+        g_hash_table_add(uuids, dup_row_uuid(self, news->uuids[i]));
+    if (!news->uuids)
+        collect_rows(self, uuids);
+}
+
+/*
+ * A worker: which row a new guest is in is known only after a listing, which fails as long as the back end opens.  Each row that was or is
+ * concerned is told of.
+ */
 static void
 tell_news(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -98,16 +110,9 @@ tell_news(GTask *task, gpointer source, gpointer data, GCancellable *cancellable
     GHashTableIter iter;
     gpointer key;
 
-    for (guint i = 0; news->uuids && news->uuids[i]; i++)
-        g_hash_table_add(uuids, dup_row_uuid(self, news->uuids[i]));
-    if (!news->uuids)
-        collect_rows(self, uuids);
-    if (!yado_libxl_backend_refresh(self, NULL, NULL))
-        return;
-    for (guint i = 0; news->uuids && news->uuids[i]; i++)
-        g_hash_table_add(uuids, dup_row_uuid(self, news->uuids[i]));
-    if (!news->uuids)
-        collect_rows(self, uuids);
+    collect_news(self, news, uuids);
+    if (yado_libxl_backend_refresh(self, NULL, NULL))
+        collect_news(self, news, uuids);
     g_hash_table_iter_init(&iter, uuids);
     while (g_hash_table_iter_next(&iter, &key, NULL)) {
         yado_backend_emit_guest_event(YADO_BACKEND(self), key, YADO_EVENT_LIFECYCLE);
