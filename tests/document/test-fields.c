@@ -7,10 +7,10 @@
 
 #include <string.h>
 
-#include "base/yado-error.h"
 #include "document/yado-xl-document.h"
 #include "document/yado-xml-document.h"
 
+#include "yado-test-document.h"
 #include "yado-test-schema.h"
 
 #define XML(type, os, extra)                                                          \
@@ -72,38 +72,10 @@ load_xl(const char *text)
 }
 
 static void
-check_value(YadoDocument *document, const char *node, const char *key, const char *expected)
-{
-    g_autofree char *value = yado_document_dup_value(document, node, key);
-
-    if (g_strcmp0(value, expected) != 0)
-        g_error("%s %s is %s, not %s", node, key, value, expected);
-}
-
-static void
 set(YadoDocument *document, const char *node, const char *key, const char *value)
 {
-    g_autoptr(GError) error = NULL;
-
-    g_test_message("%s %s = %s", node, key, value);
-    yado_document_set_value(document, node, key, value, &error);
-    g_assert_no_error(error);
-    check_value(document, node, key, value);
-}
-
-static void
-check_refused(YadoDocument *document, const char *node, const char *key, const char *value,
-              YadoErrorCode code)
-{
-    g_autofree char *before = yado_document_dump(document);
-    g_autofree char *after = NULL;
-    g_autoptr(GError) error = NULL;
-
-    g_test_message("%s %s = %s", node, key, value);
-    g_assert_false(yado_document_set_value(document, node, key, value, &error));
-    g_assert_error(error, YADO_ERROR, (int)code);
-    after = yado_document_dump(document);
-    g_assert_cmpstr(before, ==, after);
+    yado_test_set_value(document, node, key, value);
+    yado_test_check_value(document, node, key, value);
 }
 
 static void
@@ -170,7 +142,7 @@ test_xml(void)
         text = yado_document_dump(document);
         yado_test_check_schema(text, test->key);
         g_autoptr(YadoDocument) again = load_xml(text);
-        check_value(again, test->node, test->key, test->value);
+        yado_test_check_value(again, test->node, test->key, test->value);
         set(document, test->node, test->key, old);
         emptied = yado_document_dump(document);
         yado_test_check_schema(emptied, test->key);
@@ -186,8 +158,8 @@ test_lists_keep(void)
     g_autoptr(YadoDocument) document = load_xml(kvm_cpu);
     g_autofree char *text = NULL;
 
-    check_value(document, NULL, "cpu.features", "name=vmx,policy=disable");
-    check_value(document, NULL, "cpu.numa", "cpus=0-1,memory=512 MiB\ncpus=2-3,memory=512 MiB");
+    yado_test_check_value(document, NULL, "cpu.features", "name=vmx,policy=disable");
+    yado_test_check_value(document, NULL, "cpu.numa", "cpus=0-1,memory=512 MiB\ncpus=2-3,memory=512 MiB");
     set(document, NULL, "cpu.numa", "cpus=0,memory=256 MiB\ncpus=1-3,memory=768 MiB");
     check_has(document, "<cell id='0' cpus='0' memory='262144' unit='KiB' memAccess='shared'>");
     check_has(document, "<sibling id='1' value='21'/>");
@@ -211,8 +183,8 @@ test_topology(void)
     set(document, NULL, "cpu.sockets", "2");
     set(document, NULL, "cpu.cores", "2");
     g_assert_true(yado_document_set_value(document, NULL, "cpu.sockets", NULL, NULL));
-    check_value(document, NULL, "cpu.sockets", "1");
-    check_value(document, NULL, "cpu.cores", "2");
+    yado_test_check_value(document, NULL, "cpu.sockets", "1");
+    yado_test_check_value(document, NULL, "cpu.cores", "2");
     g_assert_true(yado_document_set_value(document, NULL, "cpu.cores", NULL, NULL));
     text = yado_document_dump(document);
     g_assert_cmpstr(text, ==, kvm);
@@ -229,7 +201,7 @@ test_firmware(void)
     g_autoptr(YadoDocument) document = load_xml(by_hand);
     g_autofree char *text = NULL;
 
-    check_value(document, NULL, "os.firmware", "efi");
+    yado_test_check_value(document, NULL, "os.firmware", "efi");
     set(document, NULL, "os.firmware", "bios");
     text = yado_document_dump(document);
     g_assert_cmpstr(text, ==,
@@ -242,16 +214,16 @@ test_xml_refused(void)
 {
     g_autoptr(YadoDocument) document = load_xml(kvm);
 
-    check_refused(document, "disk:0", "script", "block-drbd", YADO_ERROR_UNSUPPORTED);
-    check_refused(document, NULL, "feature.nested", "yes", YADO_ERROR_UNSUPPORTED);
-    check_refused(document, "nic:0", "rate.out", "1000", YADO_ERROR_INVALID);
-    check_refused(document, "disk:0", "read.bytes", "-1", YADO_ERROR_INVALID);
-    check_refused(document, NULL, "cpu.sockets", "0", YADO_ERROR_INVALID);
-    check_refused(document, NULL, "cpu.features", "vmx", YADO_ERROR_INVALID);
-    check_refused(document, NULL, "cpu.features", "name=a b,policy=force", YADO_ERROR_INVALID);
-    check_refused(document, NULL, "cpu.numa", "cpus=x,memory=1 GiB", YADO_ERROR_INVALID);
-    check_refused(document, NULL, "cpu.numa", "cpus=0,memory=0", YADO_ERROR_INVALID);
-    check_refused(document, NULL, "os.firmware", "coreboot", YADO_ERROR_INVALID);
+    yado_test_check_refused(document, "disk:0", "script", "block-drbd", YADO_ERROR_UNSUPPORTED);
+    yado_test_check_refused(document, NULL, "feature.nested", "yes", YADO_ERROR_UNSUPPORTED);
+    yado_test_check_refused(document, "nic:0", "rate.out", "1000", YADO_ERROR_INVALID);
+    yado_test_check_refused(document, "disk:0", "read.bytes", "-1", YADO_ERROR_INVALID);
+    yado_test_check_refused(document, NULL, "cpu.sockets", "0", YADO_ERROR_INVALID);
+    yado_test_check_refused(document, NULL, "cpu.features", "vmx", YADO_ERROR_INVALID);
+    yado_test_check_refused(document, NULL, "cpu.features", "name=a b,policy=force", YADO_ERROR_INVALID);
+    yado_test_check_refused(document, NULL, "cpu.numa", "cpus=x,memory=1 GiB", YADO_ERROR_INVALID);
+    yado_test_check_refused(document, NULL, "cpu.numa", "cpus=0,memory=0", YADO_ERROR_INVALID);
+    yado_test_check_refused(document, NULL, "os.firmware", "coreboot", YADO_ERROR_INVALID);
     g_assert_nonnull(yado_document_get_refusal(document, "disk:0", "script"));
     g_assert_null(yado_document_get_refusal(document, "disk:0", "backend"));
 }
@@ -296,12 +268,12 @@ test_xl(void)
         check_has(document, test->part);
         changed = yado_document_dump(document);
         g_autoptr(YadoDocument) again = load_xl(changed);
-        check_value(again, test->node, test->key, test->value);
+        yado_test_check_value(again, test->node, test->key, test->value);
         yado_document_set_value(document, test->node, test->key, NULL, &error);
         g_assert_no_error(error);
         emptied = yado_document_dump(document);
         g_autoptr(YadoDocument) last = load_xl(emptied);
-        check_value(last, "disk:0", "source", "/dev/vg/one");
+        yado_test_check_value(last, "disk:0", "source", "/dev/vg/one");
         if (strncmp(test->node != NULL ? test->node : "", "disk", 4) != 0)
             g_assert_cmpstr(emptied, ==, test->text);
     }
@@ -319,11 +291,11 @@ test_xl_keeps(void)
             "firmware = \"uefi\"\n";
     g_autoptr(YadoDocument) document = load_xl(text);
 
-    check_value(document, "disk:0", "script", "block-drbd");
-    check_value(document, "nic:0", "rate.out", "1250000");
-    check_value(document, NULL, "cpu.features", "name=vmx,policy=disable\nname=family,policy=6");
-    check_value(document, NULL, "cpu.numa", "cpus=0-3,memory=1 GiB");
-    check_value(document, NULL, "os.firmware", "efi");
+    yado_test_check_value(document, "disk:0", "script", "block-drbd");
+    yado_test_check_value(document, "nic:0", "rate.out", "1250000");
+    yado_test_check_value(document, NULL, "cpu.features", "name=vmx,policy=disable\nname=family,policy=6");
+    yado_test_check_value(document, NULL, "cpu.numa", "cpus=0-3,memory=1 GiB");
+    yado_test_check_value(document, NULL, "os.firmware", "efi");
     set(document, "nic:0", "rate.out", "2000");
     check_has(document, "'bridge=br0, rate=2KB/s@20ms'");
     set(document, NULL, "cpu.features", "name=vmx,policy=optional\nname=family,policy=6");
@@ -343,12 +315,12 @@ test_xl_host_devices(void)
 
     set(document, "hostdev:0", "type", "usb");
     set(document, "hostdev:0", "address", "1.7");
-    check_value(document, "hostdev:1", "address", "0000:04:00.0");
+    yado_test_check_value(document, "hostdev:1", "address", "0000:04:00.0");
     check_has(document, "pci = [ '0000:04:00.0' ]");
     check_has(document, "usbdev = [ 'hostbus=1,hostaddr=2', 'hostbus=1,hostaddr=7' ]");
     set(document, "hostdev:2", "type", "pci");
     set(document, "hostdev:2", "address", "0000:05:00.0");
-    check_value(document, "hostdev:0", "address", "1.7");
+    yado_test_check_value(document, "hostdev:0", "address", "1.7");
     check_has(document, "pci = [ '0000:04:00.0', '0000:05:00.0' ]");
 }
 
@@ -358,18 +330,18 @@ test_xl_refused(void)
     g_autoptr(YadoDocument) document =
         load_xl(HVM DISK NIC "cpuid = [ '0x1:ecx=xxxxxxxxxx00xxxxxxxxxxxxxxxxxxxx' ]\n");
 
-    check_refused(document, NULL, "cpu.sockets", "2", YADO_ERROR_UNSUPPORTED);
-    check_refused(document, NULL, "clock.timezone", "Asia/Tokyo", YADO_ERROR_UNSUPPORTED);
-    check_refused(document, "disk:0", "read.bytes", "1024", YADO_ERROR_UNSUPPORTED);
-    check_refused(document, "nic:0", "rate.in", "1024", YADO_ERROR_UNSUPPORTED);
-    check_refused(document, "nic:0", "portgroup", "staff", YADO_ERROR_UNSUPPORTED);
-    check_refused(document, "disk:0", "script", "a,b", YADO_ERROR_INVALID);
-    check_refused(document, "nic:0", "rate.out", "0", YADO_ERROR_INVALID);
-    check_refused(document, NULL, "cpu.features", "name=vmx,policy=disable",
+    yado_test_check_refused(document, NULL, "cpu.sockets", "2", YADO_ERROR_UNSUPPORTED);
+    yado_test_check_refused(document, NULL, "clock.timezone", "Asia/Tokyo", YADO_ERROR_UNSUPPORTED);
+    yado_test_check_refused(document, "disk:0", "read.bytes", "1024", YADO_ERROR_UNSUPPORTED);
+    yado_test_check_refused(document, "nic:0", "rate.in", "1024", YADO_ERROR_UNSUPPORTED);
+    yado_test_check_refused(document, "nic:0", "portgroup", "staff", YADO_ERROR_UNSUPPORTED);
+    yado_test_check_refused(document, "disk:0", "script", "a,b", YADO_ERROR_INVALID);
+    yado_test_check_refused(document, "nic:0", "rate.out", "0", YADO_ERROR_INVALID);
+    yado_test_check_refused(document, NULL, "cpu.features", "name=vmx,policy=disable",
                   YADO_ERROR_UNSUPPORTED);
-    check_refused(document, NULL, "cpu.numa", "cpus=0-3,memory=1025 KiB", YADO_ERROR_INVALID);
-    check_refused(document, NULL, "os.firmware", "coreboot", YADO_ERROR_INVALID);
-    check_value(document, NULL, "cpu.features", NULL);
+    yado_test_check_refused(document, NULL, "cpu.numa", "cpus=0-3,memory=1025 KiB", YADO_ERROR_INVALID);
+    yado_test_check_refused(document, NULL, "os.firmware", "coreboot", YADO_ERROR_INVALID);
+    yado_test_check_value(document, NULL, "cpu.features", NULL);
 }
 
 int

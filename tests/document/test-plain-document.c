@@ -1,16 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include "base/yado-error.h"
 #include "document/yado-plain-document.h"
 
-static void
-check_value(YadoDocument *document, const char *key, const char *wanted)
-{
-    g_autofree char *value = yado_document_dup_value(document, NULL, key);
-
-    g_assert_cmpstr(value, ==, wanted);
-}
+#include "yado-test-document.h"
 
 static YadoDocument *
 make_document(void)
@@ -59,9 +52,9 @@ test_edits(void)
     yado_document_set_value(document, NULL, "name", "web", NULL); /* back again */
     g_assert_false(yado_document_is_edited(document));
     yado_document_set_value(document, NULL, "live", NULL, NULL);
-    check_value(document, "live", NULL);
+    yado_test_check_value(document, NULL, "live", NULL);
     g_assert_true(yado_document_undo_all(document, NULL));
-    check_value(document, "live", "yes");
+    yado_test_check_value(document, NULL, "live", "yes");
     g_assert_false(yado_document_is_edited(document));
 }
 
@@ -77,9 +70,9 @@ test_dump(void)
     g_autoptr(YadoDocument) rebased =
         yado_document_rebase(document, "name=web\nlive=no\nextra=1\n", FALSE, &error);
     g_assert_no_error(error);
-    check_value(rebased, "name", "two\nlines \\n=");
-    check_value(rebased, "live", "no");
-    check_value(rebased, "extra", "1");
+    yado_test_check_value(rebased, NULL, "name", "two\nlines \\n=");
+    yado_test_check_value(rebased, NULL, "live", "no");
+    yado_test_check_value(rebased, NULL, "extra", "1");
     g_assert_null(yado_document_rebase(document, "name=other\n", FALSE, &error));
     g_assert_error(error, YADO_ERROR, YADO_ERROR_CONFLICT);
 }

@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-#include "base/yado-error.h"
 #include "document/yado-xml-document.h"
+
+#include "yado-test-document.h"
 
 static const char base_text[] = "<domain type='xen'>\n"
                                 "  <name>web</name>\n"
@@ -49,23 +50,6 @@ make_document(void)
     return document;
 }
 
-static void
-set(YadoDocument *document, const char *node, const char *key, const char *value)
-{
-    g_autoptr(GError) error = NULL;
-
-    yado_document_set_value(document, node, key, value, &error);
-    g_assert_no_error(error);
-}
-
-static void
-check_value(YadoDocument *document, const char *node, const char *key, const char *wanted)
-{
-    g_autofree char *value = yado_document_dup_value(document, node, key);
-
-    g_assert_cmpstr(value, ==, wanted);
-}
-
 static YadoDocument *
 rebase(YadoDocument *document, const char *text, gboolean force)
 {
@@ -94,12 +78,12 @@ test_independent(void)
     g_autoptr(YadoDocument) document = make_document();
     g_autofree char *newest = replace("<vcpu>2</vcpu>", "<vcpu>8</vcpu>");
 
-    set(document, NULL, "memory.maximum", "2147483648");
+    yado_test_set_value(document, NULL, "memory.maximum", "2147483648");
     g_autoptr(YadoDocument) rebased = rebase(document, newest, FALSE);
-    check_value(rebased, NULL, "memory.maximum", "2147483648");
-    check_value(rebased, NULL, "vcpu.maximum", "8");
+    yado_test_check_value(rebased, NULL, "memory.maximum", "2147483648");
+    yado_test_check_value(rebased, NULL, "vcpu.maximum", "8");
     g_assert_cmpuint(yado_document_get_edits(rebased)->len, ==, 1);
-    check_value(document, NULL, "vcpu.maximum", "2"); /* the old one is untouched */
+    yado_test_check_value(document, NULL, "vcpu.maximum", "2"); /* the old one is untouched */
 }
 
 static void
@@ -108,12 +92,12 @@ test_conflict(void)
     g_autoptr(YadoDocument) document = make_document();
     g_autofree char *newest = replace("1048576", "524288");
 
-    set(document, NULL, "memory.maximum", "2147483648");
-    set(document, NULL, "vcpu.maximum", "4");
+    yado_test_set_value(document, NULL, "memory.maximum", "2147483648");
+    yado_test_set_value(document, NULL, "vcpu.maximum", "4");
     check_conflict(document, newest, "memory.maximum: expected 1073741824, found 536870912");
     g_autoptr(YadoDocument) forced = rebase(document, newest, TRUE);
-    check_value(forced, NULL, "memory.maximum", "2147483648");
-    check_value(forced, NULL, "vcpu.maximum", "4");
+    yado_test_check_value(forced, NULL, "memory.maximum", "2147483648");
+    yado_test_check_value(forced, NULL, "vcpu.maximum", "4");
 }
 
 static void
@@ -122,7 +106,7 @@ test_conflict_hides_secret(void)
     g_autoptr(YadoDocument) document = make_document();
     g_autofree char *newest = replace("secret", "other");
 
-    set(document, "graphics:0", "password", "mine");
+    yado_test_set_value(document, "graphics:0", "password", "mine");
     check_conflict(document, newest, "graphics:0 password: expected ***, found ***");
 }
 
@@ -133,10 +117,10 @@ test_node_moved(void)
     g_autoptr(YadoDocument) document = make_document();
     g_autofree char *newest = replace(first_disk, "");
 
-    set(document, "disk:1", "cache", "none");
+    yado_test_set_value(document, "disk:1", "cache", "none");
     g_autoptr(YadoDocument) rebased = rebase(document, newest, FALSE);
-    check_value(rebased, "disk:0", "target", "xvdb");
-    check_value(rebased, "disk:0", "cache", "none");
+    yado_test_check_value(rebased, "disk:0", "target", "xvdb");
+    yado_test_check_value(rebased, "disk:0", "cache", "none");
 }
 
 static void
@@ -146,7 +130,7 @@ test_node_gone(void)
     g_autofree char *newest = replace(first_disk, "");
     g_autoptr(GError) error = NULL;
 
-    set(document, "disk:0", "cache", "none");
+    yado_test_set_value(document, "disk:0", "cache", "none");
     check_conflict(document, newest, "disk:0 cache: expected -, found -");
     g_assert_null(yado_document_rebase(document, newest, TRUE, &error));
     g_assert_error(error, YADO_ERROR, YADO_ERROR_CONFLICT);
@@ -159,10 +143,10 @@ test_identity_edited(void)
     g_autoptr(YadoDocument) document = make_document();
     g_autofree char *newest = replace("<vcpu>2</vcpu>", "<vcpu>8</vcpu>");
 
-    set(document, "disk:1", "target", "xvdz");
+    yado_test_set_value(document, "disk:1", "target", "xvdz");
     g_autoptr(YadoDocument) rebased = rebase(document, newest, FALSE);
-    check_value(rebased, "disk:1", "target", "xvdz");
-    check_value(rebased, "disk:0", "target", "xvda");
+    yado_test_check_value(rebased, "disk:1", "target", "xvdz");
+    yado_test_check_value(rebased, "disk:0", "target", "xvda");
 }
 
 static void
@@ -173,19 +157,19 @@ test_removed(void)
     g_autofree char *changed = replace("/a", "/c");
     g_autofree char *gone = replace(first_disk, "");
 
-    set(document, "disk:0", "cache", "none"); /* of no matter once it is removed */
+    yado_test_set_value(document, "disk:0", "cache", "none"); /* of no matter once it is removed */
     g_assert_true(yado_document_remove_node(document, "disk:0", NULL));
     g_autoptr(YadoDocument) rebased = rebase(document, newest, FALSE);
     g_auto(GStrv) disks = yado_document_list_nodes(rebased, "disk");
     g_assert_cmpuint(g_strv_length(disks), ==, 1);
-    check_value(rebased, disks[0], "target", "xvdb");
+    yado_test_check_value(rebased, disks[0], "target", "xvdb");
 
     check_conflict(document, changed, "disk:0: it is not there any more, or was changed");
     check_conflict(document, gone, "disk:0: it is not there any more, or was changed");
     g_autoptr(YadoDocument) forced = rebase(document, gone, TRUE);
     g_auto(GStrv) left = yado_document_list_nodes(forced, "disk");
     g_assert_cmpuint(g_strv_length(left), ==, 1);
-    check_value(forced, left[0], "target", "xvdb"); /* never another disk in its place */
+    yado_test_check_value(forced, left[0], "target", "xvdb"); /* never another disk in its place */
 }
 
 static void
@@ -195,13 +179,13 @@ test_added(void)
     g_autofree char *newest = replace(first_disk, "");
     g_autofree char *node = yado_document_add_node(document, "disk", NULL);
 
-    set(document, node, "target", "xvdc");
-    set(document, node, "source", "/c");
+    yado_test_set_value(document, node, "target", "xvdc");
+    yado_test_set_value(document, node, "source", "/c");
     g_autoptr(YadoDocument) rebased = rebase(document, newest, FALSE);
     g_auto(GStrv) disks = yado_document_list_nodes(rebased, "disk");
     g_assert_cmpuint(g_strv_length(disks), ==, 2);
-    check_value(rebased, disks[1], "target", "xvdc");
-    check_value(rebased, disks[1], "source", "/c");
+    yado_test_check_value(rebased, disks[1], "target", "xvdc");
+    yado_test_check_value(rebased, disks[1], "source", "/c");
 }
 
 /* Two that nothing tells apart: their places do, while their number is the same. */
@@ -212,12 +196,12 @@ test_twins(void)
     g_autofree char *newest = replace("<vcpu>2</vcpu>", "<vcpu>8</vcpu>");
     g_autofree char *one = replace("    <sound model='ich6'/>\n", "");
 
-    set(document, "sound:1", "model", "ac97");
+    yado_test_set_value(document, "sound:1", "model", "ac97");
     g_autoptr(YadoDocument) rebased = rebase(document, newest, FALSE);
-    check_value(rebased, "sound:0", "model", "ich6");
-    check_value(rebased, "sound:1", "model", "ac97");
+    yado_test_check_value(rebased, "sound:0", "model", "ich6");
+    yado_test_check_value(rebased, "sound:1", "model", "ac97");
     g_autoptr(YadoDocument) single = rebase(document, one, FALSE);
-    check_value(single, "sound:0", "model", "ac97");
+    yado_test_check_value(single, "sound:0", "model", "ac97");
 }
 
 static void
@@ -226,7 +210,7 @@ test_broken_text(void)
     g_autoptr(YadoDocument) document = make_document();
     g_autoptr(GError) error = NULL;
 
-    set(document, NULL, "vcpu.maximum", "3");
+    yado_test_set_value(document, NULL, "vcpu.maximum", "3");
     g_assert_null(yado_document_rebase(document, "<domain>", TRUE, &error));
     g_assert_error(error, YADO_ERROR, YADO_ERROR_INVALID);
 }

@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-#include "base/yado-error.h"
 
 #include "yado-test.h"
+#include "yado-test-document.h"
 
 #define MIB (G_GUINT64_CONSTANT(1) << 20)
 
@@ -32,37 +32,6 @@ read_corpus(const char *name)
     return text;
 }
 
-static void
-check_value(YadoDocument *document, const char *node, const char *key, const char *expected)
-{
-    g_autofree char *value = yado_document_dup_value(document, node, key);
-
-    if (g_strcmp0(value, expected) != 0)
-        g_error("%s %s is %s, not %s", node, key, value, expected);
-}
-
-static void
-set(YadoDocument *document, const char *node, const char *key, const char *value)
-{
-    g_autoptr(GError) error = NULL;
-
-    yado_document_set_value(document, node, key, value, &error);
-    g_assert_no_error(error);
-}
-
-static void
-check_refused(YadoDocument *document, const char *node, const char *key, const char *value,
-              YadoErrorCode code)
-{
-    g_autofree char *before = yado_document_dump(document);
-    g_autoptr(GError) error = NULL;
-
-    g_assert_false(yado_document_set_value(document, node, key, value, &error));
-    g_assert_error(error, YADO_ERROR, (int)code);
-    g_autofree char *after = yado_document_dump(document);
-    g_assert_cmpstr(before, ==, after);
-}
-
 static guint
 count_hunks(const char *before, const char *after)
 {
@@ -80,11 +49,11 @@ check_edit(const char *text, const char *node, const char *key, const char *valu
            const char *expected)
 {
     g_autoptr(YadoDocument) document = load(text);
-    set(document, node, key, value);
+    yado_test_set_value(document, node, key, value);
     g_autofree char *after = yado_document_dump(document);
     g_assert_cmpstr(after, ==, expected);
     if (value != NULL)
-        check_value(document, node, key, value);
+        yado_test_check_value(document, node, key, value);
     g_autoptr(GError) error = NULL;
     g_assert_true(yado_document_undo_all(document, &error));
     g_autofree char *undone = yado_document_dump(document);
@@ -109,16 +78,16 @@ test_corpus(void)
         g_autoptr(YadoDocument) document = load(text);
         g_autofree char *same = yado_document_dump(document);
         g_assert_cmpstr(same, ==, text);
-        set(document, NULL, "memory.current", "268435456");
-        set(document, NULL, "name", "other \"name\"");
-        set(document, NULL, "description", "宿\nnotes");
-        check_value(document, NULL, "memory.current", "268435456");
-        check_value(document, NULL, "name", "other \"name\"");
+        yado_test_set_value(document, NULL, "memory.current", "268435456");
+        yado_test_set_value(document, NULL, "name", "other \"name\"");
+        yado_test_set_value(document, NULL, "description", "宿\nnotes");
+        yado_test_check_value(document, NULL, "memory.current", "268435456");
+        yado_test_check_value(document, NULL, "name", "other \"name\"");
         g_autofree char *edited = yado_document_dump(document);
         g_autoptr(YadoDocument) again = load(edited);
-        check_value(again, NULL, "memory.current", "268435456");
-        check_value(again, NULL, "name", "other \"name\"");
-        check_value(again, NULL, "description", "宿\nnotes");
+        yado_test_check_value(again, NULL, "memory.current", "268435456");
+        yado_test_check_value(again, NULL, "name", "other \"name\"");
+        yado_test_check_value(again, NULL, "description", "宿\nnotes");
         g_assert_cmpuint(count_hunks(text, edited), <=, 3);
     }
 }
@@ -183,7 +152,7 @@ test_values(void)
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(values); i++)
-        check_value(document, values[i].node, values[i].key, values[i].value);
+        yado_test_check_value(document, values[i].node, values[i].key, values[i].value);
     g_auto(GStrv) nodes = yado_document_list_nodes(document, NULL);
     g_autofree char *list = g_strjoinv(" ", nodes);
     g_assert_cmpstr(list, ==,
@@ -255,25 +224,25 @@ test_nodes(void)
         load("name='x'\ndisk=[\n  '/a,raw,xvda,rw', # first\n  '/b,raw,xvdb,rw' # second\n]\n");
     g_autofree char *third = add(document, "disk");
     g_assert_cmpstr(third, ==, "disk:2");
-    set(document, third, "source", "/c");
+    yado_test_set_value(document, third, "source", "/c");
     g_autofree char *after = yado_document_dump(document);
     g_assert_cmpstr(after, ==,
                     "name='x'\ndisk=[\n  '/a,raw,xvda,rw', # first\n  '/b,raw,xvdb,rw', # second\n"
                     "  'format=raw, vdev=xvdc, access=rw, target=/c'\n]\n");
     g_assert_true(yado_document_remove_node(document, "disk:0", &error));
-    check_value(document, "disk:1", "source", "/b");
-    check_value(document, "disk:2", "source", "/c");
-    check_value(document, "disk:0", "source", NULL);
+    yado_test_check_value(document, "disk:1", "source", "/b");
+    yado_test_check_value(document, "disk:2", "source", "/c");
+    yado_test_check_value(document, "disk:0", "source", NULL);
     g_autofree char *removed = yado_document_dump(document);
     g_assert_cmpstr(removed, ==,
                     "name='x'\ndisk=[\n  # first\n  '/b,raw,xvdb,rw', # second\n"
                     "  'format=raw, vdev=xvdc, access=rw, target=/c'\n]\n");
     g_autofree char *nic = add(document, "nic");
-    set(document, nic, "source", "br7");
+    yado_test_set_value(document, nic, "source", "br7");
     g_autofree char *with_nic = yado_document_dump(document);
     g_assert_nonnull(strstr(with_nic, "vif=[ 'bridge=br7' ]\n"));
     g_assert_true(yado_document_undo_all(document, &error));
-    check_value(document, "disk:0", "source", "/a");
+    yado_test_check_value(document, "disk:0", "source", "/a");
 }
 
 static void
@@ -303,20 +272,20 @@ test_groups(void)
     g_auto(GStrv) none = yado_document_list_nodes(document, "graphics");
     g_assert_null(none[0]);
     g_autofree char *node = add(document, "graphics");
-    set(document, node, "port", "5907");
-    set(document, node, "password", "p'w");
-    check_value(document, node, "port", "5907");
-    check_value(document, node, "autoport", "no");
-    set(document, node, "type", "spice");
-    check_value(document, node, "type", "spice");
+    yado_test_set_value(document, node, "port", "5907");
+    yado_test_set_value(document, node, "password", "p'w");
+    yado_test_check_value(document, node, "port", "5907");
+    yado_test_check_value(document, node, "autoport", "no");
+    yado_test_set_value(document, node, "type", "spice");
+    yado_test_check_value(document, node, "type", "spice");
     g_autofree char *text = yado_document_dump(document);
     g_autoptr(YadoDocument) again = load(text);
-    check_value(again, "graphics:0", "type", "spice");
+    yado_test_check_value(again, "graphics:0", "type", "spice");
     g_assert_true(yado_document_remove_node(document, node, &error));
     g_autofree char *serial = add(document, "serial");
     g_autofree char *second = add(document, "serial");
-    set(document, second, "type", "file");
-    set(document, second, "path", "/tmp/log");
+    yado_test_set_value(document, second, "type", "file");
+    yado_test_set_value(document, second, "path", "/tmp/log");
     g_autofree char *both = yado_document_dump(document);
     g_assert_nonnull(strstr(both, "serial = [ 'pty', 'file:/tmp/log' ]\n"));
     g_assert_null(yado_document_add_node(document, "watchdog", &error));
@@ -329,22 +298,22 @@ test_refusals(void)
     g_autofree char *text = read_corpus("hvm-windows.cfg");
     g_autoptr(YadoDocument) document = load(text);
 
-    check_refused(document, NULL, "boot.menu", "yes", YADO_ERROR_UNSUPPORTED);
-    check_refused(document, NULL, "kind", "pv", YADO_ERROR_UNSUPPORTED);
-    check_refused(document, NULL, "nonsense", "x", YADO_ERROR_UNSUPPORTED);
-    check_refused(document, NULL, "name", NULL, YADO_ERROR_INVALID);
-    check_refused(document, NULL, "name", "a/b", YADO_ERROR_INVALID);
-    check_refused(document, NULL, "name", "a\nb", YADO_ERROR_INVALID);
-    check_refused(document, NULL, "memory.current", "1000", YADO_ERROR_INVALID);
-    check_refused(document, NULL, "memory.current", "x", YADO_ERROR_INVALID);
-    check_refused(document, NULL, "feature.acpi", "maybe", YADO_ERROR_INVALID);
-    check_refused(document, "disk:0", "cache", "none", YADO_ERROR_UNSUPPORTED);
-    check_refused(document, "disk:0", "type", "network", YADO_ERROR_INVALID);
-    check_refused(document, "disk:0", "target", "a,b", YADO_ERROR_INVALID);
-    check_refused(document, "disk:0", "target", NULL, YADO_ERROR_INVALID);
-    check_refused(document, "nic:0", "source", "a,b", YADO_ERROR_INVALID);
-    check_refused(document, "nic:0", "type", "network", YADO_ERROR_UNSUPPORTED);
-    check_refused(document, "disk:9", "source", "/x", YADO_ERROR_NOT_FOUND);
+    yado_test_check_refused(document, NULL, "boot.menu", "yes", YADO_ERROR_UNSUPPORTED);
+    yado_test_check_refused(document, NULL, "kind", "pv", YADO_ERROR_UNSUPPORTED);
+    yado_test_check_refused(document, NULL, "nonsense", "x", YADO_ERROR_UNSUPPORTED);
+    yado_test_check_refused(document, NULL, "name", NULL, YADO_ERROR_INVALID);
+    yado_test_check_refused(document, NULL, "name", "a/b", YADO_ERROR_INVALID);
+    yado_test_check_refused(document, NULL, "name", "a\nb", YADO_ERROR_INVALID);
+    yado_test_check_refused(document, NULL, "memory.current", "1000", YADO_ERROR_INVALID);
+    yado_test_check_refused(document, NULL, "memory.current", "x", YADO_ERROR_INVALID);
+    yado_test_check_refused(document, NULL, "feature.acpi", "maybe", YADO_ERROR_INVALID);
+    yado_test_check_refused(document, "disk:0", "cache", "none", YADO_ERROR_UNSUPPORTED);
+    yado_test_check_refused(document, "disk:0", "type", "network", YADO_ERROR_INVALID);
+    yado_test_check_refused(document, "disk:0", "target", "a,b", YADO_ERROR_INVALID);
+    yado_test_check_refused(document, "disk:0", "target", NULL, YADO_ERROR_INVALID);
+    yado_test_check_refused(document, "nic:0", "source", "a,b", YADO_ERROR_INVALID);
+    yado_test_check_refused(document, "nic:0", "type", "network", YADO_ERROR_UNSUPPORTED);
+    yado_test_check_refused(document, "disk:9", "source", "/x", YADO_ERROR_NOT_FOUND);
     g_assert_nonnull(yado_document_get_refusal(document, NULL, "boot.menu"));
     g_assert_nonnull(yado_document_get_refusal(document, "disk:0", "cache"));
     g_assert_null(yado_document_get_refusal(document, NULL, "name"));
@@ -355,8 +324,8 @@ test_rebase(void)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(YadoDocument) document = load("name='x'\nmemory=1\nvif=['mac=1','mac=2']\n");
-    set(document, NULL, "memory.current", "2097152");
-    set(document, "nic:1", "source", "b");
+    yado_test_set_value(document, NULL, "memory.current", "2097152");
+    yado_test_set_value(document, "nic:1", "source", "b");
     g_autoptr(YadoDocument) rebased = yado_document_rebase(
         document, "# new\nname='y'\nmemory=1\nvif=['mac=0','mac=1','mac=2']\n", FALSE, &error);
     g_assert_no_error(error);
@@ -406,8 +375,8 @@ test_problems(void)
     g_assert_cmpuint(g_strv_length(problems), ==, G_N_ELEMENTS(places));
     for (guint i = 0; i < G_N_ELEMENTS(places); i++)
         g_assert_true(g_str_has_prefix(problems[i], places[i]));
-    check_value(document, NULL, "name", "python");
-    check_value(document, "disk:0", "source", "/a");
+    yado_test_check_value(document, NULL, "name", "python");
+    yado_test_check_value(document, "disk:0", "source", "/a");
 }
 
 /* 1 MiB is fine and quick; far more, and what stands too deep, is refused. */
@@ -419,7 +388,7 @@ test_limits(void)
         g_string_append(large, "  'mac=00:16:3e:00:00:01,bridge=xenbr0', # a card\n");
     g_string_append(large, "]\n");
     g_autoptr(YadoDocument) document = load(large->str);
-    set(document, NULL, "memory.current", "1048576");
+    yado_test_set_value(document, NULL, "memory.current", "1048576");
 
     g_autofree char *huge = g_malloc0(100 * 1024 * 1024 + 1);
     memset(huge, '#', 100 * 1024 * 1024);
@@ -434,7 +403,7 @@ test_limits(void)
     for (guint i = 0; i < 50000; i++)
         g_string_append_printf(many, "k%u+=1;", i);
     g_autoptr(YadoDocument) crowded = load(many->str);
-    check_value(crowded, NULL, "name", NULL);
+    yado_test_check_value(crowded, NULL, "name", NULL);
 }
 
 static void
@@ -442,8 +411,8 @@ test_extras(void)
 {
     g_autoptr(YadoDocument) document = load("name='x'\n");
     yado_xl_document_set_extra(YADO_XL_DOCUMENT(document), "autostart", "no");
-    set(document, NULL, "autostart", "yes");
-    check_value(document, NULL, "autostart", "yes");
+    yado_test_set_value(document, NULL, "autostart", "yes");
+    yado_test_check_value(document, NULL, "autostart", "yes");
     g_assert_cmpuint(yado_document_get_edits(document)->len, ==, 1);
     g_autofree char *text = yado_document_dump(document);
     g_assert_cmpstr(text, ==, "name='x'\n");

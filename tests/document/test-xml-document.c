@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-#include "base/yado-error.h"
 #include "document/yado-xml-document.h"
+
+#include "yado-test-document.h"
 
 #define HEAD "<domain type='xen'>\n  <name>web</name>\n"
 #define TAIL "</domain>\n"
@@ -30,37 +31,6 @@ load(const char *name)
 }
 
 static void
-check_value(YadoDocument *document, const char *node, const char *key, const char *wanted)
-{
-    g_autofree char *value = yado_document_dup_value(document, node, key);
-
-    if (g_strcmp0(value, wanted) != 0)
-        g_error("%s %s: \"%s\", not \"%s\"", node != NULL ? node : "", key, value, wanted);
-}
-
-static void
-set(YadoDocument *document, const char *node, const char *key, const char *value)
-{
-    g_autoptr(GError) error = NULL;
-
-    yado_document_set_value(document, node, key, value, &error);
-    g_assert_no_error(error);
-}
-
-static void
-check_refused(YadoDocument *document, const char *node, const char *key, const char *value,
-              YadoErrorCode code)
-{
-    g_autofree char *before = yado_document_dump(document);
-    g_autoptr(GError) error = NULL;
-
-    g_assert_false(yado_document_set_value(document, node, key, value, &error));
-    g_assert_error(error, YADO_ERROR, (int)code);
-    g_autofree char *after = yado_document_dump(document);
-    g_assert_cmpstr(before, ==, after);
-}
-
-static void
 check_dump(YadoDocument *document, const char *wanted)
 {
     g_autofree char *text = yado_document_dump(document);
@@ -75,31 +45,31 @@ test_read_pv(void)
     static const char *const disks[] = { "disk:0", "disk:1", NULL };
     g_auto(GStrv) nodes = yado_document_list_nodes(document, "disk");
 
-    check_value(document, NULL, "kind", "pv");
-    check_value(document, NULL, "name", "web-07");
-    check_value(document, NULL, "description", "Serves the shop.\nDo not move it before 22:00.");
-    check_value(document, NULL, "os.id", "http://opensuse.org/opensuse/15.6");
-    check_value(document, NULL, "os.name", "openSUSE Leap 15.6");
-    check_value(document, NULL, "tags", "production,web");
-    check_value(document, NULL, "memory.maximum", "2147483648");
-    check_value(document, NULL, "memory.current", "1073741824");
-    check_value(document, NULL, "vcpu.maximum", "4");
-    check_value(document, NULL, "vcpu.current", "2");
-    check_value(document, NULL, "vcpu.cpuset", "4-7");
-    check_value(document, NULL, "cpu.weight", "512");
-    check_value(document, NULL, "boot.bootloader", "/usr/lib/xen/bin/pygrub");
-    check_value(document, NULL, "boot.order", NULL);
-    check_value(document, NULL, "feature.acpi", "no");
-    check_value(document, NULL, "no.such.key", NULL);
+    yado_test_check_value(document, NULL, "kind", "pv");
+    yado_test_check_value(document, NULL, "name", "web-07");
+    yado_test_check_value(document, NULL, "description", "Serves the shop.\nDo not move it before 22:00.");
+    yado_test_check_value(document, NULL, "os.id", "http://opensuse.org/opensuse/15.6");
+    yado_test_check_value(document, NULL, "os.name", "openSUSE Leap 15.6");
+    yado_test_check_value(document, NULL, "tags", "production,web");
+    yado_test_check_value(document, NULL, "memory.maximum", "2147483648");
+    yado_test_check_value(document, NULL, "memory.current", "1073741824");
+    yado_test_check_value(document, NULL, "vcpu.maximum", "4");
+    yado_test_check_value(document, NULL, "vcpu.current", "2");
+    yado_test_check_value(document, NULL, "vcpu.cpuset", "4-7");
+    yado_test_check_value(document, NULL, "cpu.weight", "512");
+    yado_test_check_value(document, NULL, "boot.bootloader", "/usr/lib/xen/bin/pygrub");
+    yado_test_check_value(document, NULL, "boot.order", NULL);
+    yado_test_check_value(document, NULL, "feature.acpi", "no");
+    yado_test_check_value(document, NULL, "no.such.key", NULL);
     g_assert_cmpstrv(nodes, disks);
-    check_value(document, "disk:0", "source", "/var/lib/xen/images/web-07/disk0.qcow2");
-    check_value(document, "disk:1", "source", "/dev/vg0/web-07-data");
-    check_value(document, "disk:1", "shareable", "yes");
-    check_value(document, "disk:0", "shareable", "no");
-    check_value(document, "disk:7", "source", NULL);
-    check_value(document, "nic:0", "script", "vif-bridge");
-    check_value(document, "graphics:0", "keymap", "ja");
-    check_value(document, "video:0", "vram", "4194304");
+    yado_test_check_value(document, "disk:0", "source", "/var/lib/xen/images/web-07/disk0.qcow2");
+    yado_test_check_value(document, "disk:1", "source", "/dev/vg0/web-07-data");
+    yado_test_check_value(document, "disk:1", "shareable", "yes");
+    yado_test_check_value(document, "disk:0", "shareable", "no");
+    yado_test_check_value(document, "disk:7", "source", NULL);
+    yado_test_check_value(document, "nic:0", "script", "vif-bridge");
+    yado_test_check_value(document, "graphics:0", "keymap", "ja");
+    yado_test_check_value(document, "video:0", "vram", "4194304");
 }
 
 static void
@@ -147,7 +117,7 @@ test_read_others(void)
 
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(YadoDocument) document = load(cases[i].file);
-        check_value(document, cases[i].node, cases[i].key, cases[i].value);
+        yado_test_check_value(document, cases[i].node, cases[i].key, cases[i].value);
     }
 }
 
@@ -171,8 +141,8 @@ test_os_names(void)
 
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         g_autoptr(YadoDocument) document = parse(HEAD TAIL);
-        set(document, NULL, "os.id", cases[i].id);
-        check_value(document, NULL, "os.name", cases[i].name);
+        yado_test_set_value(document, NULL, "os.id", cases[i].id);
+        yado_test_check_value(document, NULL, "os.name", cases[i].name);
     }
 }
 
@@ -183,19 +153,19 @@ test_memory_units(void)
         parse(HEAD "  <memory unit='MiB'>512</memory>\n"
                    "  <currentMemory unit='GB'>1</currentMemory>\n" TAIL);
 
-    check_value(document, NULL, "memory.current", "1000000000");
-    set(document, NULL, "memory.maximum", "1073741824");
-    set(document, NULL, "memory.current", "536870912"); /* no whole number of GB */
+    yado_test_check_value(document, NULL, "memory.current", "1000000000");
+    yado_test_set_value(document, NULL, "memory.maximum", "1073741824");
+    yado_test_set_value(document, NULL, "memory.current", "536870912"); /* no whole number of GB */
     check_dump(document, HEAD "  <memory unit='MiB'>1024</memory>\n"
                               "  <currentMemory unit='KiB'>524288</currentMemory>\n" TAIL);
-    set(document, NULL, "memory.maximum", "1025");
-    check_value(document, NULL, "memory.maximum", "1025");
+    yado_test_set_value(document, NULL, "memory.maximum", "1025");
+    yado_test_check_value(document, NULL, "memory.maximum", "1025");
 
     /* too much for 64 bits, or no number: unreadable, not wrong */
     g_autoptr(YadoDocument) huge =
         parse(HEAD "  <memory unit='EiB'>99</memory>\n  <currentMemory>x</currentMemory>\n" TAIL);
-    check_value(huge, NULL, "memory.maximum", NULL);
-    check_value(huge, NULL, "memory.current", NULL);
+    yado_test_check_value(huge, NULL, "memory.maximum", NULL);
+    yado_test_check_value(huge, NULL, "memory.current", NULL);
 }
 
 static void
@@ -203,13 +173,13 @@ test_vcpus(void)
 {
     g_autoptr(YadoDocument) document = parse(HEAD "  <vcpu placement='static'>4</vcpu>\n" TAIL);
 
-    check_value(document, NULL, "vcpu.current", "4"); /* absent: all of them */
-    set(document, NULL, "vcpu.current", "2");
-    set(document, NULL, "vcpu.cpuset", "0-3");
+    yado_test_check_value(document, NULL, "vcpu.current", "4"); /* absent: all of them */
+    yado_test_set_value(document, NULL, "vcpu.current", "2");
+    yado_test_set_value(document, NULL, "vcpu.cpuset", "0-3");
     check_dump(document,
                HEAD "  <vcpu placement='static' cpuset='0-3' current='2'>4</vcpu>\n" TAIL);
-    set(document, NULL, "vcpu.current", NULL);
-    set(document, NULL, "vcpu.cpuset", "");
+    yado_test_set_value(document, NULL, "vcpu.current", NULL);
+    yado_test_set_value(document, NULL, "vcpu.cpuset", "");
     check_dump(document, HEAD "  <vcpu placement='static'>4</vcpu>\n" TAIL);
     g_assert_false(yado_document_is_edited(document));
 }
@@ -224,13 +194,13 @@ test_placement(void)
     g_autofree char *nic = yado_document_add_node(document, "nic", NULL);
     g_autofree char *disk = yado_document_add_node(document, "disk", NULL);
 
-    set(document, nic, "source", "default");
-    set(document, disk, "target", "xvda");
-    set(document, disk, "source", "/a&b");
-    set(document, disk, "format", "raw");
-    set(document, NULL, "feature.apic", "yes");
-    set(document, NULL, "feature.acpi", "yes");
-    set(document, NULL, "title", "T");
+    yado_test_set_value(document, nic, "source", "default");
+    yado_test_set_value(document, disk, "target", "xvda");
+    yado_test_set_value(document, disk, "source", "/a&b");
+    yado_test_set_value(document, disk, "format", "raw");
+    yado_test_set_value(document, NULL, "feature.apic", "yes");
+    yado_test_set_value(document, NULL, "feature.acpi", "yes");
+    yado_test_set_value(document, NULL, "title", "T");
     check_dump(document, HEAD "  <title>T</title>\n"
                               "  <vcpu>4</vcpu>\n"
                               "  <features>\n"
@@ -283,27 +253,27 @@ test_source_types(void)
 {
     g_autoptr(YadoDocument) document = load("kvm-q35.xml");
 
-    set(document, "disk:0", "type", "block"); /* the path goes over, whichever is set first */
-    check_value(document, "disk:0", "source", "/var/lib/libvirt/images/build-node.qcow2");
-    set(document, "disk:0", "source", "/dev/vg0/x");
-    check_value(document, "disk:0", "source", "/dev/vg0/x");
+    yado_test_set_value(document, "disk:0", "type", "block"); /* the path goes over, whichever is set first */
+    yado_test_check_value(document, "disk:0", "source", "/var/lib/libvirt/images/build-node.qcow2");
+    yado_test_set_value(document, "disk:0", "source", "/dev/vg0/x");
+    yado_test_check_value(document, "disk:0", "source", "/dev/vg0/x");
     g_autofree char *disk = yado_document_dump_node(document, "disk:0");
     g_assert_nonnull(strstr(disk, "<source dev='/dev/vg0/x' index='2'>"));
     g_assert_nonnull(strstr(disk, "<seclabel model='dac' relabel='no'/>"));
 
-    set(document, "disk:1", "source", "slow/other.img");
+    yado_test_set_value(document, "disk:1", "source", "slow/other.img");
     g_autofree char *volume = yado_document_dump_node(document, "disk:1");
     g_assert_nonnull(strstr(volume, "<source pool='slow' volume='other.img'/>"));
-    check_refused(document, "disk:1", "source", "no-pool", YADO_ERROR_INVALID);
+    yado_test_check_refused(document, "disk:1", "source", "no-pool", YADO_ERROR_INVALID);
 
-    set(document, "disk:2", "source", "rbd:guests/new");
+    yado_test_set_value(document, "disk:2", "source", "rbd:guests/new");
     g_autofree char *network = yado_document_dump_node(document, "disk:2");
     g_assert_nonnull(strstr(network, "<source protocol='rbd' name='guests/new'>"));
     g_assert_nonnull(strstr(network, "<host name='mon2.example' port='6789'/>"));
 
-    set(document, "nic:0", "type", "user");
-    check_value(document, "nic:0", "source", NULL);
-    check_refused(document, "nic:0", "source", "x", YADO_ERROR_UNSUPPORTED);
+    yado_test_set_value(document, "nic:0", "type", "user");
+    yado_test_check_value(document, "nic:0", "source", NULL);
+    yado_test_check_refused(document, "nic:0", "source", "x", YADO_ERROR_UNSUPPORTED);
 }
 
 static void
@@ -311,7 +281,7 @@ test_listen(void)
 {
     g_autoptr(YadoDocument) document = load("xen-hvm-windows.xml");
 
-    set(document, "graphics:0", "listen", "0.0.0.0");
+    yado_test_set_value(document, "graphics:0", "listen", "0.0.0.0");
     g_autofree char *text = yado_document_dump_node(document, "graphics:0");
     g_assert_nonnull(strstr(text, "listen='0.0.0.0'"));
     g_assert_nonnull(strstr(text, "<listen type='address' address='0.0.0.0'/>"));
@@ -324,16 +294,16 @@ test_addresses(void)
     g_autoptr(YadoDocument) document = load("xen-hvm-windows.xml");
     g_autoptr(YadoDocument) usb = load("xen-hvm-uefi.xml");
 
-    set(document, "hostdev:0", "address", "0001:0a:1f.7");
-    check_value(document, "hostdev:0", "address", "0001:0a:1f.7");
-    set(document, "hostdev:0", "address", "03:00.0");
-    check_value(document, "hostdev:0", "address", "0000:03:00.0");
-    check_refused(document, "hostdev:0", "address", "03:20.0", YADO_ERROR_INVALID);
-    check_refused(document, "hostdev:0", "address", "03:00.0x", YADO_ERROR_INVALID);
-    set(usb, "hostdev:0", "address", "1.4");
-    check_value(usb, "hostdev:0", "address", "1.4");
-    set(usb, "hostdev:0", "address", "dead:beef");
-    check_value(usb, "hostdev:0", "address", "dead:beef");
+    yado_test_set_value(document, "hostdev:0", "address", "0001:0a:1f.7");
+    yado_test_check_value(document, "hostdev:0", "address", "0001:0a:1f.7");
+    yado_test_set_value(document, "hostdev:0", "address", "03:00.0");
+    yado_test_check_value(document, "hostdev:0", "address", "0000:03:00.0");
+    yado_test_check_refused(document, "hostdev:0", "address", "03:20.0", YADO_ERROR_INVALID);
+    yado_test_check_refused(document, "hostdev:0", "address", "03:00.0x", YADO_ERROR_INVALID);
+    yado_test_set_value(usb, "hostdev:0", "address", "1.4");
+    yado_test_check_value(usb, "hostdev:0", "address", "1.4");
+    yado_test_set_value(usb, "hostdev:0", "address", "dead:beef");
+    yado_test_check_value(usb, "hostdev:0", "address", "dead:beef");
 }
 
 static void
@@ -378,7 +348,7 @@ test_refused_values(void)
     g_autoptr(YadoDocument) document = load("xen-hvm-windows.xml");
 
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
-        check_refused(document, cases[i].node, cases[i].key, cases[i].value, cases[i].code);
+        yado_test_check_refused(document, cases[i].node, cases[i].key, cases[i].value, cases[i].code);
     g_autoptr(GError) error = NULL;
     g_assert_null(yado_document_add_node(document, "memballoon", &error));
     g_assert_error(error, YADO_ERROR, YADO_ERROR_UNSUPPORTED);
@@ -403,13 +373,13 @@ test_extras(void)
     yado_xml_document_set_extra(xml, "autostart", "no");
     g_assert_true(yado_xml_document_is_extra(xml, "autostart"));
     g_assert_false(yado_document_is_edited(document));
-    set(document, NULL, "autostart", "yes");
+    yado_test_set_value(document, NULL, "autostart", "yes");
     g_assert_cmpuint(yado_document_get_edits(document)->len, ==, 1);
     check_dump(document, HEAD TAIL);
     g_autoptr(YadoDocument) rebased = yado_document_rebase(document, HEAD TAIL, FALSE, NULL);
-    check_value(rebased, NULL, "autostart", "yes");
+    yado_test_check_value(rebased, NULL, "autostart", "yes");
     g_assert_true(yado_document_undo_all(document, NULL));
-    check_value(document, NULL, "autostart", "no");
+    yado_test_check_value(document, NULL, "autostart", "no");
     g_assert_false(yado_document_is_edited(document));
 }
 
@@ -423,15 +393,15 @@ test_node_ids(void)
     g_assert_true(yado_document_remove_node(document, "disk:0", NULL));
     g_auto(GStrv) nodes = yado_document_list_nodes(document, "disk");
     g_assert_cmpstrv(nodes, left);
-    check_value(document, "disk:0", "target", NULL);
-    check_value(document, "disk:1", "target", "xvdb");
+    yado_test_check_value(document, "disk:0", "target", NULL);
+    yado_test_check_value(document, "disk:1", "target", "xvdb");
     g_autofree char *node = yado_document_add_node(document, "disk", NULL);
     g_auto(GStrv) more = yado_document_list_nodes(document, "disk");
     g_assert_cmpstrv(more, both);
 
     /* An added one that is removed again leaves no edit. */
     g_assert_cmpuint(yado_document_get_edits(document)->len, ==, 2);
-    set(document, node, "target", "xvdc");
+    yado_test_set_value(document, node, "target", "xvdc");
     g_assert_true(yado_document_remove_node(document, node, NULL));
     g_assert_cmpuint(yado_document_get_edits(document)->len, ==, 1);
 }
@@ -462,10 +432,10 @@ test_foreign_metadata(void)
                    "    <yado:guest xmlns:yado=\"urn:someone:else\"/>\n"
                    "  </metadata>\n" TAIL);
 
-    check_value(document, NULL, "tags", "a");
-    set(document, NULL, "tags", " b , a,, b ");
-    check_value(document, NULL, "tags", "b,a");
-    set(document, NULL, "tags", NULL);
+    yado_test_check_value(document, NULL, "tags", "a");
+    yado_test_set_value(document, NULL, "tags", " b , a,, b ");
+    yado_test_check_value(document, NULL, "tags", "b,a");
+    yado_test_set_value(document, NULL, "tags", NULL);
     check_dump(document, HEAD "  <metadata>\n"
                               "    <yado:guest xmlns:yado=\"urn:someone:else\"/>\n"
                               "  </metadata>\n" TAIL);
