@@ -339,6 +339,18 @@ create(YadoCli *cli, YadoWizard *wizard, gboolean wait, GError **error)
            await_stop(cli, yado_wizard_get_host(wizard), name, error);
 }
 
+/* Whose disk an image is stands in the configurations, which cost a call each. */
+static YadoLoadFlags
+choose_load(YadoCliArguments *arguments)
+{
+    static const char *const options[] = { "iso", "import", "path", "disk", "disks" };
+
+    for (guint i = 0; i < G_N_ELEMENTS(options); i++)
+        if (yado_cli_arguments_has(arguments, options[i]))
+            return YADO_LOAD_FACTS;
+    return YADO_LOAD_LIST;
+}
+
 gboolean
 yado_cli_run_create(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *arguments,
                     GError **error)
@@ -349,7 +361,7 @@ yado_cli_run_create(YadoCli *cli, const YadoCliCommand *command, YadoCliArgument
     g_autofree char *text = NULL;
 
     if (host == NULL || !yado_cli_open_host(cli, host, is_dry ? 0 : YADO_OPEN_EVENTS, error) ||
-        !yado_cli_load(cli, YADO_LOAD_LIST, YADO_LIST_STATE, error) ||
+        !yado_cli_load(cli, choose_load(arguments), YADO_LIST_STATE, error) ||
         !load_choices(cli, host, error))
         return FALSE;
     wizard = yado_wizard_new(yado_catalog_find_wizard("create"), cli->session, host);

@@ -506,6 +506,33 @@ __asan_default_options(void)
 }
 #endif
 
+/* A part that is not there, and one that cannot be loaded: what is missing, and the package that has it. */
+static void
+test_missing_part(void)
+{
+    g_autofree char *folder = yado_test_make_folder("parts");
+    g_autofree char *file = g_build_filename(folder, "yado-media.so", NULL);
+    g_autofree char *old = g_strdup(g_getenv("YADO_BACKEND_PATH"));
+    g_autoptr(GError) absent = NULL;
+    g_autoptr(GError) broken = NULL;
+
+    g_setenv("YADO_BACKEND_PATH", folder, TRUE);
+    g_assert_nonnull(strstr(yado_media_get_reason(), "not installed"));
+    g_assert_null(yado_media_list("/nowhere.iso", NULL, &absent));
+    g_assert_error(absent, YADO_ERROR, YADO_ERROR_UNSUPPORTED);
+    g_assert_nonnull(strstr(yado_error_get_hint(absent), "yado-media.so"));
+    yado_test_write_file(file, "no module");
+    g_assert_null(yado_media_get_reason());
+    g_assert_null(yado_media_list("/nowhere.iso", NULL, &broken));
+    g_assert_error(broken, YADO_ERROR, YADO_ERROR_UNSUPPORTED);
+    g_assert_nonnull(strstr(yado_error_get_hint(broken), "libarchive"));
+    g_assert_nonnull(yado_error_get_detail(broken));
+    if (old != NULL)
+        g_setenv("YADO_BACKEND_PATH", old, TRUE);
+    else
+        g_unsetenv("YADO_BACKEND_PATH");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -515,6 +542,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     server = yado_test_http_new();
     put_trees();
+    g_test_add_func("/media/missing-part", test_missing_part); /* first: parts stay loaded */
     g_test_add_func("/media/kernels", test_kernels);
     g_test_add_func("/media/broken-kernels", test_broken_kernels);
     g_test_add_func("/media/iso", test_iso);

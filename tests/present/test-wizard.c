@@ -257,21 +257,63 @@ test_lines(void)
     g_assert_false(yado_create_check_nic_lines("mac=52:54:00:00:00:01", NULL));
 }
 
+static void
+check_source(YadoWizard *wizard, const char *source, const char *field, const char *path,
+             const char *expected)
+{
+    YadoForm *form = NULL;
+    const YadoFieldSpec *spec = yado_wizard_find_field(wizard, field, &form);
+    g_autofree char *configuration = NULL;
+    g_autoptr(GError) error = NULL;
+
+    set(wizard, "source", source);
+    set(wizard, "name", "new");
+    yado_form_set_text(form, spec, path, NULL);
+    yado_wizard_go_to(wizard, 0, NULL);
+    if (yado_wizard_go_to(wizard, yado_wizard_get_n_steps(wizard) - 1, &error))
+        configuration = yado_wizard_dup_configuration(wizard, &error);
+    g_test_message("%s", error != NULL ? error->message : "taken");
+    g_assert_cmpint(error == NULL, ==, expected == NULL);
+    if (expected != NULL)
+        g_assert_nonnull(strstr(error->message, expected));
+}
+
+/* What is a disk of a guest is neither a medium nor another guest's; a CD may lie in many drives. */
+static void
+test_taken(void)
+{
+    g_autoptr(YadoWizard) wizard = wizard_new_listed();
+
+    check_source(wizard, "iso", "iso", "/srv/disk.img", "is a disk of full_1");
+    check_source(wizard, "disk", "import", "/srv/disk.img", "full_1 uses");
+    check_source(wizard, "iso", "iso", "/srv/cd.iso", NULL);
+    check_source(wizard, "iso", "iso", "/srv/other.iso", NULL);
+    check_source(wizard, "disk", "import", "/srv/other.img", NULL);
+}
+
 int
 main(int argc, char **argv)
 {
-    int status;
+    g_autofree char *xml = NULL;
     YadoFakeBackend *fake;
+    int status;
 
     g_setenv("YADO_SETTINGS", "/nonexistent/yado.conf", TRUE);
     g_test_init(&argc, &argv, NULL);
     fake = yado_fake_add("wizard");
     yado_fake_add_guest(fake, "web_1", YADO_GUEST_RUNNING, NULL);
+    xml = yado_fake_make_xml(
+        "xen", "hvm", "full_1", 2,
+        "<devices><disk type='file' device='disk'><source file='/srv/disk.img'/>"
+        "<target dev='xvda'/></disk><disk type='file' device='cdrom'><source file='/srv/cd.iso'/>"
+        "<target dev='hdc'/></disk></devices>");
+    yado_fake_add_guest(fake, "full_1", YADO_GUEST_SHUT_OFF, xml);
     world.session = yado_fake_session_new(NULL);
     world.host = yado_fake_open(world.session, "wizard");
     g_test_add_func("/wizard/skips", test_skips);
     g_test_add_func("/wizard/hub", test_hub);
     g_test_add_func("/wizard/names", test_names);
+    g_test_add_func("/wizard/taken", test_taken);
     g_test_add_func("/wizard/kinds", test_kinds);
     g_test_add_func("/wizard/configurations", test_configurations);
     g_test_add_func("/wizard/rows", test_rows);

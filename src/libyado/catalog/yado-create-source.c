@@ -87,6 +87,16 @@ check_local_file(YadoForm *form, const YadoFieldSpec *spec, const char *value, G
                           _("There is no such file on this machine."));
 }
 
+static gboolean
+check_medium(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    YadoHost *host = yado_form_get_host(form);
+
+    return yado_catalog_check_absolute(form, spec, value, error) &&
+           (value == NULL || host == NULL ||
+            yado_resources_check_medium(yado_resources_get(host), NULL, value, error));
+}
+
 static const YadoFieldSpec source_fields[] = {
     { .id = "source",
       .type = YADO_FIELD_CHOICE,
@@ -108,7 +118,7 @@ static const YadoFieldSpec source_fields[] = {
       .label = N_("_Medium"),
       .help = N_("The ISO image on the host, by its whole path."),
       .key = "iso",
-      .validate = yado_catalog_check_absolute,
+      .validate = check_medium,
       .visible_if = yado_create_from_iso,
       .flags = YADO_FIELD_REQUIRED },
     { .id = "kernel",

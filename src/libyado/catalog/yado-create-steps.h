@@ -49,7 +49,7 @@ const char *yado_create_propose_loader(YadoForm *form);
 
 /* yado-create-system.c */
 /* Has the database of systems read, and from then on what the source holds looked up. */
-void yado_create_look_for_systems(YadoWizard *wizard);
+void yado_create_look_around(YadoWizard *wizard);
 /* Looks the source up anew where it has changed. */
 void yado_create_detect_system(YadoWizard *wizard);
 /* What was chosen or detected; NULL: not known. Borrowed. */

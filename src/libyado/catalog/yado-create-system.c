@@ -100,8 +100,28 @@ yado_create_detect_system(YadoWizard *wizard)
                               g_object_ref(answers));
 }
 
+static void
+on_disks_known_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(YadoWizard) wizard = data;
+
+    if (yado_host_load_finish(YADO_HOST(source), result, NULL))
+        yado_wizard_refresh(wizard);
+}
+
+/* Whose disk an image is stands in the configurations of the guests. */
+static void
+look_for_disks(YadoWizard *wizard)
+{
+    YadoHost *host = yado_wizard_get_host(wizard);
+
+    if (host != NULL && yado_host_get_state(host) == YADO_HOST_OPEN)
+        yado_host_load_async(host, YADO_LOAD_FACTS, 0, NULL, on_disks_known_cb,
+                             g_object_ref(wizard));
+}
+
 void
-yado_create_look_for_systems(YadoWizard *wizard)
+yado_create_look_around(YadoWizard *wizard)
 {
     Detection *self = g_new0(Detection, 1);
 
@@ -112,6 +132,7 @@ yado_create_look_for_systems(YadoWizard *wizard)
                             G_CONNECT_SWAPPED);
     yado_systems_want(yado_systems_get());
     yado_create_detect_system(wizard);
+    look_for_disks(wizard);
 }
 
 static char *

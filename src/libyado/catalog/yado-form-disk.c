@@ -140,6 +140,10 @@ check_source(YadoForm *form, const YadoFieldSpec *spec, const char *value, GErro
         return yado_error_set(error, YADO_ERROR_INVALID, NULL,
                               _("Choose a volume, or give the path of a file or device."),
                               _("A hard disk needs a source."));
+    if (value != NULL && *value != '\0' && yado_form_get_host(form) != NULL &&
+        yado_catalog_is_device_value(form, "device", "cdrom"))
+        return yado_resources_check_medium(yado_resources_get(yado_form_get_host(form)),
+                                           yado_form_get_guest(form), value, error);
     if (value == NULL || may_be_shared(form))
         return TRUE;
     if (is_on_other_disk(form, "source", value))

@@ -449,7 +449,7 @@ const YadoWizardSpec yado_catalog_wizards[] = {
              "cancelled."),
       .steps = create_steps,
       .init = init,
-      .enter = yado_create_look_for_systems,
+      .enter = yado_create_look_around,
       .update = update,
       .check = check,
       .dup_configuration = dup_configuration,

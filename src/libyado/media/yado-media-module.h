@@ -7,10 +7,18 @@
 
 G_BEGIN_DECLS
 
-/* The table that the module "yado-@name.so" exports as @symbol; it stays loaded. NULL: UNSUPPORTED, @sentence (translated) says what is
- * missing. Any thread, BLOCKS. Borrowed. */
-gconstpointer yado_media_module_load(const char *name, const char *symbol, const char *sentence,
-                                     GError **error);
+typedef struct {
+    const char *name, *symbol; /* yado-NAME.so and the table that it exports */
+    const char *absent,
+        *broken;             /* N_(), whole sentences: it is not installed; it cannot be loaded */
+    const char *packages[3]; /* what it needs, by family: Debian, Fedora, SUSE */
+    const char *build[3];    /* what it is built with */
+} YadoMediaPart;
+
+/* The table of the part, which stays loaded. NULL: UNSUPPORTED, with what is missing and the package that has it. Any thread, BLOCKS. Borrowed. */
+gconstpointer yado_media_module_load(const YadoMediaPart *part, GError **error);
+/* NULL: it is installed. Translated. */
+const char *yado_media_module_get_reason(const YadoMediaPart *part);
 
 /* yado-osinfo.so, symbol yado_osinfo_module. All calls come from one worker at a time. */
 typedef struct {

@@ -10,13 +10,15 @@
 
 static gint patience = 30;
 
-static const char *
-get_sentence(void)
-{
-    return _(
-        "This YaDO was built without libarchive and libcurl, which fetch and pack installation "
-        "media.");
-}
+static const YadoMediaPart part = {
+    .name = "media",
+    .symbol = "yado_media_module",
+    .absent = N_("The part of YaDO that fetches and packs installation media is not installed."),
+    .broken = N_("The part of YaDO that fetches and packs installation media cannot be loaded."),
+    .packages = { "libarchive13, libcurl4", "libarchive, libcurl", "libarchive13, libcurl4" },
+    .build = { "libarchive-dev, libcurl4-openssl-dev", "libarchive-devel, libcurl-devel",
+               "libarchive-devel, libcurl-devel" },
+};
 
 static const YadoMediaModule *
 load(GError **error)
@@ -26,14 +28,14 @@ load(GError **error)
     g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&lock);
 
     if (module == NULL)
-        module = yado_media_module_load("media", "yado_media_module", get_sentence(), error);
+        module = yado_media_module_load(&part, error);
     return module;
 }
 
 const char *
 yado_media_get_reason(void)
 {
-    return yado_module_is_installed("media") ? NULL : get_sentence();
+    return yado_media_module_get_reason(&part);
 }
 
 void

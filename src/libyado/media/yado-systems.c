@@ -69,12 +69,19 @@ yado_system_wants_local_time(const YadoSystem *system)
 
 /* ---- The database ---- */
 
+static const YadoMediaPart part = {
+    .name = "osinfo",
+    .symbol = "yado_osinfo_module",
+    .absent = N_("The part of YaDO that knows the operating systems is not installed."),
+    .broken = N_("The part of YaDO that knows the operating systems cannot be loaded."),
+    .packages = { "libosinfo-1.0-0", "libosinfo", "libosinfo-1_0-0" },
+    .build = { "libosinfo-1.0-dev", "libosinfo-devel", "libosinfo-devel" },
+};
+
 static const YadoOsinfoModule *
 load_module(GError **error)
 {
-    return yado_media_module_load(
-        "osinfo", "yado_osinfo_module",
-        _("This YaDO was built without libosinfo, which knows the operating systems."), error);
+    return yado_media_module_load(&part, error);
 }
 
 static void

@@ -624,6 +624,33 @@ yado_host_list_disk_users(YadoHost *self, const char *path)
     return users;
 }
 
+static gboolean
+has_own_disk(YadoGuest *guest, const char *path, const char *other)
+{
+    GPtrArray *disks = yado_guest_get_disks(guest);
+
+    for (guint i = 0; disks && i < disks->len; i++) {
+        const YadoDeviceFacts *disk = disks->pdata[i];
+
+        if (!disk->removable && !disk->read_only && !disk->shared &&
+            (g_strcmp0(disk->source, path) == 0 || (other && g_strcmp0(disk->source, other) == 0)))
+            return TRUE;
+    }
+    return FALSE;
+}
+
+GPtrArray *
+yado_host_list_disk_owners(YadoHost *self, const char *path)
+{
+    GPtrArray *users = yado_host_list_disk_users(self, path);
+    g_autofree char *other = self && path ? dup_other_reference(self, path) : NULL;
+
+    for (guint i = users->len; i-- > 0;)
+        if (!has_own_disk(users->pdata[i], path, other))
+            g_ptr_array_remove_index(users, i);
+    return users;
+}
+
 GPtrArray *
 yado_host_list_network_users(YadoHost *self, const char *network)
 {

@@ -84,6 +84,8 @@ char *yado_host_get_log_finish(YadoHost *self, GAsyncResult *result, GError **er
 
 /* The guests that have a disk @path, or a card in @network, as far as their configurations were read.  Of YadoGuest. (transfer full) */
 GPtrArray *yado_host_list_disk_users(YadoHost *self, const char *path);
+/* Only those that have it as a disk of their own: no medium in a drive, not read only, not made to be shared. */
+GPtrArray *yado_host_list_disk_owners(YadoHost *self, const char *path);
 GPtrArray *yado_host_list_network_users(YadoHost *self, const char *network);
 
 /* Lists everything again now. */

@@ -277,6 +277,38 @@ yado_resources_find_volume(YadoResources *self, const char *path)
     return NULL;
 }
 
+/* Others than @guest that have it as a disk of their own; NULL: none. */
+static char *
+dup_owners(YadoHost *host, YadoGuest *guest, const char *path)
+{
+    g_autoptr(GPtrArray) owners = yado_host_list_disk_owners(host, path);
+
+    g_ptr_array_remove(owners, guest);
+    return owners->len > 0 ? yado_guests_join_names(owners, owners->len) : NULL;
+}
+
+gboolean
+yado_resources_check_medium(YadoResources *self, YadoGuest *guest, const char *path, GError **error)
+{
+    static const char *const formats[] = { "qcow2", "qcow", "qed", "vmdk", "vpc", "vdi", NULL };
+    const YadoResource *volume;
+    g_autofree char *owners = NULL;
+
+    g_return_val_if_fail(YADO_IS_RESOURCES(self) && path != NULL, FALSE);
+
+    owners = dup_owners(self->host, guest, path);
+    if (owners != NULL)
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL,
+                              _("Choose the image of a CD or DVD."), _("“%s” is a disk of %s."),
+                              path, owners);
+    volume = yado_resources_find_volume(self, path);
+    if (volume != NULL && volume->type != NULL && g_strv_contains(formats, volume->type))
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL,
+                              _("Choose the image of a CD or DVD."),
+                              _("“%s” is a disk image (%s), not a medium."), path, volume->type);
+    return TRUE;
+}
+
 void
 yado_resources_outdate(YadoResources *self)
 {

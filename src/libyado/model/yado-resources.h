@@ -33,6 +33,11 @@ gboolean yado_resources_is_loading(YadoResources *self);
 /* The volume that lies at @path, in whichever pool was read; or NULL. */
 const YadoResource *yado_resources_find_volume(YadoResources *self, const char *path);
 
+/* What is put into the drive of @guest (nullable) is nobody's disk, and in no format of disks: else INVALID. As far as the configurations of the
+ * guests and the volumes were read. */
+gboolean yado_resources_check_medium(YadoResources *self, YadoGuest *guest, const char *path,
+                                     GError **error);
+
 /* Everything that was ever wanted is read again; the old lists stay until then. */
 void yado_resources_outdate(YadoResources *self);
 

@@ -280,6 +280,9 @@ plan_path(YadoCreatePlan *self, const char *device, const char *path, const char
         return yado_error_set(error, YADO_ERROR_INVALID, NULL,
                               _("Two guests that write to one disk destroy what is on it."),
                               _("The guest %s uses “%s” already."), owner, path);
+    if (strcmp(device, "cdrom") == 0 && self->host != NULL &&
+        !yado_resources_check_medium(yado_resources_get(self->host), NULL, path, error))
+        return FALSE;
     disk = g_new0(YadoCreateDisk, 1);
     disk->device = g_strdup(device);
     disk->path = g_strdup(path);
