@@ -339,11 +339,12 @@ create(YadoCli *cli, YadoWizard *wizard, gboolean wait, GError **error)
            await_stop(cli, yado_wizard_get_host(wizard), name, error);
 }
 
-/* Whose disk an image is stands in the configurations, which cost a call each. */
+/* Whose a disk or an address is stands in the configurations, which cost a call each. */
 static YadoLoadFlags
 choose_load(YadoCliArguments *arguments)
 {
-    static const char *const options[] = { "iso", "import", "path", "disk", "disks" };
+    static const char *const options[] = { "iso",   "import", "path", "disk",
+                                           "disks", "file",   "mac",  "nics" };
 
     for (guint i = 0; i < G_N_ELEMENTS(options); i++)
         if (yado_cli_arguments_has(arguments, options[i]))

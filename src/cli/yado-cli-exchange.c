@@ -230,7 +230,8 @@ yado_cli_run_import(YadoCli *cli, const YadoCliCommand *command, YadoCliArgument
 
     if (host == NULL)
         return FALSE;
-    document = yado_exchange_read_file(file, name, host, &losses, error);
+    document = yado_exchange_read_file(
+        file, name, yado_exchange_get_format(host, YADO_OWNER_LIBVIRT), &losses, error);
     if (document == NULL)
         return FALSE;
     if (yado_cli_arguments_has(arguments, "dry-run")) {

@@ -243,6 +243,96 @@ test_setup(void)
     g_assert_true(yado_form_set_value(form, setup, "none", NULL));
 }
 
+/* ---- From a file ---- */
+
+static YadoWizard *
+wizard_new_from_file(const char *name, const char *text)
+{
+    YadoWizard *wizard = wizard_new_listed();
+    g_autofree char *path = g_build_filename(g_get_user_runtime_dir(), "file.cfg", NULL);
+
+    g_mkdir_with_parents(g_get_user_runtime_dir(), 0700);
+    g_assert_true(g_file_set_contents(path, text, -1, NULL));
+    set(wizard, "source", "file");
+    set(wizard, "file", path);
+    set(wizard, "name", name);
+    return wizard;
+}
+
+static gboolean
+is_over(gpointer job)
+{
+    return yado_job_is_finished(job);
+}
+
+/* What is lost is told when the guest is made. */
+static void
+test_file_losses(void)
+{
+    g_autoptr(YadoWizard) wizard =
+        wizard_new_from_file("new", "name = 'x'\nmemory = 64\ncap = 50\n");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(YadoJob) job = yado_wizard_accept(wizard, &error);
+
+    g_assert_no_error(error);
+    yado_fake_wait(is_over, job);
+    g_assert_cmpint(yado_job_get_state(job), ==, YADO_JOB_DONE);
+    g_assert_nonnull(yado_job_get_notice(job));
+    g_assert_nonnull(strstr(yado_job_get_notice(job), "1 setting"));
+}
+
+/* An xl.cfg is not changed on its way to xl. */
+static void
+test_file_format(void)
+{
+    g_autoptr(YadoWizard) wizard =
+        wizard_new_from_file("new", "name = 'x'\nmemory = 64\ncap = 50\n");
+    g_autoptr(GError) error = NULL;
+    g_autoptr(YadoCreatePlan) plan =
+        yado_create_plan_new(yado_wizard_get_answers(wizard), world.host, NULL, &error);
+    g_autoptr(YadoDocument) document = yado_create_plan_build(plan, &error);
+    g_autofree char *text = NULL;
+
+    g_assert_no_error(error);
+    text = yado_document_dump(document);
+    g_assert_nonnull(strstr(text, "cap = 50"));
+    g_assert_nonnull(strstr(text, "new"));
+}
+
+/* What another guest has is not taken, and several would share all of it. */
+static void
+test_file_claims(void)
+{
+    static const struct {
+        const char *text, *numbers, *error;
+    } cases[] = {
+        { "disk = [ '/srv/a.img,raw,xvda,w' ]\n", "",
+          "The guest owner uses “/srv/a.img” already." },
+        { "disk = [ '/srv/a.img,raw,xvda,r' ]\n", "", NULL },
+        { "disk = [ '/srv/shared.img,raw,xvda,w' ]\n", "", NULL },
+        { "vif = [ 'mac=52:54:00:00:00:AA' ]\n", "", "The guest owner has the address" },
+        { "memory = 64\n", "1-2", "From a configuration file one guest is made" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *text = g_strdup_printf("name = 'x'\n%s", cases[i].text);
+        g_autoptr(YadoWizard) wizard = wizard_new_from_file("web-%d", text);
+        YadoForm *form = NULL;
+        const YadoFieldSpec *numbers = yado_wizard_find_field(wizard, "numbers", &form);
+        g_autoptr(GError) error = NULL;
+        g_autofree char *configuration = NULL;
+
+        if (*cases[i].numbers != '\0')
+            yado_form_set_text(form, numbers, cases[i].numbers, NULL);
+        if (yado_wizard_go_to(wizard, yado_wizard_get_n_steps(wizard) - 1, &error))
+            configuration = yado_wizard_dup_configuration(wizard, &error);
+        g_test_message("%s: %s", cases[i].text, error != NULL ? error->message : configuration);
+        g_assert_cmpint(configuration != NULL, ==, cases[i].error == NULL);
+        if (cases[i].error != NULL)
+            g_assert_true(g_str_has_prefix(error->message, cases[i].error));
+    }
+}
+
 static void
 test_lines(void)
 {
@@ -295,11 +385,12 @@ int
 main(int argc, char **argv)
 {
     g_autofree char *xml = NULL;
+    g_autofree char *owner = NULL;
     YadoFakeBackend *fake;
     int status;
 
     g_setenv("YADO_SETTINGS", "/nonexistent/yado.conf", TRUE);
-    g_test_init(&argc, &argv, NULL);
+    g_test_init(&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
     fake = yado_fake_add("wizard");
     yado_fake_add_guest(fake, "web_1", YADO_GUEST_RUNNING, NULL);
     xml = yado_fake_make_xml(
@@ -308,6 +399,15 @@ main(int argc, char **argv)
         "<target dev='xvda'/></disk><disk type='file' device='cdrom'><source file='/srv/cd.iso'/>"
         "<target dev='hdc'/></disk></devices>");
     yado_fake_add_guest(fake, "full_1", YADO_GUEST_SHUT_OFF, xml);
+    owner = yado_fake_make_xml("xen", "linux", "owner", 2,
+                               "<devices>"
+                               "<disk type='file' device='disk'><source file='/srv/a.img'/>"
+                               "<target dev='xvda' bus='xen'/></disk>"
+                               "<disk type='file' device='disk'><source file='/srv/shared.img'/>"
+                               "<target dev='xvdb' bus='xen'/><shareable/></disk>"
+                               "<interface type='bridge'><mac address='52:54:00:00:00:aa'/>"
+                               "<source bridge='br0'/></interface></devices>");
+    yado_fake_add_guest(fake, "owner", YADO_GUEST_SHUT_OFF, owner);
     world.session = yado_fake_session_new(NULL);
     world.host = yado_fake_open(world.session, "wizard");
     g_test_add_func("/wizard/skips", test_skips);
@@ -319,6 +419,9 @@ main(int argc, char **argv)
     g_test_add_func("/wizard/rows", test_rows);
     g_test_add_func("/wizard/several", test_several);
     g_test_add_func("/wizard/setup", test_setup);
+    g_test_add_func("/wizard/file-losses", test_file_losses);
+    g_test_add_func("/wizard/file-format", test_file_format);
+    g_test_add_func("/wizard/file-claims", test_file_claims);
     g_test_add_func("/wizard/lines", test_lines);
     status = g_test_run();
     yado_host_close(world.host);

@@ -191,6 +191,27 @@ fake_apply(YadoBackend *backend, const char *uuid, YadoDocument *document, YadoA
     return yado_xml_document_new(text, error);
 }
 
+static const char *
+fake_get_uri(YadoBackend *backend)
+{
+    return YADO_FAKE_BACKEND(backend)->uri;
+}
+
+/* Of libvirt: XML. */
+static YadoDocument *
+fake_define(YadoBackend *backend, const char *text, GCancellable *cancellable, GError **error)
+{
+    YadoFakeBackend *self = YADO_FAKE_BACKEND(backend);
+    g_autoptr(YadoDocument) document = yado_xml_document_new(text, error);
+    g_autofree char *name =
+        document != NULL ? yado_document_dup_value(document, NULL, "name") : NULL;
+
+    if (name == NULL)
+        return NULL;
+    yado_fake_add_guest(self, name, YADO_GUEST_SHUT_OFF, text);
+    return g_steal_pointer(&document);
+}
+
 static gboolean
 fake_run(YadoBackend *backend, const char *operation, const char *uuid, YadoDocument *arguments,
          YadoJob *job, GCancellable *cancellable, GError **error)
@@ -309,6 +330,8 @@ fake_backend_init(YadoBackendInterface *iface)
     iface->sample = fake_sample;
     iface->get_document = fake_get_document;
     iface->apply = fake_apply;
+    iface->define = fake_define;
+    iface->get_uri = fake_get_uri;
     iface->run = fake_run;
     iface->can_run = fake_can_run;
     iface->list_resources = fake_list_resources;

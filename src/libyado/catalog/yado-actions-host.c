@@ -230,12 +230,13 @@ const YadoActionSpec yado_catalog_host_actions[] = {
       .label = N_("Im_port a guest…"),
       .help = N_("Makes a guest of a configuration file: xl.cfg or libvirt's XML. What the host "
                  "has no place for is shown before, each with its line. A name or UUID that is in "
-                 "use is refused."),
+                 "use is refused, and so is a disk or a network address that another guest has."),
       .icon = "document-open-symbolic",
       .group = "host",
       .scope = YADO_SCOPE_HOST,
       .needs = YADO_CAP_DEFINE,
       .form = &yado_form_import,
+      .needs_configurations = TRUE,
       .run = run_import },
     { .id = "host.label",
       .command = "connections label",

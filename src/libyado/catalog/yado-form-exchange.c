@@ -83,8 +83,14 @@ const YadoFormSpec yado_form_adopt = {
 /* Hangs on the form's document. */
 typedef struct {
     char *path; /* that is, or was, read */
+    YadoDocumentFormat format;
     char *told; /* NULL: on its way */
 } Preview;
+
+typedef struct {
+    char *path;
+    YadoDocumentFormat format;
+} Reading;
 
 static void
 preview_free(gpointer data)
@@ -96,13 +102,24 @@ preview_free(gpointer data)
     g_free(self);
 }
 
+static void
+reading_free(gpointer data)
+{
+    Reading *self = data;
+
+    g_free(self->path);
+    g_free(self);
+}
+
 /* A file may lie on a server that does not answer. */
 static void
-read_in_worker(GTask *task, gpointer source, gpointer path, GCancellable *cancellable)
+read_in_worker(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+    const Reading *reading = data;
     g_autoptr(GPtrArray) losses = NULL;
     g_autoptr(GError) error = NULL;
-    g_autoptr(YadoDocument) document = yado_exchange_read_file(path, NULL, NULL, &losses, &error);
+    g_autoptr(YadoDocument) document =
+        yado_exchange_read_file(reading->path, NULL, reading->format, &losses, &error);
     char *told = document == NULL  ? g_strdup(error->message)
                  : losses->len > 0 ? yado_exchange_describe_losses(losses)
                                    : g_strdup(_("All of it is carried over."));
@@ -110,31 +127,53 @@ read_in_worker(GTask *task, gpointer source, gpointer path, GCancellable *cancel
     g_task_return_pointer(task, told, g_free);
 }
 
+/* @self NULL: nothing was read yet. */
+static gboolean
+is_of(const Preview *self, const char *path, YadoDocumentFormat format)
+{
+    return self != NULL && strcmp(self->path, path) == 0 && self->format == format;
+}
+
 static void
 on_read_cb(GObject *source, GAsyncResult *result, gpointer data)
 {
     YadoForm *form = YADO_FORM(source);
     Preview *self = g_object_get_data(G_OBJECT(yado_form_get_document(form)), "yado-preview");
+    const Reading *reading = g_task_get_task_data(G_TASK(result));
     g_autofree char *told = g_task_propagate_pointer(G_TASK(result), NULL);
 
-    if (self == NULL || g_strcmp0(self->path, g_task_get_task_data(G_TASK(result))) != 0)
-        return; /* another file was chosen meanwhile */
+    if (!is_of(self, reading->path, reading->format))
+        return; /* another file or owner was chosen meanwhile */
     g_free(self->told);
     self->told = g_steal_pointer(&told);
     yado_form_refresh(form);
 }
 
 static void
-start_reading(YadoForm *form, const char *path)
+start_reading(YadoForm *form, const char *path, YadoDocumentFormat format)
 {
     g_autoptr(GTask) task = g_task_new(form, NULL, on_read_cb, NULL);
     Preview *self = g_new0(Preview, 1);
+    Reading *reading = g_new0(Reading, 1);
 
     self->path = g_strdup(path);
+    self->format = format;
+    reading->path = g_strdup(path);
+    reading->format = format;
     g_object_set_data_full(G_OBJECT(yado_form_get_document(form)), "yado-preview", self,
                            preview_free);
-    g_task_set_task_data(task, g_strdup(path), g_free);
+    g_task_set_task_data(task, reading, reading_free);
     g_task_run_in_thread(task, read_in_worker);
+}
+
+/* Of whoever will own the guest. */
+static YadoDocumentFormat
+get_format(YadoForm *form)
+{
+    g_autofree char *owner = yado_catalog_dup_value(form, "owner");
+
+    return yado_exchange_get_format(
+        yado_form_get_host(form), g_strcmp0(owner, "xl") == 0 ? YADO_OWNER_XL : YADO_OWNER_LIBVIRT);
 }
 
 static char *
@@ -142,11 +181,12 @@ dup_losses(YadoForm *form, const YadoFieldSpec *spec)
 {
     g_autofree char *file = yado_catalog_dup_value(form, "file");
     const Preview *self = g_object_get_data(G_OBJECT(yado_form_get_document(form)), "yado-preview");
+    YadoDocumentFormat format = get_format(form);
 
     if (file == NULL || *file == '\0')
         return g_strdup("-");
-    if (self == NULL || strcmp(self->path, file) != 0) {
-        start_reading(form, file);
+    if (!is_of(self, file, format)) {
+        start_reading(form, file, format);
         return g_strdup("…");
     }
     return g_strdup(self->told != NULL ? self->told : "…");

@@ -12,6 +12,7 @@
 #include "document/yado-document-convert.h"
 #include "document/yado-plain-document.h"
 #include "present/yado-create.h"
+#include "present/yado-exchange.h"
 
 static gboolean
 is_taken_as_it_is(YadoWizard *wizard)
@@ -109,11 +110,8 @@ create_plans(YadoWizard *wizard, GError **error)
 static YadoDocumentFormat
 get_format(YadoWizard *wizard)
 {
-    YadoForm *form = yado_wizard_get_form(wizard, 0);
-
-    return yado_create_is_xl_only(form) || yado_create_get_owner(form) == YADO_OWNER_XL
-               ? YADO_FORMAT_XL
-               : YADO_FORMAT_XML;
+    return yado_exchange_get_format(yado_wizard_get_host(wizard),
+                                    yado_create_get_owner(yado_wizard_get_form(wizard, 0)));
 }
 
 static char *

@@ -249,18 +249,22 @@ build_graphics(Build *build)
         input = add(build, "input");
 }
 
-/* Of either format; what the other cannot say is told by the job. */
+/* In the format of the file: the one who is given it has it converted, and tells what is lost. */
 static YadoDocument *
 load_file(YadoCreatePlan *self, GError **error)
 {
     g_autofree char *path = yado_create_plan_dup(self, "file");
     g_autofree char *name = yado_create_plan_dup(self, "name");
-    g_autoptr(GPtrArray) losses = NULL;
+    g_autoptr(YadoDocument) document = NULL;
 
-    if (path != NULL && *path != '\0')
-        return yado_exchange_read_file(path, name, NULL, &losses, error);
-    yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("There is no configuration file."));
-    return NULL;
+    if (path == NULL || *path == '\0') {
+        yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("There is no configuration file."));
+        return NULL;
+    }
+    document = yado_exchange_load_file(path, name, error);
+    if (document == NULL || !yado_claims_check(yado_create_plan_get_claims(self), document, error))
+        return NULL;
+    return g_steal_pointer(&document);
 }
 
 static YadoDocument *

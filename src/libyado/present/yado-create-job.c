@@ -15,6 +15,7 @@
 #include "media/yado-install-source.h"
 #include "media/yado-media-check.h"
 #include "media/yado-seed.h"
+#include "present/yado-exchange.h"
 
 /* Answer files are written by people. */
 #define MAX_ANSWERS ((gsize)16 << 20)
@@ -24,8 +25,9 @@ typedef struct {
     YadoBackend *backend, *storage;
     YadoJob *job;
     GCancellable *cancellable;
-    GPtrArray *uuids; /* of what was defined */
-    char *folder;     /* of this machine, for what is on its way; or NULL */
+    GPtrArray *uuids;  /* of what was defined */
+    GPtrArray *losses; /* of all guests, of YadoLoss */
+    char *folder;      /* of this machine, for what is on its way; or NULL */
     YadoInstallFiles *files;
 } Work;
 
@@ -50,6 +52,7 @@ work_free(gpointer data)
 
     g_ptr_array_unref(work->plans);
     g_ptr_array_unref(work->uuids);
+    g_ptr_array_unref(work->losses);
     g_object_unref(work->backend);
     g_object_unref(work->storage);
     g_clear_pointer(&work->files, yado_install_files_free);
@@ -331,7 +334,7 @@ make_volumes(Work *work, GPtrArray *disks, GError **error)
 
 /* ---- The guest ---- */
 
-/* In the words of the back end; what they cannot say is logged. */
+/* In the words of the back end; what they cannot say is told at the end. */
 static char *
 dup_text(Work *work, YadoDocument *document, GError **error)
 {
@@ -340,11 +343,8 @@ dup_text(Work *work, YadoDocument *document, GError **error)
     g_autoptr(YadoDocument) converted =
         yado_document_convert(document, is_xl ? YADO_FORMAT_XL : YADO_FORMAT_XML, &losses, error);
 
-    for (guint i = 0; losses != NULL && i < losses->len; i++) {
-        g_autofree char *line = yado_loss_print(losses->pdata[i]);
-
-        yado_job_log(work->job, "%s", line);
-    }
+    if (losses != NULL)
+        g_ptr_array_extend_and_steal(work->losses, g_steal_pointer(&losses));
     return converted != NULL ? yado_document_dump(converted) : NULL;
 }
 
@@ -521,8 +521,10 @@ work_create(YadoJob *job, gpointer data, GCancellable *cancellable, GError **err
         left = undo(work);
     if (work->folder != NULL)
         remove_folder(work->folder);
-    if (is_made)
+    if (is_made) {
+        yado_exchange_report_losses(job, work->losses);
         return TRUE;
+    }
     if (left != NULL && !yado_error_is_cancel(failure))
         return yado_error_set(error, YADO_ERROR_FAILED, yado_error_get_detail(failure),
                               yado_error_get_hint(failure), _("%s This could not be removed: %s."),
@@ -540,6 +542,7 @@ yado_create_plans_run(GPtrArray *plans, YadoBackend *backend, YadoBackend *stora
     work->backend = g_object_ref(backend);
     work->storage = g_object_ref(storage);
     work->uuids = g_ptr_array_new_with_free_func(g_free);
+    work->losses = g_ptr_array_new_with_free_func((GDestroyNotify)yado_loss_free);
     /* The model is not the worker's. */
     for (guint i = 0; i < plans->len; i++)
         g_clear_object(&((YadoCreatePlan *)plans->pdata[i])->host);

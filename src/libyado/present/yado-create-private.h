@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "present/yado-claims.h"
 #include "present/yado-create.h"
 
 G_BEGIN_DECLS
@@ -25,7 +26,8 @@ typedef struct {
 
 struct _YadoCreatePlan {
     YadoDocument *answers;
-    YadoHost *host; /* main context only */
+    YadoHost *host;     /* main context only */
+    YadoClaims *claims; /* NULL: nobody asked yet */
     GPtrArray *disks, *nics;
     GPtrArray *
         boot; /* of YadoCreateDisk: kernel and initrd of the installation; empty: it needs none of its own */
@@ -44,6 +46,9 @@ gboolean yado_create_plan_has(YadoCreatePlan *self, const char *key);
 /* What has no emulated hardware. */
 gboolean yado_create_plan_is_paravirtual(YadoCreatePlan *self);
 gboolean yado_create_plan_is_xen(YadoCreatePlan *self);
+
+/* Of the plan's host. Borrowed. */
+const YadoClaims *yado_create_plan_get_claims(YadoCreatePlan *self);
 
 /* The configuration that the installation runs with, once: with the kernel and initrd of plan->boot. (transfer full) */
 YadoDocument *yado_create_plan_build_installation(YadoCreatePlan *self, GError **error);

@@ -41,6 +41,7 @@ yado_create_plan_free(YadoCreatePlan *self)
 {
     g_clear_object(&self->answers);
     g_clear_object(&self->host);
+    g_clear_pointer(&self->claims, yado_claims_free);
     g_ptr_array_unref(self->disks);
     g_ptr_array_unref(self->nics);
     g_ptr_array_unref(self->boot);
@@ -80,6 +81,14 @@ gboolean
 yado_create_plan_is_xen(YadoCreatePlan *self)
 {
     return yado_create_plan_is_paravirtual(self) || yado_create_plan_is(self, "kind", "hvm");
+}
+
+const YadoClaims *
+yado_create_plan_get_claims(YadoCreatePlan *self)
+{
+    if (self->claims == NULL)
+        self->claims = yado_claims_new(self->host);
+    return self->claims;
 }
 
 /* ---- Lines "key=value,key=value" ---- */
@@ -230,28 +239,6 @@ guess_format(YadoCreatePlan *self, const char *path)
     return g_strdup("raw");
 }
 
-/* The name of the guest that has such a disk (by path) or card (by MAC address) already, or NULL. */
-static const char *
-find_owner(YadoCreatePlan *self, const char *path, const char *mac)
-{
-    guint n = self->host != NULL ? g_list_model_get_n_items(G_LIST_MODEL(self->host)) : 0;
-
-    for (guint i = 0; i < n; i++) {
-        g_autoptr(YadoGuest) guest = g_list_model_get_item(G_LIST_MODEL(self->host), i);
-        GPtrArray *devices =
-            path != NULL ? yado_guest_get_disks(guest) : yado_guest_get_nics(guest);
-
-        for (guint k = 0; devices != NULL && k < devices->len; k++) {
-            const YadoDeviceFacts *device = devices->pdata[k];
-
-            if (path != NULL ? !device->shared && g_strcmp0(device->source, path) == 0
-                             : device->mac != NULL && g_ascii_strcasecmp(device->mac, mac) == 0)
-                return yado_guest_get_name(guest);
-        }
-    }
-    return NULL;
-}
-
 static gboolean
 is_planned(YadoCreatePlan *self, const char *path)
 {
@@ -265,7 +252,6 @@ static gboolean
 plan_path(YadoCreatePlan *self, const char *device, const char *path, const char *format,
           GError **error)
 {
-    const char *owner = NULL;
     YadoCreateDisk *disk;
 
     if (path == NULL || *path != '/')
@@ -274,12 +260,9 @@ plan_path(YadoCreatePlan *self, const char *device, const char *path, const char
     if (is_planned(self, path))
         return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
                               _("“%s” is there twice: a guest can use a disk only once."), path);
-    if (strcmp(device, "disk") == 0)
-        owner = find_owner(self, path, NULL);
-    if (owner != NULL)
-        return yado_error_set(error, YADO_ERROR_INVALID, NULL,
-                              _("Two guests that write to one disk destroy what is on it."),
-                              _("The guest %s uses “%s” already."), owner, path);
+    if (strcmp(device, "disk") == 0 &&
+        !yado_claims_check_disk(yado_create_plan_get_claims(self), path, error))
+        return FALSE;
     if (strcmp(device, "cdrom") == 0 && self->host != NULL &&
         !yado_resources_check_medium(yado_resources_get(self->host), NULL, path, error))
         return FALSE;
@@ -373,18 +356,16 @@ static const char *const nic_keys[] = { "network", "bridge", "type", "mac", "mod
 static gboolean
 check_mac(YadoCreatePlan *self, const char *mac, GError **error)
 {
-    const char *owner = mac != NULL && *mac != '\0' ? find_owner(self, NULL, mac) : NULL;
-
-    for (guint i = 0; mac != NULL && *mac != '\0' && i < self->nics->len; i++) {
+    if (mac == NULL || *mac == '\0')
+        return TRUE;
+    for (guint i = 0; i < self->nics->len; i++) {
         const char *other = ((YadoCreateNic *)self->nics->pdata[i])->mac;
 
         if (other != NULL && g_ascii_strcasecmp(other, mac) == 0)
             return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
                                   _("Two cards have the address %s."), mac);
     }
-    return owner == NULL ||
-           yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
-                          _("The guest %s has the address %s already."), owner, mac);
+    return yado_claims_check_mac(yado_create_plan_get_claims(self), mac, error);
 }
 
 static gboolean
@@ -593,7 +574,9 @@ yado_create_plan_new(YadoDocument *answers, YadoHost *host, const char *name, GE
         host != NULL && !yado_host_is_demo(host) && strstr(yado_host_get_uri(host), ":///") != NULL;
     if (name != NULL)
         yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(self->answers), "name", name);
-    if (!yado_create_plan_is(self, "source", "file") && !plan_all(self, error))
+    if (yado_create_plan_is(self, "source", "file"))
+        yado_create_plan_get_claims(self); /* while the host may be asked */
+    else if (!plan_all(self, error))
         return NULL;
     return g_steal_pointer(&self);
 }

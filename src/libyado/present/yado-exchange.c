@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/yado-error.h"
+#include "present/yado-claims.h"
 
 char *
 yado_exchange_describe_losses(GPtrArray *losses)
@@ -27,8 +28,8 @@ yado_exchange_describe_losses(GPtrArray *losses)
     return g_string_free(text, FALSE);
 }
 
-static void
-report_losses(YadoJob *job, GPtrArray *losses)
+void
+yado_exchange_report_losses(YadoJob *job, GPtrArray *losses)
 {
     g_autofree char *notice = NULL;
 
@@ -53,36 +54,41 @@ get_format(const char *uri)
     return g_str_has_prefix(uri, "xl") ? YADO_FORMAT_XL : YADO_FORMAT_XML;
 }
 
-static YadoDocument *
-read_file(const char *path, const char *name, YadoDocumentFormat format, GPtrArray **losses,
-          GError **error)
+YadoDocumentFormat
+yado_exchange_get_format(YadoHost *host, YadoGuestOwner owner)
 {
-    g_autoptr(YadoDocument) document = yado_document_new_from_file(path, error);
-    g_autoptr(YadoDocument) converted =
-        document != NULL ? yado_document_convert(document, format, losses, error) : NULL;
-
-    if (converted == NULL)
-        return NULL;
-    if (name != NULL && *name != '\0' &&
-        !yado_document_set_value(converted, NULL, "name", name, error))
-        return NULL;
-    return g_steal_pointer(&converted);
+    if (owner == YADO_OWNER_XL)
+        return YADO_FORMAT_XL;
+    return host != NULL ? get_format(yado_host_get_uri(host)) : YADO_FORMAT_XML;
 }
 
 YadoDocument *
-yado_exchange_read_file(const char *path, const char *name, YadoHost *host, GPtrArray **losses,
-                        GError **error)
+yado_exchange_load_file(const char *path, const char *name, GError **error)
 {
     g_return_val_if_fail(path != NULL, NULL);
 
-    return read_file(path, name,
-                     host != NULL ? get_format(yado_host_get_uri(host)) : YADO_FORMAT_XML, losses,
-                     error);
+    g_autoptr(YadoDocument) document = yado_document_new_from_file(path, error);
+    if (document == NULL)
+        return NULL;
+    if (name != NULL && *name != '\0' &&
+        !yado_document_set_value(document, NULL, "name", name, error))
+        return NULL;
+    return g_steal_pointer(&document);
+}
+
+YadoDocument *
+yado_exchange_read_file(const char *path, const char *name, YadoDocumentFormat format,
+                        GPtrArray **losses, GError **error)
+{
+    g_autoptr(YadoDocument) document = yado_exchange_load_file(path, name, error);
+
+    return document != NULL ? yado_document_convert(document, format, losses, error) : NULL;
 }
 
 typedef struct {
     YadoBackend *backend;
     YadoDocumentFormat format;
+    YadoClaims *claims;
     char *path, *name;
 } Import;
 
@@ -92,6 +98,7 @@ import_free(gpointer data)
     Import *self = data;
 
     g_clear_object(&self->backend);
+    yado_claims_free(self->claims);
     g_free(self->path);
     g_free(self->name);
     g_free(self);
@@ -106,14 +113,14 @@ import_in_worker(YadoJob *job, gpointer data, GCancellable *cancellable, GError 
     g_autoptr(YadoDocument) stored = NULL;
     g_autofree char *text = NULL;
 
-    document = read_file(self->path, self->name, self->format, &losses, error);
-    if (document == NULL)
+    document = yado_exchange_read_file(self->path, self->name, self->format, &losses, error);
+    if (document == NULL || !yado_claims_check(self->claims, document, error))
         return FALSE;
     text = yado_document_dump(document);
     stored = yado_backend_define(self->backend, text, cancellable, error);
     if (stored == NULL)
         return FALSE;
-    report_losses(job, losses);
+    yado_exchange_report_losses(job, losses);
     return TRUE;
 }
 
@@ -140,6 +147,7 @@ yado_exchange_import(YadoHost *host, const char *path, const char *name, YadoGue
     self = g_new0(Import, 1);
     self->backend = g_object_ref(backend);
     self->format = get_format(yado_backend_get_uri(backend));
+    self->claims = yado_claims_new(host);
     self->path = g_strdup(path);
     self->name = g_strdup(name);
     g_signal_connect_object(job, "finished", G_CALLBACK(on_import_finished_cb), host, 0);
@@ -149,10 +157,10 @@ yado_exchange_import(YadoHost *host, const char *path, const char *name, YadoGue
 /* ---- Export ---- */
 
 typedef struct {
-    char *path, *text;
+    char *path;
     gboolean replace;
     YadoDocumentFormat format;
-    GPtrArray *losses;
+    YadoDocument *document; /* as the host has it */
     YadoJob *job;
 } Export;
 
@@ -162,8 +170,7 @@ export_free(gpointer data)
     Export *self = data;
 
     g_free(self->path);
-    g_free(self->text);
-    g_clear_pointer(&self->losses, g_ptr_array_unref);
+    g_clear_object(&self->document);
     g_clear_object(&self->job);
     g_free(self);
 }
@@ -193,10 +200,14 @@ static gboolean
 export_in_worker(YadoJob *job, gpointer data, GCancellable *cancellable, GError **error)
 {
     Export *self = data;
+    g_autoptr(GPtrArray) losses = NULL;
+    g_autoptr(YadoDocument) converted =
+        yado_document_convert(self->document, self->format, &losses, error);
+    g_autofree char *text = converted != NULL ? yado_document_dump(converted) : NULL;
 
-    if (!write_private_file(self, self->text, error))
+    if (text == NULL || !write_private_file(self, text, error))
         return FALSE;
-    report_losses(job, self->losses);
+    yado_exchange_report_losses(job, losses);
     return TRUE;
 }
 
@@ -206,14 +217,9 @@ on_document_ready_cb(GObject *source, GAsyncResult *result, gpointer user_data)
     Export *self = user_data;
     YadoJob *job = g_steal_pointer(&self->job);
     GError *error = NULL;
-    g_autoptr(YadoDocument) document =
-        yado_guest_get_document_finish(YADO_GUEST(source), result, &error);
-    g_autoptr(YadoDocument) converted =
-        document != NULL ? yado_document_convert(document, self->format, &self->losses, &error)
-                         : NULL;
 
-    if (converted != NULL) {
-        self->text = yado_document_dump(converted);
+    self->document = yado_guest_get_document_finish(YADO_GUEST(source), result, &error);
+    if (self->document != NULL) {
         yado_job_run(job, export_in_worker, self, export_free);
     } else {
         yado_job_begin(job);
@@ -342,7 +348,7 @@ adopt_in_worker(YadoJob *job, gpointer data, GCancellable *cancellable, GError *
     if (!(self->flags & YADO_ADOPT_REPORT_ONLY) &&
         !hand_over(self, converted, job, cancellable, error))
         return FALSE;
-    report_losses(job, losses);
+    yado_exchange_report_losses(job, losses);
     if (losses->len == 0)
         yado_job_report_notice(job, _("All of it is carried over."), NULL);
     return TRUE;

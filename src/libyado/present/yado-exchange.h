@@ -15,12 +15,20 @@ G_BEGIN_DECLS
 /* One line for each loss, under a sentence that says how many there are; NULL: there is none. (transfer full) */
 char *yado_exchange_describe_losses(GPtrArray *losses);
 
-/* The configuration in @path as @host would be given it, called @name (nullable: as in the file); @host NULL: any of libvirt. BLOCKS for reading the file.
- * @losses (out): of YadoLoss.  (transfer full) */
-YadoDocument *yado_exchange_read_file(const char *path, const char *name, YadoHost *host,
+/* Logs each of @losses and counts them in @job's notice. */
+void yado_exchange_report_losses(YadoJob *job, GPtrArray *losses);
+
+/* The words in which @owner's tools on @host are told; @host NULL: any of libvirt, or of xl. */
+YadoDocumentFormat yado_exchange_get_format(YadoHost *host, YadoGuestOwner owner);
+
+/* The configuration in @path, called @name (nullable: as in the file), in the format that the file has. BLOCKS for reading it. (transfer full) */
+YadoDocument *yado_exchange_load_file(const char *path, const char *name, GError **error);
+/* The same in @format. @losses (out): of YadoLoss.  (transfer full) */
+YadoDocument *yado_exchange_read_file(const char *path, const char *name, YadoDocumentFormat format,
                                       GPtrArray **losses, GError **error);
 
-/* Starts @job: defines on @host, for @owner, the guest that the file describes. A name or UUID in use is refused. */
+/* Starts @job: defines on @host, for @owner, the guest that the file describes. A name or UUID in use is refused, and so is a disk or an
+ * address that another guest has. */
 void yado_exchange_import(YadoHost *host, const char *path, const char *name, YadoGuestOwner owner,
                           YadoJob *job);
 

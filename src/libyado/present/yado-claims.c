@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "present/yado-claims.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "base/yado-error.h"
+
+struct _YadoClaims {
+    GHashTable *disks, *macs; /* path, address in lower case: the guest's name */
+};
+
+static void
+claim(GHashTable *table, char *thing, YadoGuest *guest)
+{
+    if (!g_hash_table_contains(table, thing))
+        g_hash_table_insert(table, thing, g_strdup(yado_guest_get_name(guest)));
+    else
+        g_free(thing);
+}
+
+static void
+add_guest(YadoClaims *self, YadoGuest *guest)
+{
+    GPtrArray *disks = yado_guest_get_disks(guest);
+    GPtrArray *nics = yado_guest_get_nics(guest);
+
+    for (guint i = 0; disks != NULL && i < disks->len; i++) {
+        const YadoDeviceFacts *disk = disks->pdata[i];
+
+        if (disk->source != NULL && !disk->shared)
+            claim(self->disks, g_strdup(disk->source), guest);
+    }
+    for (guint i = 0; nics != NULL && i < nics->len; i++) {
+        const YadoDeviceFacts *nic = nics->pdata[i];
+
+        if (nic->mac != NULL)
+            claim(self->macs, g_ascii_strdown(nic->mac, -1), guest);
+    }
+}
+
+/* A medium may be in many drives, and what is only read harms nobody. */
+static gboolean
+is_written_alone(YadoDocument *document, const char *node)
+{
+    g_autofree char *device = yado_document_dup_value(document, node, "device");
+    g_autofree char *readonly = yado_document_dup_value(document, node, "readonly");
+    g_autofree char *shared = yado_document_dup_value(document, node, "shareable");
+
+    return (device == NULL || strcmp(device, "disk") == 0) && g_strcmp0(readonly, "yes") != 0 &&
+           g_strcmp0(shared, "yes") != 0;
+}
+
+YadoClaims *
+yado_claims_new(YadoHost *host)
+{
+    YadoClaims *self = g_new0(YadoClaims, 1);
+    guint n = host != NULL ? g_list_model_get_n_items(G_LIST_MODEL(host)) : 0;
+
+    self->disks = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    self->macs = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    for (guint i = 0; i < n; i++) {
+        g_autoptr(YadoGuest) guest = g_list_model_get_item(G_LIST_MODEL(host), i);
+
+        add_guest(self, guest);
+    }
+    return self;
+}
+
+void
+yado_claims_free(YadoClaims *self)
+{
+    g_hash_table_unref(self->disks);
+    g_hash_table_unref(self->macs);
+    g_free(self);
+}
+
+const char *
+yado_claims_find_disk(const YadoClaims *self, const char *path)
+{
+    return path != NULL ? g_hash_table_lookup(self->disks, path) : NULL;
+}
+
+const char *
+yado_claims_find_mac(const YadoClaims *self, const char *mac)
+{
+    g_autofree char *lower = mac != NULL ? g_ascii_strdown(mac, -1) : NULL;
+
+    return lower != NULL ? g_hash_table_lookup(self->macs, lower) : NULL;
+}
+
+gboolean
+yado_claims_check_disk(const YadoClaims *self, const char *path, GError **error)
+{
+    const char *owner = yado_claims_find_disk(self, path);
+
+    return owner == NULL ||
+           yado_error_set(error, YADO_ERROR_INVALID, NULL,
+                          _("Two guests that write to one disk destroy what is on it."),
+                          _("The guest %s uses “%s” already."), owner, path);
+}
+
+gboolean
+yado_claims_check_mac(const YadoClaims *self, const char *mac, GError **error)
+{
+    const char *owner = yado_claims_find_mac(self, mac);
+
+    return owner == NULL ||
+           yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("The guest %s has the address %s already."), owner, mac);
+}
+
+gboolean
+yado_claims_check(const YadoClaims *self, YadoDocument *document, GError **error)
+{
+    g_auto(GStrv) disks = yado_document_list_nodes(document, "disk");
+    g_auto(GStrv) nics = yado_document_list_nodes(document, "nic");
+
+    for (guint i = 0; disks[i] != NULL; i++) {
+        g_autofree char *path = yado_document_dup_value(document, disks[i], "source");
+
+        if (is_written_alone(document, disks[i]) && !yado_claims_check_disk(self, path, error))
+            return FALSE;
+    }
+    for (guint i = 0; nics[i] != NULL; i++) {
+        g_autofree char *mac = yado_document_dup_value(document, nics[i], "mac");
+
+        if (!yado_claims_check_mac(self, mac, error))
+            return FALSE;
+    }
+    return TRUE;
+}
