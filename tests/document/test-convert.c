@@ -476,6 +476,117 @@ test_bad_input(void)
 }
 
 /* 200 lines in under 10 ms of processor time, one after the other. */
+/* What an xl.cfg cannot hold is named, and sets nothing else. */
+static void
+test_impossible(void)
+{
+    static const struct {
+        const char *kind, *devices, *loss, *lacks, *has;
+    } cases[] = {
+        /* A format that Xen does not know would be written to as a raw one. */
+        { "hvm",
+          "<disk type='file'><driver name='qemu' type='vmdk'/><source file='/i/a.vmdk'/>"
+          "<target dev='xvda'/></disk>",
+          "/domain/devices/disk", "a.vmdk", NULL },
+        { "hvm",
+          "<disk type='file'><driver name='qemu' type='vpc'/><source file='/i/a.vhd'/>"
+          "<target dev='xvda'/></disk>",
+          NULL, NULL, "format=vhd" },
+        { "hvm",
+          "<disk type='file'><driver name='file'/><source file='/i/a'/><target dev='xvda'/></disk>",
+          NULL, NULL, "backendtype=qdisk" },
+        { "pv", "<disk type='file'><source file='/i/a'/><target dev='xvda,access=ro'/></disk>",
+          "/domain/devices/disk", "/i/a", NULL },
+        { "pv",
+          "<disk type='file'><source file='/i/a'/><target dev='xvda'/>"
+          "<backenddomain name='d,access=ro'/></disk>",
+          "/domain/devices/disk", "/i/a", NULL },
+        { "pv", "<controller type='xenbus' maxGrantFrames='1; bootloader=\"/tmp/evil\"'/>",
+          "/domain/devices/controller/@maxGrantFrames", "evil", NULL },
+        { "pv", "<controller type='xenbus' maxEventChannels='1&#10;x'/>",
+          "/domain/devices/controller/@maxEventChannels", "max_event_channels", NULL },
+        { "pv", "<controller type='xenbus' maxGrantFrames='64'/>", NULL, NULL,
+          "max_grant_frames = 64" },
+        { "pv", "<interface type='bridge'><source bridge='br,0'/></interface>",
+          "/domain/devices/interface/source/@bridge", "br,0", NULL },
+        { "hvm",
+          "<interface type='bridge'><source bridge='b'/><model type='virtio,x'/></interface>",
+          "/domain/devices/interface/model/@type", "virtio", "bridge=b" },
+        { "pv", "<interface type='bridge'><mac address='1,2'/><source bridge='b'/></interface>",
+          "/domain/devices/interface/mac/@address", "1,2", "bridge=b" },
+        { "pv", "<graphics type='vnc' passwd='a,b'/>", "/domain/devices/graphics", "vfb", NULL },
+        { "pv", "<graphics type='vnc' keymap='a,b'/>", "/domain/devices/graphics/@keymap", "a,b",
+          "vnc=1" },
+        { "pv", "<channel type='pty'><target type='xen' name='a,b'/></channel>",
+          "/domain/devices/channel/target/@name", "a,b", NULL },
+        { "hvm", "<graphics type='vnc' port='5901'/><graphics type='vnc' port='5902'/>",
+          "/domain/devices/graphics[2]", "vncdisplay = 2", "vncdisplay = 1" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *xml =
+            g_strdup_printf("<domain type='xen'><name>x</name><memory>4096</memory><os>"
+                            "<type>%s</type></os><devices>%s</devices></domain>",
+                            strcmp(cases[i].kind, "hvm") == 0 ? "hvm" : "linux", cases[i].devices);
+        g_autoptr(GPtrArray) losses = NULL;
+        g_autofree char *cfg = convert(xml, YADO_FORMAT_XL, &losses);
+
+        g_test_message("%s: %s", cases[i].devices, cfg);
+        g_assert_cmpint(cases[i].loss != NULL, ==, losses->len > 0);
+        if (cases[i].loss != NULL)
+            g_assert_true(has_loss(losses, 0, cases[i].loss));
+        if (cases[i].lacks != NULL)
+            g_assert_null(strstr(cfg, cases[i].lacks));
+        if (cases[i].has != NULL)
+            g_assert_nonnull(strstr(cfg, cases[i].has));
+    }
+}
+
+/* What is not pinned by itself is where all are; and what is not pinned at all is no loss on the way back. */
+static void
+test_pins(void)
+{
+    g_autoptr(GPtrArray) losses = NULL;
+    g_autofree char *cfg =
+        convert("<domain type='xen'><name>x</name><memory>4096</memory><vcpu cpuset='0-3'>4</vcpu>"
+                "<cputune><vcpupin vcpu='1' cpuset='1'/></cputune></domain>",
+                YADO_FORMAT_XL, &losses);
+    g_autoptr(GPtrArray) back_losses = NULL;
+    g_autofree char *xml =
+        convert("name='x'\nvcpus=3\ncpus=['all','2']\n", YADO_FORMAT_XML, &back_losses);
+
+    g_assert_cmpuint(losses->len, ==, 0);
+    g_assert_nonnull(strstr(cfg, "'0-3',\n    '1',\n    '0-3',\n    '0-3',\n]"));
+    g_assert_cmpuint(back_losses->len, ==, 0);
+    g_assert_nonnull(strstr(xml, "<vcpupin vcpu='1' cpuset='2'/>"));
+    g_assert_null(strstr(xml, "vcpu='0'"));
+}
+
+/* Time grows with the text, and nobody reads thousands of lines of losses. */
+static void
+test_many_losses(void)
+{
+    g_autoptr(GString) xml =
+        g_string_new("<domain type='xen'><name>x</name><memory>4096</memory><devices>");
+    g_autoptr(GString) cfg = g_string_new("name='x'\n");
+    g_autoptr(GPtrArray) xml_losses = NULL;
+    g_autoptr(GPtrArray) cfg_losses = NULL;
+    gint64 before = g_get_monotonic_time();
+
+    for (guint i = 0; i < 200000; i++)
+        g_string_append(xml, i % 2 == 0 ? "<zz/>" : "<yy/>");
+    g_string_append(xml, "</devices></domain>");
+    for (guint i = 0; i < 20000; i++)
+        g_string_append_printf(cfg, "key%u=1\n", i);
+    g_free(convert(xml->str, YADO_FORMAT_XL, &xml_losses));
+    g_free(convert(cfg->str, YADO_FORMAT_XML, &cfg_losses));
+    g_test_message("%.1f s", (double)(g_get_monotonic_time() - before) / G_USEC_PER_SEC);
+    g_assert_cmpuint(xml_losses->len, ==, 1001);
+    g_assert_true(has_loss(xml_losses, 0, "/domain/devices/yy[1]"));
+    g_assert_true(has_loss(xml_losses, 0, "…"));
+    g_assert_cmpuint(cfg_losses->len, ==, 1001);
+}
+
 static void
 test_speed(void)
 {
@@ -506,6 +617,9 @@ main(int argc, char **argv)
     g_test_add_func("/document/convert/numa", test_numa);
     g_test_add_func("/document/convert/nested", test_nested);
     g_test_add_func("/document/convert/bad-input", test_bad_input);
+    g_test_add_func("/document/convert/impossible", test_impossible);
+    g_test_add_func("/document/convert/pins", test_pins);
+    g_test_add_func("/document/convert/many-losses", test_many_losses);
     g_test_add_func("/document/convert/speed", test_speed);
     return g_test_run();
 }

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 
 void yado_losses_add(GPtrArray *losses, guint line, guint column, const char *place,
                      const char *reason);
+/* Whoever looks for more may stop. */
+gboolean yado_losses_are_full(GPtrArray *losses);
 /* The general reasons, translated. */
 const char *yado_losses_get_xml_reason(void);
 const char *yado_losses_get_xl_reason(void);

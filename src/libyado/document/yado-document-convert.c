@@ -32,10 +32,24 @@ yado_loss_print(const YadoLoss *loss)
     return g_strdup_printf(_("line %u: %s: %s"), loss->line, loss->place, loss->reason);
 }
 
+gboolean
+yado_losses_are_full(GPtrArray *losses)
+{
+    return losses->len > YADO_MAX_LOSSES;
+}
+
 void
 yado_losses_add(GPtrArray *losses, guint line, guint column, const char *place, const char *reason)
 {
-    YadoLoss *loss = g_new0(YadoLoss, 1);
+    YadoLoss *loss;
+
+    if (yado_losses_are_full(losses))
+        return;
+    if (losses->len == YADO_MAX_LOSSES) {
+        place = "…";
+        reason = _("There is more of it, which is not listed.");
+    }
+    loss = g_new0(YadoLoss, 1);
 
     loss->line = line;
     loss->column = column;

@@ -20,6 +20,8 @@ typedef struct {
     char *reason;       /* translated, a whole sentence */
 } YadoLoss;
 
+#define YADO_MAX_LOSSES 1000
+
 void yado_loss_free(YadoLoss *loss);
 /* "line 12: cap: …", "/domain/iothreads: …". (transfer full) */
 char *yado_loss_print(const YadoLoss *loss);
@@ -33,7 +35,8 @@ YadoDocument *yado_document_new_from_bytes(const char *bytes, gsize length, GErr
 /* Reads a file: at most 16 MiB, and only a regular one. BLOCKS. (transfer full) */
 YadoDocument *yado_document_new_from_file(const char *path, GError **error);
 
-/* @self in the other format; the same document where it has it already. @losses (out): of YadoLoss, maybe empty, as they stand.
+/* @self in the other format; the same document where it has it already. @losses (out): of YadoLoss, maybe empty, as they stand; of
+ * thousands only YADO_MAX_LOSSES, and one that says so.
  * Errors: YADO_ERROR_INVALID (it has no name, say). (transfer full) */
 YadoDocument *yado_document_convert(YadoDocument *self, YadoDocumentFormat format,
                                     GPtrArray **losses, GError **error);

@@ -126,9 +126,13 @@ static const char *const without_place[] = {
 const YadoXlSetting *
 yado_to_xml_find_setting(YadoToXml *self, const char *key)
 {
-    g_autoptr(GPtrArray) settings = yado_xl_file_find(self->file, key);
+    for (guint i = self->file->settings->len; i > 0; i--) {
+        const YadoXlSetting *setting = self->file->settings->pdata[i - 1];
 
-    return settings->len > 0 ? settings->pdata[settings->len - 1] : NULL;
+        if (strcmp(setting->key, key) == 0)
+            return setting;
+    }
+    return NULL;
 }
 
 void
@@ -296,6 +300,8 @@ carry_pins(YadoToXml *self, guint n_vcpus)
         const YadoXlValue *item = items->pdata[i];
         g_autofree char *set =
             item->string != NULL ? g_strdelimit(g_strdup(item->string), " ", ',') : NULL;
+        if (g_strcmp0(set, "all") == 0 && i < n_vcpus)
+            continue; /* not pinned */
         if (set == NULL || !is_cpuset(set) || i >= n_vcpus) {
             yado_to_xml_lose_item(self, "cpus", i, item, "",
                                   _("libvirt does not know this value."));
@@ -624,7 +630,7 @@ get_reason(YadoToXml *self, const char *key)
 static void
 lose_unused(YadoToXml *self)
 {
-    for (guint i = 0; i < self->file->settings->len; i++) {
+    for (guint i = 0; i < self->file->settings->len && !yado_losses_are_full(self->losses); i++) {
         const YadoXlSetting *setting = self->file->settings->pdata[i];
         if (g_hash_table_contains(self->used, setting->key))
             continue;

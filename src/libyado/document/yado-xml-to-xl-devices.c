@@ -55,25 +55,38 @@ fill_rbd(YadoToXl *self, YadoXmlElement *element, YadoXlDisk *disk)
     return TRUE;
 }
 
-static void
-fill_driver(YadoToXl *self, YadoXmlElement *element, YadoXlDisk *disk)
+/* A format that Xen does not know would be taken for "raw": the guest would write over what the image says of itself. FALSE: it is one. */
+static gboolean
+fill_format(YadoXlDisk *disk, const char *type)
 {
     static const char *const formats[] = { "raw", "qcow", "qcow2", "vhd", "qed", NULL };
+
+    if (type == NULL || strcmp(type, "aio") == 0)
+        return TRUE;
+    if (strcmp(type, "vpc") == 0) /* QEMU's name for it */
+        type = "vhd";
+    if (!g_strv_contains(formats, type))
+        return FALSE;
+    disk->format = g_strdup(type);
+    return TRUE;
+}
+
+static void
+fill_driver(YadoToXl *self, YadoXmlElement *element, YadoXlDisk *disk, const char **obstacle)
+{
     YadoXmlElement *driver = yado_to_xl_take_child(self, element, "driver");
     const char *name = driver != NULL ? yado_to_xl_take_attribute(self, driver, "name") : NULL;
     const char *type = driver != NULL ? yado_to_xl_take_attribute(self, driver, "type") : NULL;
     const char *discard =
         driver != NULL ? yado_to_xl_take_attribute(self, driver, "discard") : NULL;
 
-    if (type != NULL && g_strv_contains(formats, type))
-        disk->format = g_strdup(type);
-    else if (type != NULL && strcmp(type, "aio") != 0)
-        yado_to_xl_lose_value(self, driver, "type");
+    if (!fill_format(disk, type))
+        *obstacle = _("Xen does not know its format.");
     if (g_strcmp0(name, "phy") == 0 || g_strcmp0(name, "tap") == 0)
         disk->backendtype = g_strdup(name);
-    else if (g_strcmp0(name, "qemu") == 0)
+    else if (g_strcmp0(name, "qemu") == 0 || g_strcmp0(name, "file") == 0)
         disk->backendtype = g_strdup("qdisk");
-    else if (name != NULL && strcmp(name, "file") != 0)
+    else if (name != NULL)
         yado_to_xl_lose_value(self, driver, "name");
     if (discard != NULL)
         disk->discard = strcmp(discard, "unmap") == 0;
@@ -93,9 +106,20 @@ rename_virtio(YadoToXl *self, YadoXmlElement *element, YadoXlDisk *disk)
                     _("Xen's disks are called otherwise: it has a new name."));
 }
 
+/* Xen reads of it what it was made of: a name with a comma would set options of its own. */
+static gboolean
+is_read_as_written(const char *spec)
+{
+    g_autoptr(YadoXlDisk) disk = yado_xl_disk_new(spec);
+    g_autofree char *again = yado_xl_disk_dump(disk);
+
+    return disk->error == NULL && strcmp(again, spec) == 0;
+}
+
 static void
 carry_disk(YadoToXl *self, YadoXmlElement *element, GPtrArray *items)
 {
+    g_autofree char *spec = NULL;
     g_autoptr(YadoXlDisk) disk = yado_xl_disk_new("");
     const char *obstacle = NULL;
     const char *device = yado_to_xl_take_attribute(self, element, "device");
@@ -108,6 +132,7 @@ carry_disk(YadoToXl *self, YadoXmlElement *element, GPtrArray *items)
     disk->vdev = g_strdup(yado_to_xl_take_in(self, element, "target", "dev"));
     if (obstacle == NULL && disk->vdev == NULL)
         obstacle = _("It has no name in the guest.");
+    fill_driver(self, element, disk, obstacle == NULL ? &obstacle : &(const char *){ NULL });
     if (obstacle != NULL) {
         yado_to_xl_lose_whole(self, element, obstacle);
         return;
@@ -117,11 +142,14 @@ carry_disk(YadoToXl *self, YadoXmlElement *element, GPtrArray *items)
     disk->is_cdrom = g_strcmp0(device, "cdrom") == 0;
     disk->writable = yado_to_xl_take_child(self, element, "readonly") == NULL && !disk->is_cdrom;
     disk->backend = g_strdup(yado_to_xl_take_in(self, element, "backenddomain", "name"));
-    fill_driver(self, element, disk);
     if (disk->target == NULL)
         disk->target = g_strdup("");
     see_automatic(self, element);
-    g_ptr_array_add(items, yado_xl_disk_dump(disk));
+    spec = yado_xl_disk_dump(disk);
+    if (is_read_as_written(spec))
+        g_ptr_array_add(items, g_steal_pointer(&spec));
+    else
+        yado_to_xl_lose_whole(self, element, _("xl does not know this value."));
 }
 
 /* KiB a second */
@@ -149,7 +177,7 @@ carry_nic_source(YadoToXl *self, YadoXmlElement *element, GString *options)
     YadoXmlElement *source = yado_to_xl_take_child(self, element, "source");
 
     if (g_strcmp0(type, "bridge") == 0 && source != NULL) {
-        yado_to_xl_append(options, "bridge", yado_to_xl_take_attribute(self, source, "bridge"));
+        yado_to_xl_carry_option(self, options, "bridge", source, "bridge");
         return;
     }
     if (g_strcmp0(type, "ethernet") == 0)
@@ -171,57 +199,67 @@ carry_nic(YadoToXl *self, YadoXmlElement *element, GPtrArray *items)
                   { "mtu", "size", "mtu" },
                   { "ip", "address", "ip" } };
     g_autoptr(GString) options = g_string_new(NULL);
-    const char *model;
 
     yado_to_xl_see(self, element);
-    yado_to_xl_append(options, "mac", yado_to_xl_take_in(self, element, "mac", "address"));
+    yado_to_xl_carry_option(self, options, "mac", yado_to_xl_take_child(self, element, "mac"),
+                            "address");
     carry_nic_source(self, element, options);
-    for (guint i = 0; i < G_N_ELEMENTS(plain); i++) {
-        const char *value = yado_to_xl_take_in(self, element, plain[i].element, plain[i].attribute);
-        if (!yado_to_xl_append(options, plain[i].key, value))
-            yado_to_xl_lose_value(self, yado_xml_element_find_child(element, plain[i].element),
-                                  plain[i].attribute);
-    }
-    model = yado_to_xl_take_in(self, element, "model", "type");
-    if (g_strcmp0(model, "netfront") == 0)
+    for (guint i = 0; i < G_N_ELEMENTS(plain); i++)
+        yado_to_xl_carry_option(self, options, plain[i].key,
+                                yado_to_xl_take_child(self, element, plain[i].element),
+                                plain[i].attribute);
+    if (g_strcmp0(yado_to_xl_take_in(self, element, "model", "type"), "netfront") == 0)
         yado_to_xl_append(options, "type", "vif");
     else
-        yado_to_xl_append(options, "model", model);
+        yado_to_xl_carry_option(self, options, "model",
+                                yado_to_xl_take_child(self, element, "model"), "type");
     carry_bandwidth(self, element, options);
     YadoXmlElement *vlan = yado_xml_element_find_child(element, "vlan");
-    if (vlan != NULL && vlan->children->len == 1 && vlan->attributes->len == 0)
-        yado_to_xl_append(
-            options, "vlan",
-            yado_to_xl_take_in(self, yado_to_xl_take_child(self, element, "vlan"), "tag", "id"));
+    if (vlan != NULL && vlan->children->len == 1 && vlan->attributes->len == 0) {
+        yado_to_xl_see(self, vlan);
+        yado_to_xl_carry_option(self, options, "vlan", yado_to_xl_take_child(self, vlan, "tag"),
+                                "id");
+    }
     see_automatic(self, element);
     g_ptr_array_add(items, g_strdup(options->str));
 }
 
-/* Pictures: {option of a vfb or key, value} */
+/* Pictures: the options of a vfb, or (@vfb NULL) keys of the guest */
 
 static void
-put_option(YadoToXl *self, GString *vfb, const char *key, const char *value, gboolean is_number)
+put_number(YadoToXl *self, GString *vfb, const char *key, const char *number)
 {
-    if (value == NULL)
-        return;
     if (vfb != NULL)
-        yado_to_xl_append(vfb, key, value);
-    else if (is_number)
-        yado_to_xl_put_raw(self, key, value);
+        yado_to_xl_append(vfb, key, number);
     else
-        yado_to_xl_put(self, key, value);
+        yado_to_xl_put_raw(self, key, number);
 }
 
-static const char *
-take_listen(YadoToXl *self, YadoXmlElement *element)
+/* @element NULL: there is none. */
+static void
+carry_picture_option(YadoToXl *self, GString *vfb, const char *key, YadoXmlElement *element,
+                     const char *attribute)
 {
-    const char *listen = yado_to_xl_take_attribute(self, element, "listen");
-    YadoXmlElement *child = yado_xml_element_find_child(element, "listen");
+    if (vfb != NULL)
+        yado_to_xl_carry_option(self, vfb, key, element, attribute);
+    else if (element != NULL)
+        yado_to_xl_put(self, key, yado_to_xl_take_attribute(self, element, attribute));
+}
 
-    if (child == NULL || g_strcmp0(yado_xml_element_get_attribute(child, "type"), "address") != 0)
-        return listen;
-    yado_to_xl_see_all(self, child);
-    return listen != NULL ? listen : yado_xml_element_get_attribute(child, "address");
+/* The attribute, or that of the first <listen>. */
+static void
+carry_listen(YadoToXl *self, GString *vfb, const char *key, YadoXmlElement *element)
+{
+    YadoXmlElement *child = yado_xml_element_find_child(element, "listen");
+    gboolean is_address =
+        child != NULL && g_strcmp0(yado_xml_element_get_attribute(child, "type"), "address") == 0;
+
+    if (is_address)
+        yado_to_xl_see_all(self, child);
+    if (is_address && yado_xml_element_get_attribute(element, "listen") == NULL)
+        carry_picture_option(self, vfb, key, child, "address");
+    else
+        carry_picture_option(self, vfb, key, element, "listen");
 }
 
 static void
@@ -232,28 +270,28 @@ carry_vnc(YadoToXl *self, YadoXmlElement *element, GString *vfb)
     gint64 number = -1;
     gboolean is_fixed;
 
-    put_option(self, vfb, "vnc", "1", TRUE);
-    put_option(self, vfb, "vnclisten", take_listen(self, element), FALSE);
+    put_number(self, vfb, "vnc", "1");
+    carry_listen(self, vfb, "vnclisten", element);
     if (port != NULL)
         g_ascii_string_to_signed(port, 10, -1, 65535, &number, NULL);
     is_fixed = number >= 5900 && g_strcmp0(autoport, "yes") != 0;
     if (is_fixed) {
         g_autofree char *display = g_strdup_printf("%d", (int)number - 5900);
-        put_option(self, vfb, "vncdisplay", display, TRUE);
+        put_number(self, vfb, "vncdisplay", display);
     } else if (number > 0 && number < 5900) {
         yado_to_xl_lose_value(self, element, "port");
     }
-    put_option(self, vfb, "vncunused", is_fixed ? "0" : "1", TRUE);
-    put_option(self, vfb, "vncpasswd", yado_to_xl_take_attribute(self, element, "passwd"), FALSE);
-    put_option(self, vfb, "keymap", yado_to_xl_take_attribute(self, element, "keymap"), FALSE);
+    put_number(self, vfb, "vncunused", is_fixed ? "0" : "1");
+    carry_picture_option(self, vfb, "vncpasswd", element, "passwd");
+    carry_picture_option(self, vfb, "keymap", element, "keymap");
 }
 
 static void
 carry_sdl(YadoToXl *self, YadoXmlElement *element, GString *vfb)
 {
-    put_option(self, vfb, "sdl", "1", TRUE);
-    put_option(self, vfb, "display", yado_to_xl_take_attribute(self, element, "display"), FALSE);
-    put_option(self, vfb, "xauthority", yado_to_xl_take_attribute(self, element, "xauth"), FALSE);
+    put_number(self, vfb, "sdl", "1");
+    carry_picture_option(self, vfb, "display", element, "display");
+    carry_picture_option(self, vfb, "xauthority", element, "xauth");
 }
 
 static void
@@ -272,7 +310,7 @@ carry_spice(YadoToXl *self, YadoXmlElement *element)
         yado_to_xl_lose(self, element, "autoport", _("xl wants a port of its own for SPICE."));
     if (tls != NULL && g_ascii_string_to_unsigned(tls, 10, 1, 65535, NULL, NULL))
         yado_to_xl_put_raw(self, "spicetls_port", tls);
-    yado_to_xl_put(self, "spicehost", take_listen(self, element));
+    carry_listen(self, NULL, "spicehost", element);
     const char *password = yado_to_xl_take_attribute(self, element, "passwd");
     yado_to_xl_put(self, "spicepasswd", password);
     if (password == NULL)
@@ -285,15 +323,49 @@ carry_spice(YadoToXl *self, YadoXmlElement *element)
                            strcmp(clipboard, "yes") == 0 ? "1" : "0");
 }
 
+/* A guest's keys can tell of one of each type. TRUE: @type was there before. */
+static gboolean
+is_second(YadoToXl *self, const char *type)
+{
+    static const char *const types[] = { "vnc", "sdl", "spice" };
+
+    for (guint i = 0; i < G_N_ELEMENTS(types); i++) {
+        guint bit = 1u << i;
+        if (strcmp(type, types[i]) != 0)
+            continue;
+        if (self->displays & bit)
+            return TRUE;
+        self->displays |= bit;
+    }
+    return FALSE;
+}
+
+/* What is better not shown at all; NULL: nothing. */
+static const char *
+find_display_obstacle(YadoToXl *self, YadoXmlElement *element, const char *type, gboolean is_hvm)
+{
+    const char *password = yado_xml_element_get_attribute(element, "passwd");
+
+    if (is_hvm && type != NULL && is_second(self, type))
+        return _("xl knows one display of each type.");
+    if (!is_hvm && password != NULL && strpbrk(password, ",\n") != NULL)
+        return _("Its password cannot stand in the file, and without it the display would be "
+                 "open to all.");
+    return NULL;
+}
+
 static void
 carry_graphics(YadoToXl *self, YadoXmlElement *element, GPtrArray *vfbs)
 {
     const char *type = yado_to_xl_take_attribute(self, element, "type");
     gboolean is_hvm = strcmp(self->kind, "hvm") == 0;
     g_autoptr(GString) vfb = is_hvm ? NULL : g_string_new(NULL);
+    const char *obstacle = find_display_obstacle(self, element, type, is_hvm);
 
     yado_to_xl_see(self, element);
-    if (g_strcmp0(type, "vnc") == 0)
+    if (obstacle != NULL)
+        yado_to_xl_lose_whole(self, element, obstacle);
+    else if (g_strcmp0(type, "vnc") == 0)
         carry_vnc(self, element, vfb);
     else if (g_strcmp0(type, "sdl") == 0)
         carry_sdl(self, element, vfb);
@@ -424,7 +496,6 @@ carry_channel(YadoToXl *self, YadoXmlElement *element, GPtrArray *items)
     g_autoptr(GString) options = g_string_new(NULL);
     const char *type = yado_xml_element_get_attribute(element, "type");
     const char *target = yado_to_xl_take_in(self, element, "target", "type");
-    const char *path;
 
     if (g_strcmp0(target, "xen") != 0 ||
         (g_strcmp0(type, "pty") != 0 && g_strcmp0(type, "unix") != 0))
@@ -433,10 +504,13 @@ carry_channel(YadoToXl *self, YadoXmlElement *element, GPtrArray *items)
     yado_to_xl_take_attribute(self, element, "type");
     yado_to_xl_append(options, "connection", strcmp(type, "unix") == 0 ? "socket" : "pty");
     yado_to_xl_take_in(self, element, "source", "mode");
-    path = yado_to_xl_take_in(self, element, "source", "path");
     if (strcmp(type, "unix") == 0)
-        yado_to_xl_append(options, "path", path);
-    yado_to_xl_append(options, "name", yado_to_xl_take_in(self, element, "target", "name"));
+        yado_to_xl_carry_option(self, options, "path",
+                                yado_to_xl_take_child(self, element, "source"), "path");
+    else
+        yado_to_xl_take_in(self, element, "source", "path"); /* of the run */
+    yado_to_xl_carry_option(self, options, "name", yado_to_xl_take_child(self, element, "target"),
+                            "name");
     see_automatic(self, element);
     g_ptr_array_add(items, g_strdup(options->str));
 }
@@ -479,12 +553,12 @@ carry_usb_by_place(YadoToXl *self, YadoXmlElement *element, YadoXmlElement *sour
     YadoXmlElement *address = yado_to_xl_take_child(self, source, "address");
     g_autoptr(GString) options = g_string_new("type=hostdev");
 
-    yado_to_xl_append(options, "hostbus", yado_to_xl_take_attribute(self, address, "bus"));
-    yado_to_xl_append(options, "hostaddr", yado_to_xl_take_attribute(self, address, "device"));
+    yado_to_xl_carry_option(self, options, "hostbus", address, "bus");
+    yado_to_xl_carry_option(self, options, "hostaddr", address, "device");
     if (place != NULL && g_strcmp0(yado_xml_element_get_attribute(place, "type"), "usb") == 0) {
         yado_to_xl_see_all(self, place);
-        yado_to_xl_append(options, "controller", yado_xml_element_get_attribute(place, "bus"));
-        yado_to_xl_append(options, "port", yado_xml_element_get_attribute(place, "port"));
+        yado_to_xl_carry_option(self, options, "controller", place, "bus");
+        yado_to_xl_carry_option(self, options, "port", place, "port");
     }
     g_ptr_array_add(items, g_strdup(options->str));
 }
@@ -526,22 +600,32 @@ carry_hostdev(YadoToXl *self, YadoXmlElement *element, GPtrArray *pci, GPtrArray
 }
 
 static void
+carry_count(YadoToXl *self, YadoXmlElement *element, const char *attribute, const char *key)
+{
+    const char *text = yado_to_xl_take_attribute(self, element, attribute);
+    guint64 count;
+
+    if (text == NULL)
+        return;
+    if (g_ascii_string_to_unsigned(text, 10, 0, G_MAXUINT32, &count, NULL))
+        yado_to_xl_put_number(self, key, count);
+    else
+        yado_to_xl_lose_value(self, element, attribute);
+}
+
+static void
 carry_controller(YadoToXl *self, YadoXmlElement *element, GPtrArray *items)
 {
     const char *type = yado_xml_element_get_attribute(element, "type");
     const char *model = yado_xml_element_get_attribute(element, "model");
 
     if (g_strcmp0(type, "xenbus") == 0) {
-        const char *frames = yado_to_xl_take_attribute(self, element, "maxGrantFrames");
-        const char *channels = yado_to_xl_take_attribute(self, element, "maxEventChannels");
-        if (frames != NULL)
-            yado_to_xl_put_raw(self, "max_grant_frames", frames);
-        if (channels != NULL)
-            yado_to_xl_put_raw(self, "max_event_channels", channels);
+        carry_count(self, element, "maxGrantFrames", "max_grant_frames");
+        carry_count(self, element, "maxEventChannels", "max_event_channels");
     } else if (g_strcmp0(type, "usb") == 0 && model != NULL && g_str_has_prefix(model, "qusb")) {
         g_autoptr(GString) options = g_string_new("type=auto");
         yado_to_xl_append(options, "version", strcmp(model, "qusb1") == 0 ? "1" : "2");
-        yado_to_xl_append(options, "ports", yado_to_xl_take_attribute(self, element, "ports"));
+        yado_to_xl_carry_option(self, options, "ports", element, "ports");
         yado_to_xl_take_attribute(self, element, "model");
         g_ptr_array_add(items, g_strdup(options->str));
     } else if (g_strcmp0(type, "ide") != 0 && g_strcmp0(type, "scsi") != 0) {

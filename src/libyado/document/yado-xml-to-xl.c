@@ -63,25 +63,49 @@ yado_to_xl_take_text(YadoToXl *self, const YadoXmlElement *element, const char *
     return text != NULL ? g_strstrip(text) : NULL;
 }
 
+/* Each child's place among those of its name; of one that is alone, none. All at once, since of thousands many may be lost. */
+static void
+count_children(YadoToXl *self, const YadoXmlElement *parent)
+{
+    g_autoptr(GHashTable) firsts = g_hash_table_new(g_str_hash, g_str_equal);
+    g_autoptr(GHashTable) counts = g_hash_table_new(g_str_hash, g_str_equal);
+
+    for (guint i = 0; i < parent->children->len; i++) {
+        YadoXmlElement *child = parent->children->pdata[i];
+        guint place = GPOINTER_TO_UINT(g_hash_table_lookup(counts, child->name)) + 1;
+
+        g_hash_table_insert(counts, child->name, GUINT_TO_POINTER(place));
+        if (place == 1) {
+            g_hash_table_insert(firsts, child->name, child);
+            continue;
+        }
+        if (place == 2)
+            g_hash_table_insert(self->places, g_hash_table_lookup(firsts, child->name),
+                                GUINT_TO_POINTER(1));
+        g_hash_table_insert(self->places, child, GUINT_TO_POINTER(place));
+    }
+}
+
+static guint
+get_place(YadoToXl *self, const YadoXmlElement *element)
+{
+    if (g_hash_table_add(self->counted, element->parent))
+        count_children(self, element->parent);
+    return GPOINTER_TO_UINT(g_hash_table_lookup(self->places, element));
+}
+
 /* "/domain/devices/disk[2]/iotune" */
 static char *
-dup_path(const YadoXmlElement *element)
+dup_path(YadoToXl *self, const YadoXmlElement *element)
 {
     const YadoXmlElement *parent = element->parent;
-    guint place = 0;
-    guint count = 0;
+    guint place;
 
     if (parent == NULL)
         return g_strdup_printf("/%s", element->name);
-    for (guint i = 0; i < parent->children->len; i++) {
-        const YadoXmlElement *child = parent->children->pdata[i];
-        if (strcmp(child->name, element->name) == 0)
-            count++;
-        if (child == element)
-            place = count;
-    }
-    g_autofree char *start = dup_path(parent);
-    if (count < 2)
+    place = get_place(self, element);
+    g_autofree char *start = dup_path(self, parent);
+    if (place == 0)
         return g_strdup_printf("%s/%s", start, element->name);
     return g_strdup_printf("%s/%s[%u]", start, element->name, place);
 }
@@ -90,7 +114,9 @@ void
 yado_to_xl_lose(YadoToXl *self, const YadoXmlElement *element, const char *attribute,
                 const char *reason)
 {
-    g_autofree char *path = dup_path(element);
+    if (yado_losses_are_full(self->losses))
+        return;
+    g_autofree char *path = dup_path(self, element);
     g_autofree char *place =
         attribute != NULL ? g_strdup_printf("%s/@%s", path, attribute) : g_strdup(path);
 
@@ -106,6 +132,8 @@ yado_to_xl_lose_value(YadoToXl *self, const YadoXmlElement *element, const char 
 static void
 lose_unseen(YadoToXl *self, const YadoXmlElement *element)
 {
+    if (yado_losses_are_full(self->losses))
+        return;
     if (!g_hash_table_contains(self->seen, element)) {
         yado_to_xl_lose(self, element, NULL, yado_losses_get_xl_reason());
         return;
@@ -184,6 +212,15 @@ yado_to_xl_append(GString *options, const char *key, const char *value)
         return FALSE;
     g_string_append_printf(options, "%s%s=%s", options->len > 0 ? "," : "", key, value);
     return TRUE;
+}
+
+void
+yado_to_xl_carry_option(YadoToXl *self, GString *options, const char *key,
+                        const YadoXmlElement *element, const char *attribute)
+{
+    if (element != NULL &&
+        !yado_to_xl_append(options, key, yado_to_xl_take_attribute(self, element, attribute)))
+        yado_to_xl_lose_value(self, element, attribute);
 }
 
 GPtrArray *
@@ -285,11 +322,19 @@ carry_memory(YadoToXl *self)
         yado_to_xl_put_number(self, "maxmem", to_mib(self, maximum, most));
 }
 
-/* One set for each vCPU, in their order; gaps get all. */
 static void
-carry_pins(YadoToXl *self, YadoXmlElement *tune, guint n_vcpus)
+fill_pins(GPtrArray *sets, guint n, const char *rest)
+{
+    while (sets->len < n)
+        g_ptr_array_add(sets, g_strdup(rest != NULL ? rest : "all"));
+}
+
+/* One set for each vCPU, in their order; gaps get @rest (nullable: all), and so do those behind the last. */
+static void
+carry_pins(YadoToXl *self, YadoXmlElement *tune, guint n_vcpus, const char *rest)
 {
     g_autoptr(GPtrArray) sets = yado_to_xl_new_items();
+    guint n = MIN(n_vcpus, 4096);
 
     for (guint i = 0; tune != NULL && i < tune->children->len; i++) {
         YadoXmlElement *pin = tune->children->pdata[i];
@@ -299,14 +344,15 @@ carry_pins(YadoToXl *self, YadoXmlElement *tune, guint n_vcpus)
         const char *set = yado_xml_element_get_attribute(pin, "cpuset");
         guint64 number;
         if (vcpu == NULL || set == NULL ||
-            !g_ascii_string_to_unsigned(vcpu, 10, 0, MIN(n_vcpus, 4096) - 1, &number, NULL))
+            !g_ascii_string_to_unsigned(vcpu, 10, 0, n - 1, &number, NULL))
             continue;
         yado_to_xl_see_all(self, pin);
-        while (sets->len <= number)
-            g_ptr_array_add(sets, g_strdup("all"));
+        fill_pins(sets, (guint)number + 1, rest);
         g_free(sets->pdata[number]);
         sets->pdata[number] = g_strdup(set);
     }
+    if (rest != NULL)
+        fill_pins(sets, n, rest);
     yado_to_xl_put_list(self, "cpus", sets);
 }
 
@@ -334,7 +380,7 @@ carry_vcpus(YadoToXl *self)
     if (most != now)
         yado_to_xl_put_number(self, "maxvcpus", most);
     if (tune != NULL && yado_xml_element_find_child(tune, "vcpupin") != NULL)
-        carry_pins(self, tune, (guint)most);
+        carry_pins(self, tune, (guint)most, cpuset);
     else if (cpuset != NULL)
         yado_to_xl_put(self, "cpus", cpuset);
     if (weight != NULL && g_ascii_string_to_unsigned(weight, 10, 1, G_MAXUINT32, NULL, NULL))
@@ -583,8 +629,15 @@ char *
 yado_xml_to_xl(const YadoXmlTree *tree, GPtrArray *losses, GError **error)
 {
     g_autoptr(GHashTable) seen = g_hash_table_new(NULL, NULL);
+    g_autoptr(GHashTable) places = g_hash_table_new(NULL, NULL);
+    g_autoptr(GHashTable) counted = g_hash_table_new(NULL, NULL);
     g_autoptr(GString) text = g_string_new(NULL);
-    YadoToXl self = { .tree = tree, .seen = seen, .losses = losses, .text = text };
+    YadoToXl self = { .tree = tree,
+                      .seen = seen,
+                      .places = places,
+                      .counted = counted,
+                      .losses = losses,
+                      .text = text };
 
     yado_to_xl_see(&self, tree->root);
     if (!carry_name(&self, error))

@@ -11,10 +11,13 @@ G_BEGIN_DECLS
 
 typedef struct {
     const YadoXmlTree *tree;
-    GHashTable *seen; /* of YadoXmlElement and YadoXmlAttribute */
+    GHashTable *seen;    /* of YadoXmlElement and YadoXmlAttribute */
+    GHashTable *places;  /* of YadoXmlElement, among those of its name; 0: it is alone */
+    GHashTable *counted; /* whose children are in `places` */
     GPtrArray *losses;
     GString *text;
     const char *kind;
+    guint displays; /* bits of the types that were carried */
 } YadoToXl;
 
 /* What is taken or seen counts as carried over. */
@@ -41,6 +44,9 @@ void yado_to_xl_put_number(YadoToXl *self, const char *key, guint64 number);
 void yado_to_xl_put_list(YadoToXl *self, const char *key, GPtrArray *items);
 /* "key=value" behind others; FALSE: the value has a comma. */
 gboolean yado_to_xl_append(GString *options, const char *key, const char *value);
+/* An attribute of @element (nullable) so; one that cannot stand there is lost. */
+void yado_to_xl_carry_option(YadoToXl *self, GString *options, const char *key,
+                             const YadoXmlElement *element, const char *attribute);
 GPtrArray *yado_to_xl_new_items(void);
 
 /* yado-xml-to-xl-processor.c; what all NUMA cells have together, in MiB, or 0. */
