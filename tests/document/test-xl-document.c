@@ -292,6 +292,52 @@ test_groups(void)
     g_assert_error(error, YADO_ERROR, YADO_ERROR_UNSUPPORTED);
 }
 
+/* libxl wants a port, and a password or the word that there is none. */
+static void
+test_spice(void)
+{
+    g_autoptr(YadoDocument) document = load("type = 'hvm'\n");
+    g_autofree char *node = add(document, "graphics");
+    g_autoptr(YadoDocument) changed = load("type = 'hvm'\nvnc = 1\n");
+    g_autofree char *text = yado_document_dump(document);
+    g_autofree char *locked = NULL;
+    g_autofree char *open = NULL;
+    g_autofree char *other = NULL;
+
+    check_value(document, node, "type", "spice");
+    check_value(document, node, "port", "5930");
+    check_value(document, node, "listen", "127.0.0.1");
+    g_assert_nonnull(strstr(text, "spicedisable_ticketing"));
+    set(document, node, "password", "secret");
+    locked = yado_document_dump(document);
+    g_assert_null(strstr(locked, "spicedisable_ticketing"));
+    set(document, node, "password", NULL);
+    open = yado_document_dump(document);
+    g_assert_nonnull(strstr(open, "spicedisable_ticketing"));
+    set(changed, "graphics:0", "type", "spice");
+    other = yado_document_dump(changed);
+    g_assert_nonnull(strstr(other, "spiceport"));
+    g_assert_nonnull(strstr(other, "spicedisable_ticketing"));
+}
+
+/* What Xen could not read does not come into the file. */
+static void
+test_bad_items(void)
+{
+    g_autoptr(YadoDocument) document = load("disk = [ '/a,raw,xvda,w' ]\n");
+    g_autofree char *before = yado_document_dump(document);
+    g_autofree char *after = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_assert_null(
+        yado_document_add_node_text(document, "disk", "device=disk\nsource=/b\n", &error));
+    g_assert_error(error, YADO_ERROR, YADO_ERROR_INVALID);
+    g_assert_null(yado_document_add_node_text(document, "disk", "source=/b", NULL));
+    g_assert_null(yado_document_add_node_text(document, "nic", "mac=x\nbridge=b", NULL));
+    after = yado_document_dump(document);
+    g_assert_cmpstr(after, ==, before);
+}
+
 static void
 test_refusals(void)
 {
@@ -429,6 +475,8 @@ main(int argc, char **argv)
     g_test_add_func("/document/xl/nodes", test_nodes);
     g_test_add_func("/document/xl/one-line-lists", test_one_line_lists);
     g_test_add_func("/document/xl/groups", test_groups);
+    g_test_add_func("/document/xl/spice", test_spice);
+    g_test_add_func("/document/xl/bad-items", test_bad_items);
     g_test_add_func("/document/xl/refusals", test_refusals);
     g_test_add_func("/document/xl/rebase", test_rebase);
     g_test_add_func("/document/xl/errors", test_errors);

@@ -121,6 +121,23 @@ test_read_others(void)
     }
 }
 
+/* Xen uses it where nothing is said: only state='off' switches it off. */
+static void
+test_switch(void)
+{
+    g_autoptr(YadoDocument) document = load("xen-hvm-windows.xml");
+    g_autofree char *off = NULL;
+    g_autofree char *nothing = NULL;
+
+    g_assert_true(yado_document_set_value(document, NULL, "feature.hap", "no", NULL));
+    off = yado_document_dump(document);
+    g_assert_nonnull(strstr(off, "<hap state='off'/>"));
+    g_assert_true(yado_document_set_value(document, NULL, "feature.hap", NULL, NULL));
+    nothing = yado_document_dump(document);
+    g_assert_null(strstr(nothing, "<hap state='off'/>"));
+    check_value(document, NULL, "feature.hap", "yes");
+}
+
 static void
 test_os_names(void)
 {
@@ -447,6 +464,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/xml-document/read-pv", test_read_pv);
     g_test_add_func("/xml-document/read-others", test_read_others);
+    g_test_add_func("/xml-document/switch", test_switch);
     g_test_add_func("/xml-document/os-names", test_os_names);
     g_test_add_func("/xml-document/memory-units", test_memory_units);
     g_test_add_func("/xml-document/vcpus", test_vcpus);

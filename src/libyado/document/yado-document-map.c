@@ -93,7 +93,7 @@ static const YadoMapEntry entries[] = {
       .xl_type = YADO_XL_BOOL, .xl_fallback = "yes" },
     { NULL, "feature.pae", "features/pae", YADO_MAP_PRESENCE, .xl = "pae", .xl_type = YADO_XL_BOOL,
       .xl_fallback = "yes" },
-    { NULL, "feature.hap", "features/hap", YADO_MAP_PRESENCE, .xl = "hap", .xl_type = YADO_XL_BOOL,
+    { NULL, "feature.hap", "features/hap", YADO_MAP_SWITCH, .fallback = "yes", .xl = "hap", .xl_type = YADO_XL_BOOL,
       .xl_fallback = "yes" },
     { NULL, "feature.viridian", "features/viridian", YADO_MAP_PRESENCE, .xl = "viridian",
       .xl_type = YADO_XL_SPECIAL, .xl_fallback = "no" },

@@ -24,6 +24,7 @@ typedef enum {
     YADO_MAP_KIB,      /* attribute that counts KiB */
     YADO_MAP_BOOL,     /* "yes", "no" */
     YADO_MAP_PRESENCE, /* an empty element that is there or not; state='off' counts as not */
+    YADO_MAP_SWITCH,   /* an element with state='on' or 'off'; without it the hypervisor decides: see .fallback */
     /* Special ones: yado-xml-special.c */
     YADO_MAP_KIND,
     YADO_MAP_OS_ID,

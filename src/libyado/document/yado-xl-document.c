@@ -8,6 +8,7 @@
 
 #include "base/yado-error.h"
 #include "document/yado-edits.h"
+#include "document/yado-xl-disk.h"
 #include "document/yado-xl-values.h"
 
 typedef struct {
@@ -357,6 +358,18 @@ dup_template(State *state, const YadoXlSource *source)
     return g_strdup(source->template);
 }
 
+/* Xen would not read the file any more. */
+static gboolean
+check_item(const YadoXlSource *source, const char *item, GError **error)
+{
+    g_autoptr(YadoXlDisk) disk = strcmp(source->kind, "disk") == 0 ? yado_xl_disk_new(item) : NULL;
+    const char *reason = disk != NULL ? disk->error : NULL;
+
+    return (strpbrk(item, "\n\r") == NULL && reason == NULL) ||
+           yado_error_set(error, YADO_ERROR_INVALID, reason, NULL,
+                          _("“%s” describes no device in a configuration of xl."), item);
+}
+
 /* @id NULL: the next free one; @item NULL: a new one of its kind. */
 static const char *
 state_add_node(State *state, const char *kind, const char *id, const char *item, GError **error)
@@ -366,6 +379,8 @@ state_add_node(State *state, const char *kind, const char *id, const char *item,
     char *text;
 
     if (source == NULL)
+        return NULL;
+    if (item != NULL && !source->is_group && !check_item(source, item, error))
         return NULL;
     index = source->is_group ? 0 : count_items(state, source);
     if (source->is_group) {

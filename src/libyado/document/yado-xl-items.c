@@ -194,11 +194,9 @@ write_rate(const char *item, const YadoMapEntry *entry, const char *value, GErro
         return yado_xl_options_set(item, "rate", NULL);
     if (!g_ascii_string_to_unsigned(value, 10, 1, G_MAXUINT32, &bytes, NULL))
         return yado_xl_refuse(entry, value, error);
-    g_autofree char *rate = g_strdup_printf("%" G_GUINT64_FORMAT "%s%s", bytes % 1000 == 0
-                                                                             ? bytes / 1000
-                                                                             : bytes,
-                                            bytes % 1000 == 0 ? "KB/s" : "B/s",
-                                            interval != NULL ? interval : "");
+    g_autofree char *rate =
+        g_strdup_printf("%" G_GUINT64_FORMAT "%s%s", bytes % 1000 == 0 ? bytes / 1000 : bytes,
+                        bytes % 1000 == 0 ? "KB/s" : "B/s", interval != NULL ? interval : "");
     return yado_xl_options_set(item, "rate", rate);
 }
 
@@ -731,9 +729,11 @@ make_spice_options(const YadoMapEntry *entry, const char *value, Option options[
 {
     if (strcmp(entry->key, "listen") == 0)
         options[0] = (Option){ "spicehost", g_strdup(value), FALSE };
-    else if (strcmp(entry->key, "password") == 0)
+    else if (strcmp(entry->key, "password") == 0) {
         options[0] = (Option){ "spicepasswd", g_strdup(value), FALSE };
-    else if (strcmp(entry->key, "keymap") == 0)
+        options[1] =
+            (Option){ "spicedisable_ticketing", g_strdup(value != NULL ? NULL : "1"), TRUE };
+    } else if (strcmp(entry->key, "keymap") == 0)
         options[0] = (Option){ "keymap", g_strdup(value), FALSE };
     else if (strcmp(entry->key, "port") == 0 && value != NULL &&
              g_ascii_string_to_unsigned(value, 10, 1, 65535, NULL, NULL))
@@ -766,6 +766,38 @@ make_video_options(const YadoMapEntry *entry, const char *value, Option options[
     return TRUE;
 }
 
+/* What libxl wants beside spice=1: a port, and either a password or that there is none. The port is SPICE's usual one. */
+static char *
+complete_spice(const YadoXlFile *file)
+{
+    static const struct {
+        const char *key, *raw, *other;
+    } needed[] = { { "spiceport", "5930", "spicetls_port" },
+                   { "spicehost", "\"127.0.0.1\"", "spicehost" },
+                   { "spicedisable_ticketing", "1", "spicepasswd" } };
+    char *text = g_strndup(file->text, file->length);
+
+    for (guint i = 0; i < G_N_ELEMENTS(needed); i++) {
+        g_autofree char *before = text;
+        g_autoptr(YadoXlFile) now = yado_xl_file_new(before, -1, NULL);
+        gboolean is_there = now == NULL || find_place(now, needed[i].key) != G_MAXSIZE ||
+                            find_place(now, needed[i].other) != G_MAXSIZE;
+
+        text = is_there ? g_strdup(before) : yado_xl_set_raw(now, needed[i].key, needed[i].raw);
+    }
+    return text;
+}
+
+/* @text (transfer full) with spice=1. */
+static char *
+take_complete(char *text)
+{
+    g_autofree char *before = text;
+    g_autoptr(YadoXlFile) file = yado_xl_file_new(before, -1, NULL);
+
+    return file != NULL ? complete_spice(file) : g_steal_pointer(&before);
+}
+
 /* Another kind of picture for the same guest. */
 static char *
 change_group(const YadoXlFile *file, const YadoXlSource *source, const YadoMapEntry *entry,
@@ -778,7 +810,7 @@ change_group(const YadoXlFile *file, const YadoXlSource *source, const YadoMapEn
     Option options[2] = { { source->key, g_strdup("0"), TRUE }, { value, g_strdup("1"), TRUE } };
     char *text = set_both(file, options, error);
     clear_options(options);
-    return text;
+    return text != NULL && strcmp(value, "spice") == 0 ? take_complete(text) : text;
 }
 
 char *
@@ -816,7 +848,8 @@ yado_xl_add_group(const YadoXlFile *file, const YadoXlSource *source)
         return yado_xl_set_string(file, "vga", "stdvga");
     if (strcmp(source->key, "soundhw") == 0)
         return yado_xl_set_string(file, "soundhw", "ac97");
-    return yado_xl_set_raw(file, source->key, "1");
+    char *text = yado_xl_set_raw(file, source->key, "1");
+    return strcmp(source->key, "spice") == 0 ? take_complete(text) : text;
 }
 
 char *

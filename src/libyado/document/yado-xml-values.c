@@ -163,6 +163,14 @@ read_presence(YadoXmlElement *element, const YadoMapEntry *entry)
     return g_strdup(found != NULL && g_strcmp0(state, "off") != 0 ? "yes" : "no");
 }
 
+/* NULL: nothing is said. */
+static char *
+read_switch(YadoXmlElement *element, const YadoMapEntry *entry)
+{
+    return yado_xml_element_find_path(element, entry->xml) != NULL ? read_presence(element, entry)
+                                                                   : NULL;
+}
+
 /* Numbers are compared as text: no blanks around them. */
 static char *
 read_number(YadoXmlElement *element, const YadoMapEntry *entry)
@@ -193,6 +201,8 @@ yado_xml_read_value(YadoXmlElement *element, const YadoMapEntry *entry)
         return read_kib(element, entry);
     case YADO_MAP_PRESENCE:
         return read_presence(element, entry);
+    case YADO_MAP_SWITCH:
+        return read_switch(element, entry);
     default:
         return yado_xml_read_special(element, entry);
     }
@@ -259,6 +269,16 @@ write_presence(YadoXmlElement *element, const YadoMapEntry *entry, const char *v
 }
 
 static gboolean
+write_switch(YadoXmlElement *element, const YadoMapEntry *entry, const char *value)
+{
+    if (!is_bool(value))
+        return FALSE;
+    yado_xml_element_set_attribute(yado_xml_element_ensure_path(element, entry->xml), "state",
+                                   strcmp(value, "yes") == 0 ? "on" : "off");
+    return TRUE;
+}
+
+static gboolean
 write_checked(YadoXmlElement *element, const YadoMapEntry *entry, const char *value, gboolean ok)
 {
     if (ok)
@@ -299,6 +319,8 @@ write_plain(YadoXmlElement *element, const YadoMapEntry *entry, const char *valu
         return write_kib(element, entry, value);
     case YADO_MAP_PRESENCE:
         return write_presence(element, entry, value);
+    case YADO_MAP_SWITCH:
+        return write_switch(element, entry, value);
     default:
         return write_checked(element, entry, value, TRUE);
     }
