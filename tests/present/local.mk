@@ -80,6 +80,6 @@ tests_present_test_wizard_SOURCES = %D%/test-wizard.c $(present_fake_backend)
 tests_present_test_wizard_CFLAGS = $(unit_test_cflags)
 tests_present_test_wizard_LDADD = $(unit_test_libs)
 
-tests_present_test_device_SOURCES = %D%/test-device.c
+tests_present_test_device_SOURCES = %D%/test-device.c $(present_fake_backend)
 tests_present_test_device_CFLAGS = $(unit_test_cflags)
 tests_present_test_device_LDADD = $(unit_test_libs)

@@ -8,6 +8,7 @@
 #include "document/yado-xl-document.h"
 #include "document/yado-xml-document.h"
 #include "present/yado-catalog.h"
+#include "yado-fake-backend.h"
 
 static YadoDocument *
 make_document(const char *type, const char *os_type)
@@ -129,6 +130,121 @@ test_xl(void)
     g_assert_cmpstr(now, ==, first);
 }
 
+static YadoForm *
+make_form(YadoDocument *document, const char *node, YadoGuest *guest)
+{
+    return yado_form_new(yado_page_find_for_node(document, node)->form, document, node, NULL,
+                         guest);
+}
+
+static void
+set(YadoForm *form, const char *id, const char *text)
+{
+    g_autoptr(GError) error = NULL;
+
+    yado_form_set_text(form, yado_form_find_field(form, id), text, &error);
+    g_assert_no_error(error);
+}
+
+static char *
+dup_value(YadoForm *form, const char *id)
+{
+    return yado_form_dup_value(form, yado_form_find_field(form, id));
+}
+
+/* The same image is "vhd" for Xen and "vpc" for QEMU; what Xen cannot read is not offered. */
+static void
+test_formats(void)
+{
+    static const struct {
+        const char *type, *own;
+        gboolean is_vmdk_known;
+    } cases[] = { { "xen", "vhd", FALSE }, { "kvm", "vpc", TRUE } };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(YadoDocument) document = make_document(cases[i].type, "hvm");
+        g_autofree char *node =
+            yado_device_add(yado_catalog_find_device("disk"), document, NULL, NULL);
+        g_autoptr(YadoForm) form = make_form(document, node, NULL);
+        const YadoFieldSpec *format = yado_form_find_field(form, "format");
+        g_autofree char *guessed = NULL;
+        g_autofree char *chosen = NULL;
+
+        set(form, "source", "/i/a.vhd");
+        guessed = dup_value(form, "format");
+        g_assert_cmpstr(guessed, ==, cases[i].own);
+        g_assert_true(yado_form_set_value(form, format, "raw", NULL));
+        g_assert_true(yado_form_set_value(form, format, "vhd", NULL)); /* its label for both */
+        chosen = dup_value(form, "format");
+        g_assert_cmpstr(chosen, ==, cases[i].own);
+        g_assert_cmpint(yado_form_set_value(form, format, "vmdk", NULL), ==,
+                        cases[i].is_vmdk_known);
+    }
+}
+
+/* A hard disk that was a drive for a moment can be written to. */
+static void
+test_drive_and_back(void)
+{
+    g_autoptr(YadoDocument) document = make_document("kvm", "hvm");
+    g_autofree char *node = yado_device_add(yado_catalog_find_device("disk"), document, NULL, NULL);
+    g_autoptr(YadoForm) form = make_form(document, node, NULL);
+    g_autofree char *drive = NULL;
+    g_autofree char *disk = NULL;
+
+    set(form, "device", "cdrom");
+    drive = dup_value(form, "readonly");
+    g_assert_cmpstr(drive, ==, "yes");
+    set(form, "device", "disk");
+    disk = dup_value(form, "readonly");
+    g_assert_cmpstr(disk, ==, "no");
+}
+
+/* A network's name is no bridge's. */
+static void
+test_connections(void)
+{
+    g_autoptr(YadoDocument) document = make_document("kvm", "hvm");
+    g_autofree char *node = yado_device_add(yado_catalog_find_device("nic"), document, NULL, NULL);
+    g_autoptr(YadoForm) form = make_form(document, node, NULL);
+    g_autofree char *source = NULL;
+
+    set(form, "type", "network");
+    set(form, "source", "default");
+    set(form, "type", "bridge");
+    source = dup_value(form, "source");
+    g_assert_null(source);
+}
+
+/* Two guests read one disk; that one of them shall write to it is refused, though its source is what it was. */
+static void
+test_two_writers(void)
+{
+    static const char disk[] = "<devices><disk type='file' device='disk'><source file='/a.img'/>"
+                               "<target dev='xvda' bus='xen'/><readonly/></disk></devices>";
+    g_autofree char *one = yado_fake_make_xml("xen", "linux", "one", 1, disk);
+    g_autofree char *two = yado_fake_make_xml("xen", "linux", "two", 2, disk);
+    YadoFakeBackend *fake = yado_fake_add("device");
+    g_autoptr(YadoSession) session = NULL;
+    g_autoptr(YadoDocument) document = NULL;
+    g_autoptr(YadoForm) form = NULL;
+    YadoHost *host;
+
+    yado_fake_add_guest(fake, "one", YADO_GUEST_SHUT_OFF, one);
+    yado_fake_add_guest(fake, "two", YADO_GUEST_SHUT_OFF, two);
+    session = yado_fake_session_new(NULL);
+    host = yado_fake_open(session, "device");
+    document = yado_xml_document_new(one, NULL);
+    form = make_form(document, "disk:0", yado_fake_find(host, "one"));
+    g_assert_true(yado_form_validate(form, NULL, NULL));
+    set(form, "readonly", "no");
+    g_assert_false(yado_form_validate(form, NULL, NULL));
+    set(form, "shareable", "yes");
+    g_assert_true(yado_form_validate(form, NULL, NULL));
+    g_clear_object(&form);
+    yado_host_close(host);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -136,5 +252,9 @@ main(int argc, char **argv)
     g_test_add_func("/device/kinds", test_kinds);
     g_test_add_func("/device/names", test_names);
     g_test_add_func("/device/xl", test_xl);
+    g_test_add_func("/device/formats", test_formats);
+    g_test_add_func("/device/drive-and-back", test_drive_and_back);
+    g_test_add_func("/device/connections", test_connections);
+    g_test_add_func("/device/two-writers", test_two_writers);
     return g_test_run();
 }

@@ -90,6 +90,35 @@ test_two_formats(void)
     }
 }
 
+/* What libxl tells of a disk is no line of its file. */
+static void
+test_removed_of_other_format(void)
+{
+    g_autoptr(YadoDocument) active =
+        make_document("<devices><disk type='file' device='disk'><source file='/a'/>"
+                      "<target dev='xvda'/></disk></devices>");
+    g_autoptr(YadoDocument) inactive =
+        yado_xl_document_new_from_text("name = \"web\"\ntype = \"pv\"\n", NULL);
+    g_autofree char *before = yado_document_dump(inactive);
+    g_autoptr(GPtrArray) changes = yado_pending_list(NULL, active, inactive);
+    g_autofree char *after = NULL;
+    guint n = 0;
+
+    for (guint i = 0; i < changes->len; i++) {
+        const YadoPendingChange *change = changes->pdata[i];
+        g_autoptr(GError) error = NULL;
+
+        if (!g_str_has_prefix(change->page, "disk"))
+            continue;
+        n++;
+        g_assert_false(yado_pending_undo(change, inactive, &error));
+        g_assert_error(error, YADO_ERROR, YADO_ERROR_UNSUPPORTED);
+    }
+    g_assert_cmpuint(n, ==, 1);
+    after = yado_document_dump(inactive);
+    g_assert_cmpstr(after, ==, before);
+}
+
 static void
 test_fields(void)
 {
@@ -217,6 +246,7 @@ main(int argc, char **argv)
     g_test_add_func("/pending/same", test_same);
     g_test_add_func("/pending/alike", test_alike);
     g_test_add_func("/pending/two-formats", test_two_formats);
+    g_test_add_func("/pending/removed-of-other-format", test_removed_of_other_format);
     g_test_add_func("/pending/fields", test_fields);
     g_test_add_func("/pending/undo", test_undo);
     g_test_add_func("/pending/devices", test_devices);

@@ -136,6 +136,7 @@ test_configurations(void)
         { "iso", "hvm", "iso", "/i.iso", "<boot dev='cdrom'/>", "<kernel>" },
         { "disk", "pv", "import", "/d.qcow2", "bus='xen'", "bus='usb'" },
         { "disk", "pvh", "import", "/d.img", "xenpvh", "bus='ide'" },
+        { "disk", "hvm", "import", "/d.vhd", "type='vhd'", "vpc" },
         { "kernel", "pvh", "kernel", "/vmlinuz", "<kernel>/vmlinuz</kernel>", "<bootloader>" },
     };
 
@@ -399,7 +400,7 @@ main(int argc, char **argv)
         "<target dev='xvda'/></disk><disk type='file' device='cdrom'><source file='/srv/cd.iso'/>"
         "<target dev='hdc'/></disk></devices>");
     yado_fake_add_guest(fake, "full_1", YADO_GUEST_SHUT_OFF, xml);
-    owner = yado_fake_make_xml("xen", "linux", "owner", 2,
+    owner = yado_fake_make_xml("xen", "linux", "owner", 3,
                                "<devices>"
                                "<disk type='file' device='disk'><source file='/srv/a.img'/>"
                                "<target dev='xvda' bus='xen'/></disk>"

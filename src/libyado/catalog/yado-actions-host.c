@@ -229,8 +229,8 @@ const YadoActionSpec yado_catalog_host_actions[] = {
       .command = "import",
       .label = N_("Im_port a guest…"),
       .help = N_("Makes a guest of a configuration file: xl.cfg or libvirt's XML. What the host "
-                 "has no place for is shown before, each with its line. A name or UUID that is in "
-                 "use is refused, and so is a disk or a network address that another guest has."),
+                 "has no place for is shown before, each with its line. A name, UUID, disk or "
+                 "address that is in use is refused."),
       .icon = "document-open-symbolic",
       .group = "host",
       .scope = YADO_SCOPE_HOST,

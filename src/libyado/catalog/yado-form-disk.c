@@ -55,6 +55,19 @@ list_drivers(YadoForm *form, const YadoFieldSpec *spec)
     return yado_catalog_list_guest_choices(form, spec, rows, NULL);
 }
 
+/* What QEMU calls "vpc" Xen calls "vhd". */
+static GPtrArray *
+list_formats(YadoForm *form, const YadoFieldSpec *spec)
+{
+    static const YadoGuestChoice rows[] = {
+        { "raw", YADO_ON_ANY },  { "qcow2", YADO_ON_ANY }, { "qcow", YADO_ON_ANY },
+        { "qed", YADO_ON_ANY },  { "vhd", YADO_ON_XEN },   { "vpc", YADO_ON_KVM },
+        { "vmdk", YADO_ON_KVM }, { "vdi", YADO_ON_KVM },   { 0 },
+    };
+
+    return yado_catalog_list_guest_choices(form, spec, rows, NULL);
+}
+
 static gboolean
 is_on_kvm(YadoForm *form, const char **reason)
 {
@@ -206,18 +219,10 @@ follow_bus(YadoForm *form, const YadoFieldSpec *spec)
 static const char *
 guess_format(YadoForm *form, const char *source)
 {
-    static const struct {
-        const char *suffix, *format;
-    } formats[] = { { ".qcow2", "qcow2" },
-                    { ".vhd", "vpc" },
-                    { ".vmdk", "vmdk" },
-                    { ".vdi", "vdi" },
-                    { ".qed", "qed" } };
+    gboolean is_kvm = yado_catalog_is_kvm(yado_form_get_document(form));
+    const char *format = yado_device_guess_format(source, !is_kvm);
 
-    for (guint i = 0; i < G_N_ELEMENTS(formats); i++)
-        if (g_str_has_suffix(source, formats[i].suffix))
-            return formats[i].format;
-    return yado_catalog_is_kvm(yado_form_get_document(form)) ? "raw" : NULL;
+    return format != NULL ? format : is_kvm ? "raw" : NULL;
 }
 
 /* The kind of source and, of what is new, the format are seen from its path. */
@@ -278,6 +283,8 @@ yado_catalog_prepare_disk(YadoDocument *document, const char *node, YadoGuest *g
     put_target(document, node, bus != NULL ? bus : "xen");
     if (g_strcmp0(device, "cdrom") == 0)
         yado_catalog_put(document, node, "readonly", "yes");
+    else if (yado_document_is_new_node(document, node)) /* it was a drive for a moment */
+        yado_catalog_put(document, node, "readonly", NULL);
     if (yado_catalog_is_kvm(document)) {
         yado_catalog_put(document, node, "driver", "qemu");
         yado_catalog_put(document, node, "format", "raw");
@@ -329,8 +336,9 @@ static const YadoChoice source_types[] = {
 };
 
 static const YadoChoice formats[] = {
-    { "raw", N_("raw") }, { "qcow2", "qcow2" }, { "qcow", "qcow" }, { "qed", "qed" },
-    { "vpc", "vhd" },     { "vmdk", "vmdk" },   { "vdi", "vdi" },   { 0 },
+    { "raw", N_("raw") }, { "qcow2", "qcow2" }, { "qcow", "qcow" },
+    { "qed", "qed" },     { "vhd", "vhd" },     { "vpc", "vhd" },
+    { "vmdk", "vmdk" },   { "vdi", "vdi" },     { 0 },
 };
 
 static const YadoChoice caches[] = {
@@ -366,6 +374,7 @@ static const YadoFieldSpec disk_fields[] = {
                  "empty: none is in."),
       .key = "source",
       .validate = check_source,
+      .depends = "readonly,shareable",
       .follow = follow_source,
       .placeholder = N_("empty drive") },
     { .id = "type",
@@ -410,6 +419,7 @@ static const YadoFieldSpec detail_fields[] = {
       .help = N_("How the data is laid out in the source. A wrong one destroys what is in it."),
       .key = "format",
       .choices = formats,
+      .list_choices = list_formats,
       .placeholder = N_("raw") },
     { .id = "driver",
       .type = YADO_FIELD_CHOICE,

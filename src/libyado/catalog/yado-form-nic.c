@@ -188,6 +188,24 @@ check_tag(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError *
                           _("A VLAN tag is a number from 1 to 4094."));
 }
 
+/* A network's name is no bridge's: what is not there under the new kind goes, unless it was just chosen. */
+static void
+follow_type(YadoForm *form, const YadoFieldSpec *spec)
+{
+    YadoDocument *document = yado_form_get_document(form);
+    const char *node = yado_form_get_node(form);
+    g_autofree char *source = yado_document_dup_value(document, node, "source");
+    g_autoptr(GPtrArray) items = list_sources(form, spec);
+
+    if (source == NULL || (!yado_document_is_new_node(document, node) &&
+                           yado_document_find_edit(document, node, "source") != NULL))
+        return;
+    for (guint i = 0; i < items->len; i++)
+        if (strcmp(((YadoChoiceItem *)items->pdata[i])->id, source) == 0)
+            return;
+    yado_catalog_put(document, node, "source", NULL);
+}
+
 /* ---- First values ---- */
 
 /* Where the guest's first card is connected, another one is likely to belong. */
@@ -295,7 +313,8 @@ static const YadoFieldSpec nic_fields[] = {
       .help = N_("To what the card is connected on the host."),
       .key = "type",
       .choices = types,
-      .list_choices = list_types },
+      .list_choices = list_types,
+      .follow = follow_type },
     { .id = "source",
       .type = YADO_FIELD_NETWORK,
       .label = N_("_Source"),

@@ -214,8 +214,12 @@ static GPtrArray *
 list_modes(YadoForm *form, const YadoFieldSpec *spec)
 {
     static const YadoGuestChoice rows[] = {
-        { "", YADO_ON_ANY },        { "host-model", YADO_ON_KVM }, { "host-passthrough", YADO_ON_ANY },
-        { "maximum", YADO_ON_KVM }, { "custom", YADO_ON_KVM },     { 0 },
+        { "", YADO_ON_ANY },
+        { "host-model", YADO_ON_KVM },
+        { "host-passthrough", YADO_ON_ANY },
+        { "maximum", YADO_ON_KVM },
+        { "custom", YADO_ON_KVM },
+        { 0 },
     };
 
     return yado_catalog_list_guest_choices(form, spec, rows,
@@ -557,12 +561,12 @@ static const YadoFieldSpec model_fields[] = {
     { 0 },
 };
 
-#define LEVEL(id_, label_, help_)                                                             \
-    {                                                                                         \
-        .id = id_, .type = YADO_FIELD_INT, .label = label_, .help = help_, .key = id_,        \
-        .minimum = 1, .maximum = MAX_VCPUS, .placeholder = N_("as the hypervisor decides"),   \
-        .validate = check_topology, .follow = follow_topology, .enabled_if = is_on_kvm,       \
-        .visible_if = is_emulated, .flags = YADO_FIELD_OPTIONAL_NUMBER                        \
+#define LEVEL(id_, label_, help_)                                                               \
+    {                                                                                           \
+        .id = id_, .type = YADO_FIELD_INT, .label = label_, .help = help_, .key = id_,          \
+        .minimum = 1, .maximum = MAX_VCPUS, .placeholder = N_("as the hypervisor decides"),     \
+        .validate = check_topology, .depends = "vcpu.maximum", .follow = follow_topology,       \
+        .enabled_if = is_on_kvm, .visible_if = is_emulated, .flags = YADO_FIELD_OPTIONAL_NUMBER \
     }
 
 static const YadoFieldSpec layout_fields[] = {
@@ -581,6 +585,7 @@ static const YadoFieldSpec layout_fields[] = {
       .key = "cpu.numa",
       .row = &cell_form,
       .validate = check_cells,
+      .depends = "vcpu.maximum,memory.maximum",
       .visible_if = has_cells,
       .flags = YADO_FIELD_EXPERT },
     { 0 },

@@ -227,9 +227,9 @@ list_offsets(YadoForm *form, const YadoFieldSpec *spec)
         { "", YADO_ON_ANY },         { "utc", YADO_ON_ANY },      { "localtime", YADO_ON_ANY },
         { "timezone", YADO_ON_KVM }, { "variable", YADO_ON_ANY }, { 0 },
     };
-    static const YadoGuestChoice xl_rows[] = {
-        { "utc", YADO_ON_ANY }, { "localtime", YADO_ON_ANY }, { 0 }
-    };
+    static const YadoGuestChoice xl_rows[] = { { "utc", YADO_ON_ANY },
+                                               { "localtime", YADO_ON_ANY },
+                                               { 0 } };
 
     return yado_catalog_list_guest_choices(form, spec, is_xl(form) ? xl_rows : rows,
                                            _("Xen's clock knows no zones."));
@@ -311,6 +311,7 @@ static const YadoFieldSpec boot_fields[] = {
       .help = N_("What is handed to the boot loader, for example which entry of the menu to take."),
       .key = "boot.bootloader-arguments",
       .validate = validate_loader_arguments,
+      .depends = "boot.bootloader",
       .visible_if = is_pv },
     { .id = "boot.kernel",
       .type = YADO_FIELD_FILE,
@@ -328,6 +329,7 @@ static const YadoFieldSpec boot_fields[] = {
       .key = "boot.initrd",
       .maximum = 4096,
       .validate = validate_needs_kernel,
+      .depends = "boot.kernel,boot.bootloader",
       .visible_if = has_kernel },
     { .id = "boot.arguments",
       .type = YADO_FIELD_TEXT,
@@ -336,6 +338,7 @@ static const YadoFieldSpec boot_fields[] = {
                  "used with a kernel given above."),
       .key = "boot.arguments",
       .validate = validate_needs_kernel,
+      .depends = "boot.kernel,boot.bootloader",
       .visible_if = has_kernel },
     { 0 },
 };

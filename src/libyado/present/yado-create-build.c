@@ -10,6 +10,7 @@
 
 #include "base/yado-error.h"
 #include "document/yado-xml-document.h"
+#include "present/yado-device.h"
 #include "present/yado-exchange.h"
 
 /* The least that libvirt takes; all else is set by key. */
@@ -187,7 +188,8 @@ build_disk(Build *build, const YadoCreateDisk *disk)
     if (!yado_create_plan_is_xen(plan) || g_strcmp0(disk->format, "raw") != 0)
         set(build, node, "driver", "qemu");
     if (!yado_create_plan_is_xen(plan) || g_strcmp0(disk->format, "raw") != 0)
-        set(build, node, "format", disk->format);
+        set(build, node, "format",
+            yado_device_get_format_name(disk->format, yado_create_plan_is_xen(plan)));
     set(build, node, "source", disk->path);
     set(build, node, "target", target);
     set(build, node, "bus", bus);

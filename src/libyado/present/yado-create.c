@@ -11,6 +11,7 @@
 #include "base/yado-text.h"
 #include "base/yado-units.h"
 #include "document/yado-plain-document.h"
+#include "present/yado-device.h"
 
 #define MIB (G_GUINT64_CONSTANT(1) << 20)
 
@@ -221,22 +222,26 @@ plan_new_disk(YadoCreatePlan *self, const char *pool_name, guint64 size, const c
 static char *
 guess_format(YadoCreatePlan *self, const char *path)
 {
-    static const struct {
-        const char *suffix, *format;
-    } formats[] = {
-        { ".qcow2", "qcow2" }, { ".qcow", "qcow" }, { ".vmdk", "vmdk" },
-        { ".vhd", "vpc" },     { ".vdi", "vdi" },
-    };
+    const char *guessed = yado_device_guess_format(path, yado_create_plan_is_xen(self));
     const YadoResource *volume =
         self->host != NULL ? yado_resources_find_volume(yado_resources_get(self->host), path)
                            : NULL;
 
     if (volume != NULL && volume->type != NULL)
         return g_strdup(strcmp(volume->type, "iso") == 0 ? "raw" : volume->type);
-    for (guint i = 0; i < G_N_ELEMENTS(formats); i++)
-        if (g_str_has_suffix(path, formats[i].suffix))
-            return g_strdup(formats[i].format);
-    return g_strdup("raw");
+    return g_strdup(guessed != NULL ? guessed : "raw");
+}
+
+/* Taken for a raw disk it would be overwritten. */
+static gboolean
+check_format(YadoCreatePlan *self, const char *path, const char *format, GError **error)
+{
+    static const char *const formats[] = { "raw", "qcow", "qcow2", "vhd", "qed", NULL };
+
+    return !yado_create_plan_is_xen(self) || g_strv_contains(formats, format) ||
+           yado_error_set(error, YADO_ERROR_INVALID, NULL,
+                          _("Convert it first, to qcow2 for example."),
+                          _("Xen cannot read “%s”: its format is %s."), path, format);
 }
 
 static gboolean
@@ -252,6 +257,7 @@ static gboolean
 plan_path(YadoCreatePlan *self, const char *device, const char *path, const char *format,
           GError **error)
 {
+    g_autofree char *known = NULL;
     YadoCreateDisk *disk;
 
     if (path == NULL || *path != '/')
@@ -266,13 +272,14 @@ plan_path(YadoCreatePlan *self, const char *device, const char *path, const char
     if (strcmp(device, "cdrom") == 0 && self->host != NULL &&
         !yado_resources_check_medium(yado_resources_get(self->host), NULL, path, error))
         return FALSE;
+    known = format != NULL && *format != '\0' ? g_strdup(format) : guess_format(self, path);
     disk = g_new0(YadoCreateDisk, 1);
     disk->device = g_strdup(device);
     disk->path = g_strdup(path);
-    disk->format = format != NULL && *format != '\0' ? g_strdup(format) : guess_format(self, path);
+    disk->format = g_strdup(yado_device_get_format_name(known, yado_create_plan_is_xen(self)));
     disk->is_block = g_str_has_prefix(path, "/dev/");
     g_ptr_array_add(self->disks, disk);
-    return TRUE;
+    return check_format(self, path, disk->format, error);
 }
 
 static const char *const disk_keys[] = { "way",  "size", "pool",   "format",

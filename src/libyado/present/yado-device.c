@@ -234,6 +234,30 @@ yado_device_dup_free_target(YadoDocument *document, const char *own, const char 
     }
 }
 
+const char *
+yado_device_guess_format(const char *path, gboolean is_xen)
+{
+    static const struct {
+        const char *suffix, *format;
+    } formats[] = {
+        { ".qcow2", "qcow2" }, { ".qcow", "qcow" }, { ".qed", "qed" },
+        { ".vhd", "vpc" },     { ".vmdk", "vmdk" }, { ".vdi", "vdi" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(formats); i++)
+        if (g_str_has_suffix(path, formats[i].suffix))
+            return yado_device_get_format_name(formats[i].format, is_xen);
+    return NULL;
+}
+
+const char *
+yado_device_get_format_name(const char *format, gboolean is_xen)
+{
+    const char *theirs = is_xen ? "vpc" : "vhd";
+
+    return strcmp(format, theirs) != 0 ? format : is_xen ? "vhd" : "vpc";
+}
+
 char *
 yado_device_dup_random_mac(gboolean is_xen)
 {

@@ -58,6 +58,10 @@ gboolean yado_device_has_note(YadoForm *form);
 
 /* The first of PREFIXa, PREFIXb, … that no disk has.  @own (nullable): a node that does not count. (transfer full) */
 char *yado_device_dup_free_target(YadoDocument *document, const char *own, const char *prefix);
+/* What the name of an image says of its format, in the words of Xen or of QEMU; NULL: nothing. */
+const char *yado_device_guess_format(const char *path, gboolean is_xen);
+/* What QEMU and the pools call "vpc" Xen calls "vhd". Borrowed from @format, or static. */
+const char *yado_device_get_format_name(const char *format, gboolean is_xen);
 /* A random address that Xen's, or QEMU's, guests have. (transfer full) */
 char *yado_device_dup_random_mac(gboolean is_xen);
 

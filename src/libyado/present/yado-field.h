@@ -77,6 +77,7 @@ struct _YadoFieldSpec {
                       const YadoFieldSpec *spec); /* INFO that is computed, not in the document */
     gboolean (*validate)(YadoForm *form, const YadoFieldSpec *spec, const char *value,
                          GError **error);
+    const char *depends; /* keys of others, "a,b", whose change has it validated anew; or NULL */
     gint64 (*get_maximum)(YadoForm *form,
                           const YadoFieldSpec *spec); /* depends on other values; 0: none */
     gboolean (*visible_if)(YadoForm *form);

@@ -149,6 +149,17 @@ check_required(const YadoFieldSpec *spec, const char *value, GError **error)
 }
 
 static gboolean
+is_touched(YadoForm *self, const YadoFieldSpec *spec)
+{
+    g_auto(GStrv) keys = g_strsplit(spec->depends != NULL ? spec->depends : "", ",", -1);
+
+    for (guint i = 0; keys[i] != NULL; i++)
+        if (yado_document_find_edit(self->document, self->node, keys[i]) != NULL)
+            return TRUE;
+    return yado_form_is_changed(self, spec);
+}
+
+static gboolean
 check_value(YadoForm *self, const YadoFieldSpec *spec, GError **error)
 {
     g_autofree char *value = yado_form_dup_value(self, spec);
@@ -158,7 +169,7 @@ check_value(YadoForm *self, const YadoFieldSpec *spec, GError **error)
     if (!check_required(spec, value, error))
         return FALSE;
     /* What the host has and nobody touched is the host's business. */
-    if (!is_plain(self) && !is_new(self) && !yado_form_is_changed(self, spec))
+    if (!is_plain(self) && !is_new(self) && !is_touched(self, spec))
         return TRUE;
     if (spec->validate != NULL && !spec->validate(self, spec, value, error))
         return FALSE;

@@ -160,7 +160,7 @@ add_device_change(Comparison *self, const YadoPage *page, gboolean comes)
     change->label = yado_text_strip_mnemonic(page->title);
     change->now = g_strdup(comes ? _("not there") : _("there"));
     change->next = g_strdup(comes ? _("added") : _("removed"));
-    if (!comes) /* what would put it back */
+    if (!comes && is_one_format(self)) /* what would put it back */
         change->now_value = yado_document_dump_node(self->active, page->node);
 }
 
