@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "document/yado-plain-document.h"
 #include "document/yado-xml-document.h"
 #include "present/yado-catalog.h"
 #include "present/yado-create.h"
@@ -282,6 +283,39 @@ test_file_losses(void)
     g_assert_nonnull(strstr(yado_job_get_notice(job), "1 setting"));
 }
 
+static gboolean
+is_told(gpointer form)
+{
+    g_autofree char *told = yado_form_dup_text(form, yado_form_find_field(form, "losses"));
+
+    return strcmp(told, "…") != 0;
+}
+
+/* The preview of an import is of the owner that was chosen. */
+static void
+test_file_preview(void)
+{
+    static const char *const cases[][2] = { { "libvirt", "1 setting is not carried over" },
+                                            { "xl", "All of it is carried over." } };
+    const YadoTargets targets = { .session = world.session, .host = world.host };
+    g_autoptr(YadoForm) form =
+        yado_action_create_form(yado_catalog_find_action("host.import"), &targets);
+    g_autofree char *path = g_build_filename(g_get_user_runtime_dir(), "file.cfg", NULL);
+
+    g_mkdir_with_parents(g_get_user_runtime_dir(), 0700);
+    g_assert_true(g_file_set_contents(path, "name = 'x'\ncap = 50\n", -1, NULL));
+    g_assert_true(yado_form_set_text(form, yado_form_find_field(form, "file"), path, NULL));
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *told = NULL;
+
+        yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(yado_form_get_document(form)), "owner",
+                                        cases[i][0]);
+        yado_fake_wait(is_told, form);
+        told = yado_form_dup_text(form, yado_form_find_field(form, "losses"));
+        g_assert_true(g_str_has_prefix(told, cases[i][1]));
+    }
+}
+
 /* An xl.cfg is not changed on its way to xl. */
 static void
 test_file_format(void)
@@ -421,6 +455,7 @@ main(int argc, char **argv)
     g_test_add_func("/wizard/several", test_several);
     g_test_add_func("/wizard/setup", test_setup);
     g_test_add_func("/wizard/file-losses", test_file_losses);
+    g_test_add_func("/wizard/file-preview", test_file_preview);
     g_test_add_func("/wizard/file-format", test_file_format);
     g_test_add_func("/wizard/file-claims", test_file_claims);
     g_test_add_func("/wizard/lines", test_lines);
