@@ -92,15 +92,9 @@ dup_network_users(const YadoTargets *targets, YadoForm *form)
     return network != NULL ? dup_users(yado_host_list_network_users(targets->host, network)) : NULL;
 }
 
-static gboolean
-always(YadoForm *form)
-{
-    return TRUE;
-}
-
 #define LOSES_VOLUME                                                                 \
     .danger = YADO_DANGER_LOSES, .subject = "volume", .refuses = refuse_used_volume, \
-    .dup_details = dup_volume_users, .needs_configurations = always
+    .dup_details = dup_volume_users, .needs_configurations = yado_catalog_always
 
 #define STORAGE .group = "storage", .scope = YADO_SCOPE_HOST, .needs = YADO_CAP_STORAGE
 #define NETWORK .group = "network", .scope = YADO_SCOPE_HOST, .needs = YADO_CAP_NETWORKS
@@ -318,7 +312,7 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
       .danger = YADO_DANGER_LOSES,
       .subject = "network",
       .dup_details = dup_network_users,
-      .needs_configurations = always,
+      .needs_configurations = yado_catalog_always,
       .confirm = N_("The definition of the network %s is lost, and guests that are connected to it "
                     "lose their connection."),
       .changes_resources = TRUE,

@@ -117,6 +117,12 @@ const YadoChoice yado_catalog_image_formats[] = {
 /* ---- Checks ---- */
 
 gboolean
+yado_catalog_always(YadoForm *form)
+{
+    return TRUE;
+}
+
+gboolean
 yado_catalog_check_name(YadoForm *form, const YadoFieldSpec *spec, const char *value,
                         GError **error)
 {

@@ -90,6 +90,9 @@ char *yado_catalog_dup_disk_protection(YadoGuest *guest, const YadoDeviceFacts *
 /* The paths of the disks chosen in the delete form for @guest, each with a line break behind it. (transfer full) */
 char *yado_catalog_dup_chosen_disks(YadoForm *form, YadoGuest *guest);
 
+/* For `needs_configurations`. */
+gboolean yado_catalog_always(YadoForm *form);
+
 /* The URI that the filled-in connection form stands for. (transfer full) */
 char *yado_catalog_dup_connection_uri(YadoForm *form);
 
