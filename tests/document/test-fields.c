@@ -13,36 +13,36 @@
 #include "yado-test-document.h"
 #include "yado-test-schema.h"
 
-#define XML(type, os, extra)                                                          \
-    "<domain type='" type "'>\n"                                                      \
-    "  <name>one</name>\n"                                                            \
-    "  <memory unit='MiB'>1024</memory>\n"                                            \
-    "  <vcpu>4</vcpu>\n"                                                              \
-    "  <os>\n"                                                                        \
-    "    <type>" os "</type>\n"                                                       \
-    "  </os>\n" extra "  <devices>\n"                                                 \
-    "    <disk type='block' device='disk'>\n"                                         \
-    "      <source dev='/dev/vg/one'/>\n"                                             \
-    "      <target dev='vda'/>\n"                                                     \
-    "    </disk>\n"                                                                   \
-    "    <interface type='network'>\n"                                                \
-    "      <source network='default'/>\n"                                             \
-    "    </interface>\n"                                                              \
-    "  </devices>\n"                                                                  \
+#define XML(type, os, extra)                  \
+    "<domain type='" type "'>\n"              \
+    "  <name>one</name>\n"                    \
+    "  <memory unit='MiB'>1024</memory>\n"    \
+    "  <vcpu>4</vcpu>\n"                      \
+    "  <os>\n"                                \
+    "    <type>" os "</type>\n"               \
+    "  </os>\n" extra "  <devices>\n"         \
+    "    <disk type='block' device='disk'>\n" \
+    "      <source dev='/dev/vg/one'/>\n"     \
+    "      <target dev='vda'/>\n"             \
+    "    </disk>\n"                           \
+    "    <interface type='network'>\n"        \
+    "      <source network='default'/>\n"     \
+    "    </interface>\n"                      \
+    "  </devices>\n"                          \
     "</domain>\n"
 
-#define CPU                                                                           \
-    "  <cpu mode='host-passthrough' check='none'>\n"                                  \
-    "    <feature policy='disable' name='vmx'/>\n"                                    \
-    "    <numa>\n"                                                                    \
-    "      <cell id='0' cpus='0-1' memory='512' unit='MiB' memAccess='shared'>\n"     \
-    "        <distances>\n"                                                           \
-    "          <sibling id='0' value='10'/>\n"                                        \
-    "          <sibling id='1' value='21'/>\n"                                        \
-    "        </distances>\n"                                                          \
-    "      </cell>\n"                                                                 \
-    "      <cell id='1' cpus='2-3' memory='512' unit='MiB'/>\n"                       \
-    "    </numa>\n"                                                                   \
+#define CPU                                                                       \
+    "  <cpu mode='host-passthrough' check='none'>\n"                              \
+    "    <feature policy='disable' name='vmx'/>\n"                                \
+    "    <numa>\n"                                                                \
+    "      <cell id='0' cpus='0-1' memory='512' unit='MiB' memAccess='shared'>\n" \
+    "        <distances>\n"                                                       \
+    "          <sibling id='0' value='10'/>\n"                                    \
+    "          <sibling id='1' value='21'/>\n"                                    \
+    "        </distances>\n"                                                      \
+    "      </cell>\n"                                                             \
+    "      <cell id='1' cpus='2-3' memory='512' unit='MiB'/>\n"                   \
+    "    </numa>\n"                                                               \
     "  </cpu>\n"
 
 static const char kvm[] = XML("kvm", "hvm", "");
@@ -159,7 +159,8 @@ test_lists_keep(void)
     g_autofree char *text = NULL;
 
     yado_test_check_value(document, NULL, "cpu.features", "name=vmx,policy=disable");
-    yado_test_check_value(document, NULL, "cpu.numa", "cpus=0-1,memory=512 MiB\ncpus=2-3,memory=512 MiB");
+    yado_test_check_value(document, NULL, "cpu.numa",
+                          "cpus=0-1,memory=512 MiB\ncpus=2-3,memory=512 MiB");
     set(document, NULL, "cpu.numa", "cpus=0,memory=256 MiB\ncpus=1-3,memory=768 MiB");
     check_has(document, "<cell id='0' cpus='0' memory='262144' unit='KiB' memAccess='shared'>");
     check_has(document, "<sibling id='1' value='21'/>");
@@ -220,7 +221,8 @@ test_xml_refused(void)
     yado_test_check_refused(document, "disk:0", "read.bytes", "-1", YADO_ERROR_INVALID);
     yado_test_check_refused(document, NULL, "cpu.sockets", "0", YADO_ERROR_INVALID);
     yado_test_check_refused(document, NULL, "cpu.features", "vmx", YADO_ERROR_INVALID);
-    yado_test_check_refused(document, NULL, "cpu.features", "name=a b,policy=force", YADO_ERROR_INVALID);
+    yado_test_check_refused(document, NULL, "cpu.features", "name=a b,policy=force",
+                            YADO_ERROR_INVALID);
     yado_test_check_refused(document, NULL, "cpu.numa", "cpus=x,memory=1 GiB", YADO_ERROR_INVALID);
     yado_test_check_refused(document, NULL, "cpu.numa", "cpus=0,memory=0", YADO_ERROR_INVALID);
     yado_test_check_refused(document, NULL, "os.firmware", "coreboot", YADO_ERROR_INVALID);
@@ -293,7 +295,8 @@ test_xl_keeps(void)
 
     yado_test_check_value(document, "disk:0", "script", "block-drbd");
     yado_test_check_value(document, "nic:0", "rate.out", "1250000");
-    yado_test_check_value(document, NULL, "cpu.features", "name=vmx,policy=disable\nname=family,policy=6");
+    yado_test_check_value(document, NULL, "cpu.features",
+                          "name=vmx,policy=disable\nname=family,policy=6");
     yado_test_check_value(document, NULL, "cpu.numa", "cpus=0-3,memory=1 GiB");
     yado_test_check_value(document, NULL, "os.firmware", "efi");
     set(document, "nic:0", "rate.out", "2000");
@@ -310,8 +313,8 @@ test_xl_keeps(void)
 static void
 test_xl_host_devices(void)
 {
-    g_autoptr(YadoDocument) document =
-        load_xl(HVM "pci = [ '0000:03:00.0', '0000:04:00.0' ]\nusbdev = [ 'hostbus=1,hostaddr=2' ]\n");
+    g_autoptr(YadoDocument) document = load_xl(
+        HVM "pci = [ '0000:03:00.0', '0000:04:00.0' ]\nusbdev = [ 'hostbus=1,hostaddr=2' ]\n");
 
     set(document, "hostdev:0", "type", "usb");
     set(document, "hostdev:0", "address", "1.7");
@@ -338,8 +341,9 @@ test_xl_refused(void)
     yado_test_check_refused(document, "disk:0", "script", "a,b", YADO_ERROR_INVALID);
     yado_test_check_refused(document, "nic:0", "rate.out", "0", YADO_ERROR_INVALID);
     yado_test_check_refused(document, NULL, "cpu.features", "name=vmx,policy=disable",
-                  YADO_ERROR_UNSUPPORTED);
-    yado_test_check_refused(document, NULL, "cpu.numa", "cpus=0-3,memory=1025 KiB", YADO_ERROR_INVALID);
+                            YADO_ERROR_UNSUPPORTED);
+    yado_test_check_refused(document, NULL, "cpu.numa", "cpus=0-3,memory=1025 KiB",
+                            YADO_ERROR_INVALID);
     yado_test_check_refused(document, NULL, "os.firmware", "coreboot", YADO_ERROR_INVALID);
     yado_test_check_value(document, NULL, "cpu.features", NULL);
 }

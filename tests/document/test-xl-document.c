@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-
 #include "yado-test.h"
 #include "yado-test-document.h"
 
@@ -304,17 +303,17 @@ test_spice(void)
     g_autofree char *open = NULL;
     g_autofree char *other = NULL;
 
-    check_value(document, node, "type", "spice");
-    check_value(document, node, "port", "5930");
-    check_value(document, node, "listen", "127.0.0.1");
+    yado_test_check_value(document, node, "type", "spice");
+    yado_test_check_value(document, node, "port", "5930");
+    yado_test_check_value(document, node, "listen", "127.0.0.1");
     g_assert_nonnull(strstr(text, "spicedisable_ticketing"));
-    set(document, node, "password", "secret");
+    yado_test_set_value(document, node, "password", "secret");
     locked = yado_document_dump(document);
     g_assert_null(strstr(locked, "spicedisable_ticketing"));
-    set(document, node, "password", NULL);
+    yado_test_set_value(document, node, "password", NULL);
     open = yado_document_dump(document);
     g_assert_nonnull(strstr(open, "spicedisable_ticketing"));
-    set(changed, "graphics:0", "type", "spice");
+    yado_test_set_value(changed, "graphics:0", "type", "spice");
     other = yado_document_dump(changed);
     g_assert_nonnull(strstr(other, "spiceport"));
     g_assert_nonnull(strstr(other, "spicedisable_ticketing"));

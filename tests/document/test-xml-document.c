@@ -47,7 +47,8 @@ test_read_pv(void)
 
     yado_test_check_value(document, NULL, "kind", "pv");
     yado_test_check_value(document, NULL, "name", "web-07");
-    yado_test_check_value(document, NULL, "description", "Serves the shop.\nDo not move it before 22:00.");
+    yado_test_check_value(document, NULL, "description",
+                          "Serves the shop.\nDo not move it before 22:00.");
     yado_test_check_value(document, NULL, "os.id", "http://opensuse.org/opensuse/15.6");
     yado_test_check_value(document, NULL, "os.name", "openSUSE Leap 15.6");
     yado_test_check_value(document, NULL, "tags", "production,web");
@@ -135,7 +136,7 @@ test_switch(void)
     g_assert_true(yado_document_set_value(document, NULL, "feature.hap", NULL, NULL));
     nothing = yado_document_dump(document);
     g_assert_null(strstr(nothing, "<hap state='off'/>"));
-    check_value(document, NULL, "feature.hap", "yes");
+    yado_test_check_value(document, NULL, "feature.hap", "yes");
 }
 
 static void
@@ -270,7 +271,8 @@ test_source_types(void)
 {
     g_autoptr(YadoDocument) document = load("kvm-q35.xml");
 
-    yado_test_set_value(document, "disk:0", "type", "block"); /* the path goes over, whichever is set first */
+    yado_test_set_value(document, "disk:0", "type",
+                        "block"); /* the path goes over, whichever is set first */
     yado_test_check_value(document, "disk:0", "source", "/var/lib/libvirt/images/build-node.qcow2");
     yado_test_set_value(document, "disk:0", "source", "/dev/vg0/x");
     yado_test_check_value(document, "disk:0", "source", "/dev/vg0/x");
@@ -365,7 +367,8 @@ test_refused_values(void)
     g_autoptr(YadoDocument) document = load("xen-hvm-windows.xml");
 
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++)
-        yado_test_check_refused(document, cases[i].node, cases[i].key, cases[i].value, cases[i].code);
+        yado_test_check_refused(document, cases[i].node, cases[i].key, cases[i].value,
+                                cases[i].code);
     g_autoptr(GError) error = NULL;
     g_assert_null(yado_document_add_node(document, "memballoon", &error));
     g_assert_error(error, YADO_ERROR, YADO_ERROR_UNSUPPORTED);
