@@ -3,6 +3,7 @@
 
 #include "fake-xen.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -65,7 +66,7 @@ xs_watch(struct xs_handle *self, const char *path, const char *token)
 {
     const guint64 one = 1;
 
-    g_queue_push_tail(&fired, g_strdup(path));
+    g_queue_push_tail(&fired, g_strdup(token));
     return write(xs_fileno(self), &one, sizeof(one)) == sizeof(one);
 }
 
@@ -78,14 +79,18 @@ xs_unwatch(struct xs_handle *self, const char *path, const char *token)
 char **
 xs_check_watch(struct xs_handle *self)
 {
+    g_autofree char *token = g_queue_pop_head(&fired);
     guint64 count;
     char **watch;
 
-    g_free(g_queue_pop_head(&fired));
-    if (read(xs_fileno(self), &count, sizeof(count)) != sizeof(count))
+    if (g_queue_is_empty(&fired) && read(xs_fileno(self), &count, sizeof(count)) < 0)
+        g_assert_cmpint(errno, ==, EAGAIN);
+    if (!token)
         return NULL;
-    g_queue_clear_full(&fired, g_free);
-    watch = calloc(1, sizeof(*watch));
+    /* One piece of memory, as the real one. */
+    watch = calloc(1, 2 * sizeof(*watch) + strlen(token) + 1);
+    watch[XS_WATCH_TOKEN] = strcpy((char *)(watch + 2), token);
+    watch[XS_WATCH_PATH] = watch[XS_WATCH_TOKEN];
     return watch;
 }
 
