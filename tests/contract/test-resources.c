@@ -387,49 +387,10 @@ has_forgotten(gpointer host)
     return guests->len == 0;
 }
 
-static void
-test_create_cancelled(gconstpointer data)
-{
-    static const char *const stages[] = { "" /* as soon as it can be */,
-                                          "Fetching the installer's kernel", "Making the disks",
-                                          "Defining the guest" };
-    g_autoptr(Contract) contract = contract_open((Place)GPOINTER_TO_INT(data), NULL);
-    g_autoptr(YadoTestHttp) server = yado_test_http_new();
-    g_autofree char *slow = yado_test_http_dup_url(server, "/slow");
-    if (!contract)
-        return;
-    if (yado_media_get_reason()) {
-        g_test_skip(yado_media_get_reason());
-        return;
-    }
-    make_pool(contract);
-    for (guint i = 0; i < G_N_ELEMENTS(stages); i++) {
-        gboolean is_tree = i == 1;
-        g_autoptr(YadoWizard) wizard =
-            prepare_wizard(contract, is_tree ? "cancelled" : "cancelled-%d");
-        refresh_pool(contract);
-        g_autofree char *before = list_all(contract);
-        set_field(wizard, "source", is_tree ? "tree" : "none");
-        set_field(wizard, "start", "no");
-        /* So many that the wish to stop arrives while it is at it. */
-        if (is_tree)
-            set_field(wizard, "tree", slow);
-        else
-            set_field(wizard, "numbers", "1-40");
-        g_assert_true(yado_test_wait(has_forgotten, contract->host, 20));
-        g_autoptr(GError) error = NULL;
-        g_autoptr(YadoJob) job = yado_wizard_accept(wizard, &error);
-        g_assert_no_error(error);
-        g_signal_connect(job, "changed", G_CALLBACK(on_stage_cb), (gpointer)stages[i]);
-        g_assert_true(yado_test_wait(is_over, job, 60));
-        g_assert_cmpint(yado_job_get_state(job), ==, YADO_JOB_CANCELLED);
-        refresh_pool(contract);
-        g_autofree char *after = list_all(contract);
-        g_assert_cmpstr(after, ==, before);
-    }
-}
+typedef enum { FROM_NOTHING, FROM_SLOW_TREE, FROM_TREE } Origin;
 
-/* ---- Installation from a tree ---- */
+/* Large enough that the wish to stop arrives while it is put on the host. */
+#define INITRD_BYTES (64 << 20)
 
 static void
 put_file(YadoTestHttp *server, const char *path, const char *folder, const char *name)
@@ -440,6 +401,78 @@ put_file(YadoTestHttp *server, const char *path, const char *folder, const char 
     g_assert_true(g_file_get_contents(file, &text, &length, NULL));
     yado_test_http_put(server, path, text, length);
 }
+
+/* Several at once, or one from a tree. */
+static YadoWizard *
+prepare_cancelled(Contract *contract, YadoTestHttp *server, Origin origin, gboolean has_seed)
+{
+    g_autofree char *tree =
+        yado_test_http_dup_url(server, origin == FROM_SLOW_TREE ? "/slow" : "/moved/tree/");
+    YadoWizard *wizard =
+        prepare_wizard(contract, origin == FROM_NOTHING ? "cancelled-%d" : "cancelled");
+    set_field(wizard, "source", origin == FROM_NOTHING ? "none" : "tree");
+    set_field(wizard, "start", origin == FROM_TREE ? "yes" : "no");
+    /* So many that the wish to stop arrives while it is at it. */
+    if (origin == FROM_NOTHING)
+        set_field(wizard, "numbers", "1-40");
+    else
+        set_field(wizard, "tree", tree);
+    if (has_seed) {
+        set_field(wizard, "setup", "cloud-init");
+        set_field(wizard, "user", "ann");
+    }
+    return wizard;
+}
+
+/* One guest or several, with a medium of its own, while the installer is put on the host: nothing is left. */
+static void
+test_create_cancelled(gconstpointer data)
+{
+    static const struct {
+        const char *stage; /* "": as soon as it can be */
+        Origin origin;
+        gboolean has_seed;
+    } cases[] = {
+        { "", FROM_NOTHING, FALSE },
+        { "Fetching the installer's kernel", FROM_SLOW_TREE, FALSE },
+        { "Making the disks", FROM_NOTHING, FALSE },
+        { "Making the disks", FROM_NOTHING, TRUE },
+        { "Making the disks", FROM_TREE, FALSE },
+        { "Defining the guest", FROM_NOTHING, FALSE },
+        { "Defining the guest", FROM_NOTHING, TRUE },
+    };
+    g_autoptr(Contract) contract = contract_open((Place)GPOINTER_TO_INT(data), NULL);
+    g_autoptr(YadoTestHttp) server = yado_test_http_new();
+    g_autofree char *initrd = g_malloc0(INITRD_BYTES);
+    if (!contract)
+        return;
+    if (yado_media_get_reason()) {
+        g_test_skip(yado_media_get_reason());
+        return;
+    }
+    put_file(server, "/tree/linux", yado_test_daemon_get_folder(contract->daemon), "vmlinuz");
+    yado_test_http_put(server, "/tree/initrd.gz", initrd, INITRD_BYTES);
+    make_pool(contract);
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(YadoWizard) wizard =
+            prepare_cancelled(contract, server, cases[i].origin, cases[i].has_seed);
+        refresh_pool(contract);
+        g_autofree char *before = list_all(contract);
+        g_test_message("%s, %d, %d", cases[i].stage, cases[i].origin, cases[i].has_seed);
+        g_assert_true(yado_test_wait(has_forgotten, contract->host, 20));
+        g_autoptr(GError) error = NULL;
+        g_autoptr(YadoJob) job = yado_wizard_accept(wizard, &error);
+        g_assert_no_error(error);
+        g_signal_connect(job, "changed", G_CALLBACK(on_stage_cb), (gpointer)cases[i].stage);
+        g_assert_true(yado_test_wait(is_over, job, 60));
+        g_assert_cmpint(yado_job_get_state(job), ==, YADO_JOB_CANCELLED);
+        refresh_pool(contract);
+        g_autofree char *after = list_all(contract);
+        g_assert_cmpstr(after, ==, before);
+    }
+}
+
+/* ---- Installation from a tree ---- */
 
 /* The installer's kernel is fetched, put on the host, started once, and gone again; the next start is the disk's. */
 static void
