@@ -19,10 +19,10 @@ typedef struct {
     libxl_uuid uuid; /* ids come again after 32,767 domains */
     char *name;
     const char *owner;
-    gboolean owner_is_sure;
+    gboolean owner_is_sure, was_built;
     gboolean is_helper;
     guint64 started;
-    gint64 first_seen;
+    gint64 first_seen, owner_asked;
 } Domain;
 
 static void
@@ -106,13 +106,27 @@ has_userdata(YadoXlAgent *self, uint32_t domid, const char *id)
     return found;
 }
 
+/* Whom it belongs to is in files under a lock: asked when it has begun to run, and otherwise ever more rarely. */
+static gboolean
+is_too_soon(Domain *domain, gboolean is_built)
+{
+    gint64 now = g_get_monotonic_time();
+
+    if (domain->owner && domain->was_built == is_built &&
+        now - domain->owner_asked < (domain->owner_asked - domain->first_seen) / 4)
+        return TRUE;
+    domain->owner_asked = now;
+    domain->was_built = is_built;
+    return FALSE;
+}
+
 static const char *
 find_owner(YadoXlAgent *self, Domain *domain, const libxl_dominfo *info)
 {
     uint32_t domid = info->domid;
     gboolean is_built = !info->paused || info->cpu_time > 0;
 
-    if (domain->owner_is_sure)
+    if (domain->owner_is_sure || is_too_soon(domain, is_built))
         return domain->owner;
     domain->owner_is_sure = TRUE;
     if (domid == 0)
