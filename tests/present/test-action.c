@@ -300,14 +300,14 @@ test_perform_some(Fixture *fixture, gconstpointer data)
     g_autofree char *log = NULL;
     g_autoptr(GError) error = NULL;
 
-    choose(fixture, "off running saved");
+    choose(fixture, "off running saved paused");
     yado_session_set_prompt(fixture->session, YADO_PROMPT(no));
     g_assert_null(perform(fixture, "guest.start", NULL, FALSE, &error));
     g_assert_true(yado_error_is_cancel(error));
     yado_session_set_prompt(fixture->session, YADO_PROMPT(yes));
     jobs = perform(fixture, "guest.start", NULL, FALSE, NULL);
     g_assert_cmpstr(yado_fake_prompt_get_text(yes), ==,
-                    "Start off, saved?\n\nLeft out:\n  running: It is running already.");
+                    "Start off, saved?\n\nLeft out:\n  running, paused: It is running already.");
     g_assert_cmpuint(jobs->len, ==, 2);
     g_assert_true(yado_action_get_job_guest(jobs->pdata[1]) ==
                   yado_fake_find(fixture->host, "saved"));

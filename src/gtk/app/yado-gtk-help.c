@@ -86,7 +86,8 @@ fill_section(GtkWidget *section)
     for (const YadoActionSpec *const *spec = yado_catalog_get_actions(); *spec; spec++) {
         guint keyval;
         GdkModifierType modifiers;
-        if (!yado_gtk_key_find(yado_keymap_list_keys((*spec)->id), &keyval, &modifiers))
+        if (g_strcmp0((*spec)->view, "mark") == 0 || /* rows are selected as everywhere */
+            !yado_gtk_key_find(yado_keymap_list_keys((*spec)->id), &keyval, &modifiers))
             continue;
         if (g_strcmp0(id, (*spec)->group) != 0) {
             g_autofree char *title =

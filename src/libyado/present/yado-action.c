@@ -361,19 +361,43 @@ yado_action_list_fitting(const YadoActionSpec *spec, const YadoTargets *targets,
     return fitting;
 }
 
-/* A line each, with its reason. */
+/* All that are left out for the reason of @first, which are taken out of @rest. */
+static char *
+take_group(GPtrArray *rest, const YadoMisfit *first)
+{
+    g_autoptr(GPtrArray) guests = g_ptr_array_new();
+    g_autofree char *shown = NULL;
+    g_autofree char *names = NULL;
+
+    for (guint i = 0; i < rest->len;) {
+        const YadoMisfit *misfit = rest->pdata[i];
+
+        if (strcmp(misfit->error->message, first->error->message) != 0) {
+            i++;
+            continue;
+        }
+        g_ptr_array_add(guests, misfit->guest);
+        g_ptr_array_remove_index(rest, i);
+    }
+    shown = yado_guests_join_names(guests, MIN(guests->len, MAX_NAMES));
+    names = add_rest(shown, guests->len);
+    return g_strdup_printf(C_("reason", "%s: %s"), names, first->error->message);
+}
+
+/* A line for each reason. */
 static char *
 list_misfits(GPtrArray *misfits)
 {
-    g_autoptr(GString) text = g_string_new(_("Left out:"));
+    GString *text = g_string_new(_("Left out:"));
+    g_autoptr(GPtrArray) rest = g_ptr_array_copy(misfits, NULL, NULL);
 
-    for (guint i = 0; i < MIN(misfits->len, MAX_NAMES); i++) {
-        const YadoMisfit *misfit = misfits->pdata[i];
-        g_autofree char *line = name_reason(misfit->guest, misfit->error->message);
+    g_ptr_array_set_free_func(rest, NULL);
+    while (rest->len > 0) {
+        g_autofree char *line = take_group(rest, rest->pdata[0]);
 
         g_string_append_printf(text, "\n  %s", line);
     }
-    return add_rest(text->str, misfits->len);
+    return g_string_free(text, FALSE);
 }
 
 /* ---- Arguments and the question ---- */

@@ -313,8 +313,10 @@ draw_notes(YadoTuiFormView *self, Row *row, YadoTty *tty)
     g_autofree char *note = dup_note(row);
     YadoTuiStyle dim = yado_tui_widget_get_style(widget, YADO_STYLE_DIM);
 
-    if (row->effect_below)
-        yado_tty_put(tty, y + row->height, x, width, effect, dim);
+    if (row->effect_below) /* in a narrow form it begins further left rather than being cut */
+        yado_tty_put(tty, y + row->height,
+                     MAX(rect->x, x + MIN(0, width - yado_text_get_width(effect))), rect->width,
+                     effect, dim);
     else
         put_effect(self, row, effect, tty, y, x, width);
     if (note != NULL) {

@@ -126,7 +126,10 @@ yado_tui_manager_dup_sorting(YadoTable *table, int room)
 
     if (tag != NULL || yado_text_get_width(text) <= room)
         return g_steal_pointer(&text);
-    return g_strdup_printf(descending ? _("Sort: %s, descending") : _("Sort: %s"), title);
+    g_free(text);
+    text = g_strdup_printf(descending ? _("Sort: %s, descending") : _("Sort: %s"), title);
+    /* The arrow in the table's head tells it too. */
+    return yado_text_get_width(text) <= room ? g_steal_pointer(&text) : g_strdup("");
 }
 
 static char *
