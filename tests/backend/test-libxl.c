@@ -333,8 +333,8 @@ test_death(Fixture *fixture, gconstpointer data)
     g_autoptr(GPtrArray) records = NULL;
     g_autoptr(GError) error = NULL;
 
-    g_assert_error(yado_job_get_error(job), YADO_ERROR, YADO_ERROR_CONNECTION);
-    g_assert_nonnull(strstr(yado_job_get_error(job)->message, "not known"));
+    g_assert_error(yado_job_get_error(job), YADO_ERROR, YADO_ERROR_UNCERTAIN);
+    g_assert_nonnull(strstr(yado_job_get_error(job)->message, "stands still is not known"));
     g_assert_nonnull(yado_error_get_hint(yado_job_get_error(job)));
     g_assert_true(yado_test_wait(was_closed, fixture, 10));
     g_assert_error(fixture->closed, YADO_ERROR, YADO_ERROR_CONNECTION);

@@ -44,6 +44,7 @@ struct _YadoGtkWindow {
     char *complaint;
     GtkWidget *wizard; /* weak */
     YadoJob *making;   /* a new guest, to select when it is listed */
+    YadoHost *making_host;
     gboolean may_discard, may_close;
     int paned_width, side_width; /* as it was laid out; what the person chose */
 };

@@ -111,6 +111,7 @@ static void
 popup_menu_at(GtkWidget *menu, GtkWidget *widget, const GdkEvent *event)
 {
     gtk_menu_attach_to_widget(GTK_MENU(menu), widget, NULL);
+    g_signal_connect(menu, "selection-done", G_CALLBACK(gtk_widget_destroy), NULL);
     if (event)
         gtk_menu_popup_at_pointer(GTK_MENU(menu), event);
     else
@@ -232,6 +233,7 @@ static void
 on_wizard_accepted_cb(YadoGtkWizard *wizard, YadoJob *job, YadoGtkWindow *self)
 {
     g_set_object(&self->making, job);
+    g_set_object(&self->making_host, g_object_get_data(G_OBJECT(wizard), "yado-host"));
 }
 
 static void
@@ -240,10 +242,15 @@ do_create(YadoGtkWindow *self)
     YadoHost *host = yado_gtk_actions_get_targets(self->actions)->host;
     if (!host)
         return;
+    if (self->wizard) { /* one at a time: closing the manager asks for one */
+        gtk_window_present(GTK_WINDOW(self->wizard));
+        return;
+    }
     YadoSession *session = yado_gtk_actions_get_targets(self->actions)->session;
     g_autoptr(YadoWizard) wizard =
         yado_wizard_new(yado_catalog_find_wizard("create"), session, host);
     GtkWidget *window = yado_gtk_wizard_new(GTK_WINDOW(self), wizard);
+    g_object_set_data_full(G_OBJECT(window), "yado-host", g_object_ref(host), g_object_unref);
     g_signal_connect_object(window, "accepted", G_CALLBACK(on_wizard_accepted_cb), self, 0);
     g_set_weak_pointer(&self->wizard, window);
     gtk_window_present(GTK_WINDOW(window));
@@ -334,39 +341,47 @@ on_actions_refused_cb(YadoGtkActions *actions, const char *reason, YadoGtkWindow
 /* --- jobs --- */
 
 static YadoGuest *
+find_guest_of(YadoHost *host, const char *name)
+{
+    g_autoptr(GPtrArray) guests = yado_host_match_guests(host, name);
+    /* Of two owners: which one is meant is not known. */
+    return guests->len == 1 ? g_ptr_array_index(guests, 0) : NULL;
+}
+
+static YadoGuest *
 find_guest(YadoGtkWindow *self, const char *name)
 {
     GListModel *hosts = G_LIST_MODEL(self->session);
-    for (guint i = 0; i < g_list_model_get_n_items(hosts); i++) {
+    YadoGuest *found = NULL;
+    for (guint i = 0; !found && i < g_list_model_get_n_items(hosts); i++) {
         g_autoptr(YadoHost) host = g_list_model_get_item(hosts, i);
-        g_autoptr(GPtrArray) guests = yado_host_match_guests(host, name);
-        if (guests->len == 1) /* of two owners: which one is meant is not known */
-            return g_ptr_array_index(guests, 0);
+        found = find_guest_of(host, name);
     }
-    return NULL;
+    return found;
 }
 
+/* On the very guest: another host may have one of that name. */
 static void
-run_follow_up(YadoGtkWindow *self, const char *action, const char *subject)
+run_follow_up(YadoGtkWindow *self, YadoJob *job)
 {
+    const char *action = yado_job_get_follow_up(job);
     const YadoActionSpec *spec = action ? yado_catalog_find_action(action) : NULL;
-    YadoGuest *guest = subject ? find_guest(self, subject) : NULL;
+    YadoGuest *guest = yado_action_get_job_guest(job);
     if (spec && guest)
         yado_gtk_actions_run_on(self->actions, spec, guest);
 }
 
 static void
-on_jobs_follow_up_cb(YadoGtkJobs *jobs, const char *action, const char *subject,
-                     YadoGtkWindow *self)
+on_jobs_follow_up_cb(YadoGtkJobs *jobs, YadoJob *job, YadoGtkWindow *self)
 {
-    run_follow_up(self, action, subject);
+    run_follow_up(self, job);
 }
 
 static void
 on_messages_offered_cb(YadoGtkMessageBar *bar, const char *action, YadoGtkWindow *self)
 {
     if (self->offered_job)
-        run_follow_up(self, action, yado_job_get_subject(self->offered_job));
+        run_follow_up(self, self->offered_job);
 }
 
 static void
@@ -386,10 +401,12 @@ static void
 try_made_guest(YadoGtkWindow *self)
 {
     gboolean is_made = self->making && yado_job_get_state(self->making) == YADO_JOB_DONE;
-    YadoGuest *guest = is_made ? find_guest(self, yado_job_get_subject(self->making)) : NULL;
+    YadoGuest *guest =
+        is_made ? find_guest_of(self->making_host, yado_job_get_subject(self->making)) : NULL;
     if (!guest)
         return;
     g_clear_object(&self->making);
+    g_clear_object(&self->making_host);
     yado_gtk_list_page_select(self->list_page, guest);
 }
 
@@ -572,6 +589,7 @@ on_list_menu_requested_cb(YadoGtkListPage *page, const GdkEvent *event, YadoGtkW
     GdkWindow *window;
     GdkRectangle area;
     gtk_menu_attach_to_widget(GTK_MENU(menu), GTK_WIDGET(page), NULL);
+    g_signal_connect(menu, "selection-done", G_CALLBACK(gtk_widget_destroy), NULL);
     if (event) {
         gtk_menu_popup_at_pointer(GTK_MENU(menu), event);
         return;
@@ -610,6 +628,7 @@ yado_gtk_window_dispose(GObject *object)
         g_signal_handlers_disconnect_by_data(self->table, self);
     g_clear_object(&self->offered_job);
     g_clear_object(&self->making);
+    g_clear_object(&self->making_host);
     g_clear_weak_pointer(&self->wizard);
     G_OBJECT_CLASS(yado_gtk_window_parent_class)->dispose(object);
     g_clear_object(&self->table);

@@ -272,7 +272,13 @@ on_guest_page_pending_undo_requested_cb(YadoGtkPending *bar, YadoPendingChange *
                                         YadoGtkGuestPage *self)
 {
     g_autoptr(GError) error = NULL;
-    if (!yado_pending_undo(change, self->inactive, &error))
+    if (self->is_busy)
+        return;
+    /* They would be applied with it. */
+    if (yado_gtk_guest_page_is_edited(self))
+        yado_gtk_message_bar_show_text(self->messages, GTK_MESSAGE_INFO,
+                                       _("Apply or undo your own changes first."));
+    else if (!yado_pending_undo(change, self->inactive, &error))
         yado_gtk_message_bar_show_error(self->messages, error);
     else
         yado_gtk_guest_page_start_apply(self, 0);

@@ -104,8 +104,7 @@ on_cancel_clicked_cb(GtkButton *button, YadoGtkJobRow *self)
 static void
 on_follow_up_clicked_cb(GtkButton *button, YadoGtkJobRow *self)
 {
-    g_signal_emit(self, signals[FOLLOW_UP], 0, yado_job_get_follow_up(self->job),
-                  yado_job_get_subject(self->job));
+    g_signal_emit(self, signals[FOLLOW_UP], 0, self->job);
 }
 
 static void
@@ -120,9 +119,8 @@ yado_gtk_job_row_class_init(YadoGtkJobRowClass *klass)
 {
     GtkWidgetClass *widget = GTK_WIDGET_CLASS(klass);
     G_OBJECT_CLASS(klass)->finalize = yado_gtk_job_row_finalize;
-    signals[FOLLOW_UP] =
-        g_signal_new("follow-up", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                     G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+    signals[FOLLOW_UP] = g_signal_new("follow-up", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0,
+                                      NULL, NULL, NULL, G_TYPE_NONE, 1, YADO_TYPE_JOB);
     gtk_widget_class_set_template_from_resource(widget, YADO_GTK_RESOURCE("job-row.ui"));
     gtk_widget_class_bind_template_child(widget, YadoGtkJobRow, title);
     gtk_widget_class_bind_template_child(widget, YadoGtkJobRow, state);

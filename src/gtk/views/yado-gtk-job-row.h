@@ -2,7 +2,7 @@
 /*
  * yado-gtk-job-row.h: one job: what it is, how far, a button to cancel it, what came of it, what to do next, its log.
  *
- * Signal: "follow-up" (const char *action id, const char *subject).
+ * Signal: "follow-up" (YadoJob *).
  */
 #pragma once
 

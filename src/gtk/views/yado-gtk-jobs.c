@@ -72,10 +72,10 @@ update(YadoGtkJobs *self)
 }
 
 static void
-on_row_follow_up_cb(YadoGtkJobRow *row, const char *action, const char *subject, YadoGtkJobs *self)
+on_row_follow_up_cb(YadoGtkJobRow *row, YadoJob *job, YadoGtkJobs *self)
 {
     gtk_popover_popdown(self->popover);
-    g_signal_emit(self, signals[FOLLOW_UP], 0, action, subject);
+    g_signal_emit(self, signals[FOLLOW_UP], 0, job);
 }
 
 static GtkWidget *
@@ -122,9 +122,8 @@ yado_gtk_jobs_class_init(YadoGtkJobsClass *klass)
 {
     GtkWidgetClass *widget = GTK_WIDGET_CLASS(klass);
     G_OBJECT_CLASS(klass)->dispose = yado_gtk_jobs_dispose;
-    signals[FOLLOW_UP] =
-        g_signal_new("follow-up", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                     G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+    signals[FOLLOW_UP] = g_signal_new("follow-up", G_TYPE_FROM_CLASS(klass), G_SIGNAL_RUN_LAST, 0,
+                                      NULL, NULL, NULL, G_TYPE_NONE, 1, YADO_TYPE_JOB);
     gtk_widget_class_set_template_from_resource(widget, YADO_GTK_RESOURCE("jobs.ui"));
     gtk_widget_class_bind_template_child(widget, YadoGtkJobs, text);
     gtk_widget_class_bind_template_child(widget, YadoGtkJobs, progress);

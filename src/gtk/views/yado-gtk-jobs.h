@@ -2,7 +2,7 @@
 /*
  * yado-gtk-jobs.h: the job area of the action bar: the newest running job, and all of them in a popover.
  *
- * Rows are made only while the popover is open.  Signal: "follow-up" (const char *action id, const char *subject).
+ * Rows are made only while the popover is open.  Signal: "follow-up" (YadoJob *).
  */
 #pragma once
 

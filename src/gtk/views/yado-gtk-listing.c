@@ -284,6 +284,7 @@ popup_menu(Pane *pane, const GdkEvent *event)
 {
     GtkWidget *menu = create_menu(pane->listing);
     gtk_menu_attach_to_widget(GTK_MENU(menu), GTK_WIDGET(pane->table), NULL);
+    g_signal_connect(menu, "selection-done", G_CALLBACK(gtk_widget_destroy), NULL);
     if (event)
         gtk_menu_popup_at_pointer(GTK_MENU(menu), event);
     else

@@ -173,7 +173,7 @@ fail_save(YadoOperation *operation, const Watch *watch, const char *file, GError
 
     if (g_error_matches(taken, YADO_ERROR, YADO_ERROR_CONNECTION))
         return yado_error_set(
-            error, YADO_ERROR_CONNECTION, yado_error_get_detail(taken),
+            error, YADO_ERROR_UNCERTAIN, yado_error_get_detail(taken),
             _("Connect again and look at its state."),
             _("The connection broke while “%s” was saved: whether it is saved, runs on or stands "
               "still is not known."),

@@ -381,7 +381,7 @@ fail_save(Operation *operation, GError *native, GError **error)
     if (!is_connected(operation)) {
         g_autoptr(GError) taken = native;
         return yado_error_set(
-            error, YADO_ERROR_CONNECTION, taken->message,
+            error, YADO_ERROR_UNCERTAIN, taken->message,
             _("Connect again: what is not whole is removed then, the guest resumed, and the list "
               "says so."),
             _("The helper ended while “%s” was saved: whether it is saved, runs on or stands still "
