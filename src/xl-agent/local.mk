@@ -32,7 +32,9 @@ libyado_xl_agent_la_SOURCES = \
 	%D%/yado-xl-guest.c \
 	%D%/yado-xl-hooks.c \
 	%D%/yado-xl-host.c \
+	%D%/yado-xl-images.c \
 	%D%/yado-xl-jobs.c \
+	%D%/yado-xl-left.c \
 	%D%/yado-xl-operations.c \
 	%D%/yado-xl-pools.c
 # The interface of Xen 4.14, which every later Xen keeps.

@@ -69,7 +69,7 @@ on_subscribe_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, gbo
         return TRUE;
     yado_xl_events_set(self, on);
     if (on)
-        yado_xl_jobs_tell_notes(self);
+        yado_xl_left_tell(self);
     yado_xl1_complete_subscribe(skeleton, invocation);
     return TRUE;
 }
@@ -193,7 +193,7 @@ run(YadoXlAgent *self)
         return EXIT_FAILURE;
     }
     if (yado_xl_agent_open(self))
-        yado_xl_jobs_recover(self);
+        yado_xl_left_recover(self);
     if (!export_object(self, &error)) {
         g_printerr("yado-xl-agent: %s\n", error->message);
         return EXIT_FAILURE;

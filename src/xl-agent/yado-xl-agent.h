@@ -103,6 +103,8 @@ void yado_xl_domains_forget(YadoXlAgent *self);
 gboolean yado_xl_find(YadoXlAgent *self, GDBusMethodInvocation *invocation, const char *uuid,
                       uint32_t *domid);
 gboolean yado_xl_find_info(YadoXlAgent *self, const char *uuid, libxl_dominfo *info);
+/* It stands still after or in a save. */
+gboolean yado_xl_is_suspended(YadoXlAgent *self, uint32_t domid);
 void yado_xl_format_uuid(const libxl_uuid *uuid, char text[37]);
 /* Borrowed; NULL while it is being built. */
 const char *yado_xl_domain_get_name(YadoXlAgent *self, const libxl_dominfo *info);
@@ -171,8 +173,24 @@ char *yado_xl_files_dup_saved_path(YadoXlAgent *self, const char *name);
 char *yado_xl_files_dup_guest_name(YadoXlAgent *self, const char *file);
 void yado_xl_files_set_watched(YadoXlAgent *self, gboolean on);
 
-/* yado-xl-jobs.c: at the start, what a predecessor left behind; told once somebody subscribes. */
-void yado_xl_jobs_recover(YadoXlAgent *self);
-void yado_xl_jobs_tell_notes(YadoXlAgent *self);
+/* yado-xl-left.c: at the start, what a predecessor left behind; told once somebody subscribes. */
+void yado_xl_left_recover(YadoXlAgent *self);
+void yado_xl_left_tell(YadoXlAgent *self);
+
+/* yado-xl-images.c: an image that is not whole yet has a name of its own, which Xen's tools pass over; and back, NULL: it is no such name. */
+char *yado_xl_image_dup_part_path(const char *path);
+char *yado_xl_image_dup_last_path(const char *path);
+/* Made and locked, ours alone to read; an image that is there is not overwritten. Its descriptor, or -1. */
+int yado_xl_image_create(const char *path);
+/* Somebody holds its lock. */
+gboolean yado_xl_image_is_being_written(const char *path);
+/* It is whole: @path becomes @last (nullable), unless another agent has done that. */
+gboolean yado_xl_image_publish(const char *path, const char *last);
+
+/* The note that the image @path of @domid is being written; its own path, or NULL. */
+#define YADO_XL_NOTE_PREFIX "save-"
+char *yado_xl_note_write(YadoXlAgent *self, const char *uuid, uint32_t domid, const char *path);
+/* The path in the @text of a note. Borrowed from it. */
+const char *yado_xl_note_read(const char *text, uint32_t *domid);
 
 G_END_DECLS

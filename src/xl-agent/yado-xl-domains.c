@@ -316,6 +316,19 @@ yado_xl_find_info(YadoXlAgent *self, const char *uuid, libxl_dominfo *info)
 }
 
 gboolean
+yado_xl_is_suspended(YadoXlAgent *self, uint32_t domid)
+{
+    libxl_dominfo info;
+    gboolean suspended;
+
+    libxl_dominfo_init(&info);
+    suspended = libxl_domain_info(self->ctx, &info, domid) == 0 && info.shutdown &&
+                info.shutdown_reason == LIBXL_SHUTDOWN_REASON_SUSPEND;
+    libxl_dominfo_dispose(&info);
+    return suspended;
+}
+
+gboolean
 yado_xl_find(YadoXlAgent *self, GDBusMethodInvocation *invocation, const char *uuid,
              uint32_t *domid)
 {

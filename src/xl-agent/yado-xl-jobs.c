@@ -24,15 +24,10 @@
 #include "yado-xl-agent.h"
 
 #define LOCK_FD 9
-#define NOTE_PREFIX "save-"
 #define RECOVER_MILLISECONDS 200
 #define MAX_RECOVER_TRIES 50
 #define MAX_OUTPUT 8192
 #define MAX_CONFIGURATION (4 << 20)
-#define PART_SUFFIX ".part"
-/* How often an image is looked at that an agent before us began, and how often in a row xl must have ended: another agent may care. */
-#define LEFT_SECONDS 2
-#define MAX_LEFT_TRIES 3
 /* A helper of xl may keep the pipe open after it. */
 #define LAST_WORDS_MILLISECONDS 1000
 
@@ -211,26 +206,13 @@ resume_and_fail(Job *job)
                               libxl_domain_resume(job->agent->ctx, job->domid, 1, &operation->how));
 }
 
-static gboolean
-is_suspended(YadoXlAgent *self, uint32_t domid)
-{
-    libxl_dominfo info;
-    gboolean suspended;
-
-    libxl_dominfo_init(&info);
-    suspended = libxl_domain_info(self->ctx, &info, domid) == 0 && info.shutdown &&
-                info.shutdown_reason == LIBXL_SHUTDOWN_REASON_SUSPEND;
-    libxl_dominfo_dispose(&info);
-    return suspended;
-}
-
 /* xl resumes a guest that it cannot save, unless it was killed.  The guest may only now do what it was asked. */
 static gboolean
 on_recover_due_cb(gpointer data)
 {
     Job *job = data;
 
-    if (is_suspended(job->agent, job->domid)) {
+    if (yado_xl_is_suspended(job->agent, job->domid)) {
         resume_and_fail(job);
         return G_SOURCE_REMOVE;
     }
@@ -259,17 +241,10 @@ succeed(Job *job)
     end_job(job);
 }
 
-/* Another agent may have done it. */
-static gboolean
-is_published(const char *path, const char *last)
-{
-    return !last || rename(path, last) == 0 || (errno == ENOENT && access(last, F_OK) == 0);
-}
-
 static void
 finish_save(Job *job)
 {
-    if (is_published(job->path, job->last)) {
+    if (yado_xl_image_publish(job->path, job->last)) {
         succeed(job);
         return;
     }
@@ -549,67 +524,6 @@ on_restore_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, guint
 }
 
 static char *
-dup_part_path(const char *path)
-{
-    g_autofree char *folder = g_path_get_dirname(path);
-    g_autofree char *name = g_path_get_basename(path);
-    g_autofree char *part = g_strconcat(".", name, PART_SUFFIX, NULL);
-
-    return g_build_filename(folder, part, NULL);
-}
-
-/* And back; NULL: it is no such path. */
-static char *
-dup_last_path(const char *path)
-{
-    g_autofree char *folder = g_path_get_dirname(path);
-    g_autofree char *name = g_path_get_basename(path);
-
-    if (name[0] != '.' || !g_str_has_suffix(name, PART_SUFFIX))
-        return NULL;
-    name[strlen(name) - strlen(PART_SUFFIX)] = '\0';
-    return *(name + 1) ? g_build_filename(folder, name + 1, NULL) : NULL;
-}
-
-static gboolean
-is_being_written(const char *path)
-{
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    gboolean is_locked = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0;
-
-    if (fd >= 0)
-        close(fd);
-    return is_locked;
-}
-
-/* Made here, so that it is ours alone to read, and nothing is overwritten. */
-static int
-create_image(const char *path)
-{
-    g_autofree char *folder = g_path_get_dirname(path);
-    int fd;
-
-    g_mkdir_with_parents(folder, 0700);
-    fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd >= 0)
-        flock(fd, LOCK_EX);
-    return fd;
-}
-
-static char *
-write_note(YadoXlAgent *self, const char *uuid, uint32_t domid, const char *path)
-{
-    g_autofree char *name = g_strconcat(NOTE_PREFIX, uuid, NULL);
-    g_autofree char *text = g_strdup_printf("%u\n%s", domid, path);
-    char *note = g_build_filename(self->state, name, NULL);
-
-    g_mkdir_with_parents(self->state, 0700);
-    if (!g_file_set_contents(note, text, -1, NULL))
-        g_clear_pointer(&note, g_free);
-    return note;
-}
-
-static char *
 dup_image_path(YadoXlAgent *self, const char *uuid, const char *path)
 {
     g_autofree char *name = NULL;
@@ -645,14 +559,14 @@ on_save_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, guint nu
         return yado_xl_fail(invocation, YADO_XL_INVALID, "“%s” is not a path for an image", path);
     if (!*path) {
         last = g_steal_pointer(&image);
-        image = dup_part_path(last);
+        image = yado_xl_image_dup_part_path(last);
         if (access(last, F_OK) == 0)
             return yado_xl_fail_errno(invocation, EEXIST, last);
-        if (is_being_written(image))
+        if (yado_xl_image_is_being_written(image))
             return yado_xl_fail(invocation, YADO_XL_BUSY, "it is being saved");
         unlink(image); /* the machine stopped in mid-save */
     }
-    fd = create_image(image);
+    fd = yado_xl_image_create(image);
     if (fd < 0)
         return yado_xl_fail_errno(invocation, errno, image);
     id = g_strdup_printf("%u", domid);
@@ -660,7 +574,7 @@ on_save_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, guint nu
     job->domid = domid;
     job->path = g_strdup(image);
     job->last = g_steal_pointer(&last);
-    job->note = write_note(self, uuid, domid, image);
+    job->note = yado_xl_note_write(self, uuid, domid, image);
     if (spawn(job, fd, (const char *const[]){ "xl", "save", id, image, NULL }))
         return TRUE;
     unlink(image);
@@ -740,209 +654,6 @@ on_abort_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, guint n
     }
     yado_xl1_complete_abort(skeleton, invocation);
     return TRUE;
-}
-
-/* What a predecessor left behind. */
-
-static void
-note_outcome(YadoXlAgent *self, const char *uuid, const char *path, const char *outcome)
-{
-    g_ptr_array_add(self->notes, g_variant_ref_sink(g_variant_new("(sss)", uuid, path, outcome)));
-}
-
-typedef struct {
-    char *uuid, *path;
-} LeftSave;
-
-static void
-free_left_save(gpointer data)
-{
-    LeftSave *left = data;
-
-    g_free(left->uuid);
-    g_free(left->path);
-    g_free(left);
-}
-
-static void
-on_left_resumed(YadoXlOperation *operation, int rc)
-{
-    YadoXlAgent *self = operation->agent;
-    LeftSave *left = operation->data;
-
-    note_outcome(self, left->uuid, left->path, rc == 0 ? "resumed" : "stuck");
-    if (self->is_subscribed)
-        yado_xl_jobs_tell_notes(self);
-}
-
-static void
-undo_left_save(YadoXlAgent *self, const char *uuid, uint32_t domid, const char *path)
-{
-    YadoXlOperation *operation;
-    LeftSave *left;
-
-    unlink(path);
-    if (!is_suspended(self, domid)) {
-        note_outcome(self, uuid, path, "removed");
-        return;
-    }
-    left = g_new0(LeftSave, 1);
-    left->uuid = g_strdup(uuid);
-    left->path = g_strdup(path);
-    operation = yado_xl_operation_new(self, NULL, domid);
-    operation->data = left;
-    operation->destroy = free_left_save;
-    operation->finish = on_left_resumed;
-    yado_xl_operation_started(operation, libxl_domain_resume(self->ctx, domid, 1, &operation->how));
-}
-
-/* The same domain is still there: it was not saved whole.  Another one with its uuid was restored since; one that dies, saved. */
-static gboolean
-is_there(YadoXlAgent *self, const char *uuid, uint32_t domid)
-{
-    libxl_dominfo info;
-    gboolean found;
-
-    libxl_dominfo_init(&info);
-    found = yado_xl_find_info(self, uuid, &info) && info.domid == domid && !info.dying;
-    libxl_dominfo_dispose(&info);
-    return found;
-}
-
-/* What became of a save whose xl has ended. */
-static void
-end_left_save(YadoXlAgent *self, const char *uuid, uint32_t domid, const char *path)
-{
-    g_autofree char *last = dup_last_path(path);
-
-    if (is_there(self, uuid, domid)) {
-        undo_left_save(self, uuid, domid, path);
-        return;
-    }
-    if (!is_published(path, last))
-        g_warning("%s is whole, but cannot be renamed: %s", path, g_strerror(errno));
-    note_outcome(self, uuid, last ? last : path, "completed");
-}
-
-/* One that went on when we came. */
-typedef struct {
-    YadoXlAgent *agent;
-    char *note, *text, *uuid;
-    guint tries;
-} Left;
-
-static void
-free_left(gpointer data)
-{
-    Left *left = data;
-
-    g_free(left->note);
-    g_free(left->text);
-    g_free(left->uuid);
-    g_free(left);
-}
-
-/* @text is the note's. */
-static const char *
-read_note(const char *text, uint32_t *domid)
-{
-    char *path;
-
-    *domid = (uint32_t)strtoul(text, &path, 10);
-    return path + (*path == '\n');
-}
-
-static void
-tell_left(Left *left, const char *path)
-{
-    g_autofree char *last = dup_last_path(path);
-    const char *whole = last ? last : path;
-
-    note_outcome(left->agent, left->uuid, whole,
-                 access(whole, F_OK) == 0 ? "completed" : "removed");
-    if (left->agent->is_subscribed)
-        yado_xl_jobs_tell_notes(left->agent);
-}
-
-static gboolean
-on_left_due_cb(gpointer data)
-{
-    Left *left = data;
-    g_autofree char *text = NULL;
-    uint32_t domid;
-    const char *path = read_note(left->text, &domid);
-
-    if (!g_file_get_contents(left->note, &text, NULL, NULL) || strcmp(text, left->text) != 0) {
-        tell_left(left, path); /* another agent saw its end */
-        return G_SOURCE_REMOVE;
-    }
-    left->tries = is_being_written(path) ? 0 : left->tries + 1;
-    if (left->tries < MAX_LEFT_TRIES)
-        return G_SOURCE_CONTINUE;
-    end_left_save(left->agent, left->uuid, domid, path);
-    unlink(left->note);
-    if (left->agent->is_subscribed)
-        yado_xl_jobs_tell_notes(left->agent);
-    yado_xl_events_examine_soon(left->agent);
-    return G_SOURCE_REMOVE;
-}
-
-static void
-watch_left(YadoXlAgent *self, const char *note, const char *text, const char *uuid)
-{
-    Left *left = g_new0(Left, 1);
-
-    left->agent = self;
-    left->note = g_strdup(note);
-    left->text = g_strdup(text);
-    left->uuid = g_strdup(uuid);
-    g_timeout_add_seconds_full(G_PRIORITY_DEFAULT, LEFT_SECONDS, on_left_due_cb, left, free_left);
-}
-
-static void
-recover_save(YadoXlAgent *self, const char *note, const char *uuid)
-{
-    g_autofree char *text = NULL;
-    const char *path;
-    uint32_t domid;
-
-    if (!g_file_get_contents(note, &text, NULL, NULL))
-        return;
-    path = read_note(text, &domid);
-    if (is_being_written(path)) {
-        note_outcome(self, uuid, path, "goes-on");
-        watch_left(self, note, text, uuid);
-        return;
-    }
-    end_left_save(self, uuid, domid, path);
-    unlink(note);
-}
-
-void
-yado_xl_jobs_recover(YadoXlAgent *self)
-{
-    GDir *folder = g_dir_open(self->state, 0, NULL);
-    const char *name;
-
-    while (folder && (name = g_dir_read_name(folder)))
-        if (g_str_has_prefix(name, NOTE_PREFIX)) {
-            g_autofree char *note = g_build_filename(self->state, name, NULL);
-
-            recover_save(self, note, name + strlen(NOTE_PREFIX));
-        }
-    g_clear_pointer(&folder, g_dir_close);
-}
-
-void
-yado_xl_jobs_tell_notes(YadoXlAgent *self)
-{
-    const char *uuid, *path, *outcome;
-
-    for (guint i = 0; i < self->notes->len; i++) {
-        g_variant_get(self->notes->pdata[i], "(&s&s&s)", &uuid, &path, &outcome);
-        yado_xl1_emit_save_ended(self->skeleton, uuid, path, outcome);
-    }
-    g_ptr_array_set_size(self->notes, 0);
 }
 
 void

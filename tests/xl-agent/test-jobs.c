@@ -264,7 +264,7 @@ leave_save(Fixture *fixture, FakeGuest guest)
     fake_guests[0] = guest;
     yado_test_write_file(fixture->image, "memory\n");
     yado_test_write_file(note, text);
-    yado_xl_jobs_recover(fixture->fake.agent);
+    yado_xl_left_recover(fixture->fake.agent);
     g_assert_cmpint(access(note, F_OK), !=, 0);
 }
 
@@ -305,7 +305,7 @@ test_recover_going_on(Fixture *fixture, gconstpointer data)
     yado_test_write_file(note, text);
     lock = open(part, O_RDONLY | O_CLOEXEC);
     g_assert_cmpint(flock(lock, LOCK_EX), ==, 0);
-    yado_xl_jobs_recover(fixture->fake.agent);
+    yado_xl_left_recover(fixture->fake.agent);
     g_assert_cmpint(access(note, F_OK), ==, 0);
     if (is_saved)
         fake_guests[0] = (FakeGuest){ 0 };

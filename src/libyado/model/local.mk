@@ -11,6 +11,7 @@ libyado_sources += \
 	%D%/yado-host-parts.c \
 	%D%/yado-host-private.h \
 	%D%/yado-host-sample.c \
+	%D%/yado-host-users.c \
 	%D%/yado-resources.c \
 	%D%/yado-host.c \
 	%D%/yado-session.c

@@ -43,7 +43,7 @@ struct _YadoHost {
     /* Guests: yado-host-list.c */
     GPtrArray *guests;
     GHashTable *by_uuid;    /* borrows uuid and guest */
-    GHashTable *disk_users; /* yado-guest.c; NULL: to be looked up again */
+    GHashTable *disk_users; /* yado-host-users.c; NULL: to be looked up again */
     guint n_running;
     gboolean listed;
     gboolean is_listing, full_wanted;
