@@ -275,7 +275,7 @@ test_failures(void)
     yado_test_terminal_wait_text(terminal, "… and 2 more failed");
     yado_test_terminal_press(terminal, "F10");
     yado_test_terminal_wait_no_text(terminal, "more failed");
-    g_assert_false(yado_test_terminal_has_text(terminal, "[ OK ]"));
+    yado_test_terminal_wait_no_text(terminal, "[ OK ]"); /* a screen may come in two parts */
 }
 
 /* ---- terminals ---- */
