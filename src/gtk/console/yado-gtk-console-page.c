@@ -444,6 +444,14 @@ on_command_activated_cb(GSimpleAction *action, GVariant *value, gpointer data)
 }
 
 static void
+on_view_switched_off_cb(YadoConsoleView *view, const char *command, YadoGtkConsolePage *self)
+{
+    GAction *action = g_action_map_lookup_action(G_ACTION_MAP(self->actions), command);
+
+    g_simple_action_set_state(G_SIMPLE_ACTION(action), g_variant_new_boolean(FALSE));
+}
+
+static void
 on_switch_changed_cb(GSimpleAction *action, GVariant *value, gpointer data)
 {
     YadoGtkConsolePage *self = data;
@@ -691,6 +699,8 @@ create_view(YadoGtkConsolePage *self, YadoConsoleKinds kind)
     gtk_container_add(GTK_CONTAINER(self->overlay), view);
     g_signal_connect_object(view, "hint", G_CALLBACK(on_view_hint_cb), self, 0);
     g_signal_connect_object(view, "failed", G_CALLBACK(on_view_failed_cb), self, 0);
+    g_signal_connect_object(view, "switched-off", G_CALLBACK(on_view_switched_off_cb), self, 0);
+    on_view_switched_off_cb(self->view, "log", self); /* that of the view before */
     gtk_widget_set_sensitive(self->menu, TRUE);
     gtk_widget_set_visible(self->keys, kind == YADO_FOR_SCREEN);
     apply_settings(self);

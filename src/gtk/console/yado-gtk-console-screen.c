@@ -625,7 +625,14 @@ save_picture(GtkWidget *widget, const char *path)
     g_autoptr(GdkPixbuf) picture = self->display ? vnc_display_get_pixbuf(self->display) : NULL;
     g_autoptr(GError) error = NULL;
 
-    if (picture && !gdk_pixbuf_save(picture, path, "png", &error, NULL))
+    if (!path)
+        return;
+    if (!picture)
+        yado_error_set(&error, YADO_ERROR_NOT_FOUND, NULL, NULL,
+                       _("There is no picture now that could be saved."));
+    else
+        gdk_pixbuf_save(picture, path, "png", &error, NULL);
+    if (error)
         yado_console_view_show_error(YADO_CONSOLE_VIEW(self), error);
 }
 

@@ -32,6 +32,7 @@ struct _YadoGtkConsoleText {
     GSource *readable, *writable;
     GString *typed; /* not yet taken by the guest */
     int log;        /* -1: none */
+    gboolean is_log_wanted;
 };
 
 #define YADO_TYPE_GTK_CONSOLE_TEXT (yado_gtk_console_text_get_type())
@@ -54,14 +55,23 @@ stop(GSource **source)
 }
 
 static void
+end_log(YadoGtkConsoleText *self)
+{
+    if (self->log >= 0)
+        close(self->log);
+    self->log = -1;
+    self->is_log_wanted = FALSE;
+}
+
+static void
 fail_log(YadoGtkConsoleText *self)
 {
     g_autoptr(GError) error = yado_error_new(
         YADO_ERROR_FAILED, NULL, NULL, _("The log cannot be written: %s."), g_strerror(errno));
 
-    close(self->log);
-    self->log = -1;
+    end_log(self);
     yado_console_view_show_error(YADO_CONSOLE_VIEW(self), error);
+    yado_console_view_switch_off(YADO_CONSOLE_VIEW(self), "log");
 }
 
 static gboolean
@@ -167,9 +177,8 @@ on_search_previous_cb(GtkEntry *entry, YadoGtkConsoleText *self)
 }
 
 static void
-save_to(GtkWidget *widget, const char *path)
+write_contents(YadoGtkConsoleText *self, const char *path)
 {
-    YadoGtkConsoleText *self = YADO_GTK_CONSOLE_TEXT(widget);
     g_autoptr(GFile) file = g_file_new_for_path(path);
     g_autoptr(GError) error = NULL;
     g_autoptr(GFileOutputStream) stream =
@@ -183,17 +192,28 @@ save_to(GtkWidget *widget, const char *path)
 }
 
 static void
+save_to(GtkWidget *widget, const char *path)
+{
+    if (path)
+        write_contents(YADO_GTK_CONSOLE_TEXT(widget), path);
+}
+
+static void
 log_to(GtkWidget *widget, const char *path)
 {
     YadoGtkConsoleText *self = YADO_GTK_CONSOLE_TEXT(widget);
 
-    self->log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    if (self->log < 0) {
-        g_autoptr(GError) error = yado_error_new(
-            YADO_ERROR_DENIED, NULL, NULL, _("The log cannot be written: %s."), g_strerror(errno));
-
-        yado_console_view_show_error(YADO_CONSOLE_VIEW(self), error);
+    if (!self->is_log_wanted) /* switched off while the file was chosen */
+        return;
+    if (!path) {
+        yado_console_view_switch_off(YADO_CONSOLE_VIEW(self), "log");
+        return;
     }
+    if (self->log >= 0)
+        close(self->log);
+    self->log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    if (self->log < 0)
+        fail_log(self);
 }
 
 static void
@@ -203,9 +223,8 @@ toggle_log(YadoGtkConsoleText *self, gboolean on)
     const char *guest = yado_guest_get_name(yado_console_link_get_guest(link));
     g_autofree char *name = g_strdup_printf("%s.log", guest);
 
-    if (self->log >= 0)
-        close(self->log);
-    self->log = -1;
+    end_log(self);
+    self->is_log_wanted = on;
     if (on)
         yado_gtk_console_choose_file(GTK_WIDGET(self), _("Log to a file"), name, log_to);
 }

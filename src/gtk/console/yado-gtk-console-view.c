@@ -12,7 +12,7 @@ typedef struct {
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE(YadoConsoleView, yado_console_view, GTK_TYPE_BIN)
 
-enum { HINT, FAILED, N_SIGNALS };
+enum { HINT, FAILED, SWITCHED_OFF, N_SIGNALS };
 enum { PROP_0, PROP_LINK, PROP_SESSION };
 
 static guint signals[N_SIGNALS];
@@ -56,6 +56,8 @@ yado_console_view_class_init(YadoConsoleViewClass *klass)
                                  NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
     signals[FAILED] = g_signal_new("failed", YADO_TYPE_CONSOLE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+    signals[SWITCHED_OFF] = g_signal_new("switched-off", YADO_TYPE_CONSOLE_VIEW, G_SIGNAL_RUN_LAST,
+                                         0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -112,6 +114,12 @@ yado_console_view_show_error(YadoConsoleView *self, const GError *error)
     g_signal_emit(self, signals[FAILED], 0, error);
 }
 
+void
+yado_console_view_switch_off(YadoConsoleView *self, const char *command)
+{
+    g_signal_emit(self, signals[SWITCHED_OFF], 0, command);
+}
+
 static void
 on_file_chosen_cb(GtkNativeDialog *dialog, int response, gpointer data)
 {
@@ -121,8 +129,7 @@ on_file_chosen_cb(GtkNativeDialog *dialog, int response, gpointer data)
                                 ? gtk_file_chooser_get_filename(GTK_FILE_CHOOSER(dialog))
                                 : NULL;
 
-    if (path)
-        func(parent, path);
+    func(parent, path);
     g_object_unref(dialog);
 }
 

@@ -33,11 +33,13 @@ YadoSession *yado_console_view_get_session(YadoConsoleView *self);
 /* For views: says something for a while; NULL: nothing more ("hint" (const char *)). */
 void yado_console_view_hint(YadoConsoleView *self, const char *text);
 void yado_console_view_show_error(YadoConsoleView *self, const GError *error);
+/* For views: the switch @command is off again, without having been told to ("switched-off" (const char *)). */
+void yado_console_view_switch_off(YadoConsoleView *self, const char *command);
 
 GtkWidget *yado_gtk_console_text_new(YadoConsoleLink *link, YadoSession *session);
 GtkWidget *yado_gtk_console_screen_new(YadoConsoleLink *link, YadoSession *session);
 
-/* Asks for the name of a file to write, without a loop of its own; @func gets it only when it was given. */
+/* Asks for the name of a file to write, without a loop of its own; @path NULL: none was given. */
 void yado_gtk_console_choose_file(GtkWidget *parent, const char *title, const char *name,
                                   void (*func)(GtkWidget *parent, const char *path));
 
