@@ -521,6 +521,10 @@ test_impossible(void)
           "/domain/devices/channel/target/@name", "a,b", NULL },
         { "hvm", "<graphics type='vnc' port='5901'/><graphics type='vnc' port='5902'/>",
           "/domain/devices/graphics[2]", "vncdisplay = 2", "vncdisplay = 1" },
+        { "hvm", "<serial type='file'><source path='/a,append=on'/></serial>",
+          "/domain/devices/serial", "/a,", NULL },
+        { "hvm", "<serial type='unix'><source mode='bind' path='/s'/></serial>", NULL, NULL,
+          "unix:/s,server,nowait" },
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {

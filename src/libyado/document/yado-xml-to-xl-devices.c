@@ -457,6 +457,15 @@ make_serial(YadoToXl *self, YadoXmlElement *element, const char *type)
     return g_strdup_printf("unix:%s%s", path, g_strcmp0(mode, "bind") == 0 ? ",server,nowait" : "");
 }
 
+/* QEMU reads what stands behind a comma as an option: only those that we write are meant. */
+static gboolean
+has_other_options(const char *serial)
+{
+    const char *comma = strchr(serial, ',');
+
+    return comma != NULL && strcmp(comma, ",server,nowait") != 0;
+}
+
 static void
 carry_serial(YadoToXl *self, YadoXmlElement *element, GPtrArray *items)
 {
@@ -469,7 +478,8 @@ carry_serial(YadoToXl *self, YadoXmlElement *element, GPtrArray *items)
         return;
     }
     serial = make_serial(self, element, type);
-    if (serial == NULL) {
+    if (serial == NULL || has_other_options(serial)) {
+        g_free(serial);
         yado_to_xl_lose_whole(self, element, _("xl does not know this value."));
         return;
     }
