@@ -336,3 +336,10 @@ yado_guest_owner_get_name(YadoGuestOwner owner)
     g_return_val_if_fail((guint)owner < G_N_ELEMENTS(owner_names), "unknown");
     return owner_names[owner];
 }
+
+gboolean
+yado_device_facts_is_own_disk(const YadoDeviceFacts *facts)
+{
+    return facts->source && *facts->source && !facts->removable && !facts->read_only &&
+           !facts->shared;
+}

@@ -73,6 +73,9 @@ typedef struct {
     gboolean read_only, shared, removable;
 } YadoDeviceFacts;
 
+/* The guest writes to it alone: no medium, not read only, not made to be shared. */
+gboolean yado_device_facts_is_own_disk(const YadoDeviceFacts *facts);
+
 /* What its configuration tells of a guest: yado_guest_facts_new_from_document(). */
 typedef struct {
     YadoGuestKind kind;

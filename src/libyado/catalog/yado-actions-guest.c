@@ -343,8 +343,7 @@ run_export(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob
 static void
 run_clone(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob *job)
 {
-    g_autofree char *disks = yado_catalog_dup_value(form, "leave-out");
-    g_auto(GStrv) left_out = g_strsplit(disks != NULL ? disks : "", ",", -1);
+    g_auto(GStrv) left_out = split_words(form, "leave-out");
     GError *error = NULL;
     g_auto(GStrv) names = yado_catalog_list_guest_names(form, &error);
 

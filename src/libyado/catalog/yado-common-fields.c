@@ -10,7 +10,6 @@
 
 #include "base/yado-error.h"
 #include "base/yado-units.h"
-#include "catalog/yado-create-steps.h"
 #include "present/yado-create.h"
 
 /* ---- Choices ---- */
@@ -221,13 +220,8 @@ yado_catalog_check_guest_numbers(YadoForm *form, const YadoFieldSpec *spec, cons
 {
     g_autofree char *name = yado_document_dup_value(yado_form_get_document(form), NULL, "name");
 
-    if (value == NULL || *value == '\0')
-        return TRUE;
-    if (yado_create_from_file(form)) /* of the wizard; no clone has a source */
-        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
-                              _("From a configuration file one guest is made: several would write "
-                                "to the same disks."));
-    return name == NULL || *name == '\0' || check_names(form, name, value, error);
+    return value == NULL || *value == '\0' || name == NULL || *name == '\0' ||
+           check_names(form, name, value, error);
 }
 
 GStrv

@@ -58,14 +58,13 @@ G_BEGIN_DECLS
         .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL                                    \
     }
 
-#define YADO_GUEST_NUMBERS_FIELD                                                                          \
+#define YADO_GUEST_NUMBERS_FIELD(check)                                                                   \
     {                                                                                                     \
         .id = "numbers", .type = YADO_FIELD_TEXT, .label = N_("Num_bers"),                                \
         .help = N_(                                                                                       \
             "Makes several guests alike: “1-5” with the name “web-%02d” makes web-01 to web-05. " \
             "When one of them cannot be made, none is."),                                                 \
-        .key = "numbers", .placeholder = N_("only one"),                                                  \
-        .validate = yado_catalog_check_guest_numbers                                                      \
+        .key = "numbers", .placeholder = N_("only one"), .validate = check                                \
     }
 
 #define YADO_OWNER_FIELD                                                                       \

@@ -12,6 +12,16 @@
 #include "catalog/yado-create-steps.h"
 #include "present/yado-create.h"
 
+static gboolean
+check_numbers(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    if (value != NULL && *value != '\0' && yado_create_from_file(form))
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                              _("From a configuration file one guest is made: several would write "
+                                "to the same disks."));
+    return yado_catalog_check_guest_numbers(form, spec, value, error);
+}
+
 /* ---- Owner ---- */
 
 YadoGuestOwner
@@ -103,7 +113,7 @@ has_graphics(YadoForm *form)
 
 static const YadoFieldSpec resource_fields[] = {
     YADO_GUEST_NAME_FIELD,
-    YADO_GUEST_NUMBERS_FIELD,
+    YADO_GUEST_NUMBERS_FIELD(check_numbers),
     YADO_OWNER_FIELD,
     { .id = "memory",
       .type = YADO_FIELD_SIZE,

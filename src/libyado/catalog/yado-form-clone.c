@@ -30,16 +30,16 @@ list_disks(YadoForm *form, const YadoFieldSpec *spec)
         g_autofree char *label = g_strdup_printf("%s  %s", disk->target, source);
 
         if (disk->target != NULL)
-            yado_catalog_add_choice(items, disk->target, label,
-                                    yado_clone_is_own_disk(disk) ? NULL
-                                                                 : _("used by both as it is"));
+            yado_catalog_add_choice(
+                items, disk->target, label,
+                yado_device_facts_is_own_disk(disk) ? NULL : _("used by both as it is"));
     }
     return items;
 }
 
 static const YadoFieldSpec clone_fields[] = {
     YADO_GUEST_NAME_FIELD,
-    YADO_GUEST_NUMBERS_FIELD,
+    YADO_GUEST_NUMBERS_FIELD(yado_catalog_check_guest_numbers),
     { .id = "leave-out",
       .type = YADO_FIELD_MULTI_CHOICE,
       .label = N_("Disks to _leave out"),

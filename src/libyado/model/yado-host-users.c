@@ -88,7 +88,7 @@ has_own_disk(YadoGuest *guest, const char *path, const char *other)
     for (guint i = 0; disks && i < disks->len; i++) {
         const YadoDeviceFacts *disk = disks->pdata[i];
 
-        if (!disk->removable && !disk->read_only && !disk->shared &&
+        if (yado_device_facts_is_own_disk(disk) &&
             (g_strcmp0(disk->source, path) == 0 || (other && g_strcmp0(disk->source, other) == 0)))
             return TRUE;
     }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/yado-error.h"
+#include "present/yado-device.h"
 
 struct _YadoClaims {
     GHashTable *disks, *macs; /* path, address in lower case: the guest's name */
@@ -39,18 +40,6 @@ add_guest(YadoClaims *self, YadoGuest *guest)
         if (nic->mac != NULL)
             claim(self->macs, g_ascii_strdown(nic->mac, -1), guest);
     }
-}
-
-/* A medium may be in many drives, and what is only read harms nobody. */
-static gboolean
-is_written_alone(YadoDocument *document, const char *node)
-{
-    g_autofree char *device = yado_document_dup_value(document, node, "device");
-    g_autofree char *readonly = yado_document_dup_value(document, node, "readonly");
-    g_autofree char *shared = yado_document_dup_value(document, node, "shareable");
-
-    return (device == NULL || strcmp(device, "disk") == 0) && g_strcmp0(readonly, "yes") != 0 &&
-           g_strcmp0(shared, "yes") != 0;
 }
 
 YadoClaims *
@@ -121,7 +110,8 @@ yado_claims_check(const YadoClaims *self, YadoDocument *document, GError **error
     for (guint i = 0; disks[i] != NULL; i++) {
         g_autofree char *path = yado_document_dup_value(document, disks[i], "source");
 
-        if (is_written_alone(document, disks[i]) && !yado_claims_check_disk(self, path, error))
+        if (yado_device_is_own_disk(document, disks[i]) &&
+            !yado_claims_check_disk(self, path, error))
             return FALSE;
     }
     for (guint i = 0; nics[i] != NULL; i++) {

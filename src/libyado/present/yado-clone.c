@@ -40,25 +40,7 @@ clone_free(gpointer data)
     g_free(self);
 }
 
-gboolean
-yado_clone_is_own_disk(const YadoDeviceFacts *disk)
-{
-    return disk->source != NULL && *disk->source != '\0' && !disk->removable && !disk->read_only &&
-           !disk->shared;
-}
-
 /* ---- Disks ---- */
-
-static gboolean
-is_own_node(YadoDocument *document, const char *node)
-{
-    g_autofree char *source = yado_document_dup_value(document, node, "source");
-    g_autofree char *device = yado_document_dup_value(document, node, "device");
-
-    return source != NULL && *source != '\0' && (device == NULL || strcmp(device, "disk") == 0) &&
-           !yado_document_get_bool(document, node, "readonly", FALSE) &&
-           !yado_document_get_bool(document, node, "shareable", FALSE);
-}
 
 /* Of "/srv/web-07.qcow2": "web-08.qcow2"; of "/srv/disk.img": "web-08-xvda.img". (transfer full) */
 static char *
@@ -133,7 +115,7 @@ clone_disks(Clone *self, YadoDocument *document, const char *name, GCancellable 
     g_auto(GStrv) nodes = yado_document_list_nodes(document, "disk");
 
     for (guint i = 0; nodes[i] != NULL; i++)
-        if (is_own_node(document, nodes[i]) &&
+        if (yado_device_is_own_disk(document, nodes[i]) &&
             !clone_disk(self, document, nodes[i], name, cancellable, error))
             return FALSE;
     return TRUE;

@@ -12,9 +12,6 @@
 
 G_BEGIN_DECLS
 
-/* Whether @disk is one that the clone must not write to as well: it gets a copy of it or nothing. */
-gboolean yado_clone_is_own_disk(const YadoDeviceFacts *disk);
-
 /*
  * Starts @job: makes one clone of @guest, which must be shut off, for each of @names. @left_out: the targets of those of its own disks that
  * the clones do not have; of the others they get copies.
