@@ -130,6 +130,20 @@ test_undone(Fixture *self, gconstpointer data)
     g_assert_nonnull(strstr(log, "volume-delete - volume=/srv/images/web-xvd"));
 }
 
+/* What cannot be removed is told with the reason. */
+static void
+test_left(Fixture *self, gconstpointer data)
+{
+    g_autoptr(YadoJob) job = NULL;
+
+    yado_fake_set_missing(self->fake, "apply", "The host refuses it.");
+    yado_fake_set_missing(self->fake, "volume-delete", "It is in use.");
+    job = run(self, "raw");
+    g_assert_cmpint(yado_job_get_state(job), ==, YADO_JOB_FAILED);
+    g_assert_true(g_str_has_prefix(yado_job_get_error(job)->message,
+                                   "The host refuses it. This could not be removed: /srv/images/"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -138,5 +152,6 @@ main(int argc, char **argv)
     g_test_add("/new-disk/made", Fixture, NULL, set_up, test_made, tear_down);
     g_test_add("/new-disk/raw", Fixture, NULL, set_up, test_raw, tear_down);
     g_test_add("/new-disk/undone", Fixture, NULL, set_up, test_undone, tear_down);
+    g_test_add("/new-disk/left", Fixture, NULL, set_up, test_left, tear_down);
     return g_test_run();
 }

@@ -343,6 +343,8 @@ test_file_claims(void)
     } cases[] = {
         { "disk = [ '/srv/a.img,raw,xvda,w' ]\n", "",
           "The guest owner uses “/srv/a.img” already." },
+        { "disk = [ '/srv/images/pooled.img,raw,xvda,w' ]\n", "",
+          "The guest owner uses “/srv/images/pooled.img” already." },
         { "disk = [ '/srv/a.img,raw,xvda,r' ]\n", "", NULL },
         { "disk = [ '/srv/shared.img,raw,xvda,w' ]\n", "", NULL },
         { "vif = [ 'mac=52:54:00:00:00:AA' ]\n", "", "The guest owner has the address" },
@@ -440,6 +442,9 @@ main(int argc, char **argv)
                                "<target dev='xvda' bus='xen'/></disk>"
                                "<disk type='file' device='disk'><source file='/srv/shared.img'/>"
                                "<target dev='xvdb' bus='xen'/><shareable/></disk>"
+                               "<disk type='volume' device='disk'>"
+                               "<source pool='images' volume='pooled.img'/>"
+                               "<target dev='xvdc' bus='xen'/></disk>"
                                "<interface type='bridge'><mac address='52:54:00:00:00:aa'/>"
                                "<source bridge='br0'/></interface></devices>");
     yado_fake_add_guest(fake, "owner", YADO_GUEST_SHUT_OFF, owner);

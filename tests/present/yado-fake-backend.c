@@ -163,6 +163,15 @@ add_log(YadoFakeBackend *self, const char *operation, const char *name, YadoDocu
                                                dump != NULL ? dump : ""));
 }
 
+static gboolean
+check_allowed(YadoFakeBackend *self, const char *operation, GError **error)
+{
+    const char *reason = g_hash_table_lookup(self->missing, operation);
+
+    return reason == NULL ||
+           yado_error_set(error, YADO_ERROR_FAILED, NULL, NULL, "%s", reason);
+}
+
 static YadoDocument *
 fake_apply(YadoBackend *backend, const char *uuid, YadoDocument *document, YadoApplyFlags flags,
            char **dropped, GCancellable *cancellable, GError **error)
@@ -172,11 +181,8 @@ fake_apply(YadoBackend *backend, const char *uuid, YadoDocument *document, YadoA
     g_autofree char *text = yado_document_dump(document);
     FakeGuest *guest;
 
-    if (g_hash_table_contains(self->missing, "apply")) {
-        yado_error_set(error, YADO_ERROR_FAILED, NULL, NULL, "%s",
-                       (const char *)g_hash_table_lookup(self->missing, "apply"));
+    if (!check_allowed(self, "apply", error))
         return NULL;
-    }
     g_mutex_lock(&self->lock);
     guest = find_guest(self, uuid);
     for (guint i = 0; i < edits->len; i++) {
@@ -223,6 +229,8 @@ fake_run(YadoBackend *backend, const char *operation, const char *uuid, YadoDocu
     guest = uuid != NULL ? find_guest(self, uuid) : NULL;
     add_log(self, operation, guest != NULL ? guest->name : "-", arguments);
     g_mutex_unlock(&self->lock);
+    if (!check_allowed(self, operation, error))
+        return FALSE;
     if (strcmp(operation, "volume-create") == 0) {
         g_autofree char *name = yado_document_dup_value(arguments, NULL, "name");
         g_autofree char *path = g_build_filename("/srv/images", name, NULL);

@@ -22,7 +22,7 @@ void yado_fake_reset(void);
 /* Its uuid ends with the number of the guest: "…0001". @xml NULL: a small PV guest. */
 void yado_fake_add_guest(YadoFakeBackend *self, const char *name, YadoGuestState state,
                          const char *xml);
-/* @capability "apply": every change of a configuration fails with @reason. */
+/* @capability "apply": every change of a configuration fails with @reason; an operation, "volume-delete": that one does. */
 void yado_fake_set_missing(YadoFakeBackend *self, const char *capability, const char *reason);
 
 /* Each guest has a screen at 127.0.0.1 that never says a word: @ports tells where, one a listing, the last for ever; 0 ends them. */

@@ -49,6 +49,14 @@ yado_resource_list_find(GPtrArray *list, const char *name)
     return NULL;
 }
 
+gboolean
+yado_resource_holds_files(const YadoResource *pool)
+{
+    static const char *const types[] = { "dir", "fs", "netfs", "gluster", NULL };
+
+    return pool == NULL || pool->type == NULL || g_strv_contains(types, pool->type);
+}
+
 const char *
 yado_resource_kind_get_name(YadoResourceKind kind)
 {

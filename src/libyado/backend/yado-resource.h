@@ -46,6 +46,9 @@ GPtrArray *yado_resource_list_new(void);
 /* By name (volumes also by path), or NULL. Borrowed. */
 const YadoResource *yado_resource_list_find(GPtrArray *list, const char *name);
 
+/* A pool (NULL: not known) of files: they have formats, and names that tell them. */
+gboolean yado_resource_holds_files(const YadoResource *pool);
+
 /* Stable English for scripts: "pool", "volume", … Static. */
 const char *yado_resource_kind_get_name(YadoResourceKind kind);
 

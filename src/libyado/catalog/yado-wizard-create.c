@@ -79,22 +79,13 @@ create_plan(YadoWizard *wizard, const char *name, GError **error)
     return yado_create_plan_new(answers, yado_wizard_get_host(wizard), name, error);
 }
 
-static GStrv
-list_names(YadoWizard *wizard, GError **error)
-{
-    g_autofree char *name = yado_wizard_dup_value(wizard, "name");
-    g_autofree char *numbers = yado_wizard_dup_value(wizard, "numbers");
-
-    return yado_create_expand_names(name != NULL ? name : "", numbers, error);
-}
-
 /* One for each guest. (transfer full) */
 static GPtrArray *
 create_plans(YadoWizard *wizard, GError **error)
 {
     g_autoptr(GPtrArray) plans =
         g_ptr_array_new_with_free_func((GDestroyNotify)yado_create_plan_free);
-    g_auto(GStrv) names = list_names(wizard, error);
+    g_auto(GStrv) names = yado_catalog_list_guest_names(yado_wizard_get_form(wizard, 0), error);
 
     for (guint i = 0; names != NULL && names[i] != NULL; i++) {
         YadoCreatePlan *plan = create_plan(wizard, names[i], error);
@@ -117,7 +108,7 @@ get_format(YadoWizard *wizard)
 static char *
 dup_configuration(YadoWizard *wizard, GError **error)
 {
-    g_auto(GStrv) names = list_names(wizard, error);
+    g_auto(GStrv) names = yado_catalog_list_guest_names(yado_wizard_get_form(wizard, 0), error);
     g_autoptr(YadoCreatePlan) plan = names != NULL ? create_plan(wizard, names[0], error) : NULL;
     g_autoptr(YadoDocument) document = plan != NULL ? yado_create_plan_build(plan, error) : NULL;
     g_autoptr(GPtrArray) losses = NULL;

@@ -4,6 +4,7 @@
 #include "document/yado-document.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/yado-error.h"
 #include "document/yado-edits.h"
@@ -43,6 +44,17 @@ yado_document_get_bool(YadoDocument *self, const char *node, const char *key, gb
     if (g_strcmp0(value, "yes") == 0)
         return TRUE;
     return g_strcmp0(value, "no") == 0 ? FALSE : fallback;
+}
+
+gboolean
+yado_document_is_own_disk(YadoDocument *self, const char *node)
+{
+    g_autofree char *source = yado_document_dup_value(self, node, "source");
+    g_autofree char *device = yado_document_dup_value(self, node, "device");
+
+    return source != NULL && *source != '\0' && (device == NULL || strcmp(device, "disk") == 0) &&
+           !yado_document_get_bool(self, node, "readonly", FALSE) &&
+           !yado_document_get_bool(self, node, "shareable", FALSE);
 }
 
 /* What is read back is recorded, not what was given: a format may write a value in its own way. */

@@ -57,6 +57,8 @@ guint64 yado_document_get_uint(YadoDocument *self, const char *node, const char 
                                guint64 fallback);
 gboolean yado_document_get_bool(YadoDocument *self, const char *node, const char *key,
                                 gboolean fallback);
+/* The guest writes to the disk @node alone: no medium, not read only, not made to be shared; as yado_device_facts_is_own_disk(). */
+gboolean yado_document_is_own_disk(YadoDocument *self, const char *node);
 
 /* Sets @key and records the edit; @value NULL removes it.  Setting back the old value drops the edit.  Setting what is
  * there already records nothing.  Errors: YADO_ERROR_UNSUPPORTED (this format has no such key), YADO_ERROR_INVALID. */

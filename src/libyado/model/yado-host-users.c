@@ -46,38 +46,33 @@ append_users(GPtrArray *users, GHashTable *index, const char *source)
             g_ptr_array_add(users, g_object_ref(found->pdata[i]));
 }
 
-/* The same volume as a guest's configuration may name it instead: its path, or POOL/NAME. (transfer full) */
-static char *
-dup_other_reference(YadoHost *host, const char *volume)
+/* Of @path, which may be named @other as well. (transfer full) */
+static GPtrArray *
+list_disk_users(YadoHost *host, const char *path, const char *other)
 {
-    GPtrArray *pools = yado_resources_list(yado_resources_get(host), YADO_RESOURCE_POOLS, NULL);
-    g_autofree char *folder = g_path_get_dirname(volume);
-    g_autofree char *name = g_path_get_basename(volume);
+    GPtrArray *users = g_ptr_array_new_with_free_func(g_object_unref);
 
-    for (guint i = 0; pools != NULL && i < pools->len; i++) {
-        const YadoResource *pool = pools->pdata[i];
+    if (!host || !path)
+        return users;
+    if (!host->disk_users)
+        host->disk_users = index_sources(host, yado_guest_get_disks);
+    append_users(users, host->disk_users, path);
+    append_users(users, host->disk_users, other);
+    return users;
+}
 
-        if (pool->path != NULL && g_strcmp0(pool->path, folder) == 0)
-            return g_build_path("/", pool->name, name, NULL);
-        if (pool->path != NULL && g_strcmp0(pool->name, folder) == 0)
-            return g_build_filename(pool->path, name, NULL);
-    }
-    return NULL;
+static char *
+dup_alias(YadoHost *host, const char *path)
+{
+    return host && path ? yado_resources_dup_alias(yado_resources_get(host), path) : NULL;
 }
 
 GPtrArray *
 yado_host_list_disk_users(YadoHost *self, const char *path)
 {
-    GPtrArray *users = g_ptr_array_new_with_free_func(g_object_unref);
-    g_autofree char *other = self && path ? dup_other_reference(self, path) : NULL;
+    g_autofree char *other = dup_alias(self, path);
 
-    if (!self || !path)
-        return users;
-    if (!self->disk_users)
-        self->disk_users = index_sources(self, yado_guest_get_disks);
-    append_users(users, self->disk_users, path);
-    append_users(users, self->disk_users, other);
-    return users;
+    return list_disk_users(self, path, other);
 }
 
 static gboolean
@@ -98,8 +93,8 @@ has_own_disk(YadoGuest *guest, const char *path, const char *other)
 GPtrArray *
 yado_host_list_disk_owners(YadoHost *self, const char *path)
 {
-    GPtrArray *users = yado_host_list_disk_users(self, path);
-    g_autofree char *other = self && path ? dup_other_reference(self, path) : NULL;
+    g_autofree char *other = dup_alias(self, path);
+    GPtrArray *users = list_disk_users(self, path, other);
 
     for (guint i = users->len; i-- > 0;)
         if (!has_own_disk(users->pdata[i], path, other))

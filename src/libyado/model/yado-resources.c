@@ -277,6 +277,24 @@ yado_resources_find_volume(YadoResources *self, const char *path)
     return NULL;
 }
 
+char *
+yado_resources_dup_alias(YadoResources *self, const char *volume)
+{
+    GPtrArray *pools = yado_resources_list(self, YADO_RESOURCE_POOLS, NULL);
+    g_autofree char *folder = g_path_get_dirname(volume);
+    g_autofree char *name = g_path_get_basename(volume);
+
+    for (guint i = 0; pools != NULL && i < pools->len; i++) {
+        const YadoResource *pool = pools->pdata[i];
+
+        if (pool->path != NULL && g_strcmp0(pool->path, folder) == 0)
+            return g_build_path("/", pool->name, name, NULL);
+        if (pool->path != NULL && g_strcmp0(pool->name, folder) == 0)
+            return g_build_filename(pool->path, name, NULL);
+    }
+    return NULL;
+}
+
 /* Others than @guest that have it as a disk of their own; NULL: none. */
 static char *
 dup_owners(YadoHost *host, YadoGuest *guest, const char *path)

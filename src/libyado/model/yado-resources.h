@@ -32,6 +32,8 @@ const GError *yado_resources_get_error(YadoResources *self, YadoResourceKind kin
 gboolean yado_resources_is_loading(YadoResources *self);
 /* The volume that lies at @path, in whichever pool was read; or NULL. */
 const YadoResource *yado_resources_find_volume(YadoResources *self, const char *path);
+/* The same volume as a guest's configuration may name it instead: its path, or POOL/NAME; NULL: in no pool that was read. (transfer full) */
+char *yado_resources_dup_alias(YadoResources *self, const char *volume);
 
 /* What is put into the drive of @guest (nullable) is nobody's disk, and in no format of disks: else INVALID. As far as the configurations of the
  * guests and the volumes were read. */

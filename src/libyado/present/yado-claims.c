@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/yado-error.h"
-#include "present/yado-device.h"
+#include "model/yado-resources.h"
 
 struct _YadoClaims {
     GHashTable *disks, *macs; /* path, address in lower case: the guest's name */
@@ -22,6 +22,18 @@ claim(GHashTable *table, char *thing, YadoGuest *guest)
         g_free(thing);
 }
 
+/* Under both its names: a path, and POOL/NAME. */
+static void
+claim_disk(YadoClaims *self, const char *source, YadoGuest *guest)
+{
+    YadoResources *resources = yado_resources_get(yado_guest_get_host(guest));
+    char *alias = yado_resources_dup_alias(resources, source);
+
+    claim(self->disks, g_strdup(source), guest);
+    if (alias != NULL)
+        claim(self->disks, alias, guest);
+}
+
 static void
 add_guest(YadoClaims *self, YadoGuest *guest)
 {
@@ -32,7 +44,7 @@ add_guest(YadoClaims *self, YadoGuest *guest)
         const YadoDeviceFacts *disk = disks->pdata[i];
 
         if (disk->source != NULL && !disk->shared)
-            claim(self->disks, g_strdup(disk->source), guest);
+            claim_disk(self, disk->source, guest);
     }
     for (guint i = 0; nics != NULL && i < nics->len; i++) {
         const YadoDeviceFacts *nic = nics->pdata[i];
@@ -110,7 +122,7 @@ yado_claims_check(const YadoClaims *self, YadoDocument *document, GError **error
     for (guint i = 0; disks[i] != NULL; i++) {
         g_autofree char *path = yado_document_dup_value(document, disks[i], "source");
 
-        if (yado_device_is_own_disk(document, disks[i]) &&
+        if (yado_document_is_own_disk(document, disks[i]) &&
             !yado_claims_check_disk(self, path, error))
             return FALSE;
     }

@@ -11,6 +11,7 @@
 #include "document/yado-document-convert.h"
 #include "document/yado-plain-document.h"
 #include "present/yado-device.h"
+#include "present/yado-undo.h"
 
 typedef struct {
     YadoBackend *backend, *storage; /* storage NULL: the host has no volumes */
@@ -115,7 +116,7 @@ clone_disks(Clone *self, YadoDocument *document, const char *name, GCancellable 
     g_auto(GStrv) nodes = yado_document_list_nodes(document, "disk");
 
     for (guint i = 0; nodes[i] != NULL; i++)
-        if (yado_device_is_own_disk(document, nodes[i]) &&
+        if (yado_document_is_own_disk(document, nodes[i]) &&
             !clone_disk(self, document, nodes[i], name, cancellable, error))
             return FALSE;
     return TRUE;
@@ -190,26 +191,15 @@ make_clone(Clone *self, const char *name, GCancellable *cancellable, GError **er
 }
 
 static void
-undo_one(Clone *self, YadoBackend *backend, const char *operation, const char *uuid,
-         const char *volume)
+undo(Clone *self, GError **error)
 {
-    g_autoptr(YadoDocument) arguments = yado_plain_document_new();
-    g_autoptr(GError) failure = NULL;
+    YadoUndo *undo = yado_undo_new(self->job, _("Removing what was made"));
 
-    yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(arguments), "volume", volume);
-    if (!yado_backend_run(backend, operation, uuid, arguments, self->job, NULL, &failure))
-        yado_job_report_notice(self->job, failure->message, NULL);
-}
-
-static void
-undo(Clone *self)
-{
-    yado_job_report_can_cancel(self->job, FALSE);
-    yado_job_report_stage(self->job, _("Removing what was made"));
     for (guint i = self->uuids->len; i > 0; i--)
-        undo_one(self, self->backend, "delete", self->uuids->pdata[i - 1], NULL);
+        yado_undo_guest(undo, self->backend, self->uuids->pdata[i - 1]);
     for (guint i = self->volumes->len; i > 0; i--)
-        undo_one(self, self->storage, "volume-delete", NULL, self->volumes->pdata[i - 1]);
+        yado_undo_volume(undo, self->storage, self->volumes->pdata[i - 1]);
+    yado_undo_end(undo, error);
 }
 
 static gboolean
@@ -220,7 +210,7 @@ clone_in_worker(YadoJob *job, gpointer data, GCancellable *cancellable, GError *
     yado_job_report_can_cancel(job, TRUE);
     for (guint i = 0; self->names[i] != NULL; i++)
         if (!make_clone(self, self->names[i], cancellable, error)) {
-            undo(self);
+            undo(self, error);
             return FALSE;
         }
     return TRUE;

@@ -16,6 +16,7 @@
 #include "media/yado-media-check.h"
 #include "media/yado-seed.h"
 #include "present/yado-exchange.h"
+#include "present/yado-undo.h"
 
 /* Answer files are written by people. */
 #define MAX_ANSWERS ((gsize)16 << 20)
@@ -392,32 +393,14 @@ start(Work *work, YadoCreatePlan *plan, GError **error)
            !is_cancelled(work, error);
 }
 
-/* What cannot be removed is named in the log and in @left (nullable). */
 static void
-undo_one(Work *work, YadoBackend *backend, const char *operation, const char *uuid,
-         const char *volume, GString *left)
-{
-    g_autoptr(YadoDocument) arguments = yado_plain_document_new();
-    g_autoptr(GError) failure = NULL;
-
-    if (volume != NULL)
-        put_argument(arguments, "volume", volume);
-    if (yado_backend_run(backend, operation, uuid, arguments, work->job, NULL, &failure))
-        return;
-    yado_job_log(work->job, "%s", failure->message);
-    if (left != NULL)
-        g_string_append_printf(left, "%s%s", left->len > 0 ? C_("list", ", ") : "",
-                               volume != NULL ? volume : uuid);
-}
-
-static void
-undo_volumes(Work *work, GPtrArray *disks, GString *left)
+undo_volumes(Work *work, GPtrArray *disks, YadoUndo *undo)
 {
     for (guint i = disks->len; i > 0; i--) {
         YadoCreateDisk *disk = disks->pdata[i - 1];
 
         if (disk->was_made)
-            undo_one(work, work->storage, "volume-delete", NULL, disk->path, left);
+            yado_undo_volume(undo, work->storage, disk->path);
         disk->was_made = FALSE;
     }
 }
@@ -428,6 +411,7 @@ end_installation(Work *work, YadoCreatePlan *plan, YadoDocument *defined, GError
 {
     YadoBackendInterface *iface = YADO_BACKEND_GET_IFACE(work->backend);
     g_autofree char *text = NULL;
+    YadoUndo *undo;
 
     if (plan->boot->len == 0)
         return TRUE;
@@ -445,7 +429,9 @@ end_installation(Work *work, YadoCreatePlan *plan, YadoDocument *defined, GError
     text = yado_document_dump(defined);
     if (!iface->apply_text(work->backend, get_uuid(work), NULL, text, TRUE, NULL, error))
         return FALSE;
-    undo_volumes(work, plan->boot, NULL);
+    undo = yado_undo_new(work->job, NULL);
+    undo_volumes(work, plan->boot, undo);
+    yado_undo_end(undo, NULL);
     return TRUE;
 }
 
@@ -464,32 +450,29 @@ make_guest(Work *work, YadoCreatePlan *plan, GError **error)
 /* ---- All of it ---- */
 
 static void
-undo_guest(Work *work, const char *uuid, GString *left)
+undo_guest(Work *work, const char *uuid, YadoUndo *undo)
 {
     g_autoptr(GError) failure = NULL;
 
     /* What was started must end before it can go; that it does not run is no failure. */
     yado_backend_run(work->backend, "destroy", uuid, NULL, work->job, NULL, &failure);
-    undo_one(work, work->backend, "delete", uuid, NULL, left);
+    yado_undo_guest(undo, work->backend, uuid);
 }
 
-/* (transfer full) what is left, or NULL. */
-static char *
-undo(Work *work)
+static void
+undo_all(Work *work, GError **error)
 {
-    GString *left = g_string_new(NULL);
+    YadoUndo *undo = yado_undo_new(work->job, _("Removing what was made"));
 
-    yado_job_report_can_cancel(work->job, FALSE);
-    yado_job_report_stage(work->job, _("Removing what was made"));
     for (guint i = work->uuids->len; i > 0; i--)
-        undo_guest(work, work->uuids->pdata[i - 1], left);
+        undo_guest(work, work->uuids->pdata[i - 1], undo);
     for (guint i = work->plans->len; i > 0; i--) {
         YadoCreatePlan *plan = work->plans->pdata[i - 1];
 
-        undo_volumes(work, plan->disks, left);
-        undo_volumes(work, plan->boot, left);
+        undo_volumes(work, plan->disks, undo);
+        undo_volumes(work, plan->boot, undo);
     }
-    return g_string_free(left, left->len == 0);
+    yado_undo_end(undo, error);
 }
 
 static gboolean
@@ -509,28 +492,19 @@ static gboolean
 work_create(YadoJob *job, gpointer data, GCancellable *cancellable, GError **error)
 {
     Work *work = data;
-    g_autoptr(GError) failure = NULL;
-    g_autofree char *left = NULL;
     gboolean is_made;
 
     work->job = job;
     work->cancellable = cancellable;
     yado_job_report_can_cancel(job, TRUE);
-    is_made = make_guests(work, &failure);
+    is_made = make_guests(work, error);
     if (!is_made)
-        left = undo(work);
+        undo_all(work, error);
     if (work->folder != NULL)
         remove_folder(work->folder);
-    if (is_made) {
+    if (is_made)
         yado_exchange_report_losses(job, work->losses);
-        return TRUE;
-    }
-    if (left != NULL && !yado_error_is_cancel(failure))
-        return yado_error_set(error, YADO_ERROR_FAILED, yado_error_get_detail(failure),
-                              yado_error_get_hint(failure), _("%s This could not be removed: %s."),
-                              failure->message, left);
-    g_propagate_error(error, g_steal_pointer(&failure));
-    return FALSE;
+    return is_made;
 }
 
 void

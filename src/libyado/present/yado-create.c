@@ -157,14 +157,6 @@ get_suffix(const char *format)
 }
 
 static gboolean
-is_file_pool(const YadoResource *pool)
-{
-    static const char *const types[] = { "dir", "fs", "netfs", "gluster", NULL };
-
-    return pool == NULL || pool->type == NULL || g_strv_contains(types, pool->type);
-}
-
-static gboolean
 has_volume(YadoCreatePlan *self, const char *pool, const char *name)
 {
     GPtrArray *volumes = self->host != NULL ? yado_resources_list(yado_resources_get(self->host),
@@ -179,7 +171,7 @@ static char *
 dup_volume_name(YadoCreatePlan *self, const YadoResource *pool, const char *format)
 {
     g_autofree char *guest = yado_create_plan_dup(self, "name");
-    const char *suffix = is_file_pool(pool) ? get_suffix(format) : "";
+    const char *suffix = yado_resource_holds_files(pool) ? get_suffix(format) : "";
 
     for (guint i = self->disks->len + 1;; i++) {
         g_autofree char *name = i == 1 ? g_strdup_printf("%s%s", guest, suffix)
@@ -210,9 +202,9 @@ plan_new_disk(YadoCreatePlan *self, const char *pool_name, guint64 size, const c
     disk->is_full = is_full;
     disk->size = size;
     disk->pool = g_strdup(pool->name);
-    disk->format =
-        g_strdup(is_file_pool(pool) && format != NULL && *format != '\0' ? format : "raw");
-    disk->is_block = !is_file_pool(pool);
+    disk->format = g_strdup(
+        yado_resource_holds_files(pool) && format != NULL && *format != '\0' ? format : "raw");
+    disk->is_block = !yado_resource_holds_files(pool);
     disk->name = dup_volume_name(self, pool, disk->format);
     disk->path = g_build_filename(pool->path != NULL ? pool->path : "/", disk->name, NULL);
     g_ptr_array_add(self->disks, disk);
@@ -472,12 +464,12 @@ find_file_pool(YadoCreatePlan *self)
                                                                 YADO_RESOURCE_POOLS, NULL)
                                           : NULL;
 
-    if (wanted != NULL && is_file_pool(wanted))
+    if (wanted != NULL && yado_resource_holds_files(wanted))
         return wanted;
     for (guint i = 0; pools != NULL && i < pools->len; i++) {
         const YadoResource *pool = pools->pdata[i];
 
-        if (pool->active == 1 && is_file_pool(pool))
+        if (pool->active == 1 && yado_resource_holds_files(pool))
             return pool;
     }
     return NULL;

@@ -258,17 +258,6 @@ yado_device_get_format_name(const char *format, gboolean is_xen)
     return strcmp(format, theirs) != 0 ? format : is_xen ? "vhd" : "vpc";
 }
 
-gboolean
-yado_device_is_own_disk(YadoDocument *document, const char *node)
-{
-    g_autofree char *source = yado_document_dup_value(document, node, "source");
-    g_autofree char *device = yado_document_dup_value(document, node, "device");
-
-    return source != NULL && *source != '\0' && (device == NULL || strcmp(device, "disk") == 0) &&
-           !yado_document_get_bool(document, node, "readonly", FALSE) &&
-           !yado_document_get_bool(document, node, "shareable", FALSE);
-}
-
 char *
 yado_device_dup_random_mac(gboolean is_xen)
 {

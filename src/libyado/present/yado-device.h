@@ -62,8 +62,6 @@ char *yado_device_dup_free_target(YadoDocument *document, const char *own, const
 const char *yado_device_guess_format(const char *path, gboolean is_xen);
 /* What QEMU and the pools call "vpc" Xen calls "vhd". Borrowed from @format, or static. */
 const char *yado_device_get_format_name(const char *format, gboolean is_xen);
-/* The guest writes to the disk @node alone: no medium, not read only, not made to be shared; as yado_device_facts_is_own_disk(). */
-gboolean yado_device_is_own_disk(YadoDocument *document, const char *node);
 /* A random address that Xen's, or QEMU's, guests have. (transfer full) */
 char *yado_device_dup_random_mac(gboolean is_xen);
 

@@ -11,6 +11,7 @@
 #include "document/yado-plain-document.h"
 #include "present/yado-catalog.h"
 #include "present/yado-edit-job.h"
+#include "present/yado-undo.h"
 
 typedef struct {
     YadoSession *session;
@@ -62,12 +63,11 @@ static void
 delete_in_worker(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
     NewDisk *self = data;
-    g_autoptr(YadoDocument) arguments = yado_plain_document_new();
+    YadoUndo *undo = yado_undo_new(self->job, _("Removing what was made"));
     g_autofree char *path = dup_argument(self, "answer.path");
 
-    yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(arguments), "volume", path);
-    if (!yado_backend_run(self->storage, "volume-delete", NULL, arguments, self->job, NULL, NULL))
-        yado_job_log(self->job, _("The volume “%s” could not be removed."), path);
+    yado_undo_volume(undo, self->storage, path);
+    yado_undo_end(undo, &self->failure);
     g_task_return_boolean(task, TRUE);
 }
 
@@ -86,7 +86,6 @@ undo(NewDisk *self, GError *error)
     g_autoptr(GTask) task = g_task_new(self->job, NULL, on_deleted_cb, self);
 
     self->failure = error;
-    yado_job_report_stage(self->job, _("Removing the volume"));
     g_task_set_task_data(task, self, NULL);
     g_task_run_in_thread(task, delete_in_worker);
 }
@@ -159,19 +158,24 @@ make_in_worker(GTask *task, gpointer source, gpointer data, GCancellable *cancel
         g_task_return_error(task, error);
 }
 
-/* Pools that hold files know formats, and names that tell them. */
 static gboolean
-holds_files(NewDisk *self)
+has_files(NewDisk *self)
 {
-    static const char *const types[] = { "dir", "fs", "netfs", "gluster", NULL };
     YadoHost *host = yado_guest_get_host(self->guest);
-    GPtrArray *pools =
-        yado_resources_list(yado_resources_get(host), YADO_RESOURCE_POOLS, NULL);
+    GPtrArray *pools = yado_resources_list(yado_resources_get(host), YADO_RESOURCE_POOLS, NULL);
     g_autofree char *name = dup_argument(self, "pool");
     const YadoResource *pool =
         pools != NULL && name != NULL ? yado_resource_list_find(pools, name) : NULL;
 
-    return pool == NULL || pool->type == NULL || g_strv_contains(types, pool->type);
+    return yado_resource_holds_files(pool);
+}
+
+static char *
+dup_suffix(NewDisk *self)
+{
+    g_autofree char *format = dup_argument(self, "format");
+
+    return g_strconcat(".", g_strcmp0(format, "raw") == 0 ? "img" : format, NULL);
 }
 
 /* "web-07-xvdb.qcow2" */
@@ -179,12 +183,11 @@ static void
 name_volume(NewDisk *self)
 {
     g_autofree char *given = dup_argument(self, "name");
-    g_autofree char *format = dup_argument(self, "format");
     g_autofree char *target = yado_document_dup_value(self->document, self->node, "target");
-    gboolean is_file = holds_files(self);
-    g_autofree char *name = g_strdup_printf(
-        "%s-%s%s%s", yado_guest_get_name(self->guest), target != NULL ? target : "disk",
-        is_file ? "." : "", !is_file ? "" : g_strcmp0(format, "raw") == 0 ? "img" : format);
+    gboolean is_file = has_files(self);
+    g_autofree char *suffix = is_file ? dup_suffix(self) : g_strdup("");
+    g_autofree char *name = g_strdup_printf("%s-%s%s", yado_guest_get_name(self->guest),
+                                            target != NULL ? target : "disk", suffix);
 
     g_strdelimit(name, "/", '_');
     if (given == NULL || *given == '\0')

@@ -210,8 +210,7 @@ is_own_disk(YadoDocument *document, const char *path)
         g_autofree char *source = yado_document_dup_value(document, nodes[i], "source");
 
         if (g_strcmp0(source, path) == 0)
-            return !yado_document_get_bool(document, nodes[i], "readonly", FALSE) &&
-                   !yado_document_get_bool(document, nodes[i], "shareable", FALSE);
+            return yado_document_is_own_disk(document, nodes[i]);
     }
     return FALSE;
 }
