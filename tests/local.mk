@@ -53,7 +53,7 @@ check-valgrind: all
 
 check-sanitizers:
 	$(MKDIR_P) sanitized
-	test ! -d guest || ln -sfn ../guest sanitized/guest -e -s
+	test ! -d guest || ln -sfn ../guest sanitized/guest
 	cd sanitized && { test -f Makefile || $(abs_top_srcdir)/configure -q --enable-sanitizers CC='$(CC)' CFLAGS='-O1 -g'; } && \
 		$(MAKE) all && YADO_TEST_PATIENCE=5 $(MAKE) check $(if $(SANITIZER_TESTS),TESTS='$(SANITIZER_TESTS)')
 
