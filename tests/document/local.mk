@@ -32,7 +32,8 @@ tests_document_test_xl_document_SOURCES = %D%/test-xl-document.c
 tests_document_test_xl_document_CFLAGS = $(unit_test_cflags) $(test_lib_cflags)
 tests_document_test_xl_document_LDADD = $(unit_test_libs) $(test_lib)
 # What it compares is private to the library: compiled into it. Nothing else links libxlutil.
-tests_document_test_xl_oracle_SOURCES = %D%/test-xl-oracle.c \
+tests_document_test_xl_oracle_SOURCES = %D%/test-xl-oracle.c %D%/test-xl-oracle.h \
+	%D%/test-xl-oracle-conversion.c %D%/test-xl-oracle-devices.c \
 	src/libyado/document/yado-xl-disk.c \
 	src/libyado/document/yado-xl-options.c \
 	src/libyado/document/yado-xl-parse.c
