@@ -3,7 +3,7 @@
 pkglib_LTLIBRARIES += yado-gtk-console.la
 yado_gtk_console_la_SOURCES = \
 	%D%/yado-gtk-console-keys.c %D%/yado-gtk-console-keys.h \
-	%D%/yado-gtk-console-page.c \
+	%D%/yado-gtk-console-page.c %D%/yado-gtk-console-page-commands.c %D%/yado-gtk-console-page-private.h \
 	%D%/yado-gtk-console-screen.c \
 	%D%/yado-gtk-console-text.c \
 	%D%/yado-gtk-console-tls.c \

@@ -17,56 +17,24 @@
 #include <gmodule.h>
 #include <string.h>
 
-#include "console/yado-gtk-console-keys.h"
-#include "console/yado-gtk-console-view.h"
+#include "console/yado-gtk-console-page-private.h"
 
 #define BAR_SECONDS 3
 #define PATIENCE 300 /* ms: so long nobody needs to be told that it is being opened */
 
-struct _YadoGtkConsolePage {
-    GtkBox parent;
-    YadoSession *session;
-    YadoGuest *guest;
-    YadoConsoleLink *link;
-    GSimpleActionGroup *actions;
-    YadoConsoleView *view; /* NULL before the first stream */
-    YadoConsoleKinds kind;
-    GPtrArray *records; /* of YadoConsoleRecord; NULL: not listed yet */
-    GCancellable *cancellable;
-    gboolean is_full_screen, is_minimised;
-    guint bar_source, info_source;
-
-    GtkWidget *toolbar, *which, *keys, *menu, *window_button;
-    GtkLabel *hint, *bar_hint; /* the same, in full screen */
-    GtkInfoBar *info;
-    GtkLabel *info_label;
-    GtkWidget *info_button;
-    GtkOverlay *overlay;
-    GtkRevealer *bar;
-};
-
-#define YADO_TYPE_GTK_CONSOLE_PAGE (yado_gtk_console_page_get_type())
-G_DECLARE_FINAL_TYPE(YadoGtkConsolePage, yado_gtk_console_page, YADO, GTK_CONSOLE_PAGE, GtkBox)
 G_DEFINE_FINAL_TYPE(YadoGtkConsolePage, yado_gtk_console_page, GTK_TYPE_BOX)
 
 enum { CLOSE_REQUESTED, WINDOW_REQUESTED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
-static void set_link(YadoGtkConsolePage *self, const char *wanted);
 static void list_records(YadoGtkConsolePage *self);
 static void reveal_bar(YadoGtkConsolePage *self);
 
-static YadoSettings *
-get_settings(YadoGtkConsolePage *self)
-{
-    return yado_session_get_settings(self->session);
-}
-
 /* ---- What is said ---- */
 
-static void
-set_hint(YadoGtkConsolePage *self, const char *text)
+void
+yado_gtk_console_page_set_hint(YadoGtkConsolePage *self, const char *text)
 {
     g_autofree char *clean = yado_text_clean(text ? text : "");
 
@@ -220,8 +188,8 @@ on_edge_entered_cb(GtkWidget *widget, GdkEvent *event, YadoGtkConsolePage *self)
     return GDK_EVENT_PROPAGATE;
 }
 
-static void
-run_view(YadoGtkConsolePage *self, const char *command, const char *value)
+void
+yado_gtk_console_page_run_view(YadoGtkConsolePage *self, const char *command, const char *value)
 {
     if (self->view)
         yado_console_view_run(self->view, command, value);
@@ -237,7 +205,7 @@ note_full_screen(YadoGtkConsolePage *self, gboolean on)
     self->is_full_screen = on;
     gtk_widget_set_visible(self->toolbar, !on);
     g_simple_action_set_state(G_SIMPLE_ACTION(action), g_variant_new_boolean(on));
-    run_view(self, "full-screen", on ? "true" : "false");
+    yado_gtk_console_page_run_view(self, "full-screen", on ? "true" : "false");
     if (on)
         reveal_bar(self);
     else
@@ -250,7 +218,7 @@ note_minimised(YadoGtkConsolePage *self, gboolean on)
     if (self->is_minimised == on)
         return;
     self->is_minimised = on;
-    run_view(self, "minimised", on ? "true" : "false");
+    yado_gtk_console_page_run_view(self, "minimised", on ? "true" : "false");
 }
 
 static gboolean
@@ -266,8 +234,8 @@ on_window_state_changed_cb(GtkWidget *window, GdkEventWindowState *event, YadoGt
 }
 
 /* A tab moves into a window of its own first. */
-static void
-set_full_screen(YadoGtkConsolePage *self, gboolean on)
+void
+yado_gtk_console_page_set_full_screen(YadoGtkConsolePage *self, gboolean on)
 {
     GtkWidget *window;
 
@@ -285,7 +253,7 @@ set_full_screen(YadoGtkConsolePage *self, gboolean on)
 static void
 on_leave_clicked_cb(GtkButton *button, YadoGtkConsolePage *self)
 {
-    set_full_screen(self, FALSE);
+    yado_gtk_console_page_set_full_screen(self, FALSE);
 }
 
 static void
@@ -300,353 +268,12 @@ yado_gtk_console_page_hierarchy_changed(GtkWidget *widget, GtkWidget *previous)
                                 G_CALLBACK(on_window_state_changed_cb), widget, 0);
 }
 
-/* ---- Keys that are sent ---- */
-
-static GMenu *
-create_keys_menu(YadoGtkConsolePage *self)
-{
-    GMenu *menu = g_menu_new();
-    g_autoptr(GMenu) known = g_menu_new();
-    g_autoptr(GMenu) own = g_menu_new();
-    g_auto(GStrv) combinations =
-        yado_settings_dup_list(get_settings(self), "console", "combinations");
-
-    for (const YadoConsoleCombination *one = yado_catalog_console_combinations; one->label; one++) {
-        g_autofree char *action = g_strdup_printf("console.send('%s')", one->keys);
-
-        g_menu_append(known, one->label, action);
-    }
-    for (guint i = 0; combinations && combinations[i]; i++) {
-        g_autofree char *keys = yado_gtk_console_dup_keys(combinations[i]);
-        g_autofree char *action = keys ? g_strdup_printf("console.send('%s')", keys) : NULL;
-
-        if (action)
-            g_menu_append(own, combinations[i], action);
-    }
-    g_menu_append(own, _("_Other keys…"), "console.other-keys");
-    if (combinations && *combinations)
-        g_menu_append(own, _("_Forget these"), "console.forget-keys");
-    g_menu_append_section(menu, NULL, G_MENU_MODEL(known));
-    g_menu_append_section(menu, NULL, G_MENU_MODEL(own));
-    return menu;
-}
-
-static void
-keep_combination(YadoGtkConsolePage *self, const char *text)
-{
-    g_auto(GStrv) old = yado_settings_dup_list(get_settings(self), "console", "combinations");
-    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
-    g_auto(GStrv) all = NULL;
-
-    if (old && g_strv_contains((const char *const *)old, text))
-        return;
-    for (guint i = 0; old && old[i]; i++)
-        g_strv_builder_add(builder, old[i]);
-    g_strv_builder_add(builder, text);
-    all = g_strv_builder_end(builder);
-    yado_settings_set_list(get_settings(self), "console", "combinations", (const char *const *)all);
-}
-
-static void
-on_keys_answered_cb(GObject *source, GAsyncResult *result, gpointer data)
-{
-    g_autoptr(YadoQuestion) question = data;
-    g_autoptr(YadoGtkConsolePage) self =
-        g_object_ref(g_object_get_data(G_OBJECT(question), "page"));
-    const char *text;
-    g_autofree char *keys = NULL;
-
-    if (!yado_prompt_ask_finish(YADO_PROMPT(source), result, NULL) || !self->view)
-        return;
-    text = yado_question_get_answer(question, "keys");
-    keys = text ? yado_gtk_console_dup_keys(text) : NULL;
-    if (!keys) {
-        set_hint(self, _("These are no names of keys."));
-        return;
-    }
-    keep_combination(self, text);
-    yado_console_view_send(self->view, keys);
-}
-
-static void
-on_other_keys_activated_cb(GSimpleAction *action, GVariant *value, gpointer data)
-{
-    YadoGtkConsolePage *self = data;
-    YadoQuestion *question = yado_question_new(
-        YADO_QUESTION_CREDENTIALS, _("Keys"),
-        _("Keys that are pressed together in the guest, such as Ctrl+Alt+K. They are kept in the "
-          "menu."),
-        _("_Send"));
-
-    yado_question_add_field(question, "keys", _("_Keys"), "Ctrl+Alt+", FALSE);
-    g_object_set_data_full(G_OBJECT(question), "page", g_object_ref(self), g_object_unref);
-    yado_prompt_ask_async(yado_session_get_prompt(self->session), question, self->cancellable,
-                          on_keys_answered_cb, question);
-}
-
-static void
-on_forget_keys_activated_cb(GSimpleAction *action, GVariant *value, gpointer data)
-{
-    YadoGtkConsolePage *self = data;
-    static const char *const none[] = { NULL };
-
-    yado_settings_set_list(get_settings(self), "console", "combinations", none);
-}
-
-static void
-on_send_activated_cb(GSimpleAction *action, GVariant *value, gpointer data)
-{
-    YadoGtkConsolePage *self = data;
-
-    if (self->view)
-        yado_console_view_send(self->view, g_variant_get_string(value, NULL));
-}
-
-/* ---- Commands of the catalogue ---- */
-
-static const YadoConsoleCommandSpec *
-find_command(const char *id)
-{
-    for (const YadoConsoleCommandSpec *spec = yado_catalog_console_commands; spec->id; spec++)
-        if (g_str_equal(spec->id, id))
-            return spec;
-    return NULL;
-}
-
-static void
-switch_console(YadoGtkConsolePage *self)
-{
-    gboolean to_text = self->kind == YADO_FOR_SCREEN;
-
-    if (!self->records) /* not known yet */
-        return;
-    for (guint i = 0; i < self->records->len; i++) {
-        const YadoConsoleRecord *record = self->records->pdata[i];
-
-        if (!record->reason && (record->kind == YADO_CONSOLE_TEXT) == to_text) {
-            set_link(self, record->id);
-            return;
-        }
-    }
-    set_hint(self, to_text ? _("This guest has no text console.")
-                           : _("This guest has no screen that can be shown."));
-}
-
-static void
-on_command_activated_cb(GSimpleAction *action, GVariant *value, gpointer data)
-{
-    const char *id = g_action_get_name(G_ACTION(action));
-
-    if (g_str_equal(id, "switch"))
-        switch_console(data);
-    else
-        run_view(data, id, NULL);
-}
-
-static void
-on_view_switched_off_cb(YadoConsoleView *view, const char *command, YadoGtkConsolePage *self)
-{
-    GAction *action = g_action_map_lookup_action(G_ACTION_MAP(self->actions), command);
-
-    g_simple_action_set_state(G_SIMPLE_ACTION(action), g_variant_new_boolean(FALSE));
-}
-
-static void
-on_switch_changed_cb(GSimpleAction *action, GVariant *value, gpointer data)
-{
-    YadoGtkConsolePage *self = data;
-    const char *id = g_action_get_name(G_ACTION(action));
-    const YadoConsoleCommandSpec *spec = find_command(id);
-    gboolean on = g_variant_get_boolean(value);
-
-    if (g_str_equal(id, "full-screen")) {
-        set_full_screen(self, on);
-        return; /* the window tells when it is */
-    }
-    g_simple_action_set_state(action, value);
-    if (spec->setting)
-        yado_settings_set_bool(get_settings(self), "console", spec->setting, on);
-    run_view(self, id, on ? "true" : "false");
-}
-
-static void
-on_choice_changed_cb(GSimpleAction *action, GVariant *value, gpointer data)
-{
-    YadoGtkConsolePage *self = data;
-    const char *id = g_action_get_name(G_ACTION(action));
-    const YadoConsoleCommandSpec *spec = find_command(id);
-    const char *choice = g_variant_get_string(value, NULL);
-
-    g_simple_action_set_state(action, value);
-    if (spec->setting)
-        yado_settings_set_string(get_settings(self), "console", spec->setting, choice);
-    run_view(self, id, choice);
-}
-
-static gboolean
-is_choice(const YadoConsoleCommandSpec *spec, const char *id)
-{
-    for (const YadoChoice *choice = spec->choices; choice->id; choice++)
-        if (g_str_equal(choice->id, id))
-            return TRUE;
-    return FALSE;
-}
-
-static GVariant *
-read_state(YadoGtkConsolePage *self, const YadoConsoleCommandSpec *spec)
-{
-    g_autofree char *text = NULL;
-
-    if (spec->is_switch)
-        return g_variant_new_boolean(spec->setting &&
-                                     yado_settings_get_bool(get_settings(self), "console",
-                                                            spec->setting, spec->fallback != NULL));
-    text = yado_settings_dup_string(get_settings(self), "console", spec->setting, spec->fallback);
-    return g_variant_new_string(text && is_choice(spec, text) ? text : spec->fallback);
-}
-
-static GSimpleAction *
-create_action(YadoGtkConsolePage *self, const YadoConsoleCommandSpec *spec)
-{
-    GSimpleAction *action;
-
-    if (!spec->is_switch && !spec->choices) {
-        action = g_simple_action_new(spec->id, NULL);
-        g_signal_connect(action, "activate", G_CALLBACK(on_command_activated_cb), self);
-        return action;
-    }
-    action = g_simple_action_new_stateful(spec->id, spec->choices ? G_VARIANT_TYPE_STRING : NULL,
-                                          read_state(self, spec));
-    g_signal_connect(
-        action, "change-state",
-        spec->choices ? G_CALLBACK(on_choice_changed_cb) : G_CALLBACK(on_switch_changed_cb), self);
-    return action;
-}
-
-static void
-create_actions(YadoGtkConsolePage *self)
-{
-    static const GActionEntry own[] = { { "send", on_send_activated_cb, "s" },
-                                        { "other-keys", on_other_keys_activated_cb },
-                                        { "forget-keys", on_forget_keys_activated_cb },
-                                        { "external", on_external_activated_cb } };
-
-    self->actions = g_simple_action_group_new();
-    for (const YadoConsoleCommandSpec *spec = yado_catalog_console_commands; spec->id; spec++) {
-        g_autoptr(GSimpleAction) action = create_action(self, spec);
-
-        g_action_map_add_action(G_ACTION_MAP(self->actions), G_ACTION(action));
-    }
-    g_action_map_add_action_entries(G_ACTION_MAP(self->actions), own, G_N_ELEMENTS(own), self);
-    gtk_widget_insert_action_group(GTK_WIDGET(self), "console", G_ACTION_GROUP(self->actions));
-}
-
-static void
-append_choices(GMenu *menu, const YadoConsoleCommandSpec *spec)
-{
-    g_autoptr(GMenu) choices = g_menu_new();
-
-    for (const YadoChoice *choice = spec->choices; choice->id; choice++) {
-        g_autofree char *action = g_strdup_printf("console.%s('%s')", spec->id, choice->id);
-
-        g_menu_append(choices, _(choice->label), action);
-    }
-    g_menu_append_submenu(menu, _(spec->label), G_MENU_MODEL(choices));
-}
-
-static void
-append_command(GMenu *menu, const YadoConsoleCommandSpec *spec)
-{
-    g_autofree char *action = g_strdup_printf("console.%s", spec->id);
-    g_autofree char *label = spec->key ? g_strdup_printf("%s    %s", _(spec->label), spec->key)
-                                       : g_strdup(_(spec->label));
-
-    if (spec->choices)
-        append_choices(menu, spec);
-    else
-        g_menu_append(menu, label, action);
-}
-
-static GMenuModel *
-create_menu(YadoConsoleKinds kind)
-{
-    GMenu *menu = g_menu_new();
-    GMenu *section = NULL;
-    const char *group = NULL;
-
-    for (const YadoConsoleCommandSpec *spec = yado_catalog_console_commands; spec->id; spec++) {
-        if (!(spec->kinds & kind))
-            continue;
-        if (g_strcmp0(group, spec->group) != 0) {
-            g_clear_object(&section);
-            section = g_menu_new();
-            g_menu_append_section(menu, NULL, G_MENU_MODEL(section));
-            group = spec->group;
-        }
-        append_command(section, spec);
-    }
-    g_clear_object(&section);
-    return G_MENU_MODEL(menu);
-}
-
-/* What was chosen before holds for a view that is new. */
-static void
-apply_settings(YadoGtkConsolePage *self)
-{
-    for (const YadoConsoleCommandSpec *spec = yado_catalog_console_commands; spec->id; spec++) {
-        g_autoptr(GVariant) state =
-            g_action_group_get_action_state(G_ACTION_GROUP(self->actions), spec->id);
-
-        if (!state || !(spec->kinds & self->kind) || g_str_equal(spec->id, "log"))
-            continue;
-        if (spec->choices)
-            run_view(self, spec->id, g_variant_get_string(state, NULL));
-        else
-            run_view(self, spec->id, g_variant_get_boolean(state) ? "true" : "false");
-    }
-}
-
-/* ---- Its own keys, before the console takes them ---- */
-
-static gboolean
-matches_key(const char *key, const GdkEventKey *event)
-{
-    g_auto(GStrv) parts = g_strsplit(key, "+", -1);
-    GdkModifierType wanted = 0;
-    const char *last = NULL;
-    guint keyval;
-
-    for (guint i = 0; parts[i]; i++) {
-        last = parts[i];
-        if (g_str_equal(last, "Ctrl"))
-            wanted |= GDK_CONTROL_MASK;
-        else if (g_str_equal(last, "Shift"))
-            wanted |= GDK_SHIFT_MASK;
-    }
-    keyval = g_str_equal(last, "Plus")    ? GDK_KEY_plus
-             : g_str_equal(last, "Minus") ? GDK_KEY_minus
-                                          : gdk_keyval_from_name(last);
-    return (event->state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_MOD1_MASK)) == wanted &&
-           gdk_keyval_to_lower(event->keyval) == gdk_keyval_to_lower(keyval);
-}
-
-static gboolean
-on_view_key_pressed_cb(GtkWidget *widget, GdkEventKey *event, YadoGtkConsolePage *self)
-{
-    for (const YadoConsoleCommandSpec *spec = yado_catalog_console_commands; spec->id; spec++)
-        if (spec->key && (spec->kinds & self->kind) && matches_key(spec->key, event)) {
-            g_action_group_activate_action(G_ACTION_GROUP(self->actions), spec->id, NULL);
-            return GDK_EVENT_STOP;
-        }
-    return GDK_EVENT_PROPAGATE;
-}
-
 /* ---- The view ---- */
 
 static void
 on_view_hint_cb(YadoConsoleView *view, const char *text, YadoGtkConsolePage *self)
 {
-    set_hint(self, text);
+    yado_gtk_console_page_set_hint(self, text);
 }
 
 static void
@@ -664,7 +291,7 @@ on_window_key_pressed_cb(GtkWidget *window, GdkEventKey *event, YadoGtkConsolePa
     if (!self->view || !focus || !gtk_widget_is_ancestor(focus, GTK_WIDGET(self->view)) ||
         GTK_IS_ENTRY(focus))
         return GDK_EVENT_PROPAGATE;
-    return on_view_key_pressed_cb(focus, event, self);
+    return yado_gtk_console_page_press_key(self, event);
 }
 
 static void
@@ -699,12 +326,13 @@ create_view(YadoGtkConsolePage *self, YadoConsoleKinds kind)
     gtk_container_add(GTK_CONTAINER(self->overlay), view);
     g_signal_connect_object(view, "hint", G_CALLBACK(on_view_hint_cb), self, 0);
     g_signal_connect_object(view, "failed", G_CALLBACK(on_view_failed_cb), self, 0);
-    g_signal_connect_object(view, "switched-off", G_CALLBACK(on_view_switched_off_cb), self, 0);
-    on_view_switched_off_cb(self->view, "log", self); /* that of the view before */
+    g_signal_connect_object(view, "switched-off", G_CALLBACK(on_console_page_switched_off_cb), self,
+                            0);
+    on_console_page_switched_off_cb(self->view, "log", self); /* that of the view before */
     gtk_widget_set_sensitive(self->menu, TRUE);
     gtk_widget_set_visible(self->keys, kind == YADO_FOR_SCREEN);
-    apply_settings(self);
-    run_view(self, "minimised", self->is_minimised ? "true" : "false");
+    yado_gtk_console_page_apply_settings(self);
+    yado_gtk_console_page_run_view(self, "minimised", self->is_minimised ? "true" : "false");
     gtk_widget_child_focus(view, GTK_DIR_TAB_FORWARD);
 }
 
@@ -747,8 +375,8 @@ drop_link(YadoGtkConsolePage *self)
     g_clear_object(&self->link);
 }
 
-static void
-set_link(YadoGtkConsolePage *self, const char *wanted)
+void
+yado_gtk_console_page_set_link(YadoGtkConsolePage *self, const char *wanted)
 {
     g_autofree char *id = g_strdup(wanted);
 
@@ -763,7 +391,7 @@ set_link(YadoGtkConsolePage *self, const char *wanted)
 static void
 on_which_activated_cb(GSimpleAction *action, GVariant *value, gpointer data)
 {
-    set_link(data, g_variant_get_string(value, NULL));
+    yado_gtk_console_page_set_link(data, g_variant_get_string(value, NULL));
 }
 
 static void
@@ -846,8 +474,8 @@ create_menu_of(YadoGtkConsolePage *self, GtkWidget *button)
     if (button == self->which)
         return G_MENU_MODEL(create_which_menu(self));
     if (button == self->keys)
-        return G_MENU_MODEL(create_keys_menu(self));
-    return create_menu(self->kind);
+        return G_MENU_MODEL(yado_gtk_console_page_create_keys_menu(self));
+    return yado_gtk_console_page_create_menu(self);
 }
 
 static void
@@ -876,7 +504,7 @@ on_window_clicked_cb(GtkButton *button, YadoGtkConsolePage *self)
 static void
 on_full_screen_clicked_cb(GtkButton *button, YadoGtkConsolePage *self)
 {
-    set_full_screen(self, TRUE);
+    yado_gtk_console_page_set_full_screen(self, TRUE);
 }
 
 static GtkWidget *
@@ -1051,14 +679,15 @@ G_MODULE_EXPORT GtkWidget *
 yado_gtk_console_module_new(YadoSession *session, YadoGuest *guest, const char *wanted)
 {
     YadoGtkConsolePage *self = g_object_new(YADO_TYPE_GTK_CONSOLE_PAGE, NULL);
-    static const GActionEntry which[] = { { "which", on_which_activated_cb, "s" } };
+    static const GActionEntry own[] = { { "which", on_which_activated_cb, "s" },
+                                        { "external", on_external_activated_cb } };
 
     self->session = g_object_ref(session);
     self->guest = g_object_ref(guest);
-    create_actions(self);
-    g_action_map_add_action_entries(G_ACTION_MAP(self->actions), which, G_N_ELEMENTS(which), self);
+    yado_gtk_console_page_create_actions(self);
+    g_action_map_add_action_entries(G_ACTION_MAP(self->actions), own, G_N_ELEMENTS(own), self);
     gtk_widget_show_all(GTK_WIDGET(self));
     list_records(self);
-    set_link(self, wanted);
+    yado_gtk_console_page_set_link(self, wanted);
     return GTK_WIDGET(self);
 }
