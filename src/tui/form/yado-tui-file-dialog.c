@@ -324,8 +324,9 @@ yado_tui_file_dialog_show(const char *title, YadoTuiEntry *entry)
     self->window = yado_tui_window_new(title, YADO_TUI_SURFACE_DIALOG);
     g_object_set_data_full(G_OBJECT(self->window), "file-dialog", self, free_dialog);
     build(self);
-    yado_tui_window_add_command(self->window, "F9", _("Cancel"), yado_tui_window_on_close_cb, NULL);
-    yado_tui_window_add_command(self->window, "F10", _("Choose"), on_accepted_cb, self);
+    yado_tui_window_add_command(self->window, YADO_TUI_KEY_NO, _("Cancel"),
+                                yado_tui_window_on_close_cb, NULL);
+    yado_tui_window_add_command(self->window, YADO_TUI_KEY_YES, _("Choose"), on_accepted_cb, self);
     yado_tui_window_show(self->window);
     look(self);
 }

@@ -94,9 +94,10 @@ show_text_widget(const char *title, YadoTuiWidget *text)
 
     yado_tui_window_set_size(window, 0, LONG_TEXT_WIDTH);
     yado_tui_window_set_child(window, text);
-    yado_tui_window_add_command(window, "F9", _("Close"), yado_tui_window_on_close_cb, NULL);
-    yado_tui_window_add_command(window, "F8", NULL, yado_tui_window_on_close_cb, NULL);
-    yado_tui_window_add_command(window, "F10", NULL, yado_tui_window_on_close_cb, NULL);
+    yado_tui_window_add_command(window, YADO_TUI_KEY_NO, _("Close"), yado_tui_window_on_close_cb,
+                                NULL);
+    yado_tui_window_add_command(window, YADO_TUI_KEY_BACK, NULL, yado_tui_window_on_close_cb, NULL);
+    yado_tui_window_add_command(window, YADO_TUI_KEY_YES, NULL, yado_tui_window_on_close_cb, NULL);
     yado_tui_window_add_command(window, "Enter", NULL, yado_tui_window_on_close_cb, NULL);
     yado_tui_window_show(window);
     return window;
@@ -124,14 +125,14 @@ YadoTuiWindow *
 yado_tui_dialog_show_message(const char *title, const char *text)
 {
     static const YadoTuiButtonSpec buttons[] = {
-        { "F10", N_("_OK"), yado_tui_window_on_close_cb },
+        { YADO_TUI_KEY_YES, N_("_OK"), yado_tui_window_on_close_cb },
     };
     YadoTuiButtonSpec shown = buttons[0];
     YadoTuiWindow *window = yado_tui_window_new(title, YADO_TUI_SURFACE_DIALOG);
 
     shown.label = _(shown.label);
     yado_tui_dialog_fill(window, build_message(text, YADO_STYLE_NORMAL), &shown, 1, 0, NULL);
-    yado_tui_window_add_command(window, "F9", NULL, yado_tui_window_on_close_cb, NULL);
+    yado_tui_window_add_command(window, YADO_TUI_KEY_NO, NULL, yado_tui_window_on_close_cb, NULL);
     yado_tui_window_show(window);
     return window;
 }
@@ -168,7 +169,7 @@ yado_tui_dialog_show_error(const char *title, const GError *error)
 {
     YadoTuiButtonSpec buttons[] = {
         { "F4", _("_Details"), on_details_wanted_cb },
-        { "F10", _("_OK"), yado_tui_window_on_close_cb },
+        { YADO_TUI_KEY_YES, _("_OK"), yado_tui_window_on_close_cb },
     };
     YadoTuiWindow *window;
     guint first;
@@ -180,7 +181,7 @@ yado_tui_dialog_show_error(const char *title, const GError *error)
     g_object_set_data_full(G_OBJECT(window), "error", g_error_copy(error), free_error);
     yado_tui_dialog_fill(window, build_error(window, error), buttons + first, 2 - first,
                          first == 0 ? 1 : 0, NULL);
-    yado_tui_window_add_command(window, "F9", NULL, yado_tui_window_on_close_cb, NULL);
+    yado_tui_window_add_command(window, YADO_TUI_KEY_NO, NULL, yado_tui_window_on_close_cb, NULL);
     yado_tui_window_show(window);
     return window;
 }
@@ -210,7 +211,7 @@ void
 yado_tui_dialog_take_help(YadoTuiWindow *window, char *text)
 {
     g_object_set_data_full(G_OBJECT(window), "help", text, g_free);
-    yado_tui_window_add_command(window, "F1", _("Help"), on_help_wanted_cb, text);
+    yado_tui_window_add_command(window, YADO_TUI_KEY_HELP, _("Help"), on_help_wanted_cb, text);
 }
 
 /* ---- questions ---- */
@@ -261,8 +262,8 @@ yado_tui_dialog_ask(const char *title, const char *text, const char *positive, g
                     void (*func)(gpointer user_data), gpointer user_data, GDestroyNotify destroy)
 {
     YadoTuiButtonSpec buttons[] = {
-        { "F9", _("_Cancel"), yado_tui_window_on_close_cb },
-        { "F10", positive, on_question_accepted_cb },
+        { YADO_TUI_KEY_NO, _("_Cancel"), yado_tui_window_on_close_cb },
+        { YADO_TUI_KEY_YES, positive, on_question_accepted_cb },
     };
     YadoTuiWindow *window = yado_tui_window_new(title, YADO_TUI_SURFACE_DIALOG);
 
@@ -305,7 +306,8 @@ yado_tui_dialog_choose(const char *title, const char *text, const char *const *l
         yado_tui_box_append(box, button, FALSE);
     }
     yado_tui_window_set_child(window, YADO_TUI_WIDGET(box));
-    yado_tui_window_add_command(window, "F9", _("Cancel"), yado_tui_window_on_close_cb, NULL);
+    yado_tui_window_add_command(window, YADO_TUI_KEY_NO, _("Cancel"), yado_tui_window_on_close_cb,
+                                NULL);
     yado_tui_window_show(window);
 }
 
@@ -340,8 +342,8 @@ yado_tui_dialog_show_form(YadoForm *form, void (*func)(YadoForm *form, gpointer 
                           gpointer user_data, GDestroyNotify destroy)
 {
     YadoTuiButtonSpec buttons[] = {
-        { "F9", _("_Cancel"), yado_tui_window_on_close_cb },
-        { "F10", yado_form_get_positive(form), on_form_accepted_cb },
+        { YADO_TUI_KEY_NO, _("_Cancel"), yado_tui_window_on_close_cb },
+        { YADO_TUI_KEY_YES, yado_form_get_positive(form), on_form_accepted_cb },
     };
     YadoTuiWindow *window = yado_tui_window_new(yado_form_get_title(form), YADO_TUI_SURFACE_DIALOG);
     YadoTuiWidget *view = yado_tui_form_view_new(form);
@@ -350,7 +352,7 @@ yado_tui_dialog_show_form(YadoForm *form, void (*func)(YadoForm *form, gpointer 
     answer->form_func = func;
     answer->form_view = YADO_TUI_FORM_VIEW(view);
     yado_tui_window_set_size(window, 0, LONG_TEXT_WIDTH);
-    yado_tui_window_add_command(window, "F1", _("Help"), on_form_help_wanted_cb, NULL);
+    yado_tui_window_add_command(window, YADO_TUI_KEY_HELP, _("Help"), on_form_help_wanted_cb, NULL);
     yado_tui_dialog_fill(window, view, buttons, G_N_ELEMENTS(buttons), -1, NULL);
     yado_tui_window_add_command(window, "Enter", NULL, on_form_accepted_cb, NULL);
     yado_tui_window_show(window);

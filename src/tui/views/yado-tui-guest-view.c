@@ -373,22 +373,28 @@ yado_tui_guest_view_rebuild_commands(YadoTuiGuestView *self)
     const YadoPage *page = self->pages != NULL ? self->pages->pdata[self->page] : NULL;
 
     yado_tui_window_clear_commands(window);
-    yado_tui_window_add_command(window, "F1", _("Help"), on_help_wanted_cb, self);
-    yado_tui_window_add_command(window, yado_keymap_get_key("app.menu"), _("Actions"), on_actions_wanted_cb, self);
+    yado_tui_window_add_command(window, YADO_TUI_KEY_HELP, _("Help"), on_help_wanted_cb, self);
+    yado_tui_window_add_command(window, yado_keymap_get_key("app.menu"), _("Actions"),
+                                on_actions_wanted_cb, self);
     if (self->stored != NULL)
-        yado_tui_window_add_command(window, yado_keymap_get_key("page.add"), _("Add"), on_add_wanted_cb, self);
+        yado_tui_window_add_command(window, yado_keymap_get_key("page.add"), _("Add"),
+                                    on_add_wanted_cb, self);
     if (self->text_editor != NULL)
-        yado_tui_window_add_command(window, "F4", _("Edit"), on_edit_text_wanted_cb, self);
+        yado_tui_window_add_command(window, yado_keymap_get_key("page.text"), _("Edit"),
+                                    on_edit_text_wanted_cb, self);
     if (self->pending != NULL && self->pending->len > 0)
-        yado_tui_window_add_command(window, yado_keymap_get_key("page.waiting"), _("Waiting"), on_pending_wanted_cb, self);
+        yado_tui_window_add_command(window, yado_keymap_get_key("page.waiting"), _("Waiting"),
+                                    on_pending_wanted_cb, self);
     if (page != NULL && page->node != NULL)
-        yado_tui_window_add_command(window, yado_keymap_get_key("page.remove"), _("Remove"), on_remove_wanted_cb, self);
-    yado_tui_window_add_command(window, yado_keymap_get_key("page.reload"), _("Reload"), on_reload_wanted_cb, self);
+        yado_tui_window_add_command(window, yado_keymap_get_key("page.remove"), _("Remove"),
+                                    on_remove_wanted_cb, self);
+    yado_tui_window_add_command(window, yado_keymap_get_key("page.reload"), _("Reload"),
+                                on_reload_wanted_cb, self);
     yado_tui_app_add_commands(self->app, window, ~(1u << YADO_ROLE_CONSOLE), &targets);
-    yado_tui_window_add_command(window, "F8", _("Back"), on_back_wanted_cb, self);
-    yado_tui_window_add_command(window, "F9", _("Cancel"), on_back_wanted_cb, self);
+    yado_tui_window_add_command(window, YADO_TUI_KEY_BACK, _("Back"), on_back_wanted_cb, self);
+    yado_tui_window_add_command(window, YADO_TUI_KEY_NO, _("Cancel"), on_back_wanted_cb, self);
     if (changeable)
-        yado_tui_window_add_command(window, "F10", _("Apply"), on_apply_wanted_cb, self);
+        yado_tui_window_add_command(window, YADO_TUI_KEY_YES, _("Apply"), on_apply_wanted_cb, self);
 }
 
 static gboolean

@@ -144,10 +144,14 @@ yado_tui_jobs_show(YadoJobQueue *jobs)
     g_signal_connect(jobs, "items-changed", G_CALLBACK(on_jobs_changed_cb), self);
     on_jobs_changed_cb(G_LIST_MODEL(jobs), 0, 0, 0, self);
     yado_tui_window_set_child(self->window, list);
-    yado_tui_window_add_command(self->window, "F4", _("Log"), on_log_wanted_cb, self);
-    yado_tui_window_add_command(self->window, "F5", _("Cancel job"), on_cancel_wanted_cb, self);
-    yado_tui_window_add_command(self->window, "F6", _("Clear finished"), on_clear_wanted_cb, self);
-    yado_tui_window_add_command(self->window, "F9", _("Close"), yado_tui_window_on_close_cb, NULL);
+    yado_tui_window_add_command(self->window, yado_keymap_get_key("jobs.log"), _("Log"),
+                                on_log_wanted_cb, self);
+    yado_tui_window_add_command(self->window, yado_keymap_get_key("jobs.cancel"), _("Cancel job"),
+                                on_cancel_wanted_cb, self);
+    yado_tui_window_add_command(self->window, yado_keymap_get_key("jobs.clear"),
+                                _("Clear finished"), on_clear_wanted_cb, self);
+    yado_tui_window_add_command(self->window, YADO_TUI_KEY_NO, _("Close"),
+                                yado_tui_window_on_close_cb, NULL);
     g_object_set_data_full(G_OBJECT(self->window), "jobs-view", self, on_window_gone_cb);
     yado_tui_window_show(self->window);
 }

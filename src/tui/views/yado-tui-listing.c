@@ -346,18 +346,26 @@ add_commands(Listing *self)
     const char *groups = self->panes[0].spec->groups;
     gboolean has_actions = self->app != NULL && *groups != '\0';
 
-    yado_tui_window_add_command(window, "F1", _("Help"), on_help_wanted_cb, self);
+    yado_tui_window_add_command(window, YADO_TUI_KEY_HELP, _("Help"), on_help_wanted_cb, self);
     if (has_actions) {
-        yado_tui_window_add_command(window, yado_keymap_get_key("app.menu"), _("Actions"), on_actions_wanted_cb, self);
-        yado_tui_window_add_command(window, "F3", _("New"), on_new_wanted_cb, self);
-        yado_tui_window_add_command(window, "F5", _("Delete"), on_delete_wanted_cb, self);
+        yado_tui_window_add_command(window, yado_keymap_get_key("app.menu"), _("Actions"),
+                                    on_actions_wanted_cb, self);
+        yado_tui_window_add_command(window, yado_keymap_get_key("listing.new"), _("New"),
+                                    on_new_wanted_cb, self);
+        yado_tui_window_add_command(window, yado_keymap_get_key("listing.delete"), _("Delete"),
+                                    on_delete_wanted_cb, self);
     }
-    yado_tui_window_add_command(window, "F6", _("Reload"), on_reload_wanted_cb, self);
-    yado_tui_window_add_command(window, "/", _("Filter"), on_filter_wanted_cb, self);
-    yado_tui_window_add_command(window, "F8", _("Back"), yado_tui_window_on_close_cb, NULL);
-    yado_tui_window_add_command(window, "F9", _("Cancel"), yado_tui_window_on_close_cb, NULL);
+    yado_tui_window_add_command(window, yado_keymap_get_key("listing.reload"), _("Reload"),
+                                on_reload_wanted_cb, self);
+    yado_tui_window_add_command(window, yado_keymap_get_key("app.filter"), _("Filter"),
+                                on_filter_wanted_cb, self);
+    yado_tui_window_add_command(window, YADO_TUI_KEY_BACK, _("Back"), yado_tui_window_on_close_cb,
+                                NULL);
+    yado_tui_window_add_command(window, YADO_TUI_KEY_NO, _("Cancel"), yado_tui_window_on_close_cb,
+                                NULL);
     if (self->chosen != NULL)
-        yado_tui_window_add_command(window, "F10", _("Choose"), on_choose_wanted_cb, self);
+        yado_tui_window_add_command(window, YADO_TUI_KEY_YES, _("Choose"), on_choose_wanted_cb,
+                                    self);
 }
 
 /* ---- life ---- */

@@ -117,9 +117,10 @@ rebuild_commands(YadoTuiManager *self)
 
     yado_tui_window_clear_commands(window);
     yado_tui_app_add_commands(self->app, window, f2 | others, &targets);
-    yado_tui_window_add_command(window, yado_keymap_get_key("app.menu"), _("Actions"), on_actions_wanted_cb, self);
+    yado_tui_window_add_command(window, yado_keymap_get_key("app.menu"), _("Actions"),
+                                on_actions_wanted_cb, self);
     yado_tui_app_add_commands(self->app, window, f2 | (1u << YADO_ROLE_HELP), &targets);
-    yado_tui_window_add_command(window, "F10", _("Menu"), on_menu_wanted_cb, self);
+    yado_tui_window_add_command(window, YADO_TUI_KEY_YES, _("Menu"), on_menu_wanted_cb, self);
 }
 
 static void

@@ -167,8 +167,8 @@ fill_window(Asking *asking)
     gboolean danger = yado_question_is_danger(asking->question);
     gboolean has_entries = yado_question_get_n_fields(asking->question) > 0;
     YadoTuiButtonSpec buttons[] = {
-        { "F9", _("_Cancel"), yado_tui_window_on_close_cb },
-        { "F10", positive != NULL ? positive : _("_OK"), on_accepted_cb },
+        { YADO_TUI_KEY_NO, _("_Cancel"), yado_tui_window_on_close_cb },
+        { YADO_TUI_KEY_YES, positive != NULL ? positive : _("_OK"), on_accepted_cb },
     };
 
     yado_tui_dialog_fill(asking->window, build_body(asking), buttons, choice ? 1 : 2,

@@ -271,15 +271,17 @@ add_commands(View *self)
     g_autofree char *verb = yado_text_strip_mnemonic(_(get_spec(self)->positive));
 
     yado_tui_window_clear_commands(window);
-    yado_tui_window_add_command(window, "F1", _("Help"), on_help_wanted_cb, self);
+    yado_tui_window_add_command(window, YADO_TUI_KEY_HELP, _("Help"), on_help_wanted_cb, self);
     if (is_last)
-        yado_tui_window_add_command(window, "F5", _("Configuration"), on_configuration_wanted_cb,
-                                    self);
+        yado_tui_window_add_command(window, yado_keymap_get_key("wizard.configuration"),
+                                    _("Configuration"), on_configuration_wanted_cb, self);
     else
-        yado_tui_window_add_command(window, "F6", _("Summary"), on_summary_wanted_cb, self);
-    yado_tui_window_add_command(window, "F8", _("Back"), on_back_wanted_cb, self);
-    yado_tui_window_add_command(window, "F9", _("Abort"), on_abort_wanted_cb, self);
-    yado_tui_window_add_command(window, "F10", is_last ? verb : _("Next"), on_next_wanted_cb, self);
+        yado_tui_window_add_command(window, yado_keymap_get_key("wizard.summary"), _("Summary"),
+                                    on_summary_wanted_cb, self);
+    yado_tui_window_add_command(window, YADO_TUI_KEY_BACK, _("Back"), on_back_wanted_cb, self);
+    yado_tui_window_add_command(window, YADO_TUI_KEY_NO, _("Abort"), on_abort_wanted_cb, self);
+    yado_tui_window_add_command(window, YADO_TUI_KEY_YES, is_last ? verb : _("Next"),
+                                on_next_wanted_cb, self);
 }
 
 static void

@@ -360,11 +360,11 @@ yado_tui_menu_show(YadoTuiMenu *menu, YadoTuiMenuFunc func, gpointer user_data,
     yado_tui_window_set_title(menu->window, menu->title);
     yado_tui_window_set_surface(menu->window, YADO_TUI_SURFACE_DIALOG);
     fill_window(menu);
-    yado_tui_window_add_command(menu->window, "F9", menu->checks ? NULL : _("Cancel"),
+    yado_tui_window_add_command(menu->window, YADO_TUI_KEY_NO, menu->checks ? NULL : _("Cancel"),
                                 yado_tui_window_on_close_cb, NULL);
     if (menu->checks)
-        yado_tui_window_add_command(menu->window, "F10", _("Close"), yado_tui_window_on_close_cb,
-                                    NULL);
+        yado_tui_window_add_command(menu->window, YADO_TUI_KEY_YES, _("Close"),
+                                    yado_tui_window_on_close_cb, NULL);
     g_signal_connect(window, "closed", G_CALLBACK(on_window_closed_cb), menu);
     yado_tui_window_show(menu->window);
     return menu->window;

@@ -116,7 +116,7 @@ on_tty_key_pressed_cb(const YadoTtyKey *key, gpointer user_data)
     } else if (yado_tty_key_is(key, "Ctrl+Z")) {
         yado_tty_stop(self->tty);
     } else if (is_too_small(self)) {
-        if (yado_tty_key_is(key, "F9") && !has_work(self))
+        if (yado_tty_key_is(key, YADO_TUI_KEY_NO) && !has_work(self))
             end(self);
     } else {
         top = g_object_ref(yado_tui_screen_get_top());

@@ -255,7 +255,7 @@ yado_tui_window_handle_key(YadoTuiWindow *self, const YadoTtyKey *key)
     if (YADO_TUI_WINDOW_GET_CLASS(self)->other_key(self, key))
         return;
     if (yado_tty_key_is(key, "Esc"))
-        yado_tui_window_run_command(self, "F9");
+        yado_tui_window_run_command(self, YADO_TUI_KEY_NO);
     else
         move_focus_by_key(self, key);
 }
@@ -551,7 +551,8 @@ yado_tui_window_add_command(YadoTuiWindow *self, const char *key, const char *la
     command->func = func;
     command->user_data = user_data;
     /* Help comes first, whoever adds it when the others are there. */
-    g_ptr_array_insert(get_private(self)->commands, g_str_equal(key, "F1") ? 0 : -1, command);
+    g_ptr_array_insert(get_private(self)->commands, g_str_equal(key, YADO_TUI_KEY_HELP) ? 0 : -1,
+                       command);
 }
 
 void

@@ -45,6 +45,12 @@ void yado_tui_window_set_size(YadoTuiWindow *self, int height, int width);
 /* Stands there instead of in the middle: a drop-down list under its field. y < 0: the middle. */
 void yado_tui_window_set_anchor(YadoTuiWindow *self, int y, int x);
 
+/* The keys of every window, as catalog/yado-keys.c explains them: by role, and not to be set. */
+#define YADO_TUI_KEY_HELP "F1"
+#define YADO_TUI_KEY_BACK "F8"
+#define YADO_TUI_KEY_NO "F9"
+#define YADO_TUI_KEY_YES "F10"
+
 /* @label NULL: works, but is not in the bar.  @key as in the key map. */
 void yado_tui_window_add_command(YadoTuiWindow *self, const char *key, const char *label,
                                  YadoTuiCommandFunc func, gpointer user_data);
