@@ -267,8 +267,9 @@ static YadoCliCommand own_commands[] = {
       .group = "edit",
       .operands = N_("GUEST FIELD=VALUE…"),
       .help = N_("Gives a guest a disk: now where that is possible, and from its next start on. "
-                 "What is not given has a proposal; --dry-run shows it. The fields are those of "
-                 "its page: see FIELDS in the manual page."),
+                 "“size=20G pool=images” makes a new volume for it, “source=/srv/data.img” takes "
+                 "what exists. What is not given has a proposal; --dry-run shows it. The fields "
+                 "are those of its page: see FIELDS in the manual page."),
       .options = device_options,
       .minimum = 1,
       .maximum = -1,

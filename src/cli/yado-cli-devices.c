@@ -283,7 +283,10 @@ print_difference(Change *self, GError **error)
     g_autofree char *new_text = yado_document_dump(old);
     g_autofree char *old_text = NULL;
     g_autofree char *difference = NULL;
+    g_autofree char *plan = yado_apply_dup_plan(self->guest, old);
 
+    if (plan != NULL)
+        yado_cli_print_lines(stdout, plan);
     if (!read_document(self, error))
         return FALSE;
     old_text = yado_document_dump(self->document);
@@ -303,9 +306,9 @@ apply(Change *self, const char *done, GError **error)
         return print_difference(self, error);
     if (yado_cli_arguments_has(self->arguments, "force"))
         self->flags |= YADO_APPLY_FORCE;
-    yado_guest_apply_async(self->guest, self->document, self->flags, self->cli->cancellable,
-                           on_cli_answer_ready_cb, &result);
-    applied = yado_guest_apply_finish(self->guest, yado_cli_await(&result), &dropped, error);
+    yado_apply_async(self->guest, self->document, self->flags, NULL, self->cli->cancellable,
+                     on_cli_answer_ready_cb, &result);
+    applied = yado_apply_finish(self->guest, yado_cli_await(&result), &dropped, error);
     if (applied == NULL)
         return FALSE;
     yado_cli_say(self->cli, "%s", done);

@@ -100,28 +100,18 @@ set_flag(YadoForm *form, const YadoFieldSpec *field, const char *text, GError **
 }
 
 static gboolean
-check_usable(YadoForm *form, const YadoFieldSpec *field, GError **error)
+check_enabled(YadoForm *form, const YadoFieldSpec *field, GError **error)
 {
     const char *reason = NULL;
 
-    if (!yado_form_is_visible(form, field))
-        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL,
-                              _("%s does not apply here."), field->id);
-    if (!yado_form_is_enabled(form, field, &reason))
-        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL,
-                              _("%s cannot be changed. %s"), field->id,
-                              reason != NULL ? reason : "");
-    return TRUE;
+    return yado_form_is_enabled(form, field, &reason) ||
+           yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL, _("%s cannot be changed. %s"),
+                          field->id, reason != NULL ? reason : "");
 }
 
-gboolean
-yado_cli_form_set(YadoForm *form, const YadoFieldSpec *field, const char *text, GError **error)
+static gboolean
+set_by_type(YadoForm *form, const YadoFieldSpec *field, const char *text, GError **error)
 {
-    if (!g_utf8_validate(text, -1, NULL))
-        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
-                              _("%s: the text is not UTF-8."), field->id);
-    if (!check_usable(form, field, error))
-        return FALSE;
     switch (field->type) {
     case YADO_FIELD_BOOL:
         return set_flag(form, field, text, error);
@@ -132,6 +122,20 @@ yado_cli_form_set(YadoForm *form, const YadoFieldSpec *field, const char *text, 
     default:
         return yado_form_set_text(form, field, text, error);
     }
+}
+
+/* What is set may say itself that it applies: the path of a disk that it is none to be made. */
+gboolean
+yado_cli_form_set(YadoForm *form, const YadoFieldSpec *field, const char *text, GError **error)
+{
+    if (!g_utf8_validate(text, -1, NULL))
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                              _("%s: the text is not UTF-8."), field->id);
+    if (!check_enabled(form, field, error) || !set_by_type(form, field, text, error))
+        return FALSE;
+    return yado_form_is_visible(form, field) ||
+           yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL, _("%s does not apply here."),
+                          field->id);
 }
 
 /* ---- Asking ---- */

@@ -199,9 +199,9 @@ apply(YadoCli *cli, YadoCliGuestForms *forms, GPtrArray *assignments, YadoCliArg
     if (yado_cli_arguments_has(arguments, "force"))
         flags |= YADO_APPLY_FORCE;
     if (yado_document_is_edited(forms->document)) {
-        yado_guest_apply_async(forms->guest, forms->document, flags, cli->cancellable,
-                               on_cli_answer_ready_cb, &result);
-        applied = yado_guest_apply_finish(forms->guest, yado_cli_await(&result), &dropped, error);
+        yado_apply_async(forms->guest, forms->document, flags, NULL, cli->cancellable,
+                         on_cli_answer_ready_cb, &result);
+        applied = yado_apply_finish(forms->guest, yado_cli_await(&result), &dropped, error);
         if (applied == NULL)
             return FALSE;
     }

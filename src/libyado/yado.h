@@ -29,6 +29,7 @@
 #include "model/yado-resources.h"
 #include "model/yado-session.h"
 #include "present/yado-action.h"
+#include "present/yado-apply.h"
 #include "present/yado-column.h"
 #include "present/yado-console-characters.h"
 #include "present/yado-console-command.h"

@@ -217,6 +217,7 @@ check_field(const YadoFormSpec *form, const YadoFieldSpec *field, GHashTable *mn
         g_assert_cmpint(field->maximum, >, field->minimum);
     if (page && field->dup_text == NULL)
         g_assert_true(strcmp(yado_field_get_key(field), "autostart") == 0 ||
+                      g_str_has_prefix(yado_field_get_key(field), YADO_DOCUMENT_PLAN) ||
                       yado_map_find(kind, yado_field_get_key(field)) != NULL);
 }
 

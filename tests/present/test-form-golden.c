@@ -116,6 +116,35 @@ make_action_form(const YadoFormSpec *form)
     return NULL;
 }
 
+static gboolean
+has_pools(gpointer host)
+{
+    return yado_resources_list(yado_resources_get(host), YADO_RESOURCE_POOLS, NULL) != NULL;
+}
+
+/* A disk that was just added: on a volume that is to be made, and on one that exists. */
+static void
+dump_new_disk(GString *text, const char *guest_name)
+{
+    static const char *const ways[] = { "new", "path" };
+    YadoGuest *guest = yado_fake_find(world.host, guest_name);
+    g_autofree char *xml = yado_fake_make_xml("xen", "linux", guest_name, 1, DEVICES);
+    g_autoptr(YadoDocument) document = yado_xml_document_new(xml, NULL);
+    const YadoDeviceSpec *spec = yado_catalog_find_device("disk");
+    g_autofree char *node = yado_device_add(spec, document, guest, NULL);
+    g_autoptr(YadoForm) form =
+        yado_form_new(yado_device_get_form(spec), document, node, world.session, guest);
+
+    yado_fake_wait(has_pools, world.host);
+    for (guint i = 0; i < G_N_ELEMENTS(ways); i++) {
+        g_autofree char *dump = NULL;
+
+        yado_form_set_text(form, yado_form_find_field(form, "way"), ways[i], NULL);
+        dump = yado_form_dump(form);
+        g_string_append_printf(text, "# %s, a new disk: %s\n%s", guest_name, ways[i], dump);
+    }
+}
+
 static void
 dump_pages(GString *text, const YadoFormSpec *spec)
 {
@@ -128,6 +157,8 @@ dump_pages(GString *text, const YadoFormSpec *spec)
 
             g_string_append_printf(text, "# %s\n%s", names[i], dump);
         }
+    if (strcmp(spec->id, "disk") == 0)
+        dump_new_disk(text, "web_1");
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/yado-error.h"
+#include "present/yado-apply.h"
 #include "present/yado-catalog.h"
 #include "yado-fake-backend.h"
 
@@ -144,6 +145,164 @@ test_left(Fixture *self, gconstpointer data)
                                    "The host refuses it. This could not be removed: /srv/images/"));
 }
 
+/* ---- On the disk's page ---- */
+
+typedef struct {
+    YadoDocument *document; /* edited */
+    char *node;
+    YadoForm *form;
+    YadoDocument *applied;
+    GError *error;
+    gboolean is_done;
+} Page;
+
+static void
+page_clear(Page *self)
+{
+    g_clear_object(&self->document);
+    g_clear_object(&self->form);
+    g_clear_object(&self->applied);
+    g_clear_error(&self->error);
+    g_free(self->node);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Page, page_clear)
+
+static void
+on_document_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    Page *page = data;
+
+    page->document = yado_guest_get_document_finish(YADO_GUEST(source), result, &page->error);
+    page->is_done = TRUE;
+}
+
+static void
+on_applied_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    Page *page = data;
+
+    page->applied = yado_apply_finish(YADO_GUEST(source), result, NULL, &page->error);
+    page->is_done = TRUE;
+}
+
+static gboolean
+is_done(gpointer page)
+{
+    return ((Page *)page)->is_done;
+}
+
+static void
+open_page(Fixture *self, Page *page)
+{
+    YadoGuest *guest = self->guests->pdata[0];
+    const YadoDeviceSpec *spec = yado_catalog_find_device("disk");
+
+    yado_guest_get_document_async(guest, YADO_CONFIGURATION_INACTIVE, NULL, on_document_cb, page);
+    yado_fake_wait(is_done, page);
+    g_assert_no_error(page->error);
+    page->node = yado_device_add(spec, page->document, guest, &page->error);
+    g_assert_no_error(page->error);
+    page->form =
+        yado_form_new(yado_device_get_form(spec), page->document, page->node, self->session, guest);
+    yado_fake_wait(has_pools, self->host);
+}
+
+static void
+apply_page(Fixture *self, Page *page)
+{
+    page->is_done = FALSE;
+    yado_apply_async(self->guests->pdata[0], page->document, YADO_APPLY_STORED, NULL, NULL,
+                     on_applied_cb, page);
+    yado_fake_wait(is_done, page);
+}
+
+static void
+assert_value(Page *page, const char *id, const char *expected)
+{
+    g_autofree char *value = yado_form_dup_value(page->form, yado_form_find_field(page->form, id));
+
+    g_assert_cmpstr(value, ==, expected);
+}
+
+/* A volume is what is proposed: its size is all that one must say. */
+static void
+test_page(Fixture *self, gconstpointer data)
+{
+    g_auto(Page) page = { 0 };
+    const YadoFieldSpec *wrong = NULL;
+    g_autofree char *log = NULL;
+
+    open_page(self, &page);
+    assert_value(&page, "way", "new");
+    assert_value(&page, "pool", "images");
+    assert_value(&page, "format", "qcow2");
+    g_assert_false(yado_form_validate(page.form, &wrong, NULL));
+    g_assert_cmpstr(wrong->id, ==, "size");
+    put(page.form, "size", "3 GiB");
+    g_assert_true(yado_form_validate(page.form, NULL, NULL));
+    apply_page(self, &page);
+    g_assert_no_error(page.error);
+    log = dup_log(self);
+    g_assert_nonnull(strstr(log, "capacity=3221225472"));
+    g_assert_nonnull(strstr(log, "apply web source=/srv/images/web-xvd"));
+    g_assert_null(strstr(log, "plan."));
+}
+
+/* The guest does not take it: the volume goes, and the page is as it was, to be applied again. */
+static void
+test_page_undone(Fixture *self, gconstpointer data)
+{
+    g_auto(Page) page = { 0 };
+    g_autofree char *log = NULL;
+
+    open_page(self, &page);
+    put(page.form, "size", "3 GiB");
+    yado_fake_set_missing(self->fake, "apply", "The host refuses it.");
+    apply_page(self, &page);
+    g_assert_cmpstr(page.error->message, ==, "The host refuses it.");
+    log = dup_log(self);
+    g_assert_nonnull(strstr(log, "volume-delete - volume=/srv/images/web-xvd"));
+    assert_value(&page, "way", "new");
+    assert_value(&page, "source", NULL);
+    g_assert_true(yado_form_validate(page.form, NULL, NULL));
+}
+
+/* A path that is given means what exists; a size means a volume again. */
+static void
+test_page_ways(Fixture *self, gconstpointer data)
+{
+    g_auto(Page) page = { 0 };
+    g_autofree char *log = NULL;
+
+    open_page(self, &page);
+    put(page.form, "source", "/srv/other.img");
+    assert_value(&page, "way", "path");
+    g_assert_false(yado_form_is_visible(page.form, yado_form_find_field(page.form, "size")));
+    g_assert_true(yado_form_validate(page.form, NULL, NULL));
+    apply_page(self, &page);
+    g_assert_no_error(page.error);
+    log = dup_log(self);
+    g_assert_null(strstr(log, "volume-create"));
+    put(page.form, "way", "new");
+    assert_value(&page, "source", NULL);
+}
+
+/* What is taken away leaves no plan for the next one. */
+static void
+test_page_forgets(Fixture *self, gconstpointer data)
+{
+    g_auto(Page) page = { 0 };
+
+    open_page(self, &page);
+    put(page.form, "size", "3 GiB");
+    g_assert_true(yado_document_remove_node(page.document, page.node, NULL));
+    g_assert_false(yado_document_is_edited(page.document));
+    assert_value(&page, "way", NULL);
+    apply_page(self, &page);
+    g_assert_no_error(page.error);
+    g_assert_cmpuint(yado_fake_get_log(self->fake)->len, <=, 1);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -153,5 +312,9 @@ main(int argc, char **argv)
     g_test_add("/new-disk/raw", Fixture, NULL, set_up, test_raw, tear_down);
     g_test_add("/new-disk/undone", Fixture, NULL, set_up, test_undone, tear_down);
     g_test_add("/new-disk/left", Fixture, NULL, set_up, test_left, tear_down);
+    g_test_add("/new-disk/page", Fixture, NULL, set_up, test_page, tear_down);
+    g_test_add("/new-disk/page-undone", Fixture, NULL, set_up, test_page_undone, tear_down);
+    g_test_add("/new-disk/page-ways", Fixture, NULL, set_up, test_page_ways, tear_down);
+    g_test_add("/new-disk/page-forgets", Fixture, NULL, set_up, test_page_forgets, tear_down);
     return g_test_run();
 }

@@ -421,17 +421,44 @@ test_disk_comes_and_goes(void)
     yado_test_terminal_wait_text(terminal, "Add hardware");
     yado_test_terminal_press(terminal, "Enter");
     yado_test_terminal_wait_text(terminal, "new: the guest has it from its");
+    yado_test_terminal_wait_text(terminal, "1 change not applied");
     yado_test_terminal_press(terminal, "F10"); /* to what is missing */
-    yado_test_terminal_wait_text(terminal, "! A hard disk needs a source.");
-    yado_test_terminal_type(terminal, "/nonexistent/more.qcow2");
+    yado_test_terminal_wait_text(terminal, "! Size must be filled in.");
+    yado_test_terminal_type(terminal, "3G");
     yado_test_terminal_press(terminal, "F10");
     yado_test_terminal_wait_text(terminal, "Changes waiting: 1");
+    yado_test_terminal_wait_row(terminal, "Source", "/var/lib/xen/images");
     yado_test_terminal_wait_row(terminal, "Format", "qcow2");
     yado_test_terminal_press(terminal, "F5");
     yado_test_terminal_wait_text(terminal, "1 change not applied");
     yado_test_terminal_press(terminal, "F10");
     yado_test_terminal_wait_no_text(terminal, "change");
     yado_test_terminal_wait_no_text(terminal, "Working");
+    yado_test_terminal_press(terminal, "F8");
+    quit(terminal);
+}
+
+/* What exists is named instead: the field for it comes in the place of those of a new one. */
+static void
+test_disk_that_exists(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, "C");
+
+    go_to(terminal, "web-01");
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_text(terminal, "xvda");
+    yado_test_terminal_press(terminal, "F3");
+    yado_test_terminal_wait_text(terminal, "Add hardware");
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_text(terminal, "a new disk");
+    yado_test_terminal_press(terminal, "Alt+x End Enter");
+    yado_test_terminal_wait_no_text(terminal, "Pool");
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_text(terminal, "! A hard disk needs a source.");
+    yado_test_terminal_type(terminal, "/nonexistent/more.qcow2");
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_text(terminal, "Changes waiting: 1");
+    yado_test_terminal_wait_row(terminal, "Format", "qcow2");
     yado_test_terminal_press(terminal, "F8");
     quit(terminal);
 }
@@ -697,6 +724,7 @@ main(int argc, char **argv)
     g_test_add_func("/screens/some-fit", test_some_fit);
     g_test_add_func("/screens/rows", test_rows);
     g_test_add_func("/screens/disk", test_disk_comes_and_goes);
+    g_test_add_func("/screens/disk-exists", test_disk_that_exists);
     g_test_add_func("/screens/leave-edited", test_leave_edited);
     g_test_add_func("/screens/broken-text", test_broken_text);
     g_test_add_func("/screens/draft", test_draft);

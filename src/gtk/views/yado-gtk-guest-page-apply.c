@@ -200,7 +200,7 @@ on_applied_cb(GObject *source, GAsyncResult *result, gpointer data)
     g_autoptr(GError) error = NULL;
     g_autofree char *dropped = NULL;
     g_autoptr(YadoDocument) document =
-        yado_guest_apply_finish(YADO_GUEST(source), result, &dropped, &error);
+        yado_apply_finish(YADO_GUEST(source), result, &dropped, &error);
     if (!yado_gtk_guest_page_is_alive(self))
         return;
     set_busy(self, FALSE);
@@ -226,8 +226,8 @@ yado_gtk_guest_page_start_apply(YadoGtkGuestPage *self, YadoApplyFlags extra)
     if (yado_guest_is_active(self->guest))
         flags |= YADO_APPLY_LIVE;
     set_busy(self, TRUE);
-    yado_guest_apply_async(self->guest, self->inactive, flags, self->cancellable, on_applied_cb,
-                           g_object_ref(self));
+    yado_apply_async(self->guest, self->inactive, flags, NULL, self->cancellable, on_applied_cb,
+                     g_object_ref(self));
 }
 
 /* All are checked before any is stored; the first wrong field is shown. */

@@ -2,7 +2,7 @@
 /*
  * yado-common-fields.h: what several forms ask, said once: fields as macros, their choices and checks.
  *
- *     YADO_NEW_DISK_SIZE(.key = "disk.size", .visible_if = has_new_disk),
+ *     YADO_NEW_DISK_SIZE("size", N_("_Size"), .key = "disk.size", .visible_if = has_new_disk),
  */
 #pragma once
 
@@ -10,17 +10,18 @@
 
 G_BEGIN_DECLS
 
-#define YADO_NEW_DISK_POOL(...)                                                                 \
+/* @label: with a letter that is free in the form. */
+#define YADO_NEW_DISK_POOL(label_, ...)                                                         \
     {                                                                                           \
-        .id = "pool", .type = YADO_FIELD_CHOICE, .label = N_("_Pool"),                          \
+        .id = "pool", .type = YADO_FIELD_CHOICE, .label = label_,                               \
         .help = N_("The storage pool that the volume is made in, and how much is free there."), \
         .list_choices = yado_catalog_list_active_pools, __VA_ARGS__                             \
     }
 
 /* @id: "size", "capacity". */
-#define YADO_NEW_DISK_SIZE(id_, ...)                                                          \
+#define YADO_NEW_DISK_SIZE(id_, label_, ...)                                                  \
     {                                                                                         \
-        .id = id_, .type = YADO_FIELD_SIZE, .label = N_("_Size"),                             \
+        .id = id_, .type = YADO_FIELD_SIZE, .label = label_,                                  \
         .help = N_("How large the disk is for the guest. On the host it takes only what was " \
                    "written, unless all of it is allocated at once."),                        \
         .minimum = 1, .maximum = (gint64)1 << 60, __VA_ARGS__                                 \
@@ -33,9 +34,9 @@ G_BEGIN_DECLS
         .choices = yado_catalog_image_formats, __VA_ARGS__                                \
     }
 
-#define YADO_NEW_DISK_FULL(...)                                                                 \
+#define YADO_NEW_DISK_FULL(label_, ...)                                                         \
     {                                                                                           \
-        .id = "full", .type = YADO_FIELD_BOOL, .label = N_("_Allocate all of it now"),          \
+        .id = "full", .type = YADO_FIELD_BOOL, .label = label_,                                 \
         .help = N_("Takes the whole size from the pool at once, so that it cannot become full " \
                    "later. Off: the volume grows as it is written."),                           \
         __VA_ARGS__                                                                             \

@@ -7,7 +7,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/yado-error.h"
+#include "catalog/yado-common-fields.h"
 #include "catalog/yado-device-fields.h"
+#include "present/yado-new-disk.h"
 
 /* ---- What depends on the guest ---- */
 
@@ -73,6 +75,46 @@ is_on_kvm(YadoForm *form, const char **reason)
 {
     return yado_catalog_is_kvm(yado_form_get_document(form)) ||
            yado_catalog_refuse(reason, _("Only QEMU's disks have this."));
+}
+
+/* ---- A volume that is made for it ---- */
+
+static gboolean
+is_planned(YadoForm *form)
+{
+    return yado_new_disk_is_planned(yado_form_get_document(form), yado_form_get_node(form));
+}
+
+static gboolean
+is_named(YadoForm *form)
+{
+    return !is_planned(form);
+}
+
+/* What the guest has already is on something. */
+static gboolean
+can_be_planned(YadoForm *form)
+{
+    return yado_device_has_note(form) && yado_catalog_is_device_value(form, "device", "disk");
+}
+
+static GPtrArray *
+list_ways(YadoForm *form, const YadoFieldSpec *spec)
+{
+    GPtrArray *items = yado_catalog_choices_new();
+    const char *reason = NULL;
+
+    yado_new_disk_is_possible(yado_form_get_guest(form), &reason);
+    yado_catalog_add_choice(items, "new", _(spec->choices[0].label), reason);
+    yado_catalog_add_choice(items, "path", _(spec->choices[1].label), NULL);
+    return items;
+}
+
+static char *
+dup_pool(YadoForm *form, const YadoFieldSpec *spec)
+{
+    return yado_new_disk_dup_pool(yado_form_get_document(form), yado_form_get_node(form),
+                                  yado_form_get_host(form));
 }
 
 /* ---- Checks ---- */
@@ -207,6 +249,66 @@ put_target(YadoDocument *document, const char *node, const char *bus)
     yado_catalog_put(document, node, "target", target);
 }
 
+/* Only QEMU reads images; what is raw, Xen's guests are given as Xen decides. */
+static void
+put_format(YadoDocument *document, const char *node, const char *format)
+{
+    gboolean is_image = format != NULL && strcmp(format, "raw") != 0;
+
+    yado_catalog_put(document, node, "driver",
+                     is_image || yado_catalog_is_kvm(document) ? "qemu" : NULL);
+    yado_catalog_put(document, node, "format", format);
+}
+
+/* A new image grows and has snapshots; a pool of devices has none. */
+static void
+propose_format(YadoDocument *document, const char *node, YadoHost *host)
+{
+    g_autofree char *pool = yado_new_disk_dup_pool(document, node, host);
+
+    if (yado_new_disk_is_file_pool(host, pool))
+        put_format(document, node, "qcow2");
+    else
+        put_format(document, node, yado_catalog_is_kvm(document) ? "raw" : NULL);
+}
+
+static void
+follow_pool(YadoForm *form, const YadoFieldSpec *spec)
+{
+    if (is_planned(form))
+        propose_format(yado_form_get_document(form), yado_form_get_node(form),
+                       yado_form_get_host(form));
+}
+
+/* On the command line a size, or a pool, says that a volume is to be made. */
+static void
+follow_new_part(YadoForm *form, const YadoFieldSpec *spec)
+{
+    if (can_be_planned(form) && yado_catalog_is_device_value(form, "source", NULL))
+        yado_catalog_put(yado_form_get_document(form), yado_form_get_node(form), YADO_NEW_DISK_WAY,
+                         "new");
+    if (strcmp(spec->id, "pool") == 0)
+        follow_pool(form, spec);
+}
+
+/* One way or the other: what was said for the one does not count for the other. */
+static void
+follow_way(YadoForm *form, const YadoFieldSpec *spec)
+{
+    if (is_planned(form))
+        yado_catalog_put(yado_form_get_document(form), yado_form_get_node(form), "source", NULL);
+    follow_pool(form, spec);
+}
+
+static void
+follow_format(YadoForm *form, const YadoFieldSpec *spec)
+{
+    g_autofree char *format = yado_catalog_dup_device_value(form, "format");
+
+    if (yado_device_has_note(form))
+        put_format(yado_form_get_document(form), yado_form_get_node(form), format);
+}
+
 /* The name tells the bus: on Xen it even decides it. */
 static void
 follow_bus(YadoForm *form, const YadoFieldSpec *spec)
@@ -233,19 +335,16 @@ follow_source(YadoForm *form, const YadoFieldSpec *spec)
     const char *node = yado_form_get_node(form);
     g_autofree char *source = yado_catalog_dup_device_value(form, "source");
     g_autofree char *type = yado_catalog_dup_device_value(form, "type");
-    const char *format;
 
     if (source == NULL)
         return;
+    yado_catalog_put(document, node, YADO_NEW_DISK_WAY, "path");
     if (g_strcmp0(type, "file") == 0 || g_strcmp0(type, "block") == 0)
         yado_catalog_put(document, node, "type",
                          g_str_has_prefix(source, "/dev/") ? "block" : "file");
     if (!yado_document_is_new_node(document, node))
         return;
-    format = guess_format(form, source);
-    if (format != NULL && strcmp(format, "raw") != 0)
-        yado_catalog_put(document, node, "driver", "qemu");
-    yado_catalog_put(document, node, "format", format);
+    put_format(document, node, guess_format(form, source));
 }
 
 static void
@@ -273,6 +372,19 @@ choose_bus(YadoDocument *document, const char *device)
     return is_xen ? "xen" : yado_catalog_is_kvm(document) ? "virtio" : NULL;
 }
 
+/* What one wants most often; another guest's disk, or an image, can be named instead. */
+static void
+propose_volume(YadoDocument *document, const char *node, YadoGuest *guest)
+{
+    g_autofree char *way = yado_document_dup_value(document, node, YADO_NEW_DISK_WAY);
+
+    if (way == NULL && yado_document_is_new_node(document, node) &&
+        yado_new_disk_is_possible(guest, NULL))
+        yado_catalog_put(document, node, YADO_NEW_DISK_WAY, "new");
+    if (yado_new_disk_is_planned(document, node))
+        propose_format(document, node, yado_guest_get_host(guest));
+}
+
 void
 yado_catalog_prepare_disk(YadoDocument *document, const char *node, YadoGuest *guest)
 {
@@ -289,6 +401,7 @@ yado_catalog_prepare_disk(YadoDocument *document, const char *node, YadoGuest *g
         yado_catalog_put(document, node, "driver", "qemu");
         yado_catalog_put(document, node, "format", "raw");
     }
+    propose_volume(document, node, guest);
 }
 
 static gboolean
@@ -323,6 +436,12 @@ static const YadoChoice drivers[] = {
     { "phy", N_("phy: the kernel of Domain-0") },
     { "qemu", "qemu: QEMU" },
     { "tap", "tap: blktap" },
+    { 0 },
+};
+
+static const YadoChoice ways[] = {
+    { "new", N_("a new disk") },
+    { "path", N_("a disk or image that exists") },
     { 0 },
 };
 
@@ -366,6 +485,24 @@ static const YadoFieldSpec disk_fields[] = {
       .choices = devices,
       .list_choices = list_devices,
       .follow = follow_device },
+    { .id = "way",
+      .type = YADO_FIELD_CHOICE,
+      .label = N_("New or e_xisting"),
+      .help = N_("Whether a volume is made for the disk in a storage pool of the host, as soon as "
+                 "it is applied, or one is used that is there. What was made goes again when the "
+                 "guest does not take it."),
+      .key = YADO_NEW_DISK_WAY,
+      .choices = ways,
+      .list_choices = list_ways,
+      .visible_if = can_be_planned,
+      .follow = follow_way },
+    YADO_NEW_DISK_SIZE("size", N_("Si_ze"), .key = YADO_NEW_DISK_BYTES, .visible_if = is_planned,
+                       .follow = follow_new_part, .flags = YADO_FIELD_REQUIRED),
+    YADO_NEW_DISK_POOL(N_("Poo_l"), .key = YADO_NEW_DISK_IN, .visible_if = is_planned,
+                       .dup_text = dup_pool, .follow = follow_new_part,
+                       .flags = YADO_FIELD_REQUIRED),
+    YADO_NEW_DISK_FULL(N_("Allocate it full_y now"), .key = YADO_NEW_DISK_WHOLE,
+                       .visible_if = is_planned),
     { .id = "source",
       .type = YADO_FIELD_VOLUME,
       .label = N_("_Source"),
@@ -375,6 +512,7 @@ static const YadoFieldSpec disk_fields[] = {
       .key = "source",
       .validate = check_source,
       .depends = "readonly,shareable",
+      .visible_if = is_named,
       .follow = follow_source,
       .placeholder = N_("empty drive") },
     { .id = "type",
@@ -382,6 +520,7 @@ static const YadoFieldSpec disk_fields[] = {
       .label = N_("_Kind of source"),
       .help = N_("What the source is on the host."),
       .key = "type",
+      .visible_if = is_named,
       .choices = source_types },
     { .id = "target",
       .type = YADO_FIELD_TEXT,
@@ -397,7 +536,8 @@ static const YadoFieldSpec disk_fields[] = {
       .help = N_("Other guests of this host whose configuration names the same source. Two "
                  "guests that write to one disk destroy what is on it, unless their file system "
                  "is made for that."),
-      .dup_text = dup_shared_with },
+      .dup_text = dup_shared_with,
+      .visible_if = is_named },
     { 0 },
 };
 
@@ -420,6 +560,7 @@ static const YadoFieldSpec detail_fields[] = {
       .key = "format",
       .choices = formats,
       .list_choices = list_formats,
+      .follow = follow_format,
       .placeholder = N_("raw") },
     { .id = "driver",
       .type = YADO_FIELD_CHOICE,

@@ -24,11 +24,11 @@ yado_catalog_init_new_disk(YadoForm *form, const YadoTargets *targets)
 }
 
 static const YadoFieldSpec new_disk_fields[] = {
-    YADO_NEW_DISK_SIZE("size", .key = "size",
+    YADO_NEW_DISK_SIZE("size", N_("_Size"), .key = "size",
                        .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL),
-    YADO_NEW_DISK_POOL(.key = "pool", .flags = YADO_FIELD_REQUIRED),
+    YADO_NEW_DISK_POOL(N_("_Pool"), .key = "pool", .flags = YADO_FIELD_REQUIRED),
     YADO_NEW_DISK_FORMAT(.key = "format"),
-    YADO_NEW_DISK_FULL(.key = "full"),
+    YADO_NEW_DISK_FULL(N_("_Allocate all of it now"), .key = "full"),
     { .id = "name",
       .type = YADO_FIELD_TEXT,
       .label = N_("_Name"),

@@ -28,7 +28,7 @@ check_volume(YadoForm *form, const YadoFieldSpec *spec, const char *value, GErro
 static const YadoFieldSpec volume_fields[] = { VOLUME_FIELD, { 0 } };
 
 static const YadoFieldSpec volume_create_fields[] = {
-    YADO_NEW_DISK_POOL(.key = "pool", .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL),
+    YADO_NEW_DISK_POOL(N_("_Pool"), .key = "pool", .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL),
     { .id = "name",
       .type = YADO_FIELD_TEXT,
       .label = N_("_Name"),
@@ -36,10 +36,10 @@ static const YadoFieldSpec volume_create_fields[] = {
       .key = "name",
       .validate = yado_catalog_check_name,
       .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL },
-    YADO_NEW_DISK_SIZE("capacity", .key = "capacity",
+    YADO_NEW_DISK_SIZE("capacity", N_("_Size"), .key = "capacity",
                        .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL),
     YADO_NEW_DISK_FORMAT(.key = "format"),
-    YADO_NEW_DISK_FULL(.key = "full"),
+    YADO_NEW_DISK_FULL(N_("_Allocate all of it now"), .key = "full"),
     { .id = "backing",
       .type = YADO_FIELD_VOLUME,
       .label = N_("_Based on"),

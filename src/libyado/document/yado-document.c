@@ -3,6 +3,8 @@
 
 #include "document/yado-document.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -16,12 +18,73 @@ yado_document_default_init(YadoDocumentInterface *iface)
 {
 }
 
+/* ---- Plans: "disk:1\nplan.size" -> "21474836480" ---- */
+
+static GHashTable *
+get_plans(YadoDocument *self)
+{
+    static GQuark quark;
+    GHashTable *plans;
+
+    if (quark == 0)
+        quark = g_quark_from_static_string("yado-document-plans");
+    plans = g_object_get_qdata(G_OBJECT(self), quark);
+    if (plans == NULL) {
+        plans = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+        g_object_set_qdata_full(G_OBJECT(self), quark, plans, (GDestroyNotify)g_hash_table_unref);
+    }
+    return plans;
+}
+
+static gboolean
+is_plan(const char *node, const char *key)
+{
+    return node != NULL && g_str_has_prefix(key, YADO_DOCUMENT_PLAN);
+}
+
+static char *
+dup_plan(YadoDocument *self, const char *node, const char *key)
+{
+    g_autofree char *place = g_strconcat(node, "\n", key, NULL);
+
+    return g_strdup(g_hash_table_lookup(get_plans(self), place));
+}
+
+static void
+set_plan(YadoDocument *self, const char *node, const char *key, const char *value)
+{
+    g_autofree char *place = g_strconcat(node, "\n", key, NULL);
+
+    if (value == NULL)
+        g_hash_table_remove(get_plans(self), place);
+    else
+        g_hash_table_replace(get_plans(self), g_steal_pointer(&place), g_strdup(value));
+}
+
+static gboolean
+is_of_node(gpointer place, gpointer value, gpointer node)
+{
+    gsize length = strlen(node);
+
+    return strncmp(place, node, length) == 0 && ((const char *)place)[length] == '\n';
+}
+
+static void
+drop_plans(YadoDocument *self, const char *node)
+{
+    g_hash_table_foreach_remove(get_plans(self), is_of_node, (gpointer)node);
+}
+
+/* ---- Values ---- */
+
 char *
 yado_document_dup_value(YadoDocument *self, const char *node, const char *key)
 {
     g_return_val_if_fail(YADO_IS_DOCUMENT(self), NULL);
     g_return_val_if_fail(key != NULL, NULL);
 
+    if (is_plan(node, key))
+        return dup_plan(self, node, key);
     return YADO_DOCUMENT_GET_IFACE(self)->dup_value(self, node, key);
 }
 
@@ -65,6 +128,10 @@ yado_document_set_value(YadoDocument *self, const char *node, const char *key, c
     g_return_val_if_fail(YADO_IS_DOCUMENT(self), FALSE);
     g_return_val_if_fail(key != NULL, FALSE);
 
+    if (is_plan(node, key)) {
+        set_plan(self, node, key, value);
+        return TRUE;
+    }
     g_autofree char *old_value = yado_document_dup_value(self, node, key);
     if (old_value != NULL && g_strcmp0(old_value, value) == 0)
         return TRUE;
@@ -82,6 +149,8 @@ yado_document_get_refusal(YadoDocument *self, const char *node, const char *key)
     g_return_val_if_fail(key != NULL, NULL);
 
     YadoDocumentInterface *iface = YADO_DOCUMENT_GET_IFACE(self);
+    if (is_plan(node, key))
+        return NULL;
     return iface->get_refusal != NULL ? iface->get_refusal(self, node, key) : NULL;
 }
 
@@ -157,6 +226,7 @@ yado_document_remove_node(YadoDocument *self, const char *node, GError **error)
     if (!YADO_DOCUMENT_GET_IFACE(self)->remove_node(self, node, error))
         return FALSE;
     yado_edits_record_removed(yado_document_get_edits(self), node, text);
+    drop_plans(self, node);
     return TRUE;
 }
 
@@ -218,6 +288,22 @@ yado_document_is_edited(YadoDocument *self)
     return yado_document_get_edits(self)->len > 0;
 }
 
+guint
+yado_document_count_changes(YadoDocument *self)
+{
+    guint n = 0;
+
+    g_return_val_if_fail(YADO_IS_DOCUMENT(self), 0);
+
+    GPtrArray *edits = yado_document_get_edits(self);
+    for (guint i = 0; i < edits->len; i++) {
+        const YadoEdit *edit = g_ptr_array_index(edits, i);
+        if (edit->key == NULL || !yado_document_is_new_node(self, edit->node))
+            n++;
+    }
+    return n;
+}
+
 gboolean
 yado_document_undo(YadoDocument *self, const YadoEdit *edit, GError **error)
 {
@@ -225,6 +311,8 @@ yado_document_undo(YadoDocument *self, const YadoEdit *edit, GError **error)
     g_return_val_if_fail(edit != NULL, FALSE);
 
     YadoDocumentInterface *iface = YADO_DOCUMENT_GET_IFACE(self);
+    if (yado_edit_adds_node(edit))
+        drop_plans(self, edit->node);
     if (iface->undo != NULL)
         return iface->undo(self, edit, error);
     if (edit->key == NULL)

@@ -7,6 +7,9 @@
  * document was made from is never regenerated: without edits yado_document_dump() returns it byte by byte, and an edit
  * changes only the lines it touches.
  *
+ * Keys that begin with YADO_DOCUMENT_PLAN say what is to be made for a node before it is applied, such as the volume of a new disk.  They are kept
+ * beside the configuration: they are neither written into it nor recorded, and go with their node.
+ *
  * Values are canonical strings: sizes in bytes ("536870912"), yes or no as "yes"/"no", lists separated by ','.
  * NULL means absent.  Not thread-safe: one thread at a time.
  */
@@ -15,6 +18,8 @@
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
+
+#define YADO_DOCUMENT_PLAN "plan."
 
 typedef struct {
     char *node; /* NULL for the guest itself */
@@ -96,6 +101,8 @@ const YadoEdit *yado_document_find_edit(YadoDocument *self, const char *node, co
 /* FALSE with YADO_ERROR_INVALID when the UUID or the name of @guest was edited: neither is changed by applying a document. */
 gboolean yado_document_keeps_identity(YadoDocument *self, const char *guest, GError **error);
 gboolean yado_document_is_edited(YadoDocument *self);
+/* How many changes that is for the one who made them: a node that is new is one, with all its values. */
+guint yado_document_count_changes(YadoDocument *self);
 /* Takes edits back. The edits of get_edits() are replaced by it: look them up again. */
 gboolean yado_document_undo(YadoDocument *self, const YadoEdit *edit, GError **error);
 gboolean yado_document_undo_all(YadoDocument *self, GError **error);

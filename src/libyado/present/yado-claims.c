@@ -55,7 +55,7 @@ add_guest(YadoClaims *self, YadoGuest *guest)
 }
 
 YadoClaims *
-yado_claims_new(YadoHost *host)
+yado_claims_new(YadoHost *host, YadoGuest *except)
 {
     YadoClaims *self = g_new0(YadoClaims, 1);
     guint n = host != NULL ? g_list_model_get_n_items(G_LIST_MODEL(host)) : 0;
@@ -65,7 +65,8 @@ yado_claims_new(YadoHost *host)
     for (guint i = 0; i < n; i++) {
         g_autoptr(YadoGuest) guest = g_list_model_get_item(G_LIST_MODEL(host), i);
 
-        add_guest(self, guest);
+        if (guest != except)
+            add_guest(self, guest);
     }
     return self;
 }
@@ -114,23 +115,29 @@ yado_claims_check_mac(const YadoClaims *self, const char *mac, GError **error)
 }
 
 gboolean
+yado_claims_check_node(const YadoClaims *self, YadoDocument *document, const char *node,
+                       GError **error)
+{
+    g_autofree char *path = NULL;
+    g_autofree char *mac = NULL;
+
+    if (g_str_has_prefix(node, "nic:")) {
+        mac = yado_document_dup_value(document, node, "mac");
+        return yado_claims_check_mac(self, mac, error);
+    }
+    if (!g_str_has_prefix(node, "disk:") || !yado_document_is_own_disk(document, node))
+        return TRUE;
+    path = yado_document_dup_value(document, node, "source");
+    return yado_claims_check_disk(self, path, error);
+}
+
+gboolean
 yado_claims_check(const YadoClaims *self, YadoDocument *document, GError **error)
 {
-    g_auto(GStrv) disks = yado_document_list_nodes(document, "disk");
-    g_auto(GStrv) nics = yado_document_list_nodes(document, "nic");
+    g_auto(GStrv) nodes = yado_document_list_nodes(document, NULL);
 
-    for (guint i = 0; disks[i] != NULL; i++) {
-        g_autofree char *path = yado_document_dup_value(document, disks[i], "source");
-
-        if (yado_document_is_own_disk(document, disks[i]) &&
-            !yado_claims_check_disk(self, path, error))
+    for (guint i = 0; nodes[i] != NULL; i++)
+        if (!yado_claims_check_node(self, document, nodes[i], error))
             return FALSE;
-    }
-    for (guint i = 0; nics[i] != NULL; i++) {
-        g_autofree char *mac = yado_document_dup_value(document, nics[i], "mac");
-
-        if (!yado_claims_check_mac(self, mac, error))
-            return FALSE;
-    }
     return TRUE;
 }

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 
 typedef struct _YadoClaims YadoClaims;
 
-/* @host NULL: nobody has anything. Main context. (transfer full) */
-YadoClaims *yado_claims_new(YadoHost *host);
+/* @host NULL: nobody has anything.  @except (nullable): a guest that does not count. Main context. (transfer full) */
+YadoClaims *yado_claims_new(YadoHost *host, YadoGuest *except);
 void yado_claims_free(YadoClaims *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoClaims, yado_claims_free)
 
@@ -24,6 +24,8 @@ const char *yado_claims_find_mac(const YadoClaims *self, const char *mac);
 
 /* INVALID: another guest has what @document names as a disk that it writes to alone, or as the address of a card. */
 gboolean yado_claims_check(const YadoClaims *self, YadoDocument *document, GError **error);
+gboolean yado_claims_check_node(const YadoClaims *self, YadoDocument *document, const char *node,
+                                GError **error);
 gboolean yado_claims_check_disk(const YadoClaims *self, const char *path, GError **error);
 gboolean yado_claims_check_mac(const YadoClaims *self, const char *mac, GError **error);
 

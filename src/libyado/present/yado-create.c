@@ -88,7 +88,7 @@ const YadoClaims *
 yado_create_plan_get_claims(YadoCreatePlan *self)
 {
     if (self->claims == NULL)
-        self->claims = yado_claims_new(self->host);
+        self->claims = yado_claims_new(self->host, NULL);
     return self->claims;
 }
 

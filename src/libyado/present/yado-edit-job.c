@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "present/yado-apply.h"
+
 typedef struct {
     YadoEditFunc edit;
     gpointer data;
@@ -44,7 +46,7 @@ on_edit_applied_cb(GObject *source, GAsyncResult *result, gpointer user_data)
     GError *error = NULL;
     g_autofree char *dropped = NULL;
     g_autoptr(YadoDocument) document =
-        yado_guest_apply_finish(YADO_GUEST(source), result, &dropped, &error);
+        yado_apply_finish(YADO_GUEST(source), result, &dropped, &error);
 
     if (document != NULL && dropped != NULL && *dropped != '\0') {
         g_autofree char *notice =
@@ -71,8 +73,8 @@ on_document_fetched_cb(GObject *source, GAsyncResult *result, gpointer user_data
         edit_job_finish(self, NULL);
         return;
     }
-    yado_guest_apply_async(self->guest, document, yado_edit_get_flags(self->guest),
-                           yado_job_get_cancellable(self->job), on_edit_applied_cb, self);
+    yado_apply_async(self->guest, document, yado_edit_get_flags(self->guest), self->job,
+                     yado_job_get_cancellable(self->job), on_edit_applied_cb, self);
 }
 
 void

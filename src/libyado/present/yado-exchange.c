@@ -147,7 +147,7 @@ yado_exchange_import(YadoHost *host, const char *path, const char *name, YadoGue
     self = g_new0(Import, 1);
     self->backend = g_object_ref(backend);
     self->format = get_format(yado_backend_get_uri(backend));
-    self->claims = yado_claims_new(host);
+    self->claims = yado_claims_new(host, NULL);
     self->path = g_strdup(path);
     self->name = g_strdup(name);
     g_signal_connect_object(job, "finished", G_CALLBACK(on_import_finished_cb), host, 0);

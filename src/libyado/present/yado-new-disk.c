@@ -9,235 +9,215 @@
 
 #include "base/yado-error.h"
 #include "document/yado-plain-document.h"
+#include "present/yado-apply.h"
 #include "present/yado-catalog.h"
 #include "present/yado-edit-job.h"
-#include "present/yado-undo.h"
+
+/* ---- The plan ---- */
+
+static gboolean
+refuse(const char **reason, const char *text)
+{
+    if (reason != NULL)
+        *reason = text;
+    return FALSE;
+}
+
+/* Volumes are libvirt's, also those of xl's guests. */
+gboolean
+yado_new_disk_is_possible(YadoGuest *guest, const char **reason)
+{
+    YadoHost *host = guest != NULL ? yado_guest_get_host(guest) : NULL;
+    const char *why = NULL;
+
+    if (host != NULL && yado_host_has(host, YADO_CAP_STORAGE, &why))
+        return TRUE;
+    return refuse(reason, why != NULL ? why : _("This host cannot make volumes."));
+}
+
+gboolean
+yado_new_disk_is_planned(YadoDocument *document, const char *node)
+{
+    g_autofree char *way = NULL;
+    g_autofree char *device = NULL;
+
+    if (node == NULL)
+        return FALSE;
+    way = yado_document_dup_value(document, node, YADO_NEW_DISK_WAY);
+    if (g_strcmp0(way, "new") != 0 || !yado_document_is_new_node(document, node))
+        return FALSE;
+    device = yado_document_dup_value(document, node, "device");
+    return device == NULL || strcmp(device, "disk") == 0;
+}
+
+static GPtrArray *
+get_pools(YadoHost *host)
+{
+    return host != NULL ? yado_resources_list(yado_resources_get(host), YADO_RESOURCE_POOLS, NULL)
+                        : NULL;
+}
+
+char *
+yado_new_disk_dup_pool(YadoDocument *document, const char *node, YadoHost *host)
+{
+    char *name = yado_document_dup_value(document, node, YADO_NEW_DISK_IN);
+    GPtrArray *pools = name == NULL ? get_pools(host) : NULL;
+
+    for (guint i = 0; pools != NULL && i < pools->len; i++) {
+        const YadoResource *pool = pools->pdata[i];
+
+        if (pool->active == 1)
+            return g_strdup(pool->name);
+    }
+    return name;
+}
+
+gboolean
+yado_new_disk_is_file_pool(YadoHost *host, const char *pool)
+{
+    GPtrArray *pools = pool != NULL ? get_pools(host) : NULL;
+
+    return yado_resource_holds_files(pools != NULL ? yado_resource_list_find(pools, pool) : NULL);
+}
+
+/* ---- What it becomes ---- */
+
+static void
+put(YadoDocument *arguments, const char *key, const char *value)
+{
+    yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(arguments), key, value);
+}
+
+/* "web-07-xvdb.qcow2"; @format NULL: no file. */
+static char *
+dup_name(YadoDocument *document, const char *node, YadoGuest *guest, const char *format)
+{
+    g_autofree char *given = yado_document_dup_value(document, node, YADO_NEW_DISK_NAMED);
+    g_autofree char *target = yado_document_dup_value(document, node, "target");
+    const char *suffix = format == NULL || strcmp(format, "raw") != 0 ? format : "img";
+    char *name;
+
+    if (given != NULL && *given != '\0')
+        return g_steal_pointer(&given);
+    name =
+        g_strdup_printf("%s-%s%s%s", yado_guest_get_name(guest), target != NULL ? target : "disk",
+                        suffix != NULL ? "." : "", suffix != NULL ? suffix : "");
+    return g_strdelimit(name, "/", '_');
+}
+
+YadoDocument *
+yado_new_disk_create_arguments(YadoDocument *document, const char *node, YadoGuest *guest,
+                               GError **error)
+{
+    YadoHost *host = yado_guest_get_host(guest);
+    g_autoptr(YadoDocument) arguments = yado_plain_document_new();
+    g_autofree char *pool = yado_new_disk_dup_pool(document, node, host);
+    g_autofree char *size = yado_document_dup_value(document, node, YADO_NEW_DISK_BYTES);
+    g_autofree char *full = yado_document_dup_value(document, node, YADO_NEW_DISK_WHOLE);
+    g_autofree char *chosen = yado_document_dup_value(document, node, "format");
+    const char *format = NULL;
+    g_autofree char *name = NULL;
+
+    if (pool == NULL || size == NULL) {
+        yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                       pool == NULL ? _("The new disk needs a storage pool.")
+                                    : _("The new disk needs a size."));
+        return NULL;
+    }
+    if (yado_new_disk_is_file_pool(host, pool))
+        format = chosen != NULL ? yado_device_get_format_name(chosen, FALSE) : "raw";
+    name = dup_name(document, node, guest, format);
+    put(arguments, "pool", pool);
+    put(arguments, "capacity", size);
+    put(arguments, "format", format);
+    put(arguments, "full", full);
+    put(arguments, "name", name);
+    return g_steal_pointer(&arguments);
+}
+
+/* ---- The action ---- */
 
 typedef struct {
-    YadoSession *session;
     YadoGuest *guest;
-    YadoBackend *storage;
     YadoJob *job;
-    YadoDocument *arguments; /* of "volume-create" */
-    YadoDocument *document;  /* the guest's, with the disk in it */
-    char *node;
-    GError *failure; /* why the volume goes again */
+    YadoDocument *answers;
 } NewDisk;
 
 static void
 new_disk_free(NewDisk *self)
 {
-    g_object_unref(self->session);
     g_object_unref(self->guest);
-    g_clear_object(&self->storage);
     g_object_unref(self->job);
-    g_object_unref(self->arguments);
-    g_clear_object(&self->document);
-    g_free(self->node);
-    g_clear_error(&self->failure);
+    g_object_unref(self->answers);
     g_free(self);
 }
-
-static void
-finish(NewDisk *self, GError *error)
-{
-    yado_job_finish(self->job, error);
-    new_disk_free(self);
-}
-
-static void
-put(NewDisk *self, const char *key, const char *value)
-{
-    yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(self->arguments), key, value);
-}
-
-static char *
-dup_argument(NewDisk *self, const char *key)
-{
-    return yado_document_dup_value(self->arguments, NULL, key);
-}
-
-/* ---- Not done ---- */
-
-static void
-delete_in_worker(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-    NewDisk *self = data;
-    YadoUndo *undo = yado_undo_new(self->job, _("Removing what was made"));
-    g_autofree char *path = dup_argument(self, "answer.path");
-
-    yado_undo_volume(undo, self->storage, path);
-    yado_undo_end(undo, &self->failure);
-    g_task_return_boolean(task, TRUE);
-}
-
-static void
-on_deleted_cb(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    NewDisk *self = user_data;
-
-    finish(self, g_steal_pointer(&self->failure));
-}
-
-/* @error: (transfer full) */
-static void
-undo(NewDisk *self, GError *error)
-{
-    g_autoptr(GTask) task = g_task_new(self->job, NULL, on_deleted_cb, self);
-
-    self->failure = error;
-    g_task_set_task_data(task, self, NULL);
-    g_task_run_in_thread(task, delete_in_worker);
-}
-
-/* ---- Giving it to the guest ---- */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(NewDisk, new_disk_free)
 
 static void
 on_applied_cb(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    NewDisk *self = user_data;
+    g_autoptr(NewDisk) self = user_data;
     g_autofree char *dropped = NULL;
     GError *error = NULL;
     g_autoptr(YadoDocument) document =
-        yado_guest_apply_finish(YADO_GUEST(source), result, &dropped, &error);
+        yado_apply_finish(YADO_GUEST(source), result, &dropped, &error);
 
-    if (document == NULL && !g_error_matches(error, YADO_ERROR, YADO_ERROR_PENDING)) {
-        undo(self, error);
-        return;
-    }
-    if (document == NULL)
+    if (g_error_matches(error, YADO_ERROR, YADO_ERROR_PENDING)) {
         yado_job_report_notice(self->job, error->message, NULL);
-    g_clear_error(&error);
-    finish(self, NULL);
+        g_clear_error(&error);
+    }
+    yado_job_finish(self->job, error);
 }
 
-/* As on the disk's page: format and driver follow from the path. */
+/* As on the disk's page. */
 static gboolean
-connect_volume(NewDisk *self, GError **error)
+plan_disk(NewDisk *self, YadoDocument *document, GError **error)
 {
+    static const char *const ids[] = { "pool", "size", "full", "format", NULL };
     const YadoDeviceSpec *spec = yado_catalog_find_device("disk");
-    g_autoptr(YadoForm) form = yado_form_new(yado_device_get_form(spec), self->document, self->node,
-                                             self->session, self->guest);
-    g_autofree char *path = dup_argument(self, "answer.path");
+    g_autofree char *node = yado_device_add(spec, document, self->guest, error);
+    g_autoptr(YadoForm) form = NULL;
 
-    return yado_form_set_text(form, yado_form_find_field(form, "source"), path, error) &&
-           yado_form_validate(form, NULL, error);
-}
+    g_autofree char *name = yado_document_dup_value(self->answers, NULL, "name");
 
-static void
-on_made_cb(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    NewDisk *self = user_data;
-    GError *error = NULL;
+    if (node == NULL || !yado_document_set_value(document, node, YADO_NEW_DISK_WAY, "new", error) ||
+        !yado_document_set_value(document, node, YADO_NEW_DISK_NAMED, name, error))
+        return FALSE;
+    form = yado_form_new(yado_device_get_form(spec), document, node, NULL, self->guest);
+    for (guint i = 0; ids[i] != NULL; i++) {
+        g_autofree char *value = yado_document_dup_value(self->answers, NULL, ids[i]);
 
-    if (!g_task_propagate_boolean(G_TASK(result), &error)) {
-        finish(self, error);
-        return;
+        if (value != NULL &&
+            !yado_form_set_value(form, yado_form_find_field(form, ids[i]), value, error))
+            return FALSE;
     }
-    if (!connect_volume(self, &error)) {
-        undo(self, error);
-        return;
-    }
-    yado_job_report_stage(self->job, _("Giving it to the guest"));
-    yado_guest_apply_async(self->guest, self->document, yado_edit_get_flags(self->guest),
-                           yado_job_get_cancellable(self->job), on_applied_cb, self);
-}
-
-/* ---- Making it ---- */
-
-static void
-make_in_worker(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-    NewDisk *self = data;
-    GError *error = NULL;
-
-    if (yado_backend_run(self->storage, "volume-create", NULL, self->arguments, self->job,
-                         cancellable, &error))
-        g_task_return_boolean(task, TRUE);
-    else
-        g_task_return_error(task, error);
-}
-
-static gboolean
-has_files(NewDisk *self)
-{
-    YadoHost *host = yado_guest_get_host(self->guest);
-    GPtrArray *pools = yado_resources_list(yado_resources_get(host), YADO_RESOURCE_POOLS, NULL);
-    g_autofree char *name = dup_argument(self, "pool");
-    const YadoResource *pool =
-        pools != NULL && name != NULL ? yado_resource_list_find(pools, name) : NULL;
-
-    return yado_resource_holds_files(pool);
-}
-
-static char *
-dup_suffix(NewDisk *self)
-{
-    g_autofree char *format = dup_argument(self, "format");
-
-    return g_strconcat(".", g_strcmp0(format, "raw") == 0 ? "img" : format, NULL);
-}
-
-/* "web-07-xvdb.qcow2" */
-static void
-name_volume(NewDisk *self)
-{
-    g_autofree char *given = dup_argument(self, "name");
-    g_autofree char *target = yado_document_dup_value(self->document, self->node, "target");
-    gboolean is_file = has_files(self);
-    g_autofree char *suffix = is_file ? dup_suffix(self) : g_strdup("");
-    g_autofree char *name = g_strdup_printf("%s-%s%s", yado_guest_get_name(self->guest),
-                                            target != NULL ? target : "disk", suffix);
-
-    g_strdelimit(name, "/", '_');
-    if (given == NULL || *given == '\0')
-        put(self, "name", name);
-    if (!is_file)
-        put(self, "format", NULL);
+    return yado_form_validate(form, NULL, error);
 }
 
 static void
 on_document_fetched_cb(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    NewDisk *self = user_data;
-    g_autoptr(GTask) task = NULL;
+    g_autoptr(NewDisk) self = user_data;
     GError *error = NULL;
+    g_autoptr(YadoDocument) document =
+        yado_guest_get_document_finish(YADO_GUEST(source), result, &error);
 
-    self->document = yado_guest_get_document_finish(YADO_GUEST(source), result, &error);
-    if (self->document != NULL)
-        self->node =
-            yado_device_add(yado_catalog_find_device("disk"), self->document, self->guest, &error);
-    if (self->node == NULL) {
-        finish(self, error);
+    if (document == NULL || !plan_disk(self, document, &error)) {
+        yado_job_finish(self->job, error);
         return;
     }
-    name_volume(self);
-    yado_job_report_stage(self->job, _("Making the disk"));
-    task = g_task_new(self->job, yado_job_get_cancellable(self->job), on_made_cb, self);
-    g_task_set_task_data(task, self, NULL);
-    g_task_run_in_thread(task, make_in_worker);
+    yado_apply_async(self->guest, document, yado_edit_get_flags(self->guest), self->job,
+                     yado_job_get_cancellable(self->job), on_applied_cb, self);
+    g_steal_pointer(&self);
 }
 
-/* ---- The answers ---- */
-
 static void
-copy_answer(NewDisk *self, YadoForm *form, const char *id, const char *key)
+copy_answer(NewDisk *self, YadoForm *form, const char *id)
 {
     g_autofree char *value = yado_form_dup_value(form, yado_form_find_field(form, id));
 
     if (value != NULL && *value != '\0')
-        put(self, key, value);
-}
-
-/* Volumes are libvirt's. */
-static YadoBackend *
-ref_storage(YadoGuest *guest)
-{
-    YadoHost *host = yado_guest_get_host(guest);
-    YadoBackend *storage =
-        host != NULL ? yado_host_get_owner_backend(host, YADO_OWNER_LIBVIRT) : NULL;
-
-    return storage != NULL ? g_object_ref(storage) : NULL;
+        put(self->answers, id, value);
 }
 
 void
@@ -245,22 +225,15 @@ yado_new_disk_start(const YadoTargets *targets, YadoGuest *guest, YadoForm *form
 {
     NewDisk *self = g_new0(NewDisk, 1);
 
-    self->session = g_object_ref(targets->session);
     self->guest = g_object_ref(guest);
-    self->storage = ref_storage(guest);
     self->job = g_object_ref(job);
-    self->arguments = yado_plain_document_new();
-    copy_answer(self, form, "pool", "pool");
-    copy_answer(self, form, "size", "capacity");
-    copy_answer(self, form, "format", "format");
-    copy_answer(self, form, "full", "full");
-    copy_answer(self, form, "name", "name");
+    self->answers = yado_plain_document_new();
+    copy_answer(self, form, "pool");
+    copy_answer(self, form, "size");
+    copy_answer(self, form, "format");
+    copy_answer(self, form, "full");
+    copy_answer(self, form, "name");
     yado_job_begin(job);
-    if (self->storage == NULL) {
-        finish(self, yado_error_new(YADO_ERROR_UNSUPPORTED, NULL, NULL,
-                                    _("This host cannot make volumes.")));
-        return;
-    }
     yado_guest_get_document_async(guest, YADO_CONFIGURATION_INACTIVE, yado_job_get_cancellable(job),
                                   on_document_fetched_cb, self);
 }

@@ -1,12 +1,33 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * yado-new-disk.h: a volume is made and given to a guest as a disk, in one job that leaves nothing behind when it fails.
+ * yado-new-disk.h: a new disk of a guest may be planned on a volume that is made when the configuration is applied.
+ *
+ * The plan stands at the disk's node of the document, under the keys below; yado_apply_async() carries it out.
  */
 #pragma once
 
 #include "present/yado-action.h"
 
 G_BEGIN_DECLS
+
+#define YADO_NEW_DISK_WAY YADO_DOCUMENT_PLAN "way" /* "new": a volume is made; else one is named */
+#define YADO_NEW_DISK_IN YADO_DOCUMENT_PLAN "pool" /* NULL: the first that is active */
+#define YADO_NEW_DISK_BYTES YADO_DOCUMENT_PLAN "size" /* required */
+#define YADO_NEW_DISK_WHOLE YADO_DOCUMENT_PLAN "full" /* "yes": all of it is allocated */
+#define YADO_NEW_DISK_NAMED YADO_DOCUMENT_PLAN "name" /* NULL: after the guest and the disk */
+
+/* Whether @guest (nullable) can be given volumes; @reason (out, nullable): translated, borrowed. */
+gboolean yado_new_disk_is_possible(YadoGuest *guest, const char **reason);
+/* Whether @node is a new hard disk whose volume is to be made. */
+gboolean yado_new_disk_is_planned(YadoDocument *document, const char *node);
+/* The pool of the plan, as far as the pools of @host (nullable) are known. (transfer full, nullable) */
+char *yado_new_disk_dup_pool(YadoDocument *document, const char *node, YadoHost *host);
+/* Volumes in it are files: they have formats, and names that tell them. */
+gboolean yado_new_disk_is_file_pool(YadoHost *host, const char *pool);
+
+/* The arguments of "volume-create" for @node.  INVALID: the plan lacks something. (transfer full) */
+YadoDocument *yado_new_disk_create_arguments(YadoDocument *document, const char *node,
+                                             YadoGuest *guest, GError **error);
 
 /*
  * For an action's `run`. @form: "pool", "size", "format", "full" and "name" (nullable: made from the guest's).  Where the disk cannot be

@@ -268,7 +268,7 @@ on_applied_cb(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GError) error = NULL;
     g_autofree char *dropped = NULL;
     g_autoptr(YadoDocument) document =
-        yado_guest_apply_finish(YADO_GUEST(source), result, &dropped, &error);
+        yado_apply_finish(YADO_GUEST(source), result, &dropped, &error);
 
     if (g_cancellable_is_cancelled(self->cancellable))
         return;
@@ -314,8 +314,8 @@ start_applying(YadoTuiGuestView *self, gboolean force)
     if (yado_guest_is_active(self->guest))
         flags |= YADO_APPLY_LIVE;
     set_busy(self, TRUE);
-    yado_guest_apply_async(self->guest, self->stored, flags, self->cancellable, on_applied_cb,
-                           g_object_ref(self));
+    yado_apply_async(self->guest, self->stored, flags, NULL, self->cancellable, on_applied_cb,
+                     g_object_ref(self));
 }
 
 void

@@ -41,7 +41,7 @@ dup_title(YadoTuiGuestView *self)
 static char *
 dup_unapplied(YadoTuiGuestView *self)
 {
-    guint n = yado_document_get_edits(self->stored)->len;
+    guint n = yado_document_count_changes(self->stored);
 
     return g_strdup_printf(ngettext("%u change not applied", "%u changes not applied", n), n);
 }
