@@ -303,6 +303,85 @@ test_page_forgets(Fixture *self, gconstpointer data)
     g_assert_cmpuint(yado_fake_get_log(self->fake)->len, <=, 1);
 }
 
+/* ---- Guests that nobody has read yet ---- */
+
+static gboolean
+is_listed(gpointer host)
+{
+    g_autoptr(GPtrArray) found = yado_host_match_guests(host, "late");
+
+    return found->len == 1;
+}
+
+static void
+on_listed_cb(GObject *source, GAsyncResult *result, gpointer done)
+{
+    *(gboolean *)done = yado_host_load_finish(YADO_HOST(source), result, NULL);
+}
+
+static gboolean
+is_true(gpointer done)
+{
+    return *(gboolean *)done;
+}
+
+/* A guest that comes later: it is listed, and its configuration is not known. */
+static void
+add_late_guest(Fixture *self)
+{
+    g_autofree char *xml =
+        yado_fake_make_xml("xen", "linux", "late", 2,
+                           "<devices><disk type='file' device='disk'><source file='/srv/late.img'/>"
+                           "<target dev='xvda'/></disk></devices>");
+    gboolean done = FALSE;
+
+    yado_fake_add_guest(self->fake, "late", YADO_GUEST_SHUT_OFF, xml);
+    yado_host_load_async(self->host, YADO_LOAD_LIST, 0, NULL, on_listed_cb, &done);
+    yado_fake_wait(is_true, &done);
+    yado_fake_wait(is_listed, self->host);
+    g_assert_false(yado_guest_has_facts(yado_fake_find(self->host, "late")));
+}
+
+static gboolean
+has_error(gpointer data)
+{
+    Page *page = data;
+
+    return yado_form_get_error(page->form, yado_form_find_field(page->form, "source")) != NULL;
+}
+
+/* The form asks for what it does not know, and says whose the disk is as soon as that has come. */
+static void
+test_unread(Fixture *self, gconstpointer data)
+{
+    g_auto(Page) page = { 0 };
+
+    add_late_guest(self);
+    open_page(self, &page);
+    put(page.form, "source", "/srv/late.img");
+    yado_fake_wait(has_error, &page);
+    g_assert_cmpstr(yado_form_get_error(page.form, yado_form_find_field(page.form, "source")), ==,
+                    "“/srv/late.img” is a disk of late.");
+}
+
+/* The guest came when the form was checked already: the change itself looks again. */
+static void
+test_late(Fixture *self, gconstpointer data)
+{
+    g_auto(Page) page = { 0 };
+    g_autofree char *log = NULL;
+
+    open_page(self, &page);
+    put(page.form, "source", "/srv/late.img");
+    g_assert_true(yado_form_validate(page.form, NULL, NULL));
+    add_late_guest(self);
+    apply_page(self, &page);
+    g_assert_error(page.error, YADO_ERROR, YADO_ERROR_INVALID);
+    g_assert_cmpstr(page.error->message, ==, "The guest late uses “/srv/late.img” already.");
+    log = dup_log(self);
+    g_assert_null(strstr(log, "apply web"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -315,6 +394,8 @@ main(int argc, char **argv)
     g_test_add("/new-disk/page", Fixture, NULL, set_up, test_page, tear_down);
     g_test_add("/new-disk/page-undone", Fixture, NULL, set_up, test_page_undone, tear_down);
     g_test_add("/new-disk/page-ways", Fixture, NULL, set_up, test_page_ways, tear_down);
+    g_test_add("/new-disk/unread", Fixture, NULL, set_up, test_unread, tear_down);
+    g_test_add("/new-disk/late", Fixture, NULL, set_up, test_late, tear_down);
     g_test_add("/new-disk/page-forgets", Fixture, NULL, set_up, test_page_forgets, tear_down);
     return g_test_run();
 }

@@ -412,7 +412,7 @@ test_taken(void)
     g_autoptr(YadoWizard) wizard = wizard_new_listed();
 
     check_source(wizard, "iso", "iso", "/srv/disk.img", "is a disk of full_1");
-    check_source(wizard, "disk", "import", "/srv/disk.img", "full_1 uses");
+    check_source(wizard, "disk", "import", "/srv/disk.img", "is a disk of full_1");
     check_source(wizard, "iso", "iso", "/srv/cd.iso", NULL);
     check_source(wizard, "iso", "iso", "/srv/other.iso", NULL);
     check_source(wizard, "disk", "import", "/srv/other.img", NULL);

@@ -141,6 +141,23 @@ yado_catalog_check_absolute(YadoForm *form, const YadoFieldSpec *spec, const cha
                           _("Give the whole path, from “/” on."));
 }
 
+gboolean
+yado_catalog_check_free_disk(YadoForm *form, const YadoFieldSpec *spec, const char *value,
+                             GError **error)
+{
+    g_autoptr(GPtrArray) owners = yado_host_list_disk_owners(yado_form_get_host(form), value);
+    g_autofree char *names = NULL;
+
+    if (!yado_catalog_check_absolute(form, spec, value, error))
+        return FALSE;
+    if (owners->len == 0)
+        return TRUE;
+    names = yado_guests_join_names(owners, owners->len);
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL,
+                          _("Two guests that write to one disk destroy what is on it."),
+                          _("“%s” is a disk of %s."), value, names);
+}
+
 /* ---- Owner ---- */
 
 gboolean

@@ -110,5 +110,8 @@ gboolean yado_catalog_check_name(YadoForm *form, const YadoFieldSpec *spec, cons
 /* A path from "/" on, or nothing. */
 gboolean yado_catalog_check_absolute(YadoForm *form, const YadoFieldSpec *spec, const char *value,
                                      GError **error);
+/* The same, and no other guest's own disk. */
+gboolean yado_catalog_check_free_disk(YadoForm *form, const YadoFieldSpec *spec, const char *value,
+                                      GError **error);
 
 G_END_DECLS

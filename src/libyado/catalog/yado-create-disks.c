@@ -64,7 +64,7 @@ static const YadoFieldSpec storage_fields[] = {
       .help = N_("The disk on the host, by its whole path. The guest uses it as it is; it is not "
                  "copied."),
       .key = "disk.path",
-      .validate = yado_catalog_check_absolute,
+      .validate = yado_catalog_check_free_disk,
       .visible_if = has_old_disk,
       .flags = YADO_FIELD_REQUIRED },
     { .id = "disks",
@@ -87,6 +87,7 @@ const YadoFormSpec yado_form_create_storage = {
     .intro = N_("The guest's disks."),
     .sections = sections,
     .resources = YADO_CREATE_RESOURCES,
+    .claims = TRUE,
 };
 
 /* ---- One further disk ---- */
@@ -111,7 +112,9 @@ check_row_path(YadoForm *form, const YadoFieldSpec *spec, const char *value, GEr
     if (value != NULL && strchr(value, ',') != NULL)
         return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
                               _("A path with a comma cannot be given here."));
-    return yado_catalog_check_absolute(form, spec, value, error);
+    return yado_create_is_answer(form, "device", "cdrom")
+               ? yado_catalog_check_absolute(form, spec, value, error)
+               : yado_catalog_check_free_disk(form, spec, value, error);
 }
 
 static const YadoChoice row_ways[] = {
@@ -166,4 +169,5 @@ const YadoFormSpec yado_form_create_disk_row = {
     .positive = N_("_Take it"),
     .sections = row_sections,
     .resources = YADO_RESOURCE_BIT(YADO_RESOURCE_POOLS),
+    .claims = TRUE,
 };

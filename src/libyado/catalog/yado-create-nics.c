@@ -53,23 +53,11 @@ has_nic_model(YadoForm *form)
 static gboolean
 check_mac(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
 {
-    YadoHost *host = yado_form_get_host(form);
-    guint n = host != NULL ? g_list_model_get_n_items(G_LIST_MODEL(host)) : 0;
+    YadoGuest *owner = yado_host_find_mac_owner(yado_form_get_host(form), value, NULL);
 
-    for (guint i = 0; value != NULL && *value != '\0' && i < n; i++) {
-        g_autoptr(YadoGuest) guest = g_list_model_get_item(G_LIST_MODEL(host), i);
-        GPtrArray *nics = yado_guest_get_nics(guest);
-
-        for (guint k = 0; nics != NULL && k < nics->len; k++) {
-            const YadoDeviceFacts *nic = nics->pdata[k];
-
-            if (nic->mac != NULL && g_ascii_strcasecmp(nic->mac, value) == 0)
-                return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
-                                      _("The guest %s has this address already."),
-                                      yado_guest_get_name(guest));
-        }
-    }
-    return TRUE;
+    return owner == NULL ||
+           yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("The guest %s has this address already."), yado_guest_get_name(owner));
 }
 
 static gboolean
@@ -137,6 +125,7 @@ const YadoFormSpec yado_form_create_network = {
     .intro = N_("The guest's network cards."),
     .sections = sections,
     .resources = YADO_CREATE_RESOURCES,
+    .claims = TRUE,
 };
 
 /* ---- One further card ---- */

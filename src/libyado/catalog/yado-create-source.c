@@ -110,7 +110,7 @@ static const YadoFieldSpec source_fields[] = {
       .help = N_("The disk on the host, by its whole path. The guest uses it as it is; it is not "
                  "copied."),
       .key = "import",
-      .validate = yado_catalog_check_absolute,
+      .validate = yado_catalog_check_free_disk,
       .visible_if = yado_create_from_disk,
       .flags = YADO_FIELD_REQUIRED },
     { .id = "iso",
@@ -178,4 +178,5 @@ const YadoFormSpec yado_form_create_source = {
         "create."),
     .sections = sections,
     .resources = YADO_CREATE_RESOURCES,
+    .claims = TRUE,
 };

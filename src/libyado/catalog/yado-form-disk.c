@@ -662,4 +662,5 @@ const YadoFormSpec yado_form_disk = {
     .intro = N_("A disk or drive of the guest."),
     .sections = disk_sections,
     .resources = YADO_RESOURCE_BIT(YADO_RESOURCE_POOLS),
+    .claims = TRUE,
 };

@@ -128,39 +128,19 @@ is_on_other_card(YadoForm *form, const char *value)
 }
 
 static gboolean
-has_card(YadoGuest *guest, const char *mac)
-{
-    GPtrArray *nics = yado_guest_get_nics(guest);
-
-    for (guint i = 0; nics != NULL && i < nics->len; i++) {
-        const YadoDeviceFacts *nic = nics->pdata[i];
-
-        if (nic->mac != NULL && g_ascii_strcasecmp(nic->mac, mac) == 0)
-            return TRUE;
-    }
-    return FALSE;
-}
-
-static gboolean
 check_mac(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
 {
-    YadoHost *host = yado_form_get_host(form);
-    guint n = host != NULL ? g_list_model_get_n_items(G_LIST_MODEL(host)) : 0;
+    YadoGuest *owner;
 
     if (value == NULL || *value == '\0')
         return TRUE;
     if (is_on_other_card(form, value))
         return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
                               _("Another card of this guest has this address already."));
-    for (guint i = 0; i < n; i++) {
-        g_autoptr(YadoGuest) guest = g_list_model_get_item(G_LIST_MODEL(host), i);
-
-        if (guest != yado_form_get_guest(form) && has_card(guest, value))
-            return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
-                                  _("The guest %s has this address already."),
-                                  yado_guest_get_name(guest));
-    }
-    return TRUE;
+    owner = yado_host_find_mac_owner(yado_form_get_host(form), value, yado_form_get_guest(form));
+    return owner == NULL ||
+           yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("The guest %s has this address already."), yado_guest_get_name(owner));
 }
 
 static gboolean
@@ -439,4 +419,5 @@ const YadoFormSpec yado_form_nic = {
     .sections = nic_sections,
     .resources =
         YADO_RESOURCE_BIT(YADO_RESOURCE_NETWORKS) | YADO_RESOURCE_BIT(YADO_RESOURCE_INTERFACES),
+    .claims = TRUE,
 };

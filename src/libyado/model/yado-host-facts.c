@@ -188,6 +188,15 @@ yado_host_pump_facts(YadoHost *self)
 }
 
 void
+yado_host_want_all_facts(YadoHost *self)
+{
+    if (self->state != YADO_HOST_OPEN || !has_unknown(self))
+        return;
+    self->all_facts_wanted = TRUE;
+    yado_host_pump_facts(self);
+}
+
+void
 yado_host_want_facts(YadoHost *self, YadoGuest *guest)
 {
     if (guest->facts_state != YADO_FACTS_NONE)

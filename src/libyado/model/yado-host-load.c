@@ -206,6 +206,7 @@ yado_host_loads_facts_done(YadoHost *self)
         yado_host_flush_changed(self);
         continue_after_facts(load);
     }
+    g_signal_emit_by_name(self, "facts-known");
 }
 
 void

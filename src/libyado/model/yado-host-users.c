@@ -113,6 +113,29 @@ yado_host_list_network_users(YadoHost *self, const char *network)
     return users;
 }
 
+static gboolean
+has_mac(YadoGuest *guest, const char *mac)
+{
+    GPtrArray *nics = yado_guest_get_nics(guest);
+
+    for (guint i = 0; nics && i < nics->len; i++) {
+        const YadoDeviceFacts *nic = nics->pdata[i];
+
+        if (nic->mac && g_ascii_strcasecmp(nic->mac, mac) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+YadoGuest *
+yado_host_find_mac_owner(YadoHost *self, const char *mac, YadoGuest *except)
+{
+    for (guint i = 0; self && mac && *mac != '\0' && i < self->guests->len; i++)
+        if (self->guests->pdata[i] != except && has_mac(self->guests->pdata[i], mac))
+            return self->guests->pdata[i];
+    return NULL;
+}
+
 GPtrArray *
 yado_guest_list_sharing(YadoGuest *self, const char *path)
 {

@@ -6,7 +6,7 @@
  * GListModel of YadoGuest in the order they were found; use YadoTable to sort and filter.
  *
  * Signals: "state-changed"; "guests-changed" (GPtrArray of YadoGuest *: these rows may look different now; once per tick at most);
- * "sampled" (the host's own numbers are new).
+ * "sampled" (the host's own numbers are new); "facts-known" (what yado_host_want_all_facts() asked for is there).
  */
 #pragma once
 
@@ -87,6 +87,12 @@ GPtrArray *yado_host_list_disk_users(YadoHost *self, const char *path);
 /* Only those that have it as a disk of their own: no medium in a drive, not read only, not made to be shared. */
 GPtrArray *yado_host_list_disk_owners(YadoHost *self, const char *path);
 GPtrArray *yado_host_list_network_users(YadoHost *self, const char *network);
+
+/* The guest that has a card with the address @mac, other than @except (nullable); NULL: nobody, as far as is known. Borrowed. */
+YadoGuest *yado_host_find_mac_owner(YadoHost *self, const char *mac, YadoGuest *except);
+
+/* The configurations that are not known yet are read at once, a few at a time; "facts-known" when there are none left. Waits for nothing. */
+void yado_host_want_all_facts(YadoHost *self);
 
 /* Lists everything again now. */
 void yado_host_refresh(YadoHost *self);

@@ -507,18 +507,57 @@ work_create(YadoJob *job, gpointer data, GCancellable *cancellable, GError **err
     return is_made;
 }
 
+static gboolean
+check_claims(Work *work, GError **error)
+{
+    for (guint i = 0; i < work->plans->len; i++)
+        if (!yado_create_plan_check_claims(work->plans->pdata[i], error))
+            return FALSE;
+    return TRUE;
+}
+
+/* The model is not the worker's. */
+static void
+run(Work *work, YadoJob *job)
+{
+    for (guint i = 0; i < work->plans->len; i++)
+        g_clear_object(&((YadoCreatePlan *)work->plans->pdata[i])->host);
+    yado_job_run(job, work_create, work, work_free);
+}
+
+/* A host that cannot list its guests now fails what follows in its own words. */
+static void
+on_guests_known_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    Work *work = data;
+    g_autoptr(YadoJob) job = g_steal_pointer(&work->job);
+    GError *error = NULL;
+
+    yado_host_load_finish(YADO_HOST(source), result, NULL);
+    if (check_claims(work, &error)) {
+        run(work, job);
+        return;
+    }
+    work_free(work);
+    yado_job_begin(job);
+    yado_job_finish(job, error);
+}
+
 void
 yado_create_plans_run(GPtrArray *plans, YadoBackend *backend, YadoBackend *storage, YadoJob *job)
 {
     Work *work = g_new0(Work, 1);
+    YadoHost *host = ((YadoCreatePlan *)plans->pdata[0])->host;
 
     work->plans = plans;
     work->backend = g_object_ref(backend);
     work->storage = g_object_ref(storage);
     work->uuids = g_ptr_array_new_with_free_func(g_free);
     work->losses = g_ptr_array_new_with_free_func((GDestroyNotify)yado_loss_free);
-    /* The model is not the worker's. */
-    for (guint i = 0; i < plans->len; i++)
-        g_clear_object(&((YadoCreatePlan *)plans->pdata[i])->host);
-    yado_job_run(job, work_create, work, work_free);
+    if (host == NULL) {
+        run(work, job);
+        return;
+    }
+    work->job = g_object_ref(job);
+    yado_host_load_async(host, YADO_LOAD_FACTS, 0, NULL, on_guests_known_cb, work);
 }

@@ -49,6 +49,8 @@ gboolean yado_create_plan_is_xen(YadoCreatePlan *self);
 
 /* Of the plan's host. Borrowed. */
 const YadoClaims *yado_create_plan_get_claims(YadoCreatePlan *self);
+/* INVALID: by what is known of the host's guests now, a disk or an address is another one's. */
+gboolean yado_create_plan_check_claims(YadoCreatePlan *self, GError **error);
 
 /* The configuration that the installation runs with, once: with the kernel and initrd of plan->boot. (transfer full) */
 YadoDocument *yado_create_plan_build_installation(YadoCreatePlan *self, GError **error);

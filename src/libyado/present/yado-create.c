@@ -559,6 +559,25 @@ plan_all(YadoCreatePlan *self, GError **error)
            plan_setup(self, error);
 }
 
+gboolean
+yado_create_plan_check_claims(YadoCreatePlan *self, GError **error)
+{
+    g_clear_pointer(&self->claims, yado_claims_free);
+    for (guint i = 0; i < self->disks->len; i++) {
+        const YadoCreateDisk *disk = self->disks->pdata[i];
+
+        if (!disk->is_new && strcmp(disk->device, "disk") == 0 &&
+            !yado_claims_check_disk(yado_create_plan_get_claims(self), disk->path, error))
+            return FALSE;
+    }
+    for (guint i = 0; i < self->nics->len; i++)
+        if (!yado_claims_check_mac(yado_create_plan_get_claims(self),
+                                   ((YadoCreateNic *)self->nics->pdata[i])->mac, error))
+            return FALSE;
+    yado_create_plan_get_claims(self); /* for the worker: it may not ask the host */
+    return TRUE;
+}
+
 YadoCreatePlan *
 yado_create_plan_new(YadoDocument *answers, YadoHost *host, const char *name, GError **error)
 {

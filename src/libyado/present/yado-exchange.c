@@ -88,6 +88,7 @@ yado_exchange_read_file(const char *path, const char *name, YadoDocumentFormat f
 typedef struct {
     YadoBackend *backend;
     YadoDocumentFormat format;
+    YadoJob *job; /* until it runs */
     YadoClaims *claims;
     char *path, *name;
 } Import;
@@ -131,6 +132,18 @@ on_import_finished_cb(YadoJob *job, YadoHost *host)
         yado_host_refresh(host);
 }
 
+/* Whose the disks and addresses are is known now, as far as the host tells. */
+static void
+on_guests_known_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    Import *self = data;
+    g_autoptr(YadoJob) job = g_steal_pointer(&self->job);
+
+    yado_host_load_finish(YADO_HOST(source), result, NULL);
+    self->claims = yado_claims_new(YADO_HOST(source), NULL);
+    yado_job_run(job, import_in_worker, self, import_free);
+}
+
 void
 yado_exchange_import(YadoHost *host, const char *path, const char *name, YadoGuestOwner owner,
                      YadoJob *job)
@@ -147,11 +160,11 @@ yado_exchange_import(YadoHost *host, const char *path, const char *name, YadoGue
     self = g_new0(Import, 1);
     self->backend = g_object_ref(backend);
     self->format = get_format(yado_backend_get_uri(backend));
-    self->claims = yado_claims_new(host, NULL);
+    self->job = g_object_ref(job);
     self->path = g_strdup(path);
     self->name = g_strdup(name);
     g_signal_connect_object(job, "finished", G_CALLBACK(on_import_finished_cb), host, 0);
-    yado_job_run(job, import_in_worker, self, import_free);
+    yado_host_load_async(host, YADO_LOAD_FACTS, 0, NULL, on_guests_known_cb, self);
 }
 
 /* ---- Export ---- */

@@ -712,12 +712,44 @@ on_resources_changed_cb(YadoResources *resources, int kind, const char *parent, 
         announce_all(self);
 }
 
+/* What was filled in may be another guest's. */
+static gboolean
+recheck_filled_in(YadoForm *self, const YadoFieldSpec *spec, gpointer data)
+{
+    g_autofree char *value = yado_form_dup_value(self, spec);
+
+    if (spec->validate != NULL && value != NULL && *value != '\0' &&
+        (is_new(self) || yado_form_is_changed(self, spec)))
+        recheck(self, spec);
+    return TRUE;
+}
+
+static void
+on_facts_known_cb(YadoHost *host, YadoForm *self)
+{
+    walk_fields(self, recheck_filled_in, NULL);
+    announce_all(self);
+}
+
+static void
+want_claims(YadoForm *self)
+{
+    YadoHost *host = get_host(self);
+
+    if (host == NULL || !self->spec->claims)
+        return;
+    g_signal_handlers_disconnect_by_func(host, on_facts_known_cb, self);
+    g_signal_connect_object(host, "facts-known", G_CALLBACK(on_facts_known_cb), self, 0);
+    yado_host_want_all_facts(host);
+}
+
 static void
 want_resources(YadoForm *self)
 {
     YadoHost *host = get_host(self);
     YadoResources *resources;
 
+    want_claims(self);
     if (host == NULL || self->spec->resources == 0)
         return;
     resources = yado_resources_get(host);

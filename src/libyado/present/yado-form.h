@@ -29,6 +29,7 @@ struct _YadoFormSpec {
     const YadoSectionSpec *sections; /* ends with fields NULL */
     gboolean changes; /* what is there already: with nothing filled in there is nothing to do */
     guint resources;  /* YADO_RESOURCE_BIT()s: lists of the host that its choices come from */
+    gboolean claims;  /* what other guests have counts: their configurations are read meanwhile */
 };
 
 /* When a change will take effect. */
