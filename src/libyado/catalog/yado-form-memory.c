@@ -36,6 +36,13 @@ validate_memory(YadoForm *form, const YadoFieldSpec *spec, const char *value, GE
                           current_text, maximum_text);
 }
 
+/* The cells divide it. */
+static gboolean
+validate_maximum(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    return validate_memory(form, spec, value, error) && yado_catalog_check_cells(form, error);
+}
+
 static gint64
 get_memory_maximum(YadoForm *form, const YadoFieldSpec *spec)
 {
@@ -112,7 +119,8 @@ static const YadoFieldSpec guest_fields[] = {
       .key = "memory.maximum",
       .minimum = MIN_MEMORY,
       .maximum = MAX_MEMORY,
-      .validate = validate_memory,
+      .validate = validate_maximum,
+      .depends = "cpu.numa",
       .flags = YADO_FIELD_REQUIRED },
     { 0 },
 };

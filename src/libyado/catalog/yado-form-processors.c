@@ -310,9 +310,23 @@ check_cells_memory(YadoForm *form, guint64 bytes, GError **error)
 
     if (bytes == maximum)
         return TRUE;
-    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL,
+                          _("Change the cells, on the page Processors, and the maximum together."),
                           _("The NUMA cells have %s together, but the guest's maximum is %s."), all,
                           wanted);
+}
+
+static guint64
+sum_cells(YadoForm *form, const YadoFieldSpec *spec)
+{
+    guint64 bytes = 0;
+
+    for (guint i = 0; i < yado_rows_count(form, spec); i++) {
+        g_autoptr(YadoForm) row = yado_rows_create_form(form, spec, i);
+
+        bytes += get_number(row, "memory");
+    }
+    return bytes;
 }
 
 static gboolean
@@ -321,7 +335,6 @@ check_cells(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError
     guint n_cpus = (guint)MIN(get_number(form, "vcpu.maximum"), MAX_VCPUS);
     g_autofree gboolean *taken = g_new0(gboolean, n_cpus + 1);
     guint n_cells = yado_rows_count(form, spec);
-    guint64 bytes = 0;
 
     if (n_cells == 0)
         return TRUE;
@@ -330,9 +343,9 @@ check_cells(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError
 
         if (!take_cell_cpus(row, taken, n_cpus, error))
             return FALSE;
-        bytes += get_number(row, "memory");
     }
-    return check_cells_cpus(taken, n_cpus, error) && check_cells_memory(form, bytes, error);
+    return check_cells_cpus(taken, n_cpus, error) &&
+           check_cells_memory(form, sum_cells(form, spec), error);
 }
 
 static gboolean
@@ -590,6 +603,17 @@ static const YadoFieldSpec layout_fields[] = {
       .flags = YADO_FIELD_EXPERT },
     { 0 },
 };
+
+gboolean
+yado_catalog_check_cells(YadoForm *form, GError **error)
+{
+    const YadoFieldSpec *spec = layout_fields;
+
+    while (strcmp(spec->id, "cpu.numa") != 0)
+        spec++;
+    return yado_rows_count(form, spec) == 0 ||
+           check_cells_memory(form, sum_cells(form, spec), error);
+}
 
 static const YadoSectionSpec sections[] = {
     { NULL, number_fields },

@@ -96,4 +96,7 @@ gboolean yado_catalog_always(YadoForm *form);
 /* The URI that the filled-in connection form stands for. (transfer full) */
 char *yado_catalog_dup_connection_uri(YadoForm *form);
 
+/* The NUMA cells, where there are any, have all of the maximum together. */
+gboolean yado_catalog_check_cells(YadoForm *form, GError **error);
+
 G_END_DECLS
