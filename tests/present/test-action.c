@@ -574,6 +574,17 @@ test_connection_again(Fixture *fixture, gconstpointer data)
     g_assert_true(again == spec);
     label = yado_form_dup_value(form, yado_form_find_field(form, "label"));
     g_assert_cmpstr(label, ==, "Mine");
+    /* One that can be no host, and one that does not answer: neither stays. */
+    g_assert_null(yado_session_find_host(fixture->session, "nothing://somewhere"));
+    fill(form, "uri", "test:///nonexistent/host.xml");
+    g_ptr_array_unref(jobs);
+    g_clear_object(&result);
+    yado_action_perform_async(spec, &fixture->targets, form, FALSE, NULL, on_performed_cb, &result);
+    yado_fake_wait(has_result, &result);
+    jobs = yado_action_perform_finish(result, NULL);
+    yado_fake_wait(are_finished, jobs);
+    g_assert_cmpint(yado_job_get_state(jobs->pdata[0]), ==, YADO_JOB_FAILED);
+    g_assert_null(yado_session_find_host(fixture->session, "test:///nonexistent/host.xml"));
     yado_fake_add("second");
     fill(form, "uri", "fake:///second");
     g_ptr_array_unref(jobs);

@@ -8,6 +8,8 @@
 #include <signal.h>
 #include <string.h>
 
+#include <gio/gunixsocketaddress.h>
+
 #include "yado-test-terminal.h"
 
 static const char *const languages[] = { "C", "de", "ja" };
@@ -102,6 +104,31 @@ start(int rows, int columns, const char *language)
     yado_test_terminal_start(terminal, (const char *[]){ program, "--demo", NULL });
     yado_test_terminal_wait_text(terminal, "web-02");
     return terminal;
+}
+
+/* A host that answers nothing until it is let go. */
+static GSocketListener *
+listen_silently(const char *path)
+{
+    GSocketListener *listener = g_socket_listener_new();
+    g_autoptr(GSocketAddress) address = g_unix_socket_address_new(path);
+    g_autoptr(GError) error = NULL;
+
+    g_socket_listener_add_address(listener, address, G_SOCKET_TYPE_STREAM,
+                                  G_SOCKET_PROTOCOL_DEFAULT, NULL, NULL, &error);
+    g_assert_no_error(error);
+    return listener;
+}
+
+static void
+let_go(GSocketListener *listener)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GSocketConnection) connection =
+        g_socket_listener_accept(listener, NULL, NULL, &error);
+
+    g_assert_no_error(error);
+    g_io_stream_close(G_IO_STREAM(connection), NULL, NULL);
 }
 
 /* To the guest @name, by the filter. */
@@ -463,6 +490,41 @@ test_disk_that_exists(void)
     quit(terminal);
 }
 
+/* A window that comes while somebody types is not closed by what was meant for the field below; else Enter closes it. */
+static void
+test_late_error(gconstpointer data)
+{
+    gboolean is_typing = GPOINTER_TO_INT(data);
+    g_autoptr(YadoTestTerminal) terminal = yado_test_terminal_new(24, 80);
+    g_autofree char *program = yado_test_build_path("yado");
+    g_autofree char *folder = yado_test_make_folder(NULL);
+    g_autofree char *socket = g_build_filename(folder, "socket", NULL);
+    g_autofree char *uri = g_strdup_printf("qemu+unix:///session?socket=%s", socket);
+    g_autofree char *demo = yado_test_source_path("data/demo-host.xml");
+    g_autofree char *first = g_strdup_printf("test://%s", demo);
+    g_autoptr(GSocketListener) listener = listen_silently(socket);
+
+    yado_test_terminal_set_env(terminal, "YADO_SETTINGS", "/nonexistent/yado.conf");
+    yado_test_terminal_set_env(terminal, "LC_ALL", "C.UTF-8");
+    yado_test_terminal_start(terminal, (const char *[]){ program, "-c", first, "-c", uri, NULL });
+    yado_test_terminal_wait_text(terminal, "web-02");
+    if (is_typing) {
+        yado_test_terminal_type(terminal, "/we");
+        yado_test_terminal_wait_text(terminal, "[we");
+    }
+    let_go(listener);
+    yado_test_terminal_wait_text(terminal, "[ OK ]");
+    if (is_typing) {
+        yado_test_terminal_type(terminal, "b ");
+        yado_test_terminal_press(terminal, "Enter F4");
+        yado_test_terminal_wait_text(terminal, "F9 Close"); /* the details: it is there still */
+        yado_test_terminal_press(terminal, "F9 Tab Tab");
+    }
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_no_text(terminal, "[ OK ]");
+    quit(terminal);
+}
+
 /* Leaving with edits asks; the edits are lost only after a yes. */
 static void
 test_leave_edited(void)
@@ -725,6 +787,8 @@ main(int argc, char **argv)
     g_test_add_func("/screens/rows", test_rows);
     g_test_add_func("/screens/disk", test_disk_comes_and_goes);
     g_test_add_func("/screens/disk-exists", test_disk_that_exists);
+    g_test_add_data_func("/screens/late-error/typing", GINT_TO_POINTER(TRUE), test_late_error);
+    g_test_add_data_func("/screens/late-error/else", GINT_TO_POINTER(FALSE), test_late_error);
     g_test_add_func("/screens/leave-edited", test_leave_edited);
     g_test_add_func("/screens/broken-text", test_broken_text);
     g_test_add_func("/screens/draft", test_draft);

@@ -441,12 +441,43 @@ on_job_finished_cb(YadoJobQueue *queue, YadoJob *job, YadoGtkWindow *self)
 
 /* --- the guest that was asked for --- */
 
+/* Every host that is being asked has answered, and at least one was. */
+static gboolean
+have_hosts_answered(YadoGtkWindow *self)
+{
+    GListModel *session = G_LIST_MODEL(self->session);
+    gboolean has_one = FALSE;
+    for (guint i = 0; i < g_list_model_get_n_items(session); i++) {
+        g_autoptr(YadoHost) host = g_list_model_get_item(session, i);
+        YadoHostState state = yado_host_get_state(host);
+        if (state == YADO_HOST_OPENING || (state == YADO_HOST_OPEN && !yado_host_is_listed(host)))
+            return FALSE;
+        has_one |= state == YADO_HOST_OPEN || yado_host_get_error(host);
+    }
+    return has_one;
+}
+
+static void
+tell_missing_guest(YadoGtkWindow *self)
+{
+    g_autofree char *text = NULL;
+    if (!self->wanted_guest || !have_hosts_answered(self))
+        return;
+    text = g_strdup_printf(_("There is no guest “%s” on the hosts that are connected."),
+                           self->wanted_guest);
+    g_clear_pointer(&self->wanted_guest, g_free);
+    self->wants_console = FALSE;
+    yado_gtk_message_bar_show_text(self->messages, GTK_MESSAGE_WARNING, text);
+}
+
 static void
 try_wanted_guest(YadoGtkWindow *self)
 {
     YadoGuest *guest = self->wanted_guest ? find_guest(self, self->wanted_guest) : NULL;
-    if (!guest)
+    if (!guest) {
+        tell_missing_guest(self);
         return;
+    }
     g_clear_pointer(&self->wanted_guest, g_free);
     if (self->wants_console)
         yado_gtk_window_open_console_alone(self, guest);
@@ -498,6 +529,7 @@ on_host_state_changed_cb(YadoHost *host, YadoGtkWindow *self)
 {
     const GError *error = yado_host_get_error(host);
     YadoHostState state = yado_host_get_state(host);
+    try_wanted_guest(self);
     update_title(self);
     yado_gtk_list_page_redraw(self->list_page); /* rows of a lost host look pale */
     yado_gtk_actions_queue_change(self->actions);
@@ -514,6 +546,7 @@ static void
 on_host_guests_changed_cb(YadoHost *host, GPtrArray *guests, YadoGtkWindow *self)
 {
     const YadoTargets *targets = yado_gtk_actions_get_targets(self->actions);
+    try_wanted_guest(self);
     for (guint i = 0; i < targets->guests->len; i++)
         if (g_ptr_array_find(guests, g_ptr_array_index(targets->guests, i), NULL)) {
             yado_gtk_actions_queue_change(self->actions);

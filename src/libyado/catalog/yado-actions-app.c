@@ -10,33 +10,45 @@
 #include "base/yado-error.h"
 #include "catalog/yado-forms.h"
 
-#define ADDED "yado-added-host"
+typedef struct {
+    YadoSession *session;
+    YadoJob *job;
+    gboolean is_new; /* it goes again when it cannot be opened */
+} Adding;
 
+static void
+adding_free(Adding *self)
+{
+    g_object_unref(self->session);
+    g_object_unref(self->job);
+    g_free(self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Adding, adding_free)
+
+/* What was typed is in the form still, to be mended; a list of what never worked helps nobody. */
 static void
 on_new_host_opened_cb(GObject *source, GAsyncResult *result, gpointer user_data)
 {
-    g_autoptr(YadoJob) job = user_data;
+    g_autoptr(Adding) self = user_data;
+    g_autoptr(YadoHost) host = g_object_ref(YADO_HOST(source));
     GError *error = NULL;
 
-    yado_host_open_finish(YADO_HOST(source), result, &error);
-    yado_job_finish(job, error);
+    if (!yado_host_open_finish(host, result, &error) && self->is_new) {
+        yado_session_forget_host(self->session, host);
+        yado_session_save(self->session, NULL); /* as it was: it could be written a moment ago */
+    }
+    yado_job_finish(self->job, error);
 }
 
-/* One that could not be opened with what stood in @form before is not kept beside what stands there now. */
-static YadoHost *
-add_host(YadoSession *session, const char *uri, YadoForm *form)
+static Adding *
+adding_new(YadoSession *session, const char *uri, YadoJob *job)
 {
-    YadoHost *before = g_object_get_data(G_OBJECT(form), ADDED);
-    gboolean is_known;
-    YadoHost *host;
+    Adding *self = g_new0(Adding, 1);
 
-    if (before != NULL && yado_host_get_state(before) != YADO_HOST_OPEN)
-        yado_session_forget_host(session, before);
-    is_known = yado_session_find_host(session, uri) != NULL;
-    host = yado_session_add_host(session, uri);
-    g_object_set_data_full(G_OBJECT(form), ADDED, is_known ? NULL : g_object_ref(host),
-                           is_known ? NULL : g_object_unref);
-    return host;
+    self->session = g_object_ref(session);
+    self->job = g_object_ref(job);
+    self->is_new = yado_session_find_host(session, uri) == NULL;
+    return self;
 }
 
 static void
@@ -45,6 +57,7 @@ run_add_connection(const YadoTargets *targets, YadoGuest *guest, YadoForm *form,
     g_autofree char *uri = yado_catalog_dup_connection_uri(form);
     g_autofree char *label = yado_catalog_dup_value(form, "label");
     g_autofree char *autoconnect = yado_catalog_dup_value(form, "autoconnect");
+    g_autoptr(Adding) adding = NULL;
     YadoHost *host;
     GError *error = NULL;
 
@@ -53,7 +66,8 @@ run_add_connection(const YadoTargets *targets, YadoGuest *guest, YadoForm *form,
         yado_job_finish(job, error);
         return;
     }
-    host = add_host(targets->session, uri, form);
+    adding = adding_new(targets->session, uri, job);
+    host = yado_session_add_host(targets->session, uri);
     if (label != NULL && *label != '\0')
         yado_host_set_label(host, label);
     yado_host_set_autoconnect(host, g_strcmp0(autoconnect, "yes") == 0);
@@ -63,7 +77,7 @@ run_add_connection(const YadoTargets *targets, YadoGuest *guest, YadoForm *form,
     }
     yado_job_report_can_cancel(job, TRUE);
     yado_host_open_async(host, YADO_OPEN_EVENTS, yado_job_get_cancellable(job),
-                         on_new_host_opened_cb, g_object_ref(job));
+                         on_new_host_opened_cb, g_steal_pointer(&adding));
 }
 
 static void

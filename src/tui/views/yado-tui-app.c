@@ -107,7 +107,7 @@ ask_again(YadoTuiApp *app, YadoJob *job)
 
 /* Sixty marked guests that all fail are one window, not sixty to close. */
 static void
-show_failure(YadoTuiApp *app, YadoJob *job)
+show_failure(YadoTuiApp *app, YadoJob *job, gboolean is_typing)
 {
     g_autofree char *note = NULL;
 
@@ -115,6 +115,8 @@ show_failure(YadoTuiApp *app, YadoJob *job)
         app->n_more = 0;
         g_set_weak_pointer(&app->failure, yado_tui_dialog_show_error(yado_job_get_title(job),
                                                                      yado_job_get_error(job)));
+        if (is_typing)
+            yado_tui_dialog_rest(app->failure);
         return;
     }
     app->n_more++;
@@ -129,12 +131,14 @@ static void
 on_job_finished_cb(YadoJobQueue *queue, YadoJob *job, gpointer user_data)
 {
     YadoTuiApp *app = user_data;
+    gboolean is_typing;
 
     if (!yado_tui_screen_is_open())
         return;
+    is_typing = yado_tui_dialog_is_typing();
     if (yado_job_get_state(job) == YADO_JOB_FAILED) {
         ask_again(app, job);
-        show_failure(app, job);
+        show_failure(app, job, is_typing);
     } else if (yado_job_get_notice(job) != NULL)
         show_notice(app, job);
     yado_tui_screen_queue_redraw(FALSE);

@@ -9,6 +9,8 @@
 #include "tui/form/yado-tui-form-view.h"
 #include "tui/widget/yado-tui-box.h"
 #include "tui/widget/yado-tui-button.h"
+#include "tui/widget/yado-tui-editor.h"
+#include "tui/widget/yado-tui-entry.h"
 #include "tui/widget/yado-tui-label.h"
 #include "tui/widget/yado-tui-screen.h"
 #include "tui/widget/yado-tui-text.h"
@@ -150,9 +152,11 @@ build_error(YadoTuiWindow *window, const GError *error)
 {
     YadoTuiBox *box = yado_tui_box_new(TRUE, 1);
     const char *hint = yado_error_get_hint(error);
+    YadoTuiWidget *message = build_message(error->message, YADO_STYLE_NORMAL);
 
     g_object_set_data(G_OBJECT(window), "error-box", box);
-    yado_tui_box_append(box, build_message(error->message, YADO_STYLE_NORMAL), FALSE);
+    g_object_set_data(G_OBJECT(window), "error-message", message);
+    yado_tui_box_append(box, message, FALSE);
     if (hint != NULL)
         yado_tui_box_append(box, build_message(hint, YADO_STYLE_NORMAL), FALSE);
     return YADO_TUI_WIDGET(box);
@@ -184,6 +188,27 @@ yado_tui_dialog_show_error(const char *title, const GError *error)
     yado_tui_window_add_command(window, YADO_TUI_KEY_NO, NULL, yado_tui_window_on_close_cb, NULL);
     yado_tui_window_show(window);
     return window;
+}
+
+gboolean
+yado_tui_dialog_is_typing(void)
+{
+    YadoTuiWindow *top = yado_tui_screen_get_top();
+    YadoTuiWidget *focus = top != NULL ? yado_tui_window_get_focus(top) : NULL;
+
+    return focus != NULL && (YADO_TUI_IS_ENTRY(focus) || YADO_TUI_IS_EDITOR(focus));
+}
+
+void
+yado_tui_dialog_rest(YadoTuiWindow *window)
+{
+    YadoTuiWidget *message =
+        window != NULL ? g_object_get_data(G_OBJECT(window), "error-message") : NULL;
+
+    if (message == NULL)
+        return;
+    yado_tui_label_set_takes_focus(YADO_TUI_LABEL(message), TRUE);
+    yado_tui_window_set_focus(window, message);
 }
 
 void

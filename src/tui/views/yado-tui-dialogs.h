@@ -31,6 +31,11 @@ void yado_tui_dialog_take_help(YadoTuiWindow *window, char *text);
 YadoTuiWindow *yado_tui_dialog_show_message(const char *title, const char *text);
 /* A red popup with message, hint and, on request, what the host said. Nothing for a cancel. @title NULL: "Error". */
 YadoTuiWindow *yado_tui_dialog_show_error(const char *title, const GError *error);
+/* Somebody types now: the focus is where text goes. */
+gboolean yado_tui_dialog_is_typing(void);
+/* For a window that comes unasked while somebody types: the focus rests on its text, so that the next letters and Enter, which were not meant for
+ * it, do not close it unread. */
+void yado_tui_dialog_rest(YadoTuiWindow *window);
 /* @text below the error, in place of what was there by this. */
 void yado_tui_dialog_set_error_note(YadoTuiWindow *window, const char *text);
 

@@ -591,9 +591,15 @@ static void
 on_host_opened_cb(GObject *source, GAsyncResult *result, gpointer user_data)
 {
     g_autoptr(GError) error = NULL;
+    gboolean is_typing;
+    YadoTuiWindow *window;
 
-    if (!yado_host_open_finish(YADO_HOST(source), result, &error) && yado_tui_screen_is_open())
-        yado_tui_dialog_show_error(yado_host_get_label(YADO_HOST(source)), error);
+    if (yado_host_open_finish(YADO_HOST(source), result, &error) || !yado_tui_screen_is_open())
+        return;
+    is_typing = yado_tui_dialog_is_typing();
+    window = yado_tui_dialog_show_error(yado_host_get_label(YADO_HOST(source)), error);
+    if (is_typing)
+        yado_tui_dialog_rest(window);
 }
 
 void

@@ -13,6 +13,7 @@ struct _YadoTuiLabel {
     gboolean with_mnemonic;
     YadoTuiWidget *target; /* weak */
     int natural_width, min_lines;
+    gboolean takes_focus;
 };
 
 G_DEFINE_FINAL_TYPE(YadoTuiLabel, yado_tui_label, YADO_TUI_TYPE_WIDGET)
@@ -72,6 +73,12 @@ yado_tui_label_activate(YadoTuiWidget *widget)
         yado_tui_widget_activate(self->target);
 }
 
+static gboolean
+yado_tui_label_can_focus(YadoTuiWidget *widget)
+{
+    return YADO_TUI_LABEL(widget)->takes_focus;
+}
+
 static void
 yado_tui_label_finalize(GObject *object)
 {
@@ -91,6 +98,7 @@ yado_tui_label_class_init(YadoTuiLabelClass *klass)
     widget_class->measure = yado_tui_label_measure;
     widget_class->draw = yado_tui_label_draw;
     widget_class->activate = yado_tui_label_activate;
+    widget_class->can_focus = yado_tui_label_can_focus;
 }
 
 static void
@@ -129,6 +137,12 @@ yado_tui_label_new_for(const char *label, YadoTuiWidget *target)
     g_set_weak_pointer(&self->target, target);
     yado_tui_widget_set_mnemonic(widget, label);
     return widget;
+}
+
+void
+yado_tui_label_set_takes_focus(YadoTuiLabel *self, gboolean takes_focus)
+{
+    self->takes_focus = takes_focus;
 }
 
 void

@@ -21,4 +21,7 @@ void yado_tui_label_set_natural_width(YadoTuiLabel *self, int cells);
 /* Keeps room for so many lines, so that what is below does not jump. */
 void yado_tui_label_set_min_lines(YadoTuiLabel *self, int lines);
 
+/* The focus can rest on it: then no key but those of the window does anything. */
+void yado_tui_label_set_takes_focus(YadoTuiLabel *self, gboolean takes_focus);
+
 G_END_DECLS
