@@ -249,7 +249,7 @@ test_plug(void)
     expect_virtio(line, 0);
 
     g_autoptr(YadoDocument) document = contract_get_document(guest);
-    g_autofree char *disk = add(guest, document, "disk", "source", image, NULL);
+    g_autofree char *disk = add(guest, document, "disk", "source", image, "format", "raw", NULL);
     g_autofree char *nic = add(guest, document, "nic", "type", "user", "source", NULL, "mac",
                                "52:54:00:00:00:aa", NULL);
     g_assert_cmpint(yado_device_get_effect(document, disk, guest), ==, YADO_EFFECT_NOW);
@@ -280,12 +280,12 @@ test_where(void)
     g_autofree char *image = make_image(contract, "more.img");
     start(contract, guest);
     g_autoptr(YadoDocument) document = contract_get_document(guest);
-    g_free(add(guest, document, "disk", "source", image, NULL));
+    g_free(add(guest, document, "disk", "source", image, "format", "raw", NULL));
     apply(guest, document, YADO_APPLY_LIVE);
     assert_there(contract, "more.img", TRUE, FALSE);
     g_autofree char *other = make_image(contract, "stored.img");
     g_autoptr(YadoDocument) stored = contract_get_document(guest);
-    g_free(add(guest, stored, "disk", "source", other, "target", "vdb", NULL));
+    g_free(add(guest, stored, "disk", "source", other, "format", "raw", "target", "vdb", NULL));
     apply(guest, stored, YADO_APPLY_STORED);
     assert_there(contract, "stored.img", FALSE, TRUE);
     /* A kind that cannot come now waits, and nobody is told of a failure. */
@@ -337,7 +337,7 @@ test_refused(void)
     YadoGuest *guest = contract_find(contract, NAME);
     g_autofree char *image = make_image(contract, "more.img");
     g_autoptr(YadoDocument) off = contract_get_document(guest);
-    g_free(add(guest, off, "disk", "source", image, NULL));
+    g_free(add(guest, off, "disk", "source", image, "format", "raw", NULL));
     apply(guest, off, YADO_APPLY_STORED);
     start(contract, guest);
     contract_perform(contract, guest, "guest.pause");
@@ -379,7 +379,7 @@ test_gone(void)
     YadoGuest *guest = contract_find(contract, NAME);
     g_autofree char *image = make_image(contract, "more.img");
     g_autoptr(YadoDocument) off = contract_get_document(guest);
-    g_free(add(guest, off, "disk", "source", image, NULL));
+    g_free(add(guest, off, "disk", "source", image, "format", "raw", NULL));
     apply(guest, off, YADO_APPLY_STORED);
     g_autoptr(YadoDocument) mine = contract_get_document(guest);
     g_autofree char *node = find(mine, "disk", "target", "vda");
@@ -406,7 +406,7 @@ test_pending(void)
     g_autoptr(YadoDocument) active =
         YADO_DOCUMENT_GET_IFACE(document)->reload(document, running, NULL);
     g_assert_true(yado_device_remove(document, drive, guest, NULL));
-    g_free(add(guest, document, "disk", "source", image, NULL));
+    g_free(add(guest, document, "disk", "source", image, "format", "raw", NULL));
     apply(guest, document, YADO_APPLY_STORED);
     g_autoptr(YadoDocument) stored = contract_get_document(guest);
     g_autoptr(GPtrArray) changes = yado_pending_list(guest, active, stored);
