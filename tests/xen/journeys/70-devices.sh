@@ -44,8 +44,8 @@ is_inserted() { becomes "xl qemu-monitor-command $guest 'info block'" "$1" 60; }
 inserts() { edit $guest disk:1.source=/var/lib/yado-lab/two.iso && becomes 'xenstore-ls -f /local/domain/0/backend' 'params = .*two\.iso' 60; }
 ejects() { edit $guest disk:1.source= && is_inserted '\[not inserted\]'; }
 
-dom0 'lab-guest clean; xl cpupool-destroy lab; xl cpupool-cpu-add Pool-0 1; lab-guest xl pv; lab-guest virsh pv; cd /var/lib/yado-lab; for f in extra.img one.iso two.iso; do truncate -s 4M $f; done
-      xl create /etc/xen/xl-pv.cfg; virsh start virt-pv' >/dev/null
+dom0 'lab-guest clean; xl cpupool-destroy lab; xl cpupool-cpu-add Pool-0 1; lab-guest xl pv; lab-guest virsh pv; cd /var/lib/yado-lab; for f in extra.img one.iso two.iso; do truncate -s 4M $f; done' >/dev/null
+bring_up xl-pv virt-pv
 guest=xl-pv
 check 'a disk is plugged' plugs_disk
 check 'it is pulled' pulls_disk

@@ -19,10 +19,11 @@ ok() {
     echo "ok - $journey: $*"
 }
 
-# not_ok WHAT: with what was said last.
+# not_ok WHAT: with what was said last (a screen's empty lines say nothing), and how the guests are.
 not_ok() {
     echo "not ok - $journey: $*"
-    tail -n 12 "$said" 2>/dev/null | sed 's/^/# /'
+    grep . "$said" 2>/dev/null | tail -n 12 | sed 's/^/# /'
+    timeout 60 ssh -n -F "$run/ssh_config" "${on_host:-xen-a}" 'xl list; xl dmesg | grep Triple | tail -n 3' 2>&1 | sed 's/^/# /'
 }
 
 skip() {
@@ -52,3 +53,18 @@ becomes() {
 answer_matches() {
     dom0 "$1" | grep -qE "$2"
 }
+
+# bring_up GUEST...: starts each, the next one when its system answers.  About one PVH guest in ten ends in a triple fault of the emulated SVM, and
+# restarts, or hangs: who does not answer is started again.
+bring_up() {
+    for one in "$@"; do
+        for attempt in 1 2 3; do
+            case $one in
+            xl-*) start="xl create /etc/xen/$one.cfg" end="xl destroy $one" ;;
+            *) start="virsh start $one" end="virsh destroy $one" ;;
+            esac
+            dom0 "$start" && becomes "lab-console $one" '^report ' 100 && break
+            dom0 "$end"
+        done
+    done
+} >/dev/null
