@@ -55,7 +55,7 @@ check-sanitizers:
 	$(MKDIR_P) sanitized
 	test ! -d guest || ln -sfn ../guest sanitized/guest
 	cd sanitized && { test -f Makefile || $(abs_top_srcdir)/configure -q --enable-sanitizers CC='$(CC)' CFLAGS='-O1 -g'; } && \
-		$(MAKE) all && YADO_TEST_PATIENCE=5 $(MAKE) check $(if $(SANITIZER_TESTS),TESTS='$(SANITIZER_TESTS)')
+		$(MAKE) all && YADO_TEST_PATIENCE=5 YADO_TEST_TIMEOUT=1200 $(MAKE) check $(if $(SANITIZER_TESTS),TESTS='$(SANITIZER_TESTS)')
 
 clean-local:
 	rm -rf tests/screenshots tests/valgrind sanitized

@@ -440,7 +440,7 @@ test_systems(void)
     guint n_old = 0;
 
     yado_systems_load_async(systems, NULL, on_answer_cb, &loaded);
-    g_assert_true(yado_test_wait(has_answer, &loaded, 30));
+    g_assert_true(yado_test_wait(has_answer, &loaded, 60));
     if (!yado_systems_load_finish(systems, loaded, &error)) {
         g_test_skip(error->message);
         return;
@@ -497,12 +497,12 @@ put_trees(void)
 }
 
 #ifdef __SANITIZE_ADDRESS__
-/* libosinfo has no frame pointers: without this its leaks have no stack, and tests/leaks.supp cannot name it. */
+/* libosinfo has no frame pointers: without this its leaks have no stack, and tests/leaks.supp cannot name it. Short ones, as each costs much. */
 const char *__asan_default_options(void);
 const char *
 __asan_default_options(void)
 {
-    return "fast_unwind_on_malloc=0";
+    return "fast_unwind_on_malloc=0:malloc_context_size=8";
 }
 #endif
 

@@ -10,6 +10,7 @@
 #include "present/yado-create.h"
 #include "present/yado-rows.h"
 #include "yado-fake-backend.h"
+#include "yado-test.h"
 
 typedef struct {
     YadoSession *session;
@@ -426,8 +427,8 @@ main(int argc, char **argv)
     YadoFakeBackend *fake;
     int status;
 
-    g_setenv("YADO_SETTINGS", "/nonexistent/yado.conf", TRUE);
-    g_test_init(&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+    yado_test_guard();
+    g_test_init(&argc, &argv, NULL);
     fake = yado_fake_add("wizard");
     yado_fake_add_guest(fake, "web_1", YADO_GUEST_RUNNING, NULL);
     xml = yado_fake_make_xml(
