@@ -85,6 +85,7 @@ test_read_only(void)
     g_assert_false(saved);
     g_assert_error(error, YADO_ERROR, YADO_ERROR_DENIED);
     expect_text(path, OLD);
+    g_assert_cmpint(chmod(folder, 0755), ==, 0); /* so that it can be removed */
 }
 
 /* The program works with a broken file, and does not destroy it. */
