@@ -192,7 +192,7 @@ is_done(gpointer page)
 }
 
 static void
-open_page(Fixture *self, Page *page)
+open_early_page(Fixture *self, Page *page)
 {
     YadoGuest *guest = self->guests->pdata[0];
     const YadoDeviceSpec *spec = yado_catalog_find_device("disk");
@@ -204,6 +204,12 @@ open_page(Fixture *self, Page *page)
     g_assert_no_error(page->error);
     page->form =
         yado_form_new(yado_device_get_form(spec), page->document, page->node, self->session, guest);
+}
+
+static void
+open_page(Fixture *self, Page *page)
+{
+    open_early_page(self, page);
     yado_fake_wait(has_pools, self->host);
 }
 
@@ -382,6 +388,23 @@ test_late(Fixture *self, gconstpointer data)
     g_assert_null(strstr(log, "apply web"));
 }
 
+/* It was checked before the host had told its pools: what was missing then is there. */
+static void
+test_late_pools(Fixture *self, gconstpointer data)
+{
+    g_auto(Page) page = { 0 };
+    const YadoFieldSpec *pool;
+
+    open_early_page(self, &page);
+    pool = yado_form_find_field(page.form, "pool");
+    g_assert_false(has_pools(self->host));
+    g_assert_false(yado_form_validate(page.form, NULL, NULL));
+    g_assert_nonnull(yado_form_get_error(page.form, pool));
+    yado_fake_wait(has_pools, self->host);
+    assert_value(&page, "pool", "images");
+    g_assert_null(yado_form_get_error(page.form, pool));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -397,5 +420,6 @@ main(int argc, char **argv)
     g_test_add("/new-disk/unread", Fixture, NULL, set_up, test_unread, tear_down);
     g_test_add("/new-disk/late", Fixture, NULL, set_up, test_late, tear_down);
     g_test_add("/new-disk/page-forgets", Fixture, NULL, set_up, test_page_forgets, tear_down);
+    g_test_add("/new-disk/late-pools", Fixture, NULL, set_up, test_late_pools, tear_down);
     return g_test_run();
 }

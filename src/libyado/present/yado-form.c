@@ -705,11 +705,22 @@ yado_form_refresh(YadoForm *self)
 
 /* ---- What choices come from ---- */
 
+static gboolean
+recheck_wrong(YadoForm *self, const YadoFieldSpec *spec, gpointer data)
+{
+    if (get_state(self, spec) != NULL)
+        recheck(self, spec);
+    return TRUE;
+}
+
+/* What was checked before they came may have been wrong for want of them alone. */
 static void
 on_resources_changed_cb(YadoResources *resources, int kind, const char *parent, YadoForm *self)
 {
-    if (self->spec->resources & YADO_RESOURCE_BIT(kind))
-        announce_all(self);
+    if (!(self->spec->resources & YADO_RESOURCE_BIT(kind)))
+        return;
+    walk_fields(self, recheck_wrong, NULL);
+    announce_all(self);
 }
 
 /* What was filled in may be another guest's. */
