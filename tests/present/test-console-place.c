@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* A screen's port that became another guest's while we connected: it is never confirmed, so no key is sent to it. */
+/*
+ * A screen's port that became another guest's while we connected: it is never confirmed, so no key is sent to it.  A guest that was migrated: its
+ * console goes with it.
+ */
 #include "config.h"
 
 #include "present/yado-console-link.h"
@@ -76,11 +79,78 @@ test_moves(void)
     check(ports, 3, 5904);
 }
 
+/* ---- Migration ---- */
+
+static gboolean
+is_on_other_host(gpointer data)
+{
+    YadoHost *host = yado_guest_get_host(yado_console_link_get_guest(data));
+
+    return g_str_equal(yado_host_get_uri(host), "fake:///xen-b") &&
+           yado_console_link_get_state(data) == YADO_LINK_OPEN;
+}
+
+static gboolean
+is_waiting(gpointer data)
+{
+    return yado_console_link_get_state(data) == YADO_LINK_WAITING;
+}
+
+static gboolean
+is_open(gpointer data)
+{
+    return yado_console_link_get_state(data) == YADO_LINK_OPEN;
+}
+
+/* "web" runs on xen-a, and is defined on xen-b. */
+static YadoConsoleLink *
+open_on_two_hosts(YadoSession *session, YadoFakeBackend **a, YadoFakeBackend **b)
+{
+    YadoConsoleLink *link;
+    YadoHost *host;
+
+    *a = yado_fake_add("xen-a");
+    *b = yado_fake_add("xen-b");
+    yado_fake_add_guest(*a, "web", YADO_GUEST_RUNNING, NULL);
+    yado_fake_add_guest(*b, "web", YADO_GUEST_SHUT_OFF, NULL);
+    host = yado_fake_open(session, "xen-a");
+    yado_fake_open(session, "xen-b");
+    link = yado_console_link_new(yado_fake_find(host, "web"), NULL);
+    yado_console_link_set_hosts(link, G_LIST_MODEL(session));
+    yado_console_link_open(link, FALSE);
+    yado_fake_wait(is_open, link);
+    return link;
+}
+
+/* The hosts tell of it in either order. */
+static void
+test_migrates(void)
+{
+    for (int first = 0; first < 2; first++) {
+        g_autoptr(YadoSession) session = yado_fake_session_new(NULL);
+        YadoFakeBackend *a, *b;
+        g_autoptr(YadoConsoleLink) link = open_on_two_hosts(session, &a, &b);
+
+        if (first == 0)
+            yado_fake_set_state(b, "web", YADO_GUEST_RUNNING);
+        yado_fake_set_state(a, "web", YADO_GUEST_SHUT_OFF);
+        yado_console_link_end(link);
+        if (first == 1) {
+            yado_fake_wait(is_waiting, link);
+            yado_fake_set_state(b, "web", YADO_GUEST_RUNNING);
+        }
+        yado_fake_wait(is_on_other_host, link);
+        yado_console_link_close(link);
+        yado_fake_reset();
+    }
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/console-place/stays", test_stays);
     g_test_add_func("/console-place/moves", test_moves);
+    g_test_add_func("/console-place/migrates", test_migrates);
     return g_test_run();
 }

@@ -168,8 +168,7 @@ check_allowed(YadoFakeBackend *self, const char *operation, GError **error)
 {
     const char *reason = g_hash_table_lookup(self->missing, operation);
 
-    return reason == NULL ||
-           yado_error_set(error, YADO_ERROR_FAILED, NULL, NULL, "%s", reason);
+    return reason == NULL || yado_error_set(error, YADO_ERROR_FAILED, NULL, NULL, "%s", reason);
 }
 
 static YadoDocument *
@@ -310,9 +309,18 @@ static GIOStream *
 fake_open_console(YadoBackend *backend, const char *uuid, const char *id, YadoConsoleFlags flags,
                   GCancellable *cancellable, GError **error)
 {
+    YadoFakeBackend *self = YADO_FAKE_BACKEND(backend);
     int ends[2];
     g_autoptr(GSocket) socket = NULL;
+    gboolean is_on;
 
+    g_mutex_lock(&self->lock);
+    is_on = is_active(find_guest(self, uuid)->state);
+    g_mutex_unlock(&self->lock);
+    if (!is_on) {
+        yado_error_set(error, YADO_ERROR_NOT_FOUND, NULL, NULL, "%s does not run", uuid);
+        return NULL;
+    }
     g_assert_cmpint(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), ==, 0);
     socket = g_socket_new_from_fd(ends[0], NULL);
     return G_IO_STREAM(g_socket_connection_factory_create_connection(socket));
@@ -443,6 +451,23 @@ yado_fake_add_guest(YadoFakeBackend *self, const char *name, YadoGuestState stat
     g_mutex_lock(&self->lock);
     g_ptr_array_add(self->guests, guest);
     g_mutex_unlock(&self->lock);
+}
+
+void
+yado_fake_set_state(YadoFakeBackend *self, const char *name, YadoGuestState state)
+{
+    FakeGuest *found = NULL;
+
+    g_mutex_lock(&self->lock);
+    for (guint i = 0; i < self->guests->len; i++) {
+        FakeGuest *guest = self->guests->pdata[i];
+
+        if (strcmp(guest->name, name) == 0)
+            found = guest;
+    }
+    found->state = state;
+    g_mutex_unlock(&self->lock);
+    yado_backend_emit_guest_event(YADO_BACKEND(self), found->uuid, YADO_EVENT_LIFECYCLE);
 }
 
 void

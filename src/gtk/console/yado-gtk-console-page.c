@@ -348,11 +348,20 @@ take_stream(YadoGtkConsolePage *self)
     yado_console_view_attach(self->view, yado_console_link_get_stream(self->link));
 }
 
+/* It was migrated: its consoles are those of another host. */
+static void
+note_guest(YadoGtkConsolePage *self, YadoGuest *guest)
+{
+    if (g_set_object(&self->guest, guest))
+        g_clear_pointer(&self->records, g_ptr_array_unref);
+}
+
 static void
 on_link_changed_cb(YadoConsoleLink *link, YadoGtkConsolePage *self)
 {
     YadoLinkState state = yado_console_link_get_state(link);
 
+    note_guest(self, yado_console_link_get_guest(link));
     if (state == YADO_LINK_OPEN)
         take_stream(self);
     else if (self->view)
@@ -382,6 +391,7 @@ yado_gtk_console_page_set_link(YadoGtkConsolePage *self, const char *wanted)
 
     drop_link(self);
     self->link = yado_console_link_new(self->guest, id);
+    yado_console_link_set_hosts(self->link, G_LIST_MODEL(self->session));
     g_signal_connect(self->link, "changed", G_CALLBACK(on_link_changed_cb), self);
     yado_console_link_open(self->link, FALSE);
 }

@@ -17,11 +17,14 @@
 #define FIRST_ATTEMPTS 4
 /* One after the other, with nothing of use between them. */
 #define MAX_BREAKS 5
+/* A guest that is being migrated may be gone from one host before the other one tells of it: about three seconds. */
+#define GONE_ATTEMPTS 5
 
 struct _YadoConsoleLink {
     GObject parent_instance;
     YadoGuest *guest;
     YadoHost *host;
+    GListModel *hosts; /* where it may be migrated to, or NULL */
     char *wanted;
 
     YadoLinkState state;
@@ -32,7 +35,7 @@ struct _YadoConsoleLink {
     gboolean force, was_open, is_confirmed;
     gboolean
         failed_off; /* its guest did not run then: what is true of it may change with its start */
-    guint delay, busy_attempts, first_attempts, breaks;
+    guint delay, busy_attempts, first_attempts, breaks, gone_attempts;
     guint retry_source;
 };
 
@@ -97,11 +100,56 @@ is_guest_there(YadoConsoleLink *self)
     return yado_guest_get_host(self->guest) != NULL;
 }
 
+/* ---- Migration ---- */
+
+/* The same guest, running, on another host that is open.  Borrowed, or NULL. */
+static YadoGuest *
+find_elsewhere(YadoConsoleLink *self)
+{
+    for (guint i = 0; self->hosts && i < g_list_model_get_n_items(self->hosts); i++) {
+        g_autoptr(YadoHost) host = g_list_model_get_item(self->hosts, i);
+        YadoGuest *guest = yado_host_find_guest(host, yado_guest_get_uuid(self->guest));
+
+        if (host != self->host && yado_host_get_state(host) == YADO_HOST_OPEN && guest &&
+            yado_guest_is_active(guest))
+            return guest;
+    }
+    return NULL;
+}
+
+/* Only what ran here before can have gone to another host: a guest that is off may have copies. */
+static gboolean
+follow(YadoConsoleLink *self)
+{
+    YadoGuest *guest = NULL;
+
+    if (self->was_open && !(is_guest_there(self) && yado_guest_is_active(self->guest)))
+        guest = find_elsewhere(self);
+    if (!guest)
+        return FALSE;
+    g_set_object(&self->guest, guest);
+    g_set_object(&self->host, yado_guest_get_host(guest));
+    yado_console_link_note_alive(self);
+    start_attempt(self);
+    return TRUE;
+}
+
+static gboolean
+may_come_back(YadoConsoleLink *self)
+{
+    return self->was_open && self->hosts && g_list_model_get_n_items(self->hosts) > 1 &&
+           self->gone_attempts++ < GONE_ATTEMPTS;
+}
+
 /* What the model knows may be older than what just happened: then the next attempt finds it out. */
 static void
 recover(YadoConsoleLink *self, const GError *reason)
 {
-    if (!is_guest_there(self)) {
+    if (follow(self))
+        return;
+    if (!is_guest_there(self) && may_come_back(self)) {
+        retry_later(self, reason);
+    } else if (!is_guest_there(self)) {
         g_autoptr(GError) error =
             yado_error_new(YADO_ERROR_NOT_FOUND, NULL, NULL, _("“%s” is not there any more."),
                            yado_guest_get_name(self->guest));
@@ -346,6 +394,8 @@ on_guests_changed_cb(YadoHost *host, GPtrArray *guests, gpointer data)
     } else if (self->state == YADO_LINK_RETRYING && is_guest_there(self) &&
                !yado_guest_is_active(self->guest)) {
         recover(self, NULL);
+    } else if (self->state == YADO_LINK_WAITING) {
+        follow(self);
     }
 }
 
@@ -354,7 +404,8 @@ on_host_changed_cb(YadoHost *host, gpointer data)
 {
     YadoConsoleLink *self = data;
 
-    if (self->state == YADO_LINK_RETRYING && yado_host_get_state(host) == YADO_HOST_OPEN) {
+    if (host == self->host && self->state == YADO_LINK_RETRYING &&
+        yado_host_get_state(host) == YADO_HOST_OPEN) {
         self->delay = FIRST_DELAY;
         start_attempt(self);
     }
@@ -366,8 +417,18 @@ on_items_changed_cb(GListModel *host, guint position, guint removed, guint added
     YadoConsoleLink *self = data;
 
     if (removed > 0 && self->state != YADO_LINK_CLOSED && self->state != YADO_LINK_FAILED &&
-        !is_guest_there(self))
+        self->state != YADO_LINK_RETRYING && !is_guest_there(self))
         recover(self, NULL);
+    else if (added > 0 && self->state == YADO_LINK_WAITING)
+        follow(self);
+}
+
+static void
+watch_host(YadoConsoleLink *self, YadoHost *host)
+{
+    g_signal_connect_object(host, "guests-changed", G_CALLBACK(on_guests_changed_cb), self, 0);
+    g_signal_connect_object(host, "state-changed", G_CALLBACK(on_host_changed_cb), self, 0);
+    g_signal_connect_object(host, "items-changed", G_CALLBACK(on_items_changed_cb), self, 0);
 }
 
 static void
@@ -376,8 +437,6 @@ yado_console_link_dispose(GObject *object)
     YadoConsoleLink *self = YADO_CONSOLE_LINK(object);
 
     stop_attempt(self);
-    if (self->host)
-        g_signal_handlers_disconnect_by_data(self->host, self);
     G_OBJECT_CLASS(yado_console_link_parent_class)->dispose(object);
 }
 
@@ -387,6 +446,7 @@ yado_console_link_finalize(GObject *object)
     YadoConsoleLink *self = YADO_CONSOLE_LINK(object);
 
     g_clear_object(&self->host);
+    g_clear_object(&self->hosts);
     g_clear_object(&self->guest);
     g_clear_pointer(&self->record, yado_console_record_free);
     g_clear_error(&self->error);
@@ -422,10 +482,21 @@ yado_console_link_new(YadoGuest *guest, const char *wanted)
     if (!host)
         return self;
     self->host = g_object_ref(host);
-    g_signal_connect(host, "guests-changed", G_CALLBACK(on_guests_changed_cb), self);
-    g_signal_connect(host, "state-changed", G_CALLBACK(on_host_changed_cb), self);
-    g_signal_connect(host, "items-changed", G_CALLBACK(on_items_changed_cb), self);
+    watch_host(self, host);
     return self;
+}
+
+void
+yado_console_link_set_hosts(YadoConsoleLink *self, GListModel *hosts)
+{
+    g_return_if_fail(!self->hosts);
+    self->hosts = g_object_ref(hosts);
+    for (guint i = 0; i < g_list_model_get_n_items(hosts); i++) {
+        g_autoptr(YadoHost) host = g_list_model_get_item(hosts, i);
+
+        if (host != self->host)
+            watch_host(self, host);
+    }
 }
 
 YadoGuest *
@@ -439,7 +510,7 @@ yado_console_link_open(YadoConsoleLink *self, gboolean force)
 {
     self->force = force;
     self->delay = FIRST_DELAY;
-    self->busy_attempts = self->first_attempts = self->breaks = 0;
+    self->busy_attempts = self->first_attempts = self->breaks = self->gone_attempts = 0;
     start_attempt(self);
 }
 
@@ -473,7 +544,7 @@ void
 yado_console_link_note_alive(YadoConsoleLink *self)
 {
     self->delay = FIRST_DELAY;
-    self->busy_attempts = self->first_attempts = self->breaks = 0;
+    self->busy_attempts = self->first_attempts = self->breaks = self->gone_attempts = 0;
 }
 
 void

@@ -7,6 +7,8 @@
  *
  *     CLOSED -> CONNECTING -> OPEN -> RETRYING or WAITING -> CONNECTING …;  HELD and FAILED stay until _open() is called again.
  *
+ * A guest that ran here and now runs on another host of yado_console_link_set_hosts() was migrated: the link goes with it.
+ *
  * A screen's port may have become another guest's between two calls: with the connection made, the host is asked once more where the screen is.
  * Only when that is still where we are is it confirmed, and may be sent keys.  Text consoles are opened by the guest, and are so at once.
  *
@@ -33,6 +35,9 @@ G_DECLARE_FINAL_TYPE(YadoConsoleLink, yado_console_link, YADO, CONSOLE_LINK, GOb
 
 /* @wanted: the id of a console, "text", "vnc", or NULL: the screen where there is one that can be shown, else the text console. */
 YadoConsoleLink *yado_console_link_new(YadoGuest *guest, const char *wanted);
+/* @hosts: of YadoHost, all that the program has (the session).  Once, before it is opened. */
+void yado_console_link_set_hosts(YadoConsoleLink *self, GListModel *hosts);
+/* After a migration the one of the other host. */
 YadoGuest *yado_console_link_get_guest(YadoConsoleLink *self);
 
 /* Opens it now; @force takes it from somebody else, this once. */
