@@ -324,6 +324,41 @@ yado_gtk_console_page_apply_settings(YadoGtkConsolePage *self)
 
 /* ---- Its own keys, before the console takes them ---- */
 
+/* The number pad's keys count as those of the same name. */
+static guint
+find_plain_key(guint keyval)
+{
+    static const struct {
+        guint pad, plain;
+    } keys[] = {
+        { GDK_KEY_KP_Add, GDK_KEY_plus },
+        { GDK_KEY_KP_Subtract, GDK_KEY_minus },
+        { GDK_KEY_KP_0, GDK_KEY_0 },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
+        if (keys[i].pad == keyval)
+            return keys[i].plain;
+    return gdk_keyval_to_lower(keyval);
+}
+
+static guint
+parse_key(const char *name)
+{
+    return g_str_equal(name, "Plus")    ? GDK_KEY_plus
+           : g_str_equal(name, "Minus") ? GDK_KEY_minus
+                                        : gdk_keyval_to_lower(gdk_keyval_from_name(name));
+}
+
+/* Signs and digits need Shift on some keyboards ("+" on the US one) and not on others: then it says nothing. */
+static GdkModifierType
+get_telling_modifiers(guint keyval)
+{
+    gboolean is_sign = keyval < 0x80 && !g_ascii_isalpha((char)keyval);
+
+    return GDK_CONTROL_MASK | GDK_MOD1_MASK | (is_sign ? 0 : GDK_SHIFT_MASK);
+}
+
 static gboolean
 matches_key(const char *key, const GdkEventKey *event)
 {
@@ -339,11 +374,9 @@ matches_key(const char *key, const GdkEventKey *event)
         else if (g_str_equal(last, "Shift"))
             wanted |= GDK_SHIFT_MASK;
     }
-    keyval = g_str_equal(last, "Plus")    ? GDK_KEY_plus
-             : g_str_equal(last, "Minus") ? GDK_KEY_minus
-                                          : gdk_keyval_from_name(last);
-    return (event->state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK | GDK_MOD1_MASK)) == wanted &&
-           gdk_keyval_to_lower(event->keyval) == gdk_keyval_to_lower(keyval);
+    keyval = parse_key(last);
+    return (event->state & get_telling_modifiers(keyval)) == wanted &&
+           find_plain_key(event->keyval) == keyval;
 }
 
 gboolean

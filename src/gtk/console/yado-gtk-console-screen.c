@@ -588,13 +588,23 @@ on_clipboard_owner_changed_cb(GtkClipboard *clipboard, GdkEvent *event, YadoGtkC
         gtk_clipboard_request_text(clipboard, on_clipboard_shared_cb, g_object_ref(self));
 }
 
+/* Asked for with "only look" on: why nothing happens is told. */
+static gboolean
+check_sending(YadoGtkConsoleScreen *self)
+{
+    if (self->is_view_only)
+        yado_console_view_hint(YADO_CONSOLE_VIEW(self),
+                               _("Only looking: nothing is sent to the guest."));
+    return may_send(self);
+}
+
 static void
 type_text(GtkWidget *widget, const char *text)
 {
     YadoGtkConsoleScreen *self = YADO_GTK_CONSOLE_SCREEN(widget);
     g_autofree char *missing = NULL;
 
-    if (!may_send(self))
+    if (!check_sending(self))
         return;
     g_clear_pointer(&self->typing, yado_gtk_console_typing_free);
     self->typing = yado_gtk_console_typing_new(vnc_display_get_connection(self->display),
@@ -729,7 +739,7 @@ screen_send(YadoConsoleView *view, const char *keys)
     guint keyvals[8];
     int n = 0;
 
-    if (!may_send(self))
+    if (!check_sending(self))
         return;
     for (guint i = 0; names[i] && n < (int)G_N_ELEMENTS(keyvals); i++)
         if (*names[i])
