@@ -139,12 +139,15 @@ run_terminal(YadoCliConsole *console, gboolean force, GError **error)
     g_autoptr(GAsyncResult) result = NULL;
     g_autofree char *keyboard = yado_settings_dup_string(yado_session_get_settings(cli->session),
                                                          "console", "keyboard", NULL);
+    g_autofree char *log =
+        yado_console_dup_log_path(yado_session_get_settings(cli->session), console->guest);
     YadoConsoleTerminalOptions options = { .escape = console->escape,
                                            .keyboard = keyboard,
-                                           .log_path = console->log_path,
+                                           .log_path = console->log_path ? console->log_path : log,
                                            .force = force,
                                            .is_brief = cli->quiet };
 
+    yado_console_link_set_hosts(link, G_LIST_MODEL(cli->session));
     g_signal_connect(link, "changed", G_CALLBACK(on_link_changed_cb), console);
     yado_console_terminal_run_async(link, STDIN_FILENO, STDOUT_FILENO, &options, cli->cancellable,
                                     on_cli_answer_ready_cb, &result);

@@ -94,9 +94,9 @@ test_session(void)
         return;
     terminal = START(&fixture, "console", "tiny", "--log", fixture.log);
     yado_test_terminal_wait_text(terminal, "Ctrl+] leaves it.");
-    yado_test_terminal_wait_text(terminal, "cols 80” tells");
     yado_test_terminal_wait_text(terminal, "tiny does not run.");
     g_free(yado_test_virsh(fixture.uri, "start", "tiny", NULL));
+    yado_test_terminal_wait_text(terminal, "cols 80” tells");
     wait_prompt(terminal);
     yado_test_terminal_type(terminal, "echo $((6*7))-$(uname)\r");
     yado_test_terminal_wait_text(terminal, "42-Linux");
@@ -197,6 +197,7 @@ test_characters(void)
     }
     yado_test_terminal_type(terminal, "echo \"Seen: $((6*7))\" | tr a-z A-Z\n");
     yado_test_terminal_wait_text(terminal, "SEEN: 42");
+    g_assert_false(yado_test_terminal_has_text(terminal, "stty")); /* a screen is no line */
     /* A smaller terminal has the last rows, each in a place of its own. */
     yado_test_terminal_resize(terminal, 9, 60);
     yado_test_terminal_type(terminal, "echo \"Again: $((7*7))\" | tr a-z A-Z\n");

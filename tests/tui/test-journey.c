@@ -108,7 +108,16 @@ has_prompt(YadoTestTerminal *terminal, gpointer data)
     return yado_test_terminal_has_text(terminal, "serial#");
 }
 
-/* Started with its console: its first word is there; the escape key leads back to the list. */
+/* Settings that have consoles logged into the test's folder. */
+static void
+log_consoles(void)
+{
+    g_autofree char *settings = g_build_filename(yado_test_get_folder(), "journey.conf", NULL);
+    g_autofree char *text = g_strdup_printf("[console]\nlog=%s\n", yado_test_get_folder());
+    yado_test_write_file(settings, text);
+}
+
+/* Started with its console: its first word is there, and in the log; the escape key leads back to the list. */
 static void
 test_console(void)
 {
@@ -117,6 +126,7 @@ test_console(void)
         return;
     const char *uri = yado_test_daemon_get_qemu_uri(daemon);
     yado_test_guest_define_console(daemon, "tiny", "");
+    log_consoles();
     g_autoptr(YadoTestTerminal) terminal = start_yado(30, 100, NULL, uri);
     yado_test_terminal_wait_row(terminal, "tiny", "Shut off");
     yado_test_terminal_press(terminal, "S");
@@ -142,6 +152,11 @@ test_console(void)
     yado_test_terminal_press(terminal, "F9");
     yado_test_terminal_press(terminal, "F9");
     g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+    g_autofree char *path = g_build_filename(yado_test_get_folder(), "tiny.log", NULL);
+    g_autofree char *log = NULL;
+    g_assert_true(g_file_get_contents(path, &log, NULL, NULL));
+    g_assert_nonnull(strstr(log, "guest: ready"));
+    g_assert_nonnull(strstr(log, "PASTED"));
 }
 
 /* What virsh does is on the screen by itself; what it undefines leaves no row. */

@@ -101,18 +101,33 @@ join_asked(YadoSettings *settings)
     return g_string_free(ids, FALSE);
 }
 
+/* The choices that are kept as they are written: where, and what holds at first. */
+static const struct {
+    const char *key, *group, *name, *fallback;
+} plain_preferences[] = {
+    { "theme", "tui", "theme", "yast" },
+    { "escape", "console", "escape", "Ctrl+]" },
+    { "keyboard", "console", "keyboard", "us" },
+    { "log", "console", "log", "" },
+};
+
 static void
 init_preferences(YadoForm *form, const YadoTargets *targets)
 {
     YadoSettings *settings = yado_session_get_settings(targets->session);
     int milliseconds = yado_settings_get_int(settings, "list", "interval", 2000);
     g_autofree char *interval = g_strdup_printf("%d", milliseconds / 1000);
-    g_autofree char *theme = yado_settings_dup_string(settings, "tui", "theme", "yast");
     g_autofree char *confirm = join_asked(settings);
 
     yado_catalog_set_initial(form, "interval", interval);
-    yado_catalog_set_initial(form, "theme", theme);
     yado_catalog_set_initial(form, "confirm", confirm);
+    for (guint i = 0; i < G_N_ELEMENTS(plain_preferences); i++) {
+        g_autofree char *value =
+            yado_settings_dup_string(settings, plain_preferences[i].group,
+                                     plain_preferences[i].name, plain_preferences[i].fallback);
+
+        yado_catalog_set_initial(form, plain_preferences[i].key, value);
+    }
 }
 
 static void
@@ -147,14 +162,18 @@ run_preferences(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, Ya
 {
     YadoSettings *settings = yado_session_get_settings(targets->session);
     g_autofree char *interval = yado_catalog_dup_value(form, "interval");
-    g_autofree char *theme = yado_catalog_dup_value(form, "theme");
     g_autofree char *confirm = yado_catalog_dup_value(form, "confirm");
     int milliseconds = interval != NULL ? atoi(interval) * 1000 : 2000;
     GError *error = NULL;
 
     yado_job_begin(job);
     yado_settings_set_int(settings, "list", "interval", milliseconds);
-    yado_settings_set_string(settings, "tui", "theme", theme);
+    for (guint i = 0; i < G_N_ELEMENTS(plain_preferences); i++) {
+        g_autofree char *value = yado_catalog_dup_value(form, plain_preferences[i].key);
+
+        yado_settings_set_string(settings, plain_preferences[i].group, plain_preferences[i].name,
+                                 value);
+    }
     store_confirmations(settings, confirm);
     set_intervals(targets->session, milliseconds);
     yado_session_save(targets->session, &error);

@@ -8,6 +8,7 @@
 
 #include "base/yado-error.h"
 #include "catalog/yado-forms.h"
+#include "present/yado-console-terminal.h"
 
 #define MAX_LABEL 255
 
@@ -357,6 +358,30 @@ list_confirmations(YadoForm *form, const YadoFieldSpec *spec)
     return items;
 }
 
+/* The keyboard that a guest believes to have. */
+static const YadoChoice keyboards[] = {
+    { "us", N_("US") },
+    { "de", N_("German") },
+    { "jp", N_("Japanese") },
+    { 0 },
+};
+
+static gboolean
+validate_escape(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    return yado_console_escape_parse(value) != 0 ||
+           yado_error_set(error, YADO_ERROR_INVALID, NULL,
+                          _("Write it as Ctrl+] or ^], with a letter or one of ] \\ ^ _."),
+                          _("“%s” cannot be the key that leaves the console."), value);
+}
+
+static gboolean
+validate_folder(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    return *value == '\0' || g_file_test(value, G_FILE_TEST_IS_DIR) ||
+           yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("“%s” is no folder."), value);
+}
+
 static const YadoFieldSpec preferences_fields[] = {
     { .id = "interval",
       .type = YADO_FIELD_INT,
@@ -383,6 +408,30 @@ static const YadoFieldSpec preferences_fields[] = {
                  "own theme."),
       .key = "theme",
       .choices = themes },
+    { .id = "escape",
+      .type = YADO_FIELD_TEXT,
+      .label = N_("_Key that leaves a console"),
+      .help = N_("In a terminal all keys go to the guest but this one: Ctrl and a letter, or one "
+                 "of ] \\ ^ _. It is shown when a console opens."),
+      .key = "escape",
+      .validate = validate_escape,
+      .flags = YADO_FIELD_REQUIRED },
+    { .id = "keyboard",
+      .type = YADO_FIELD_CHOICE,
+      .label = N_("_Guests' keyboard"),
+      .help = N_("The keyboard that guests believe to have: decides which keys write a text on "
+                 "their screens."),
+      .key = "keyboard",
+      .choices = keyboards },
+    { .id = "log",
+      .type = YADO_FIELD_TEXT,
+      .label = N_("Folder for _logs of consoles"),
+      .help = N_("What a guest says on a console that is open in a terminal is written to the end "
+                 "of a file in this folder as well, which is named after the guest. On the desktop "
+                 "the menu of a console starts its log."),
+      .key = "log",
+      .placeholder = N_("none"),
+      .validate = validate_folder },
     { 0 },
 };
 

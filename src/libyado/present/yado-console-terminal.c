@@ -39,7 +39,7 @@ typedef struct {
         *characters; /* of a screen, read from its picture; NULL: the link's own stream is used */
     char escape;
     char *keyboard;
-    gboolean is_brief;
+    gboolean is_brief, is_size_said;
     int input, output;
     gboolean owns_output;
     int log;
@@ -469,19 +469,30 @@ say_how_to_leave(GTask *task)
 {
     Run *run = g_task_get_task_data(task);
     g_autofree char *key = yado_console_escape_format(run->escape);
-    g_autofree char *text = NULL;
     const char *name = yado_guest_get_name(yado_console_link_get_guest(run->link));
     g_autofree char *clean = yado_text_clean(name);
-    struct winsize size = { 0 };
+    g_autofree char *text = g_strdup_printf(_("Console of %s. %s leaves it."), clean, key);
 
-    if (run->is_brief)
+    if (!run->is_brief)
+        say(task, text);
+}
+
+/* Once, of a console that is a line. */
+static void
+say_size(GTask *task)
+{
+    Run *run = g_task_get_task_data(task);
+    struct winsize size = { 0 };
+    g_autofree char *text = NULL;
+
+    if (run->is_brief || run->is_size_said ||
+        yado_console_link_get_record(run->link)->kind != YADO_CONSOLE_TEXT ||
+        ioctl(run->input, TIOCGWINSZ, &size) != 0 || size.ws_row == 0)
         return;
-    if (ioctl(run->input, TIOCGWINSZ, &size) == 0 && size.ws_row > 0)
-        text = g_strdup_printf(_("Console of %s. %s leaves it. A serial line knows no size: “stty "
-                                 "rows %d cols %d” tells it to the guest."),
-                               clean, key, size.ws_row, size.ws_col);
-    else
-        text = g_strdup_printf(_("Console of %s. %s leaves it."), clean, key);
+    run->is_size_said = TRUE;
+    text = g_strdup_printf(
+        _("A serial line knows no size: “stty rows %d cols %d” tells it to the guest."),
+        size.ws_row, size.ws_col);
     say(task, text);
 }
 
@@ -534,6 +545,7 @@ on_link_changed_cb(YadoConsoleLink *link, gpointer data)
         break;
     case YADO_LINK_OPEN:
         say_state(task);
+        say_size(task);
         if (open_characters(run, &error))
             read_stream_when_ready(task);
         else
@@ -716,4 +728,17 @@ yado_console_escape_from_settings(YadoSettings *settings)
     char escape = yado_console_escape_parse(text);
 
     return escape ? escape : YADO_CONSOLE_DEFAULT_ESCAPE;
+}
+
+/* A name is no path, whatever a back end takes for one. */
+char *
+yado_console_dup_log_path(YadoSettings *settings, YadoGuest *guest)
+{
+    g_autofree char *folder = yado_settings_dup_string(settings, "console", "log", NULL);
+    g_autofree char *file = g_strdup_printf("%s.log", yado_guest_get_name(guest));
+
+    if (!folder || *folder == '\0')
+        return NULL;
+    g_strdelimit(file, "/", '_');
+    return g_build_filename(folder, file, NULL);
 }

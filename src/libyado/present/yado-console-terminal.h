@@ -42,5 +42,7 @@ char *yado_console_escape_format(char escape);
 #define YADO_CONSOLE_DEFAULT_ESCAPE '\x1d'
 /* The settings' choice: group "console", key "escape". */
 char yado_console_escape_from_settings(YadoSettings *settings);
+/* Where @guest's words are kept: a file in the settings' folder (group "console", key "log"), or NULL: nowhere. */
+char *yado_console_dup_log_path(YadoSettings *settings, YadoGuest *guest);
 
 G_END_DECLS

@@ -99,12 +99,16 @@ run_terminal(Opening *opening)
     g_autoptr(YadoConsoleLink) link = yado_console_link_new(opening->guest, opening->id);
     g_autofree char *keyboard =
         yado_settings_dup_string(yado_session_get_settings(session), "console", "keyboard", NULL);
+    g_autofree char *log =
+        yado_console_dup_log_path(yado_session_get_settings(session), opening->guest);
     YadoConsoleTerminalOptions options = {
         .keyboard = keyboard,
+        .log_path = log,
         .escape = yado_console_escape_from_settings(yado_session_get_settings(session)),
         .force = opening->force,
     };
 
+    yado_console_link_set_hosts(link, G_LIST_MODEL(session));
     yado_tty_suspend(yado_tui_screen_get_tty());
     yado_console_terminal_run_async(link, STDIN_FILENO, STDOUT_FILENO, &options, NULL,
                                     on_terminal_left_cb, opening);
