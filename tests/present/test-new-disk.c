@@ -59,9 +59,9 @@ put(YadoForm *form, const char *id, const char *text)
     g_assert_no_error(error);
 }
 
-/* Runs it with a size and a format. (transfer full) */
+/* Runs it with a size and a format. @name: NULL, one is chosen. (transfer full) */
 static YadoJob *
-run(Fixture *self, const char *format)
+run_named(Fixture *self, const char *format, const char *name)
 {
     g_autoptr(YadoJob) job = yado_job_new("New disk", "web");
     const YadoActionSpec *spec = yado_catalog_find_action("guest.new-disk");
@@ -72,9 +72,17 @@ run(Fixture *self, const char *format)
     put(form, "size", "2 GiB");
     put(form, "pool", "images");
     put(form, "format", format);
+    if (name)
+        put(form, "name", name);
     spec->run(&self->targets, self->guests->pdata[0], form, job);
     yado_fake_wait(is_finished, job);
     return g_steal_pointer(&job);
+}
+
+static YadoJob *
+run(Fixture *self, const char *format)
+{
+    return run_named(self, format, NULL);
 }
 
 static char *
@@ -104,6 +112,31 @@ test_made(Fixture *self, gconstpointer data)
     g_assert_nonnull(strstr(log, "apply web source=/srv/images/web-xvd"));
     g_assert_nonnull(strstr(log, "apply web format=qcow2"));
     g_assert_null(strstr(log, "volume-delete"));
+}
+
+static gboolean
+has_a_volume(gpointer host)
+{
+    GPtrArray *volumes =
+        yado_resources_list(yado_resources_get(host), YADO_RESOURCE_VOLUMES, "images");
+
+    return volumes != NULL && volumes->len > 0;
+}
+
+/* The name that it would have is taken: by a disk that was removed from the guest, for example. The next one is xvdb. */
+static void
+test_taken(Fixture *self, gconstpointer data)
+{
+    g_autoptr(YadoJob) first = run_named(self, "qcow2", "web-xvdb.qcow2");
+    g_autoptr(YadoJob) second = NULL;
+    g_autofree char *log = NULL;
+
+    yado_fake_wait(has_a_volume, self->host);
+    second = run(self, "qcow2");
+    log = dup_log(self);
+    g_assert_no_error(yado_job_get_error(second));
+    g_assert_nonnull(strstr(log, "name=web-xvdb.qcow2"));
+    g_assert_nonnull(strstr(log, "name=web-xvdb-2.qcow2"));
 }
 
 static void
@@ -411,6 +444,7 @@ main(int argc, char **argv)
     g_setenv("YADO_SETTINGS", "/nonexistent/yado.conf", TRUE);
     g_test_init(&argc, &argv, NULL);
     g_test_add("/new-disk/made", Fixture, NULL, set_up, test_made, tear_down);
+    g_test_add("/new-disk/taken", Fixture, NULL, set_up, test_taken, tear_down);
     g_test_add("/new-disk/raw", Fixture, NULL, set_up, test_raw, tear_down);
     g_test_add("/new-disk/undone", Fixture, NULL, set_up, test_undone, tear_down);
     g_test_add("/new-disk/left", Fixture, NULL, set_up, test_left, tear_down);

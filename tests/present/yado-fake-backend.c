@@ -258,6 +258,22 @@ add_resource(GPtrArray *list, const char *name, const char *type)
     g_ptr_array_add(list, resource);
 }
 
+/* What was made: "volume-create - …name=NAME…". */
+static void
+add_volumes(YadoFakeBackend *self, GPtrArray *list)
+{
+    g_mutex_lock(&self->lock);
+    for (guint i = 0; i < self->log->len; i++) {
+        const char *line = self->log->pdata[i];
+        const char *name = g_str_has_prefix(line, "volume-create ") ? strstr(line, "name=") : NULL;
+        g_autofree char *word = name ? g_strndup(name + 5, strcspn(name + 5, " \n")) : NULL;
+
+        if (word)
+            add_resource(list, word, "file");
+    }
+    g_mutex_unlock(&self->lock);
+}
+
 /* A Xen host that can do everything, with a pool and a network. */
 static GPtrArray *
 fake_list_resources(YadoBackend *backend, YadoResourceKind kind, const char *parent,
@@ -271,6 +287,8 @@ fake_list_resources(YadoBackend *backend, YadoResourceKind kind, const char *par
         add_resource(list, "hvm", "xen");
     } else if (kind == YADO_RESOURCE_POOLS) {
         add_resource(list, "images", "dir");
+    } else if (kind == YADO_RESOURCE_VOLUMES) {
+        add_volumes(YADO_FAKE_BACKEND(backend), list);
     } else if (kind == YADO_RESOURCE_NETWORKS) {
         add_resource(list, "default", "nat");
     }

@@ -126,7 +126,7 @@ yado_gtk_guest_page_update_hardware(YadoGtkGuestPage *self)
 void
 yado_gtk_guest_page_update_bar(YadoGtkGuestPage *self)
 {
-    guint n = self->inactive ? yado_document_get_edits(self->inactive)->len : 0;
+    guint n = self->inactive ? yado_document_count_changes(self->inactive) : 0;
     g_autofree char *text = g_strdup_printf(
         ngettext("%u change is not applied yet", "%u changes are not applied yet", n), n);
     gtk_label_set_text(self->apply_text, n ? text : "");

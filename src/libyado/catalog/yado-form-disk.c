@@ -266,6 +266,8 @@ propose_format(YadoDocument *document, const char *node, YadoHost *host)
 {
     g_autofree char *pool = yado_new_disk_dup_pool(document, node, host);
 
+    if (host != NULL && pool != NULL) /* for the name of the new one */
+        yado_resources_want(yado_resources_get(host), YADO_RESOURCE_VOLUMES, pool);
     if (yado_new_disk_is_file_pool(host, pool))
         put_format(document, node, "qcow2");
     else

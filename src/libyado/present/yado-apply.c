@@ -72,6 +72,16 @@ run_step(GTask *task, GTaskThreadFunc func, GAsyncReadyCallback done)
     g_task_run_in_thread(step, func);
 }
 
+/* The pools have other volumes now. */
+static void
+outdate_pools(GTask *task)
+{
+    YadoHost *host = yado_guest_get_host(g_task_get_source_object(task));
+
+    if (host != NULL)
+        yado_resources_outdate(yado_resources_get(host));
+}
+
 /* ---- Not done ---- */
 
 static void
@@ -97,6 +107,7 @@ on_deleted_cb(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GTask) task = user_data;
     Apply *self = g_task_get_task_data(task);
 
+    outdate_pools(task);
     g_task_return_error(task, g_steal_pointer(&self->failure));
 }
 
@@ -194,6 +205,7 @@ on_made_cb(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(GTask) task = user_data;
     GError *error = NULL;
 
+    outdate_pools(task);
     if (g_task_propagate_boolean(G_TASK(result), &error))
         give(task);
     else

@@ -88,21 +88,40 @@ put(YadoDocument *arguments, const char *key, const char *value)
     yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(arguments), key, value);
 }
 
-/* "web-07-xvdb.qcow2"; @format NULL: no file. */
+static gboolean
+is_taken(YadoHost *host, const char *pool, const char *name)
+{
+    GPtrArray *volumes =
+        host != NULL ? yado_resources_list(yado_resources_get(host), YADO_RESOURCE_VOLUMES, pool)
+                     : NULL;
+
+    return yado_resource_list_find(volumes, name) != NULL;
+}
+
+/*
+ * "web-07-xvdb.qcow2", "web-07-xvdb-2.qcow2": one that is free, as far as the volumes of the pool are known; @format NULL: no file.
+ */
 static char *
-dup_name(YadoDocument *document, const char *node, YadoGuest *guest, const char *format)
+dup_name(YadoDocument *document, const char *node, YadoGuest *guest, const char *pool,
+         const char *format)
 {
     g_autofree char *given = yado_document_dup_value(document, node, YADO_NEW_DISK_NAMED);
     g_autofree char *target = yado_document_dup_value(document, node, "target");
+    g_autofree char *stem =
+        g_strdup_printf("%s-%s", yado_guest_get_name(guest), target != NULL ? target : "disk");
     const char *suffix = format == NULL || strcmp(format, "raw") != 0 ? format : "img";
-    char *name;
+    g_autofree char *ending = suffix != NULL ? g_strconcat(".", suffix, NULL) : g_strdup("");
 
     if (given != NULL && *given != '\0')
         return g_steal_pointer(&given);
-    name =
-        g_strdup_printf("%s-%s%s%s", yado_guest_get_name(guest), target != NULL ? target : "disk",
-                        suffix != NULL ? "." : "", suffix != NULL ? suffix : "");
-    return g_strdelimit(name, "/", '_');
+    g_strdelimit(stem, "/", '_');
+    for (guint i = 1;; i++) {
+        g_autofree char *name =
+            i == 1 ? g_strconcat(stem, ending, NULL) : g_strdup_printf("%s-%u%s", stem, i, ending);
+
+        if (!is_taken(yado_guest_get_host(guest), pool, name))
+            return g_steal_pointer(&name);
+    }
 }
 
 YadoDocument *
@@ -126,7 +145,7 @@ yado_new_disk_create_arguments(YadoDocument *document, const char *node, YadoGue
     }
     if (yado_new_disk_is_file_pool(host, pool))
         format = chosen != NULL ? yado_device_get_format_name(chosen, FALSE) : "raw";
-    name = dup_name(document, node, guest, format);
+    name = dup_name(document, node, guest, pool, format);
     put(arguments, "pool", pool);
     put(arguments, "capacity", size);
     put(arguments, "format", format);
