@@ -378,7 +378,7 @@ validate_escape(YadoForm *form, const YadoFieldSpec *spec, const char *value, GE
 static gboolean
 validate_folder(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
 {
-    return *value == '\0' || g_file_test(value, G_FILE_TEST_IS_DIR) ||
+    return value == NULL || *value == '\0' || g_file_test(value, G_FILE_TEST_IS_DIR) ||
            yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("“%s” is no folder."), value);
 }
 
