@@ -28,7 +28,8 @@ check_volume(YadoForm *form, const YadoFieldSpec *spec, const char *value, GErro
 static const YadoFieldSpec volume_fields[] = { VOLUME_FIELD, { 0 } };
 
 static const YadoFieldSpec volume_create_fields[] = {
-    YADO_NEW_DISK_POOL(N_("_Pool"), .key = "pool", .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL),
+    YADO_NEW_DISK_POOL(N_("_Pool"), .key = "pool",
+                       .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL),
     { .id = "name",
       .type = YADO_FIELD_TEXT,
       .label = N_("_Name"),

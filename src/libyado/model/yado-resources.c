@@ -305,6 +305,22 @@ dup_owners(YadoHost *host, YadoGuest *guest, const char *path)
     return owners->len > 0 ? yado_guests_join_names(owners, owners->len) : NULL;
 }
 
+char *
+yado_resources_dup_free_name(YadoResources *self, const char *pool, const char *stem,
+                             const char *ending, guint number)
+{
+    GPtrArray *volumes =
+        self != NULL ? yado_resources_list(self, YADO_RESOURCE_VOLUMES, pool) : NULL;
+
+    for (;; number++) {
+        g_autofree char *name = number == 1 ? g_strconcat(stem, ending, NULL)
+                                            : g_strdup_printf("%s-%u%s", stem, number, ending);
+
+        if (yado_resource_list_find(volumes, name) == NULL)
+            return g_steal_pointer(&name);
+    }
+}
+
 gboolean
 yado_resources_check_medium(YadoResources *self, YadoGuest *guest, const char *path, GError **error)
 {

@@ -34,6 +34,9 @@ gboolean yado_resources_is_loading(YadoResources *self);
 const YadoResource *yado_resources_find_volume(YadoResources *self, const char *path);
 /* The same volume as a guest's configuration may name it instead: its path, or POOL/NAME; NULL: in no pool that was read. (transfer full) */
 char *yado_resources_dup_alias(YadoResources *self, const char *volume);
+/* "STEM.img", "STEM-2.img" (from @number on; 1 is not written): a name that no known volume of @pool has. @self NULL: none is known. (transfer full) */
+char *yado_resources_dup_free_name(YadoResources *self, const char *pool, const char *stem,
+                                   const char *ending, guint number);
 
 /* What is put into the drive of @guest (nullable) is nobody's disk, and in no format of disks: else INVALID. As far as the configurations of the
  * guests and the volumes were read. */

@@ -156,16 +156,6 @@ get_suffix(const char *format)
     return g_strcmp0(format, "qcow2") == 0 ? ".qcow2" : ".img";
 }
 
-static gboolean
-has_volume(YadoCreatePlan *self, const char *pool, const char *name)
-{
-    GPtrArray *volumes = self->host != NULL ? yado_resources_list(yado_resources_get(self->host),
-                                                                  YADO_RESOURCE_VOLUMES, pool)
-                                            : NULL;
-
-    return yado_resource_list_find(volumes, name) != NULL;
-}
-
 /* "web-07.qcow2", "web-07-2.qcow2": one that is free in the pool and in this plan. */
 static char *
 dup_volume_name(YadoCreatePlan *self, const YadoResource *pool, const char *format)
@@ -173,13 +163,8 @@ dup_volume_name(YadoCreatePlan *self, const YadoResource *pool, const char *form
     g_autofree char *guest = yado_create_plan_dup(self, "name");
     const char *suffix = yado_resource_holds_files(pool) ? get_suffix(format) : "";
 
-    for (guint i = self->disks->len + 1;; i++) {
-        g_autofree char *name = i == 1 ? g_strdup_printf("%s%s", guest, suffix)
-                                       : g_strdup_printf("%s-%u%s", guest, i, suffix);
-
-        if (!has_volume(self, pool->name, name))
-            return g_steal_pointer(&name);
-    }
+    return yado_resources_dup_free_name(self->host != NULL ? yado_resources_get(self->host) : NULL,
+                                        pool->name, guest, suffix, self->disks->len + 1);
 }
 
 static gboolean

@@ -88,16 +88,6 @@ put(YadoDocument *arguments, const char *key, const char *value)
     yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(arguments), key, value);
 }
 
-static gboolean
-is_taken(YadoHost *host, const char *pool, const char *name)
-{
-    GPtrArray *volumes =
-        host != NULL ? yado_resources_list(yado_resources_get(host), YADO_RESOURCE_VOLUMES, pool)
-                     : NULL;
-
-    return yado_resource_list_find(volumes, name) != NULL;
-}
-
 /*
  * "web-07-xvdb.qcow2", "web-07-xvdb-2.qcow2": one that is free, as far as the volumes of the pool are known; @format NULL: no file.
  */
@@ -105,6 +95,7 @@ static char *
 dup_name(YadoDocument *document, const char *node, YadoGuest *guest, const char *pool,
          const char *format)
 {
+    YadoHost *host = yado_guest_get_host(guest);
     g_autofree char *given = yado_document_dup_value(document, node, YADO_NEW_DISK_NAMED);
     g_autofree char *target = yado_document_dup_value(document, node, "target");
     g_autofree char *stem =
@@ -115,13 +106,8 @@ dup_name(YadoDocument *document, const char *node, YadoGuest *guest, const char 
     if (given != NULL && *given != '\0')
         return g_steal_pointer(&given);
     g_strdelimit(stem, "/", '_');
-    for (guint i = 1;; i++) {
-        g_autofree char *name =
-            i == 1 ? g_strconcat(stem, ending, NULL) : g_strdup_printf("%s-%u%s", stem, i, ending);
-
-        if (!is_taken(yado_guest_get_host(guest), pool, name))
-            return g_steal_pointer(&name);
-    }
+    return yado_resources_dup_free_name(host != NULL ? yado_resources_get(host) : NULL, pool, stem,
+                                        ending, 1);
 }
 
 YadoDocument *
