@@ -15,6 +15,7 @@
 #define ANON_ROW "22222222-0000-5000-8000-000000000002"
 #define LIBVIRT "11111111-0000-0000-0000-000000000003"
 #define OFF "11111111-0000-0000-0000-000000000004"
+#define FRESH "11111111-0000-0000-0000-000000000005"
 #define BAD "22222222-0000-5000-8000-000000000009"
 #define DOMAIN_0 "00000000-0000-0000-0000-000000000000"
 
@@ -584,6 +585,46 @@ test_host_device_refused(Fixture *fixture, gconstpointer data)
     check_text(stored, "0000:03:00.0");
 }
 
+/* ---- New guests ---- */
+
+static gboolean
+is_told_of_fresh(gpointer fixture)
+{
+    return g_hash_table_contains(((Fixture *)fixture)->events, FRESH);
+}
+
+typedef struct {
+    YadoBackend *backend;
+    GCancellable *cancellable;
+} Definition;
+
+static gpointer
+define_in_thread(gpointer data)
+{
+    const Definition *definition = data;
+
+    return yado_backend_define(definition->backend,
+                               "name = \"fresh\"\nuuid = \"" FRESH "\"\nmemory = 128\n",
+                               definition->cancellable, NULL);
+}
+
+/* Its file is there and the answer is not: who asked must know of the guest, to take it away again. */
+static void
+test_define_cancelled(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GCancellable) cancellable = g_cancellable_new();
+    Definition definition = { fixture->backend, cancellable };
+    g_autoptr(GPtrArray) records = list(fixture, NULL);
+    g_autoptr(YadoDocument) defined = NULL;
+    GThread *thread = g_thread_new("define", define_in_thread, &definition);
+
+    g_assert_null(find(records, FRESH));
+    g_assert_true(yado_test_wait(is_told_of_fresh, fixture, 10));
+    g_cancellable_cancel(cancellable);
+    defined = g_thread_join(thread);
+    g_assert_nonnull(defined);
+}
+
 /* ---- Processors: now, and from the next start on ---- */
 
 static YadoJob *
@@ -779,6 +820,7 @@ main(int argc, char **argv)
     add("/libxl/host", "", test_host);
     add("/libxl/host-devices", "", test_host_devices);
     add("/libxl/host-device-refused", "no-pci", test_host_device_refused);
+    add("/libxl/define-cancelled", "slow-write", test_define_cancelled);
     add("/libxl/scheduling/stored", "", test_scheduling_stored);
     add("/libxl/scheduling/live", "", test_scheduling_live);
     add("/libxl/scheduling/refused", "no-pin", test_scheduling_refused);

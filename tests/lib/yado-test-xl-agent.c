@@ -4,7 +4,7 @@
  *
  * YADO_TEST_XL (words, separated by blanks) changes it: no-xen, denied, other-version, slow-save (ends only when it is aborted),
  * die-in-save, no-save (the disk is full), left-save (of an agent before), no-pci (cannot be plugged in), no-pin (processors are fixed),
- * no-daemon (what has shut down stays there), hung-console; noise prints a line before D-Bus begins, fail writes a reason and ends.
+ * no-daemon (what has shut down stays there), hung-console, slow-write (a new file is told of before the write is answered); noise prints a line before D-Bus begins, fail writes a reason and ends.
  */
 #include "config.h"
 
@@ -20,6 +20,9 @@
 
 #define PAUSED 4
 #define SHUT_DOWN 8
+#define FRESH 5 /* not there before it is written */
+#define FRESH_FILE "fresh.cfg"
+#define SLOW_MILLISECONDS 500
 
 typedef struct {
     const char *uuid, *name, *owner, *kind, *file;
@@ -34,6 +37,7 @@ static Guest guests[] = {
     { "11111111-0000-0000-0000-000000000003", "lv", "libvirt", "hvm", NULL, 3, 2 },
     { "11111111-0000-0000-0000-000000000004", "off", "xl", "pv", "off.cfg", 0, 0, TRUE, FALSE,
       TRUE },
+    { "11111111-0000-0000-0000-000000000005", "fresh", "xl", "pv", NULL, 0, 0, TRUE },
 };
 
 static GMainLoop *loop;
@@ -301,12 +305,40 @@ note(const char *format, ...)
     web_text = g_strconcat(old, "# ", line, "\n", NULL);
 }
 
+/* The new file of FRESH. */
+
+static char *fresh_text;
+
+static gboolean
+on_slow_write_ends_cb(gpointer invocation)
+{
+    yado_xl1_complete_write_file(skeleton, invocation);
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean
+write_fresh(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *text)
+{
+    fresh_text = g_strdup(text);
+    guests[FRESH].file = FRESH_FILE;
+    yado_xl1_emit_files_changed(object);
+    if (is_told("slow-write"))
+        g_timeout_add(SLOW_MILLISECONDS, on_slow_write_ends_cb, invocation);
+    else
+        yado_xl1_complete_write_file(object, invocation);
+    return TRUE;
+}
+
 static gboolean
 on_read_file_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *file, gpointer data)
 {
-    if (g_strcmp0(file, "web.cfg") != 0)
+    const char *text = g_str_equal(file, "web.cfg")    ? web_text
+                       : g_str_equal(file, FRESH_FILE) ? fresh_text
+                                                       : NULL;
+
+    if (!text)
         return fail(invocation, "NotFound", file);
-    yado_xl1_complete_read_file(object, invocation, web_text);
+    yado_xl1_complete_read_file(object, invocation, text);
     return TRUE;
 }
 
@@ -314,6 +346,8 @@ static gboolean
 on_write_file_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *file,
                  const char *base, const char *text, gpointer data)
 {
+    if (g_str_equal(file, FRESH_FILE) && !fresh_text)
+        return write_fresh(object, invocation, text);
     if (g_strcmp0(file, "web.cfg") != 0 || strcmp(base, web_text) != 0)
         return fail(invocation, "Conflict", file);
     g_free(web_text);

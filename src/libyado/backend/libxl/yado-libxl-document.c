@@ -114,10 +114,10 @@ yado_libxl_backend_get_document(YadoBackend *backend, const char *uuid, YadoConf
 
 /* Writing. */
 
-/* CONFLICT: the file is not @base any more. */
+/* CONFLICT: the file is not @base any more.  Not to be cancelled: whoever asks must know whether it was written. */
 gboolean
 yado_libxl_backend_write_text(YadoLibxlBackend *self, YadoLibxlRow *row, const char *base,
-                              const char *text, GCancellable *cancellable, GError **error)
+                              const char *text, GError **error)
 {
     g_autoptr(YadoXl1) proxy = yado_libxl_backend_ref_proxy(self, error);
     g_autoptr(GError) native = NULL;
@@ -125,7 +125,7 @@ yado_libxl_backend_write_text(YadoLibxlBackend *self, YadoLibxlRow *row, const c
     if (!proxy)
         return FALSE;
     if (yado_xl1_call_write_file_sync(proxy, row->file, base, text, G_DBUS_CALL_FLAGS_NONE,
-                                      YADO_LIBXL_READ_TIMEOUT, cancellable, &native)) {
+                                      YADO_LIBXL_READ_TIMEOUT, NULL, &native)) {
         yado_libxl_backend_forget_files(self);
         return TRUE;
     }
@@ -165,7 +165,7 @@ replay_once(YadoLibxlBackend *self, YadoLibxlRow *row, YadoDocument *document, g
         newest ? yado_document_rebase(document, newest, force, error) : NULL;
     g_autofree char *text = rebased ? yado_document_dump(rebased) : NULL;
 
-    return text && yado_libxl_backend_write_text(self, row, newest, text, cancellable, error);
+    return text && yado_libxl_backend_write_text(self, row, newest, text, error);
 }
 
 static gboolean
@@ -185,8 +185,7 @@ replay(YadoLibxlBackend *self, YadoLibxlRow *row, YadoDocument *document, gboole
 }
 
 static gboolean
-apply_autostart(YadoLibxlBackend *self, YadoLibxlRow *row, YadoDocument *document,
-                GCancellable *cancellable, GError **error)
+apply_autostart(YadoLibxlBackend *self, YadoLibxlRow *row, YadoDocument *document, GError **error)
 {
     const YadoEdit *edit = yado_document_find_edit(document, NULL, "autostart");
     g_autoptr(YadoXl1) proxy = edit ? yado_libxl_backend_ref_proxy(self, error) : NULL;
@@ -197,8 +196,8 @@ apply_autostart(YadoLibxlBackend *self, YadoLibxlRow *row, YadoDocument *documen
     if (!proxy)
         return FALSE;
     if (yado_xl1_call_set_autostart_sync(proxy, row->file, g_strcmp0(edit->new_value, "yes") == 0,
-                                         G_DBUS_CALL_FLAGS_NONE, YADO_LIBXL_READ_TIMEOUT,
-                                         cancellable, &native)) {
+                                         G_DBUS_CALL_FLAGS_NONE, YADO_LIBXL_READ_TIMEOUT, NULL,
+                                         &native)) {
         yado_libxl_backend_forget_files(self);
         return TRUE;
     }
@@ -214,7 +213,7 @@ apply_stored(YadoLibxlBackend *self, YadoLibxlRow *row, YadoDocument *document, 
         return refuse_without_file(row, error);
     if (has_file_edits(document) && !replay(self, row, document, force, cancellable, error))
         return FALSE;
-    return apply_autostart(self, row, document, cancellable, error);
+    return apply_autostart(self, row, document, error);
 }
 
 YadoDocument *
@@ -280,8 +279,7 @@ yado_libxl_backend_apply_text(YadoBackend *backend, const char *uuid, const char
     old = yado_xl_document_new_from_text(newest, NULL);
     if (old && !check_identity(row, old, document, error))
         return FALSE;
-    return yado_libxl_backend_write_text(self, row, force ? newest : base_text, text, cancellable,
-                                         error);
+    return yado_libxl_backend_write_text(self, row, force ? newest : base_text, text, error);
 }
 
 /* New ones. */
@@ -325,16 +323,34 @@ ensure_uuid(YadoDocument *document, GError **error)
     return uuid || yado_document_set_value(document, NULL, "uuid", own, error);
 }
 
-static gboolean
-write_new(YadoLibxlBackend *self, YadoDocument *document, const char *name,
-          GCancellable *cancellable, GError **error)
+static void
+remove_file(YadoLibxlBackend *self, const char *file)
+{
+    g_autoptr(YadoXl1) proxy = yado_libxl_backend_ref_proxy(self, NULL);
+
+    if (proxy)
+        yado_xl1_call_remove_file_sync(proxy, file, G_DBUS_CALL_FLAGS_NONE, YADO_LIBXL_READ_TIMEOUT,
+                                       NULL, NULL);
+}
+
+/* Without a cancel from here on: either it is there, or nothing is. (transfer full) */
+static YadoDocument *
+write_new(YadoLibxlBackend *self, YadoDocument *document, const char *name, const char *uuid,
+          GError **error)
 {
     g_autofree char *file = make_file_name(name);
     g_autofree char *text = yado_document_dump(document);
     YadoLibxlRow row = { .name = (char *)name, .file = file };
+    YadoDocument *stored = NULL;
 
-    return yado_libxl_backend_write_text(self, &row, "", text, cancellable, error) &&
-           yado_libxl_backend_refresh(self, cancellable, error);
+    if (!yado_libxl_backend_write_text(self, &row, "", text, error))
+        return NULL;
+    if (yado_libxl_backend_refresh(self, NULL, error))
+        stored = yado_libxl_backend_get_document(YADO_BACKEND(self), uuid,
+                                                 YADO_CONFIGURATION_INACTIVE, NULL, error);
+    if (!stored)
+        remove_file(self, file);
+    return stored;
 }
 
 static gboolean
@@ -363,8 +379,8 @@ yado_libxl_backend_define(YadoBackend *backend, const char *text, GCancellable *
     given = yado_document_dup_value(document, NULL, "uuid");
     uuid = g_ascii_strdown(given, -1);
     if (!yado_libxl_backend_refresh(self, cancellable, error) ||
-        !check_new(self, name, uuid, error) || !write_new(self, document, name, cancellable, error))
+        !check_new(self, name, uuid, error) ||
+        g_cancellable_set_error_if_cancelled(cancellable, error))
         return NULL;
-    return yado_libxl_backend_get_document(backend, uuid, YADO_CONFIGURATION_INACTIVE, cancellable,
-                                           error);
+    return write_new(self, document, name, uuid, error);
 }

@@ -570,8 +570,7 @@ rename_file(Operation *operation, const char *name, GError **error)
     if (!document || !yado_document_set_value(document, NULL, "name", name, error))
         return FALSE;
     new_text = yado_document_dump(document);
-    return yado_libxl_backend_write_text(operation->self, operation->row, text, new_text, NULL,
-                                         error);
+    return yado_libxl_backend_write_text(operation->self, operation->row, text, new_text, error);
 }
 
 static gboolean

@@ -54,7 +54,7 @@ struct _YadoLibxlBackend {
     GHashTable *rows; /* uuid -> YadoLibxlRow, as last listed; NULL: not yet */
     GVariant *files;  /* as last listed; NULL: must be asked for */
     char *folder;
-    GHashTable *jobs; /* number -> YadoJob, borrowed */
+    GHashTable *jobs;       /* number -> YadoJob, borrowed */
     GHashTable *left_saves; /* Xen's uuid -> what became of a save that outlived its agent */
     guint last_job;
     guint64 changes; /* grows with each event */
@@ -120,7 +120,7 @@ char *yado_libxl_backend_dup_text(YadoLibxlBackend *self, YadoLibxlRow *row,
                                   GCancellable *cancellable, GError **error);
 /* CONFLICT: the file is not @base any more ("": it is there). */
 gboolean yado_libxl_backend_write_text(YadoLibxlBackend *self, YadoLibxlRow *row, const char *base,
-                                       const char *text, GCancellable *cancellable, GError **error);
+                                       const char *text, GError **error);
 
 /* yado-libxl-live.c: @document's edits, as far as they can be made now. @stored: they are kept already. */
 gboolean yado_libxl_backend_apply_live(YadoLibxlBackend *self, YadoLibxlRow *row,
