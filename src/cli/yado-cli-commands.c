@@ -122,11 +122,15 @@ static const YadoCliOption console_options[] = {
       N_("Another one than the first text console; --list shows them. Of a screen (VNC) the "
          "characters are shown, while it is in a text mode."),
       NULL, FALSE },
-    { "log", 'L', N_("FILE"), N_("Writes what the guest says to the end of a file as well."),
+    { "log", 'L', N_("FILE"), N_("Writes what the text console says to the end of a file as well."),
       "file", FALSE },
     { "escape", 'e', N_("KEY"),
       N_("The key that leaves the console; Ctrl+] when nothing else is given or set."), NULL,
       FALSE },
+    { "switch", 's', N_("KEY"),
+      N_("The key that goes from the text console to the characters of the guest's screen, and "
+         "back; Ctrl+^ when nothing else is given or set."),
+      NULL, FALSE },
     { "force", 0, NULL, N_("Takes the console from whoever holds it."), NULL, FALSE },
     { "list", 'l', NULL, N_("Lists the guest's consoles and screens, and where they are."), NULL,
       FALSE },

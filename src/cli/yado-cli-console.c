@@ -131,24 +131,31 @@ on_link_changed_cb(YadoConsoleLink *link, gpointer data)
         start_resuming(console);
 }
 
+static YadoConsoleLink *
+create_link(YadoCliConsole *console)
+{
+    YadoConsoleLink *link = yado_console_link_new(console->guest, console->device);
+
+    yado_console_link_set_hosts(link, G_LIST_MODEL(console->cli->session));
+    g_signal_connect(link, "changed", G_CALLBACK(on_link_changed_cb), console);
+    return link;
+}
+
 static gboolean
-run_terminal(YadoCliConsole *console, gboolean force, GError **error)
+run_terminal(YadoCliConsole *console, YadoConsoleLink *link, gboolean force, GError **error)
 {
     YadoCli *cli = console->cli;
-    g_autoptr(YadoConsoleLink) link = yado_console_link_new(console->guest, console->device);
+    YadoSettings *settings = yado_session_get_settings(cli->session);
     g_autoptr(GAsyncResult) result = NULL;
-    g_autofree char *keyboard = yado_settings_dup_string(yado_session_get_settings(cli->session),
-                                                         "console", "keyboard", NULL);
-    g_autofree char *log =
-        yado_console_dup_log_path(yado_session_get_settings(cli->session), console->guest);
+    g_autofree char *keyboard = yado_settings_dup_string(settings, "console", "keyboard", NULL);
+    g_autofree char *log = yado_console_dup_log_path(settings, console->guest);
     YadoConsoleTerminalOptions options = { .escape = console->escape,
+                                           .switch_key = console->switch_key,
                                            .keyboard = keyboard,
                                            .log_path = console->log_path ? console->log_path : log,
                                            .force = force,
                                            .is_brief = cli->quiet };
 
-    yado_console_link_set_hosts(link, G_LIST_MODEL(cli->session));
-    g_signal_connect(link, "changed", G_CALLBACK(on_link_changed_cb), console);
     yado_console_terminal_run_async(link, STDIN_FILENO, STDOUT_FILENO, &options, cli->cancellable,
                                     on_cli_answer_ready_cb, &result);
     return yado_console_terminal_run_finish(link, yado_cli_await(&result), error);
@@ -169,23 +176,33 @@ finish_resuming(YadoCliConsole *console)
         yado_cli_watch_jobs(console->cli, jobs);
 }
 
+static void
+read_keys(YadoCliConsole *console)
+{
+    YadoSettings *settings = yado_session_get_settings(console->cli->session);
+
+    if (console->escape == 0)
+        console->escape = yado_console_escape_from_settings(settings);
+    if (console->switch_key == 0)
+        console->switch_key = yado_console_switch_from_settings(settings);
+}
+
 static gboolean
 run_or_take(YadoCliConsole *console, gboolean force, GError **error)
 {
+    g_autoptr(YadoConsoleLink) link = create_link(console);
     g_autoptr(GError) failure = NULL;
     g_autoptr(GError) unanswered = NULL;
 
-    if (console->escape == 0)
-        console->escape =
-            yado_console_escape_from_settings(yado_session_get_settings(console->cli->session));
-    if (run_terminal(console, force, &failure))
+    read_keys(console);
+    if (run_terminal(console, link, force, &failure))
         return TRUE;
     if (!g_error_matches(failure, YADO_ERROR, YADO_ERROR_BUSY) || force) {
         g_propagate_error(error, g_steal_pointer(&failure));
         return FALSE;
     }
     if (ask_to_take(console->cli, failure, &unanswered))
-        return run_terminal(console, TRUE, error);
+        return run_terminal(console, link, TRUE, error);
     if (unanswered != NULL)
         g_propagate_error(error, g_steal_pointer(&unanswered));
     else
@@ -203,18 +220,29 @@ yado_cli_console_run(YadoCliConsole *console, gboolean force, GError **error)
 }
 
 static gboolean
-take_escape(YadoCliArguments *arguments, char *escape, GError **error)
+take_key(YadoCliArguments *arguments, const char *option, char *key, GError **error)
 {
-    const char *text = yado_cli_arguments_get(arguments, "escape");
+    const char *text = yado_cli_arguments_get(arguments, option);
 
     if (text == NULL)
         return TRUE;
-    *escape = yado_console_escape_parse(text);
-    if (*escape != 0)
+    *key = yado_console_key_parse(text);
+    if (*key != 0)
         return TRUE;
     return yado_error_set(error, YADO_ERROR_INVALID, NULL,
                           _("Write it as Ctrl+] or ^], with a letter or one of ] \\ ^ _."),
-                          _("“%s” cannot be the key that leaves the console."), text);
+                          _("“%s” cannot be a key of the console."), text);
+}
+
+static gboolean
+take_keys(YadoCliArguments *arguments, YadoCliConsole *console, GError **error)
+{
+    if (!take_key(arguments, "escape", &console->escape, error) ||
+        !take_key(arguments, "switch", &console->switch_key, error))
+        return FALSE;
+    return console->escape == 0 || console->escape != console->switch_key ||
+           yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("One key cannot both leave the console and switch it."));
 }
 
 /* A screen's characters can be read; SPICE is for others. */
@@ -247,7 +275,7 @@ yado_cli_run_console(YadoCli *cli, const YadoCliCommand *command, YadoCliArgumen
                                .log_path = yado_cli_arguments_get(arguments, "log") };
     g_autoptr(YadoGuest) guest = NULL;
 
-    if (!take_escape(arguments, &console.escape, error) ||
+    if (!take_keys(arguments, &console, error) ||
         !yado_cli_open_hosts(cli, YADO_OPEN_EVENTS, error) ||
         !yado_cli_load(cli, YADO_LOAD_LIST, YADO_LIST_STATE, error))
         return FALSE;

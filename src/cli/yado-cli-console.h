@@ -13,9 +13,9 @@ typedef struct {
     YadoGuest *guest;
     const char *device; /* id, or "text" */
     const char *log_path;
-    char escape;       /* 0: what the settings say */
-    gboolean resume;   /* resume the guest as soon as the console is open */
-    YadoJob *resuming; /* that it does; ours */
+    char escape, switch_key; /* 0: what the settings say */
+    gboolean resume;         /* resume the guest as soon as the console is open */
+    YadoJob *resuming;       /* that it does; ours */
 } YadoCliConsole;
 
 /* Until the person leaves it.  One that somebody else holds is taken with @force, or when the person says so. */

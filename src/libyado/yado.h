@@ -34,6 +34,7 @@
 #include "present/yado-console-characters.h"
 #include "present/yado-console-command.h"
 #include "present/yado-console-link.h"
+#include "present/yado-console-settings.h"
 #include "present/yado-console-start.h"
 #include "present/yado-console-terminal.h"
 #include "present/yado-depth-text.h"

@@ -8,6 +8,6 @@ yado_screenshot_la_CPPFLAGS = $(AM_CPPFLAGS) -DG_LOG_DOMAIN=\"yado-screenshot\"
 yado_screenshot_la_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS) $(GVNC_CFLAGS)
 yado_screenshot_la_LIBADD = libyado.la $(GVNC_LIBS) $(GLIB_LIBS)
 yado_screenshot_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared \
-	-export-symbols-regex '^yado_screenshot_module_(take|read|resize|watch|unwatch)$$'
+	-export-symbols-regex '^yado_screenshot_module_(take|read|lay_out|watch|unwatch)$$'
 endif
 EXTRA_DIST += %D%/README.md

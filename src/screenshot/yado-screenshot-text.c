@@ -32,6 +32,7 @@ typedef struct {
     guint32 *pixels;
     int width, height;
     int rows, columns; /* of the terminal */
+    char *footer;      /* in the last of them, or NULL */
     char *guest, *password, *layout;
     gboolean is_password_given;
     gboolean is_over; /* the last word was said, and waits to be read */
@@ -76,6 +77,7 @@ free_text(gpointer data)
     g_free(text->password);
     g_free(text->guest);
     g_free(text->layout);
+    g_free(text->footer);
     g_string_free(text->said, TRUE);
     g_array_unref(text->keys);
     yado_cells_free(text->cells);
@@ -114,6 +116,31 @@ flush(Text *text)
     return text->said->len == 0;
 }
 
+static void
+append_footer(Text *text)
+{
+    g_autofree char *fitted =
+        text->footer ? yado_text_fit(text->footer, text->columns, YADO_ALIGN_START) : NULL;
+
+    if (fitted)
+        g_string_append_printf(text->said, "\033[%d;1H\033[0;7m%s\033[0m", text->rows, fitted);
+}
+
+static void
+clear_screen(Text *text)
+{
+    g_string_append(text->said, "\033[0m\033[2J");
+    append_footer(text);
+}
+
+/* Alone on the screen. */
+static void
+say_words(Text *text, const char *words)
+{
+    clear_screen(text);
+    g_string_append_printf(text->said, "\033[H%s\r\n", words);
+}
+
 /* The word stays until the person goes: whoever ends is opened again. */
 static void
 end_with(Text *text, const char *words)
@@ -123,7 +150,7 @@ end_with(Text *text, const char *words)
     g_clear_handle_id(&text->typing, g_source_remove);
     g_signal_handlers_disconnect_by_data(text->connection, text);
     vnc_connection_shutdown(text->connection);
-    g_string_append_printf(text->said, "\033[0m\033[2J\033[H%s\r\n", words);
+    say_words(text, words);
     flush(text);
 }
 
@@ -203,15 +230,16 @@ append_cursor(Text *text)
 static void
 show_cells(Text *text)
 {
-    int top = MAX(0, find_last_row(text->cells) + 1 - text->rows);
+    int rows = MAX(1, text->rows - (text->footer != NULL));
+    int top = MAX(0, find_last_row(text->cells) + 1 - rows);
     gboolean all = top != text->top || text->shown->columns != text->cells->columns ||
                    text->shown->rows != text->cells->rows;
     YadoCells *old = text->shown;
 
     text->top = top;
     if (all)
-        g_string_append(text->said, "\033[0m\033[2J");
-    for (int row = top; row < MIN(text->cells->rows, top + text->rows); row++)
+        clear_screen(text);
+    for (int row = top; row < MIN(text->cells->rows, top + rows); row++)
         append_row(text, row, all);
     append_cursor(text);
     g_string_append(text->said, "\033[0m");
@@ -227,7 +255,7 @@ say_picture(Text *text)
                           "here when it shows some."),
                         text->guest, text->width, text->height);
 
-    g_string_append_printf(text->said, "\033[0m\033[2J\033[H%s\r\n", words);
+    say_words(text, words);
     text->shown->columns = text->shown->rows = 0;
 }
 
@@ -513,15 +541,15 @@ static const struct {
 };
 
 static Text *
-text_new(const char *guest, const char *password, const char *layout, int rows, int columns, int fd)
+text_new(const char *guest, const char *password, const char *layout, int fd)
 {
     Text *text = g_new0(Text, 1);
 
     text->guest = g_strdup(guest);
     text->password = g_strdup(password);
     text->layout = g_strdup(layout);
-    text->rows = rows;
-    text->columns = columns;
+    text->rows = 25;
+    text->columns = 80;
     text->fd = fd;
     text->top = -1;
     text->said = g_string_new(NULL);
@@ -539,12 +567,11 @@ text_new(const char *guest, const char *password, const char *layout, int rows, 
 
 /* The entry of the module: see present/yado-console-characters.h. */
 G_MODULE_EXPORT GIOStream *yado_screenshot_module_read(GIOStream *stream, const char *guest,
-                                                       const char *password, const char *layout,
-                                                       int rows, int columns);
+                                                       const char *password, const char *layout);
 
 G_MODULE_EXPORT GIOStream *
 yado_screenshot_module_read(GIOStream *stream, const char *guest, const char *password,
-                            const char *layout, int rows, int columns)
+                            const char *layout)
 {
     GSocket *socket = g_socket_connection_get_socket(G_SOCKET_CONNECTION(stream));
     g_autoptr(GSocket) ours = NULL;
@@ -556,7 +583,7 @@ yado_screenshot_module_read(GIOStream *stream, const char *guest, const char *pa
         return NULL;
     ours = g_socket_new_from_fd(ends[0], NULL);
     front = G_IO_STREAM(g_socket_connection_factory_create_connection(ours));
-    text = text_new(guest, password, layout, rows, columns, ends[1]);
+    text = text_new(guest, password, layout, ends[1]);
     g_set_weak_pointer(&text->front, front);
     g_object_set_data(G_OBJECT(front), text_key, text);
     vnc_connection_set_shared(text->connection, TRUE);
@@ -564,19 +591,30 @@ yado_screenshot_module_read(GIOStream *stream, const char *guest, const char *pa
     return front;
 }
 
-G_MODULE_EXPORT void yado_screenshot_module_resize(GIOStream *front, int rows, int columns);
+G_MODULE_EXPORT void yado_screenshot_module_lay_out(GIOStream *front, int rows, int columns,
+                                                    const char *footer);
+
+static gboolean
+is_laid_out(Text *text, int rows, int columns, const char *footer)
+{
+    return text->rows == rows && text->columns == columns && g_strcmp0(text->footer, footer) == 0;
+}
 
 /* Whatever the terminal did to what it showed: all of it again. */
 G_MODULE_EXPORT void
-yado_screenshot_module_resize(GIOStream *front, int rows, int columns)
+yado_screenshot_module_lay_out(GIOStream *front, int rows, int columns, const char *footer)
 {
     Text *text = g_object_get_data(G_OBJECT(front), text_key);
 
-    if (!text || (text->rows == rows && text->columns == columns))
+    if (!text || is_laid_out(text, rows, columns, footer))
         return;
     text->rows = rows;
     text->columns = columns;
+    g_free(text->footer);
+    text->footer = g_strdup(footer);
     text->top = -1;
+    append_footer(text);
+    flush(text);
     if (text->pixels && !text->refresh && !text->is_over)
         text->refresh = g_timeout_add(REFRESH_MS, on_refresh_due_cb, text);
 }

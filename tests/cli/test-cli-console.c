@@ -209,6 +209,115 @@ test_characters(void)
     tear_down(&fixture);
 }
 
+#define SWITCH "\036" /* Ctrl+^ */
+#define FOOTER "Ctrl+] leaves this screen, Ctrl+^ shows the text console."
+
+static gboolean
+has_footer(YadoTestTerminal *terminal, gpointer rows)
+{
+    return yado_test_terminal_find_row(terminal, FOOTER) == GPOINTER_TO_INT(rows) - 1 &&
+           has_screen_prompt(terminal, NULL);
+}
+
+static void
+wait_screen(YadoTestTerminal *terminal, int rows)
+{
+    if (!yado_test_terminal_wait(terminal, has_footer, GINT_TO_POINTER(rows), 60)) {
+        g_autofree char *screen = yado_test_terminal_dump(terminal);
+
+        g_error("no screen with its last row:\n%s", screen);
+    }
+}
+
+/* There and back by one key; what is typed goes where the person is, and how to leave is always seen. */
+static void
+test_switch(void)
+{
+    Fixture fixture = { 0 };
+    YadoTestTerminal *terminal, *second;
+    g_autofree char *module = yado_test_build_path(".libs/yado-screenshot.so");
+    g_autofree char *log = NULL;
+
+    if (!g_file_test(module, G_FILE_TEST_EXISTS)) {
+        g_test_skip("built without gvnc");
+        return;
+    }
+    if (!set_up(&fixture))
+        return;
+    yado_test_guest_define_console(fixture.daemon, "seen", "");
+    g_free(yado_test_virsh(fixture.uri, "start", "seen", NULL));
+    terminal = START(&fixture, "console", "seen", "--log", fixture.log);
+    yado_test_terminal_wait_text(terminal, "Ctrl+^ switches text and screen.");
+    wait_prompt(terminal);
+    yado_test_terminal_type(terminal, SWITCH);
+    wait_screen(terminal, 24);
+    g_assert_false(yado_test_terminal_has_text(terminal, "serial#"));
+    yado_test_terminal_type(terminal, "clear; echo \"Seen: $((6*7))\" | tr a-z A-Z\n");
+    yado_test_terminal_wait_text(terminal, "SEEN: 42");
+    yado_test_terminal_resize(terminal, 12, 70);
+    wait_screen(terminal, 12);
+
+    /* What the text console said is there again; in a paste the key is a character. */
+    yado_test_terminal_type(terminal, SWITCH "echo \"Heard: $((6*7))\" | tr a-z A-Z\r");
+    yado_test_terminal_wait_text(terminal, "[yado] Serial port 1");
+    yado_test_terminal_wait_text(terminal, "HEARD: 42");
+    g_assert_false(yado_test_terminal_has_text(terminal, "SEEN: 42"));
+    yado_test_terminal_type(terminal, "\033[200~echo pa" SWITCH
+                                      "sted\033[201~ | tr -cd 'a-z\\n' | tr a-z A-Z\r");
+    yado_test_terminal_wait_text(terminal, "PASTED");
+    yado_test_terminal_type(terminal, SWITCH);
+    wait_screen(terminal, 12);
+
+    /* The text console is free then: whoever took it is told of, and may lose it. */
+    second = START(&fixture, "console", "seen");
+    yado_test_terminal_wait_text(second, "cols 80” tells");
+    yado_test_terminal_type(second, "\r");
+    wait_prompt(second);
+    yado_test_terminal_type(terminal, SWITCH);
+    yado_test_terminal_wait_text(terminal, "Somebody else holds the console of “seen”.");
+    yado_test_terminal_type(terminal, "y\r");
+    yado_test_terminal_wait_text(second, "[y/N]");
+    yado_test_terminal_type(terminal, "\r");
+    wait_prompt(terminal);
+    yado_test_terminal_type(terminal, SWITCH);
+    wait_screen(terminal, 12);
+    yado_test_terminal_press(terminal, "Ctrl+]");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+    g_assert_true(g_file_get_contents(fixture.log, &log, NULL, NULL));
+    g_assert_nonnull(strstr(log, "HEARD: 42"));
+    g_assert_null(strstr(log, "SEEN: 42")); /* a screen says nothing */
+    yado_test_terminal_free(second);
+    yado_test_terminal_free(terminal);
+    tear_down(&fixture);
+}
+
+/* Nothing to go to: said in one line, and everything stays; keys of one's own. */
+static void
+test_switch_nowhere(void)
+{
+    Fixture fixture = { 0 };
+    YadoTestTerminal *terminal;
+
+    if (!set_up(&fixture))
+        return;
+    g_free(yado_test_virsh(fixture.uri, "start", "tiny", NULL));
+    terminal = START(&fixture, "console", "tiny", "--switch", "^T");
+    yado_test_terminal_wait_text(terminal, "Ctrl+T switches text and screen.");
+    wait_prompt(terminal);
+    yado_test_terminal_type(terminal, "\024echo \"Heard: $((6*7))\" | tr a-z A-Z\r");
+    yado_test_terminal_wait_text(terminal, "[yado] This guest has no screen that can be shown.");
+    yado_test_terminal_wait_text(terminal, "HEARD: 42");
+    yado_test_terminal_press(terminal, "Ctrl+]");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+    yado_test_terminal_free(terminal);
+
+    terminal = START(&fixture, "console", "tiny", "--switch", "^T", "--escape", "Ctrl+T");
+    yado_test_terminal_wait_text(terminal, "One key cannot both leave the console and switch it.");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), !=, 0);
+    yado_test_terminal_free(terminal);
+    tear_down(&fixture);
+}
+
 /* A guest without a console is not left paused by it. */
 static void
 test_no_console(void)
@@ -237,6 +346,8 @@ main(int argc, char **argv)
     g_test_add_func("/cli-console/session", test_session);
     g_test_add_func("/cli-console/first-word", test_first_word);
     g_test_add_func("/cli-console/characters", test_characters);
+    g_test_add_func("/cli-console/switch", test_switch);
+    g_test_add_func("/cli-console/switch-nowhere", test_switch_nowhere);
     g_test_add_func("/cli-console/no-console", test_no_console);
     return g_test_run();
 }

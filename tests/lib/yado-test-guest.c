@@ -124,7 +124,7 @@ define(YadoTestDaemon *daemon, const char *name, const char *arguments, const ch
                         "    <type arch='x86_64' machine='q35'>hvm</type>\n"
                         "    <kernel>%s/vmlinuz</kernel>\n"
                         "    <initrd>%s/initramfs</initrd>\n"
-                        "    <cmdline>console=ttyS0 quiet mitigations=off %s</cmdline>\n"
+                        "    <cmdline>console=ttyS0 quiet mitigations=off no_timer_check %s</cmdline>\n"
                         "  </os>\n"
                         "  <features><acpi/></features>\n"
                         "  <devices>\n"

@@ -311,8 +311,9 @@ test_views(void)
 static void
 test_texts(void)
 {
-    g_autofree char *keys = yado_help_for_keys(YADO_FRONT_TERMINAL);
-    g_autofree char *desktop = yado_help_for_keys(YADO_FRONT_DESKTOP);
+    g_autoptr(YadoSettings) settings = yado_settings_new("/nonexistent/yado.conf");
+    g_autofree char *keys = yado_help_for_keys(YADO_FRONT_TERMINAL, settings);
+    g_autofree char *desktop = yado_help_for_keys(YADO_FRONT_DESKTOP, settings);
     g_autofree char *actions = yado_help_for_actions();
     g_autofree char *columns = yado_help_for_columns();
     g_autofree char *facts = yado_help_for_host_facts();
@@ -321,6 +322,8 @@ test_texts(void)
     g_assert_nonnull(strstr(keys, "\n  F2         Menu\n"));
     g_assert_nonnull(strstr(keys, "\n  Ctrl+P     on a guest's pages: "));
     g_assert_null(strstr(keys, "Ctrl+W"));
+    g_assert_nonnull(strstr(keys, "\n  Ctrl+]     Leaves it\n  Ctrl+^     From the text"));
+    g_assert_null(strstr(desktop, "Ctrl+]"));
     g_assert_nonnull(strstr(desktop, "\n  Ctrl+W     closes the tab"));
     g_assert_nonnull(strstr(actions, "Force off\nSwitches the guest off at once"));
     g_assert_nonnull(strstr(facts, "Hypervisor\nThe program that runs the guests"));

@@ -6,7 +6,7 @@
 
 #include "present/yado-console-command.h"
 #include "present/yado-console-filter.h"
-#include "present/yado-console-terminal.h"
+#include "present/yado-console-settings.h"
 
 static const struct {
     const char *name, *said, *shown;
@@ -120,18 +120,19 @@ test_flood(void)
 }
 
 static void
-test_escape(void)
+test_own_keys(void)
 {
-    g_autofree char *text = yado_console_escape_format(YADO_CONSOLE_DEFAULT_ESCAPE);
+    g_autofree char *text = yado_console_key_format(yado_console_key_parse("^]"));
 
     g_assert_cmpstr(text, ==, "Ctrl+]");
-    g_assert_cmpint(yado_console_escape_parse("Ctrl+]"), ==, 0x1d);
-    g_assert_cmpint(yado_console_escape_parse("^a"), ==, 1);
-    g_assert_cmpint(yado_console_escape_parse("ctrl+_"), ==, 0x1f);
+    g_assert_cmpint(yado_console_key_parse("Ctrl+]"), ==, 0x1d);
+    g_assert_cmpint(yado_console_key_parse("^a"), ==, 1);
+    g_assert_cmpint(yado_console_key_parse("ctrl+_"), ==, 0x1f);
+    g_assert_cmpint(yado_console_key_parse(YADO_CONSOLE_DEFAULT_SWITCH), ==, 0x1e);
     for (const char *const *bad = (const char *const[]){ "", "]", "Ctrl+", "Ctrl+[", "Ctrl+m", "^J",
                                                          "^ab", "^1", "Alt+x", NULL };
          *bad != NULL; bad++)
-        g_assert_cmpint(yado_console_escape_parse(*bad), ==, 0);
+        g_assert_cmpint(yado_console_key_parse(*bad), ==, 0);
 }
 
 static const struct {
@@ -183,7 +184,7 @@ main(int argc, char **argv)
     g_test_add_func("/console/filter", test_filter);
     g_test_add_func("/console/endless", test_endless);
     g_test_add_func("/console/flood", test_flood);
-    g_test_add_func("/console/escape", test_escape);
+    g_test_add_func("/console/escape", test_own_keys);
     g_test_add_func("/console/keys", test_keys);
     return g_test_run();
 }

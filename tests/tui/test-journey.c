@@ -117,6 +117,21 @@ log_consoles(void)
     yado_test_write_file(settings, text);
 }
 
+/* One key to its screen and back; what the text console said is there again. */
+static void
+switch_to_screen_and_back(YadoTestTerminal *terminal)
+{
+    g_autofree char *module = yado_test_build_path(".libs/yado-screenshot.so");
+    if (!g_file_test(module, G_FILE_TEST_EXISTS)) /* built without gvnc */
+        return;
+    yado_test_terminal_type(terminal, "\036");
+    yado_test_terminal_wait_text(terminal, "screen#");
+    yado_test_terminal_wait_text(terminal, "Ctrl+] leaves this screen, Ctrl+^ shows the text");
+    yado_test_terminal_type(terminal, "\036");
+    yado_test_terminal_wait_no_text(terminal, "screen#");
+    yado_test_terminal_wait_text(terminal, "guest: ready");
+}
+
 /* Started with its console: its first word is there, and in the log; the escape key leads back to the list. */
 static void
 test_console(void)
@@ -138,6 +153,7 @@ test_console(void)
     g_assert_true(yado_test_terminal_has_text(terminal, "guest: ready"));
     yado_test_terminal_type(terminal, "echo $((6*7))\n");
     yado_test_terminal_wait_text(terminal, "42");
+    switch_to_screen_and_back(terminal);
     /* Neither a title nor the clipboard; the escape key in a paste is a character. */
     yado_test_terminal_type(terminal,
                             "clear; printf 'A\\033]0;evil\\007B\\033]52;c;ZXZpbA==\\007C\\n'\r");

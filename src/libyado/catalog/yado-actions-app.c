@@ -9,6 +9,7 @@
 
 #include "base/yado-error.h"
 #include "catalog/yado-forms.h"
+#include "present/yado-console-settings.h"
 
 typedef struct {
     YadoSession *session;
@@ -106,7 +107,8 @@ static const struct {
     const char *key, *group, *name, *fallback;
 } plain_preferences[] = {
     { "theme", "tui", "theme", "yast" },
-    { "escape", "console", "escape", "Ctrl+]" },
+    { "escape", "console", "escape", YADO_CONSOLE_DEFAULT_ESCAPE },
+    { "switch", "console", "switch", YADO_CONSOLE_DEFAULT_SWITCH },
     { "keyboard", "console", "keyboard", "us" },
     { "log", "console", "log", "" },
 };

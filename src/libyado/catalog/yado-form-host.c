@@ -8,7 +8,7 @@
 
 #include "base/yado-error.h"
 #include "catalog/yado-forms.h"
-#include "present/yado-console-terminal.h"
+#include "present/yado-console-settings.h"
 
 #define MAX_LABEL 255
 
@@ -367,12 +367,24 @@ static const YadoChoice keyboards[] = {
 };
 
 static gboolean
-validate_escape(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+validate_key(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
 {
-    return yado_console_escape_parse(value) != 0 ||
+    return yado_console_key_parse(value) != 0 ||
            yado_error_set(error, YADO_ERROR_INVALID, NULL,
                           _("Write it as Ctrl+] or ^], with a letter or one of ] \\ ^ _."),
-                          _("“%s” cannot be the key that leaves the console."), value);
+                          _("“%s” cannot be a key of the console."), value);
+}
+
+static gboolean
+validate_switch(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    g_autofree char *escape = yado_catalog_dup_value(form, "escape");
+
+    if (!validate_key(form, spec, value, error))
+        return FALSE;
+    return escape == NULL || yado_console_key_parse(escape) != yado_console_key_parse(value) ||
+           yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("One key cannot both leave the console and switch it."));
 }
 
 static gboolean
@@ -411,10 +423,20 @@ static const YadoFieldSpec preferences_fields[] = {
     { .id = "escape",
       .type = YADO_FIELD_TEXT,
       .label = N_("_Key that leaves a console"),
-      .help = N_("In a terminal all keys go to the guest but this one: Ctrl and a letter, or one "
-                 "of ] \\ ^ _. It is shown when a console opens."),
+      .help = N_("In a terminal all keys go to the guest but this one and the next: Ctrl and a "
+                 "letter, or one of ] \\ ^ _. It is shown when a console opens."),
       .key = "escape",
-      .validate = validate_escape,
+      .validate = validate_key,
+      .flags = YADO_FIELD_REQUIRED },
+    { .id = "switch",
+      .type = YADO_FIELD_TEXT,
+      .label = N_("Key between text and _screen"),
+      .help = N_("In a terminal this key goes from a guest's text console to the characters of "
+                 "its screen, and back: Ctrl and a letter, or one of ] \\ ^ _. It is shown when "
+                 "a console opens."),
+      .key = "switch",
+      .depends = "escape",
+      .validate = validate_switch,
       .flags = YADO_FIELD_REQUIRED },
     { .id = "keyboard",
       .type = YADO_FIELD_CHOICE,

@@ -9,11 +9,11 @@
 #include "base/yado-module.h"
 
 typedef GIOStream *(*Read)(GIOStream *stream, const char *guest, const char *password,
-                           const char *layout, int rows, int columns);
+                           const char *layout);
 
-typedef void (*Resize)(GIOStream *characters, int rows, int columns);
+typedef void (*LayOut)(GIOStream *characters, int rows, int columns, const char *footer);
 
-static Resize resize; /* once something was read */
+static LayOut lay_out; /* once something was read */
 
 static Read
 load_module(GError **error)
@@ -22,7 +22,7 @@ load_module(GError **error)
     GModule *module = yado_module_open("screenshot");
     gpointer read = NULL;
 
-    if (module && g_module_symbol(module, "yado_screenshot_module_resize", (gpointer *)&resize) &&
+    if (module && g_module_symbol(module, "yado_screenshot_module_lay_out", (gpointer *)&lay_out) &&
         g_module_symbol(module, "yado_screenshot_module_read", &read))
         return (Read)read;
     yado_error_set(error, YADO_ERROR_UNSUPPORTED, g_module_error(), NULL,
@@ -32,11 +32,10 @@ load_module(GError **error)
 
 GIOStream *
 yado_console_read_characters(GIOStream *stream, const YadoConsoleRecord *record, const char *guest,
-                             const char *layout, int rows, int columns, GError **error)
+                             const char *layout, GError **error)
 {
     Read read = load_module(error);
-    GIOStream *characters =
-        read ? read(stream, guest, record->password, layout, rows, columns) : NULL;
+    GIOStream *characters = read ? read(stream, guest, record->password, layout) : NULL;
 
     if (read && !characters)
         yado_error_set(error, YADO_ERROR_FAILED, NULL, NULL,
@@ -45,8 +44,8 @@ yado_console_read_characters(GIOStream *stream, const YadoConsoleRecord *record,
 }
 
 void
-yado_console_resize_characters(GIOStream *characters, int rows, int columns)
+yado_console_lay_out_characters(GIOStream *characters, int rows, int columns, const char *footer)
 {
-    if (resize)
-        resize(characters, rows, columns);
+    if (lay_out)
+        lay_out(characters, rows, columns, footer);
 }

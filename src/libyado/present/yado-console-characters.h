@@ -13,12 +13,15 @@ G_BEGIN_DECLS
 
 /*
  * @stream: to the VNC server of @record, a GSocketConnection; it may be closed afterwards.  @layout: the guest's keyboard, as of yado_console_find_key().
- * @rows, @columns: the terminal's.  Returns a GSocketConnection, or NULL with YADO_ERROR_UNSUPPORTED where the module is missing.  Main context.
+ * Returns a GSocketConnection, or NULL with YADO_ERROR_UNSUPPORTED where the module is missing.  Main context.
  */
 GIOStream *yado_console_read_characters(GIOStream *stream, const YadoConsoleRecord *record,
-                                        const char *guest, const char *layout, int rows,
-                                        int columns, GError **error);
-/* The terminal has another size now: what it returned shows all anew. */
-void yado_console_resize_characters(GIOStream *characters, int rows, int columns);
+                                        const char *guest, const char *layout, GError **error);
+/*
+ * For what it returned: the terminal has @rows and @columns, of which @footer (nullable) has the last row, cut to fit.  All that was shown comes anew
+ * where that is something else than before.
+ */
+void yado_console_lay_out_characters(GIOStream *characters, int rows, int columns,
+                                     const char *footer);
 
 G_END_DECLS

@@ -219,6 +219,12 @@ feed(YadoConsoleFilter *self, char c, GString *output)
 }
 
 void
+yado_console_filter_restart(YadoConsoleFilter *self)
+{
+    begin(self, GROUND, "");
+}
+
+void
 yado_console_filter_feed(YadoConsoleFilter *self, const char *data, gsize length, GString *output)
 {
     for (gsize i = 0; i < length; i++) {

@@ -23,6 +23,8 @@ typedef struct {
 
 void yado_console_filter_init(YadoConsoleFilter *self);
 void yado_console_filter_clear(YadoConsoleFilter *self);
+/* What comes next begins anew: a sequence that is not complete will never be. */
+void yado_console_filter_restart(YadoConsoleFilter *self);
 /* Appends to @output what of @data may pass; sequences may be cut anywhere. */
 void yado_console_filter_feed(YadoConsoleFilter *self, const char *data, gsize length,
                               GString *output);

@@ -515,6 +515,17 @@ yado_console_link_open(YadoConsoleLink *self, gboolean force)
 }
 
 void
+yado_console_link_switch(YadoConsoleLink *self, const char *wanted)
+{
+    char *copy = g_strdup(wanted);
+
+    g_free(self->wanted);
+    self->wanted = copy;
+    self->was_open = FALSE;
+    yado_console_link_open(self, FALSE);
+}
+
+void
 yado_console_link_close(YadoConsoleLink *self)
 {
     stop_attempt(self);

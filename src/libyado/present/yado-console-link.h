@@ -42,6 +42,8 @@ YadoGuest *yado_console_link_get_guest(YadoConsoleLink *self);
 
 /* Opens it now; @force takes it from somebody else, this once. */
 void yado_console_link_open(YadoConsoleLink *self, gboolean force);
+/* Leaves what is open for @wanted (see above), and opens that as if it were new. */
+void yado_console_link_switch(YadoConsoleLink *self, const char *wanted);
 void yado_console_link_close(YadoConsoleLink *self);
 /* For whoever shows it: the stream has ended; and: what answers there is alive, so the next break is tried again without delay. */
 void yado_console_link_end(YadoConsoleLink *self);

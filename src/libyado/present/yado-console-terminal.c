@@ -17,6 +17,7 @@
 #include "base/yado-text.h"
 #include "present/yado-console-characters.h"
 #include "present/yado-console-filter.h"
+#include "present/yado-console-settings.h"
 
 #define CHUNK 65536
 /* A guest that does not read must not make us keep what is typed for ever. */
@@ -30,16 +31,23 @@
 #define MODES_ON "\033[?2004h"
 #define MODES_OFF                                                                              \
     "\033[?2004l\033[?1000l\033[?1002l\033[?1003l\033[?1006l\033[?1004l\033[?25h\033[?1l\033>" \
-    "\033(B\017\033[m\r\n"
+    "\033(B\017\033[m"
+/* A screen's characters stand on the terminal's other screen: what the text console said is there again after them. */
+#define OTHER_SCREEN "\033[?1049h"
 #define MAIN_SCREEN "\033[?1049l"
+#define CLEAR "\033[m\033[2J\033[H"
 
 typedef struct {
     YadoConsoleLink *link;
     GIOStream
         *characters; /* of a screen, read from its picture; NULL: the link's own stream is used */
-    char escape;
+    char escape, switch_key; /* switch_key 0: there is none */
     char *keyboard;
     gboolean is_brief, is_size_said;
+    gboolean is_switching; /* to the other kind: what is typed waits for that */
+    gboolean is_on_screen; /* the terminal shows characters */
+    char *left;            /* id of the console that was left for this one */
+    char *note;            /* what happened to a switch, while characters are shown */
     int input, output;
     gboolean owns_output;
     int log;
@@ -63,6 +71,7 @@ typedef struct {
 } Run;
 
 static void read_stream_when_ready(GTask *task);
+static void begin_switch(GTask *task);
 
 /* ---- The terminal ---- */
 
@@ -133,9 +142,10 @@ give_terminal_back(Run *run)
     if (!run->is_raw)
         return;
     run->is_raw = FALSE;
-    if (run->filter.is_alternate && write(run->output, MAIN_SCREEN, strlen(MAIN_SCREEN)) < 0)
+    if ((run->filter.is_alternate || run->is_on_screen) &&
+        write(run->output, MAIN_SCREEN, strlen(MAIN_SCREEN)) < 0)
         g_debug("the terminal is gone");
-    if (write(run->output, MODES_OFF, strlen(MODES_OFF)) < 0)
+    if (write(run->output, MODES_OFF "\r\n", strlen(MODES_OFF "\r\n")) < 0)
         g_debug("the terminal is gone");
     tcsetattr(run->input, TCSADRAIN, &run->saved);
 }
@@ -158,6 +168,8 @@ free_run(gpointer data)
     g_clear_object(&run->link);
     g_clear_object(&run->characters);
     g_free(run->keyboard);
+    g_free(run->left);
+    g_free(run->note);
     g_free(run->log_path);
     g_free(run);
 }
@@ -168,6 +180,7 @@ stop_stream(Run *run)
     destroy_source(&run->stream_readable);
     destroy_source(&run->stream_space);
     g_clear_object(&run->characters);
+    yado_console_filter_restart(&run->filter);
 }
 
 static void
@@ -277,7 +290,8 @@ show(GTask *task, const char *data, gsize length)
     gsize before = run->shown->len;
 
     yado_console_filter_feed(&run->filter, data, length, run->shown);
-    if (run->log >= 0 && !write_all(run->log, run->shown->str + before, run->shown->len - before))
+    if (run->log >= 0 && !run->characters && /* how a screen is painted is no word of the guest */
+        !write_all(run->log, run->shown->str + before, run->shown->len - before))
         fail_log(task);
     flush_output(task);
 }
@@ -339,6 +353,8 @@ send_typed(GTask *task)
     Run *run = g_task_get_task_data(task);
     ssize_t n;
 
+    if (run->is_switching)
+        return; /* the next stream's state goes on */
     if (!get_stream(run)) {
         g_string_truncate(run->typed, 0); /* for a guest that is not there */
         return;
@@ -419,20 +435,41 @@ wait_for_mark(GTask *task)
     g_source_attach(run->mark_wait, g_task_get_context(task));
 }
 
-/* FALSE: that was the escape key. */
-static gboolean
+/* The key that is not the guest's, or 0. */
+static char
 take_key(Run *run, char c)
 {
     if (takes_mark(run, c))
-        return TRUE;
+        return 0;
     g_string_truncate(run->mark, run->mark->len - 1);
     flush_mark(run);
-    if (c == run->escape && !run->is_in_paste)
-        return FALSE;
+    if (c && (c == run->escape || c == run->switch_key) && !run->is_in_paste)
+        return c;
     if (c == '\033')
         takes_mark(run, c);
     else if (run->typed->len < MAX_TYPED)
         g_string_append_c(run->typed, c);
+    return 0;
+}
+
+/* FALSE: the person has left. */
+static gboolean
+take_keys(GTask *task, const char *keys, gsize length)
+{
+    Run *run = g_task_get_task_data(task);
+
+    for (gsize i = 0; i < length; i++) {
+        char own = take_key(run, keys[i]);
+
+        if (!own)
+            continue;
+        send_typed(task);
+        if (own == run->escape) {
+            end_run(task, NULL);
+            return FALSE;
+        }
+        begin_switch(task);
+    }
     return TRUE;
 }
 
@@ -440,7 +477,6 @@ static gboolean
 on_keys_typed_cb(int fd, GIOCondition condition, gpointer data)
 {
     g_autoptr(GTask) task = g_object_ref(data);
-    Run *run = g_task_get_task_data(task);
     char buffer[4096];
     ssize_t n = read(fd, buffer, sizeof buffer);
 
@@ -450,12 +486,8 @@ on_keys_typed_cb(int fd, GIOCondition condition, gpointer data)
         end_run(task, make_cancel());
         return G_SOURCE_REMOVE;
     }
-    for (ssize_t i = 0; i < n; i++)
-        if (!take_key(run, buffer[i])) {
-            send_typed(task);
-            end_run(task, NULL);
-            return G_SOURCE_REMOVE;
-        }
+    if (!take_keys(task, buffer, (gsize)n))
+        return G_SOURCE_REMOVE;
     wait_for_mark(task);
     explicit_bzero(buffer, sizeof buffer);
     send_typed(task);
@@ -468,10 +500,15 @@ static void
 say_how_to_leave(GTask *task)
 {
     Run *run = g_task_get_task_data(task);
-    g_autofree char *key = yado_console_escape_format(run->escape);
+    g_autofree char *leave = yado_console_key_format(run->escape);
+    g_autofree char *change = yado_console_key_format(run->switch_key);
     const char *name = yado_guest_get_name(yado_console_link_get_guest(run->link));
     g_autofree char *clean = yado_text_clean(name);
-    g_autofree char *text = g_strdup_printf(_("Console of %s. %s leaves it."), clean, key);
+    g_autofree char *text =
+        run->switch_key
+            ? g_strdup_printf(_("Console of %s. %s leaves it. %s switches text and screen."), clean,
+                              leave, change)
+            : g_strdup_printf(_("Console of %s. %s leaves it."), clean, leave);
 
     if (!run->is_brief)
         say(task, text);
@@ -514,21 +551,201 @@ say_state(GTask *task)
     run->said = state;
 }
 
+/* ---- A screen's characters ---- */
+
+/* What stands below them.  NULL: nothing. */
+static char *
+dup_footer(Run *run)
+{
+    g_autofree char *leave = yado_console_key_format(run->escape);
+    g_autofree char *change = yado_console_key_format(run->switch_key);
+
+    if (run->note)
+        return g_strdup_printf(_("%s leaves this screen. %s"), leave, run->note);
+    if (run->is_brief)
+        return NULL;
+    if (run->switch_key)
+        return g_strdup_printf(_("%s leaves this screen, %s shows the text console."), leave,
+                               change);
+    return g_strdup_printf(_("%s leaves this screen."), leave);
+}
+
+static void
+lay_out_characters(Run *run)
+{
+    g_autofree char *footer = dup_footer(run);
+    struct winsize size = { 0 };
+
+    ioctl(run->input, TIOCGWINSZ, &size);
+    yado_console_lay_out_characters(run->characters, size.ws_row > 0 ? size.ws_row : 25,
+                                    size.ws_col > 0 ? size.ws_col : 80, footer);
+}
+
 static gboolean
 open_characters(Run *run, GError **error)
 {
     const YadoConsoleRecord *record = yado_console_link_get_record(run->link);
     const char *guest = yado_guest_get_name(yado_console_link_get_guest(run->link));
-    struct winsize size = { 0 };
 
     if (record->kind == YADO_CONSOLE_TEXT)
         return TRUE;
-    ioctl(run->input, TIOCGWINSZ, &size);
-    run->characters = yado_console_read_characters(yado_console_link_get_stream(run->link), record,
-                                                   guest, run->keyboard ? run->keyboard : "us",
-                                                   size.ws_row > 0 ? size.ws_row : 25,
-                                                   size.ws_col > 0 ? size.ws_col : 80, error);
-    return run->characters != NULL;
+    run->characters =
+        yado_console_read_characters(yado_console_link_get_stream(run->link), record, guest,
+                                     run->keyboard ? run->keyboard : "us", error);
+    if (!run->characters)
+        return FALSE;
+    run->is_on_screen = TRUE;
+    g_string_append(run->shown, MODES_OFF MODES_ON OTHER_SCREEN CLEAR);
+    lay_out_characters(run);
+    return TRUE;
+}
+
+/* Something else is shown now: the text console, or what happened. */
+static void
+leave_characters(Run *run)
+{
+    if (!run->is_on_screen)
+        return;
+    run->is_on_screen = FALSE;
+    g_clear_pointer(&run->note, g_free);
+    g_string_append(run->shown, run->filter.is_alternate ? CLEAR : "\033[m" MAIN_SCREEN);
+    g_string_append(run->shown, "\033[?25h");
+}
+
+/* ---- From text to screen and back ---- */
+
+/* Says it where the person looks. */
+static void
+tell(GTask *task, const char *text)
+{
+    Run *run = g_task_get_task_data(task);
+
+    g_free(run->note);
+    run->note = g_strdup(text);
+    if (run->characters)
+        lay_out_characters(run);
+    else
+        say(task, text);
+}
+
+/* The one that was left for this one, else the first of the other kind. */
+static const YadoConsoleRecord *
+find_other(Run *run, GPtrArray *records)
+{
+    gboolean is_text = yado_console_link_get_record(run->link)->kind == YADO_CONSOLE_TEXT;
+    const YadoConsoleRecord *left = run->left ? yado_console_choose(records, run->left) : NULL;
+
+    if (left && (left->kind == YADO_CONSOLE_TEXT) != is_text)
+        return left;
+    return yado_console_choose(records, is_text ? "vnc" : "text");
+}
+
+static void
+switch_to(GTask *task, const char *id)
+{
+    Run *run = g_task_get_task_data(task);
+    g_autofree char *wanted = g_strdup(id);
+
+    g_free(run->left);
+    run->left = g_strdup(yado_console_link_get_record(run->link)->id);
+    stop_stream(run);
+    yado_console_link_switch(run->link, wanted);
+}
+
+/* The person stays where they are. */
+static void
+fail_switch(GTask *task, const char *text)
+{
+    Run *run = g_task_get_task_data(task);
+
+    run->is_switching = FALSE;
+    tell(task, text);
+    send_typed(task);
+}
+
+static void
+on_others_listed_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(GTask) task = data;
+    Run *run = g_task_get_task_data(task);
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) records =
+        yado_guest_list_consoles_finish(YADO_GUEST(source), result, &error);
+    const YadoConsoleRecord *other = records ? find_other(run, records) : NULL;
+
+    if (!run->keys || !run->is_switching) /* it is over, or the console was lost meanwhile */
+        return;
+    if (other)
+        switch_to(task, other->id);
+    else if (!records)
+        fail_switch(task, error->message);
+    else if (yado_console_link_get_record(run->link)->kind == YADO_CONSOLE_TEXT)
+        fail_switch(task, _("This guest has no screen that can be shown."));
+    else
+        fail_switch(task, _("This guest has no text console."));
+}
+
+static void
+begin_switch(GTask *task)
+{
+    Run *run = g_task_get_task_data(task);
+
+    if (run->is_switching || !yado_console_link_get_record(run->link))
+        return;
+    run->is_switching = TRUE;
+    g_clear_pointer(&run->note, g_free);
+    yado_guest_list_consoles_async(yado_console_link_get_guest(run->link), NULL,
+                                   on_others_listed_cb, g_object_ref(task));
+}
+
+/* ---- What becomes of the link ---- */
+
+/* The other console cannot be had: back to the one before, which could. */
+static void
+go_back_or_end(GTask *task, const GError *error)
+{
+    Run *run = g_task_get_task_data(task);
+
+    if (!run->is_switching) {
+        end_run(task, g_error_copy(error));
+        return;
+    }
+    run->is_switching = FALSE;
+    stop_stream(run);
+    tell(task, error->message);
+    yado_console_link_switch(run->link, run->left);
+}
+
+/* Which console it is, where nothing else tells. */
+static void
+end_switch(GTask *task)
+{
+    Run *run = g_task_get_task_data(task);
+    const YadoConsoleRecord *record = yado_console_link_get_record(run->link);
+
+    if (run->is_switching && record && !run->characters && !run->is_brief)
+        say(task, record->label);
+    run->is_switching = FALSE;
+}
+
+static void
+take_stream(GTask *task)
+{
+    Run *run = g_task_get_task_data(task);
+    g_autoptr(GError) error = NULL;
+
+    if (yado_console_link_get_record(run->link)->kind == YADO_CONSOLE_TEXT)
+        leave_characters(run);
+    say_state(task);
+    if (!open_characters(run, &error)) {
+        go_back_or_end(task, error);
+        return;
+    }
+    end_switch(task);
+    say_size(task);
+    flush_output(task);
+    send_typed(task);
+    read_stream_when_ready(task);
 }
 
 static void
@@ -536,23 +753,24 @@ on_link_changed_cb(YadoConsoleLink *link, gpointer data)
 {
     g_autoptr(GTask) task = g_object_ref(data);
     Run *run = g_task_get_task_data(task);
-    GError *error = NULL;
 
     switch (yado_console_link_get_state(link)) {
     case YADO_LINK_HELD:
-    case YADO_LINK_FAILED:
         end_run(task, g_error_copy(yado_console_link_get_error(link)));
         break;
+    case YADO_LINK_FAILED:
+        go_back_or_end(task, yado_console_link_get_error(link));
+        break;
     case YADO_LINK_OPEN:
-        say_state(task);
-        say_size(task);
-        if (open_characters(run, &error))
-            read_stream_when_ready(task);
-        else
-            end_run(task, error);
+        take_stream(task);
+        break;
+    case YADO_LINK_CONNECTING:
+        stop_stream(run);
         break;
     default:
         stop_stream(run);
+        leave_characters(run);
+        end_switch(task);
         say_state(task);
     }
 }
@@ -574,10 +792,9 @@ static gboolean
 on_size_changed_cb(gpointer data)
 {
     Run *run = g_task_get_task_data(data);
-    struct winsize size = { 0 };
 
-    if (run->characters && ioctl(run->input, TIOCGWINSZ, &size) == 0 && size.ws_row > 0)
-        yado_console_resize_characters(run->characters, size.ws_row, size.ws_col);
+    if (run->characters)
+        lay_out_characters(run);
     return G_SOURCE_CONTINUE;
 }
 
@@ -618,7 +835,9 @@ new_run(YadoConsoleLink *link, int input, int output, const YadoConsoleTerminalO
     run->link = g_object_ref(link);
     run->input = input;
     run->log = -1;
-    run->escape = options->escape ? options->escape : YADO_CONSOLE_DEFAULT_ESCAPE;
+    run->escape =
+        options->escape ? options->escape : yado_console_key_parse(YADO_CONSOLE_DEFAULT_ESCAPE);
+    run->switch_key = options->switch_key == run->escape ? 0 : options->switch_key;
     run->keyboard = g_strdup(options->keyboard);
     run->is_brief = options->is_brief;
     run->shown = g_string_new(NULL);
@@ -697,48 +916,4 @@ yado_console_terminal_run_finish(YadoConsoleLink *link, GAsyncResult *result, GE
 {
     g_return_val_if_fail(g_task_is_valid(result, link), FALSE);
     return g_task_propagate_boolean(G_TASK(result), error);
-}
-
-/* ---- The escape key ---- */
-
-char
-yado_console_escape_parse(const char *text)
-{
-    char c = 0;
-
-    if (g_ascii_strncasecmp(text, "Ctrl+", 5) == 0 && text[5] && !text[6])
-        c = g_ascii_toupper(text[5]);
-    else if (text[0] == '^' && text[1] && !text[2])
-        c = g_ascii_toupper(text[1]);
-    if (c < 'A' || c > '_' || strchr("[MJ", c))
-        return 0;
-    return c & 0x1f;
-}
-
-char *
-yado_console_escape_format(char escape)
-{
-    return g_strdup_printf("Ctrl+%c", escape + 0x40);
-}
-
-char
-yado_console_escape_from_settings(YadoSettings *settings)
-{
-    g_autofree char *text = yado_settings_dup_string(settings, "console", "escape", "Ctrl+]");
-    char escape = yado_console_escape_parse(text);
-
-    return escape ? escape : YADO_CONSOLE_DEFAULT_ESCAPE;
-}
-
-/* A name is no path, whatever a back end takes for one. */
-char *
-yado_console_dup_log_path(YadoSettings *settings, YadoGuest *guest)
-{
-    g_autofree char *folder = yado_settings_dup_string(settings, "console", "log", NULL);
-    g_autofree char *file = g_strdup_printf("%s.log", yado_guest_get_name(guest));
-
-    if (!folder || *folder == '\0')
-        return NULL;
-    g_strdelimit(file, "/", '_');
-    return g_build_filename(folder, file, NULL);
 }

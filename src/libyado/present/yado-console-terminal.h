@@ -4,21 +4,22 @@
  *
  * The terminal is raw meanwhile, and is given back as it was, whatever ends it: the escape key, the guest's removal, SIGTERM, SIGHUP.  What the guest
  * says goes through yado-console-filter.h; what happens to the console (the guest reboots, its host is away) is said on the terminal, in brackets.
- * The escape key is seen whether or not the guest listens; within a paste it is only a character, where the terminal marks pastes.
+ * The escape key is seen whether or not the guest listens, and so is the key that goes from the text console to the guest's screen (its characters)
+ * and back; within a paste they are only characters, where the terminal marks pastes.  Where there is nothing to go to, that is said, and all stays.
  *
  *     yado_console_terminal_run_async(link, 0, 1, &options, cancellable, on_done_cb, data);
  */
 #pragma once
 
-#include "base/yado-settings.h"
 #include "present/yado-console-link.h"
 
 G_BEGIN_DECLS
 
 typedef struct {
-    char escape; /* the control character, as of yado_console_escape_parse() */
+    char escape;     /* the control character, as of yado_console_key_parse(); 0: the default */
+    char switch_key; /* likewise; 0, or the same as the escape key: there is none */
     const char *
-        log_path; /* all that is shown goes there too, behind what is there already; NULL: nowhere */
+        log_path; /* all that a text console says goes there too, behind what is there already; NULL: nowhere */
     const char *keyboard; /* of the guest, for a screen: see yado_console_find_key(); NULL: "us" */
     gboolean force;       /* take it from whoever holds it */
     gboolean is_brief;    /* no word about how to leave: it was said elsewhere */
@@ -34,15 +35,5 @@ void yado_console_terminal_run_async(YadoConsoleLink *link, int input, int outpu
                                      gpointer user_data);
 gboolean yado_console_terminal_run_finish(YadoConsoleLink *link, GAsyncResult *result,
                                           GError **error);
-
-/* "Ctrl+]", "^]": any control character but those that a terminal cannot do without (Ctrl+M, Ctrl+[ and Ctrl+J).  0: it is none. */
-char yado_console_escape_parse(const char *text);
-/* "Ctrl+]".  (transfer full) */
-char *yado_console_escape_format(char escape);
-#define YADO_CONSOLE_DEFAULT_ESCAPE '\x1d'
-/* The settings' choice: group "console", key "escape". */
-char yado_console_escape_from_settings(YadoSettings *settings);
-/* Where @guest's words are kept: a file in the settings' folder (group "console", key "log"), or NULL: nowhere. */
-char *yado_console_dup_log_path(YadoSettings *settings, YadoGuest *guest);
 
 G_END_DECLS

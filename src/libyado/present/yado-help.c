@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "present/yado-catalog.h"
+#include "present/yado-console-settings.h"
 
 /* ---- Help texts ---- */
 
@@ -130,8 +131,20 @@ append_own_keys(GString *text, YadoFront front)
     }
 }
 
+/* All others go to the guest. */
+static void
+append_console_keys(GString *text, YadoSettings *settings)
+{
+    g_autofree char *leave = yado_console_key_format(yado_console_escape_from_settings(settings));
+    g_autofree char *change = yado_console_key_format(yado_console_switch_from_settings(settings));
+
+    append_paragraph(text, _("An open console"));
+    append_key_line(text, leave, _("Leaves it"));
+    append_key_line(text, change, _("From the text to the screen, and back"));
+}
+
 char *
-yado_help_for_keys(YadoFront front)
+yado_help_for_keys(YadoFront front, YadoSettings *settings)
 {
     GString *text = g_string_new(NULL);
 
@@ -143,6 +156,8 @@ yado_help_for_keys(YadoFront front)
     append_action_keys(text, YADO_SCOPE_HOST);
     append_paragraph(text, _("Program"));
     append_action_keys(text, YADO_SCOPE_APP);
+    if (front & YADO_FRONT_TERMINAL)
+        append_console_keys(text, settings);
     return g_string_free(text, FALSE);
 }
 

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "base/yado-settings.h"
 #include "present/yado-action.h"
 #include "present/yado-column.h"
 #include "present/yado-key.h"
@@ -15,8 +16,8 @@ G_BEGIN_DECLS
 /* Intro of the form and every visible field's label and help. (transfer full) */
 char *yado_help_for_form(YadoForm *form);
 char *yado_help_for_field(YadoForm *form, const YadoFieldSpec *spec);
-/* All keys of that manager: its own and those of actions. (transfer full) */
-char *yado_help_for_keys(YadoFront front);
+/* All keys of that manager: its own, those of actions, and those of a console in a terminal as @settings have them. (transfer full) */
+char *yado_help_for_keys(YadoFront front, YadoSettings *settings);
 /* All actions. (transfer full) */
 char *yado_help_for_actions(void);
 /* What the list shows: each column's help. (transfer full) */

@@ -16,9 +16,10 @@
 typedef struct {
     YadoTuiApp *app;
     YadoGuest *guest;
-    GPtrArray *records; /* of YadoConsoleRecord */
-    char *id;           /* what was chosen */
-    char **viewer;      /* the command of one for a screen, or NULL */
+    GPtrArray *records;    /* of YadoConsoleRecord */
+    char *id;              /* what was chosen */
+    YadoConsoleLink *link; /* once it is open */
+    char **viewer;         /* the command of one for a screen, or NULL */
     gboolean force, at_start;
 } Opening;
 
@@ -39,6 +40,7 @@ opening_free(gpointer data)
 
     g_object_unref(opening->guest);
     g_clear_pointer(&opening->records, g_ptr_array_unref);
+    g_clear_object(&opening->link);
     g_free(opening->id);
     g_strfreev(opening->viewer);
     g_free(opening);
@@ -54,7 +56,7 @@ on_taking_accepted_cb(gpointer data)
     Opening *opening = data;
     Opening *again = opening_new(opening->app, opening->guest);
 
-    again->id = g_strdup(opening->id);
+    again->link = g_object_ref(opening->link);
     again->force = TRUE;
     run_terminal(again);
 }
@@ -91,26 +93,34 @@ on_terminal_left_cb(GObject *source, GAsyncResult *result, gpointer data)
     opening_free(opening);
 }
 
+static void
+create_link(Opening *opening)
+{
+    YadoSession *session = yado_tui_app_get_session(opening->app);
+
+    opening->link = yado_console_link_new(opening->guest, opening->id);
+    yado_console_link_set_hosts(opening->link, G_LIST_MODEL(session));
+}
+
 /* Takes @opening. */
 static void
 run_terminal(Opening *opening)
 {
-    YadoSession *session = yado_tui_app_get_session(opening->app);
-    g_autoptr(YadoConsoleLink) link = yado_console_link_new(opening->guest, opening->id);
-    g_autofree char *keyboard =
-        yado_settings_dup_string(yado_session_get_settings(session), "console", "keyboard", NULL);
-    g_autofree char *log =
-        yado_console_dup_log_path(yado_session_get_settings(session), opening->guest);
+    YadoSettings *settings = yado_session_get_settings(yado_tui_app_get_session(opening->app));
+    g_autofree char *keyboard = yado_settings_dup_string(settings, "console", "keyboard", NULL);
+    g_autofree char *log = yado_console_dup_log_path(settings, opening->guest);
     YadoConsoleTerminalOptions options = {
         .keyboard = keyboard,
         .log_path = log,
-        .escape = yado_console_escape_from_settings(yado_session_get_settings(session)),
+        .escape = yado_console_escape_from_settings(settings),
+        .switch_key = yado_console_switch_from_settings(settings),
         .force = opening->force,
     };
 
-    yado_console_link_set_hosts(link, G_LIST_MODEL(session));
+    if (!opening->link)
+        create_link(opening);
     yado_tty_suspend(yado_tui_screen_get_tty());
-    yado_console_terminal_run_async(link, STDIN_FILENO, STDOUT_FILENO, &options, NULL,
+    yado_console_terminal_run_async(opening->link, STDIN_FILENO, STDOUT_FILENO, &options, NULL,
                                     on_terminal_left_cb, opening);
 }
 

@@ -310,7 +310,8 @@ static void
 show_help(YadoTuiManager *self)
 {
     g_autofree char *columns = yado_help_for_columns();
-    g_autofree char *keys = yado_help_for_keys(YADO_FRONT_TERMINAL);
+    g_autofree char *keys =
+        yado_help_for_keys(YADO_FRONT_TERMINAL, yado_session_get_settings(self->session));
     g_autofree char *text = g_strconcat(
         _("This list shows the guests of every connected host. Enter opens a guest; F2 shows all "
           "that can be done with it; Space marks several, and an action then applies to all of "
@@ -323,7 +324,8 @@ show_help(YadoTuiManager *self)
 static void
 show_keys(YadoTuiManager *self)
 {
-    g_autofree char *keys = yado_help_for_keys(YADO_FRONT_TERMINAL);
+    g_autofree char *keys =
+        yado_help_for_keys(YADO_FRONT_TERMINAL, yado_session_get_settings(self->session));
 
     yado_tui_dialog_show_text(_("Keys"), keys, TRUE);
 }
