@@ -11,6 +11,18 @@ tests_bench_yado_bench_SOURCES += %D%/yado-bench-gui.c %D%/yado-bench-screen.c %
 tests_bench_yado_bench_CFLAGS += $(XTEST_CFLAGS) -DHAVE_XTEST
 tests_bench_yado_bench_LDADD += $(XTEST_LIBS)
 endif
+if ENABLE_GTK
+if HAVE_XTEST
+EXTRA_PROGRAMS += tests/bench/yado-bench-inside
+tests_bench_yado_bench_SOURCES += %D%/yado-bench-pages.c
+tests_bench_yado_bench_CFLAGS += -DHAVE_PAGES
+tests_bench_yado_bench_inside_SOURCES = %D%/yado-bench-inside.c
+nodist_EXTRA_tests_bench_yado_bench_inside_SOURCES = yado-gtk-resources.h
+tests_bench_yado_bench_inside_CPPFLAGS = $(libyado_gtk_la_CPPFLAGS)
+tests_bench_yado_bench_inside_CFLAGS = $(libyado_gtk_la_CFLAGS)
+tests_bench_yado_bench_inside_LDADD = libyado-gtk.la $(libyado_gtk_la_LIBADD)
+endif
+endif
 tests_bench_yado_bench_exec_SOURCES = %D%/yado-bench-exec.c
 tests_bench_yado_bench_exec_LDADD =
 tests_bench_yado_bench_floor_SOURCES = %D%/yado-bench-floor.c

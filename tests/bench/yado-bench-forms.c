@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * How soon a page is there, in a pseudo-terminal of 120x40: a guest of 200 disks and the wizard.
- * From the key until nothing more is written.
+ * From the key until nothing more is written.  The same on the desktop: yado-bench-pages.c.
  */
 #include "config.h"
 
@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #define N_DISKS 200
+#define N_VOLUMES 10000
 #define QUIET 0.06 /* s without output: it is complete */
 #define PAGES 60
 
@@ -163,4 +164,8 @@ yado_bench_forms(void)
         bench_pages(&terminal);
     stop_terminal(&terminal);
     bench_wizard(argv);
+#ifdef HAVE_PAGES
+    yado_bench_fill_pool(yado_test_daemon_get_test_uri(daemon), "many", N_VOLUMES);
+    yado_bench_pages(yado_test_daemon_get_test_uri(daemon));
+#endif
 }

@@ -30,8 +30,8 @@ add_volume(virStoragePoolPtr pool, guint i)
     virStorageVolFree(volume);
 }
 
-static void
-fill_pool(const char *uri, const char *name, guint n)
+void
+yado_bench_fill_pool(const char *uri, const char *name, guint n)
 {
     virConnectPtr connection = virConnectOpen(uri);
     g_autofree char *xml = g_strdup_printf("<pool type='dir'><name>%s</name><target>"
@@ -67,8 +67,8 @@ bench_list(YadoTestDaemon *daemon, const char *yado)
     };
     g_auto(YadoBenchSeries) peer = { 0 }, ours = { 0 }, none = { 0 };
 
-    fill_pool(uri, POOL, N_VOLUMES);
-    fill_pool(uri, "none", 0);
+    yado_bench_fill_pool(uri, POOL, N_VOLUMES);
+    yado_bench_fill_pool(uri, "none", 0);
     yado_bench_series_init(&peer);
     yado_bench_series_init(&ours);
     yado_bench_series_init(&none);

@@ -82,6 +82,8 @@ void yado_bench_stop_in_terminal(GPid pid, int fd);
 void yado_bench_fill_host(YadoTestDaemon *daemon, guint n);
 /* None of them does anything: all are paused. */
 void yado_bench_fill_idle_host(YadoTestDaemon *daemon, guint n);
+/* A pool of the test driver, with @n volumes "guest-00000.qcow2". */
+void yado_bench_fill_pool(const char *uri, const char *name, guint n);
 GPid yado_bench_find_daemon(YadoTestDaemon *daemon);
 
 /* ---- parts ---- */
@@ -98,5 +100,7 @@ void yado_bench_screen(void);
 void yado_bench_text(void);
 void yado_bench_volumes(void);
 void yado_bench_forms(void);
+/* Of the host of yado_bench_forms(), on the desktop. */
+void yado_bench_pages(const char *uri);
 
 G_END_DECLS

@@ -71,6 +71,37 @@ test_alike(void)
     g_assert_nonnull(strstr(change->now_value, "virtio-scsi"));
 }
 
+static char *
+print_disks(guint n, guint changed)
+{
+    GString *xml = g_string_new("<devices>");
+
+    for (guint i = 0; i < n; i++)
+        g_string_append_printf(xml,
+                               "<disk type='file' device='disk'><source file='/d%u%s'/>"
+                               "<target dev='xvd%u' bus='xen'/></disk>\n",
+                               i, i == changed ? "-new" : "", i);
+    g_string_append(xml, "</devices>");
+    return g_string_free(xml, FALSE);
+}
+
+/* Each device is found by its name at once: looked for one by one it took minutes. */
+static void
+test_many(void)
+{
+    g_autofree char *now = print_disks(2000, 2000);
+    g_autofree char *next = print_disks(2000, 1990);
+    g_autoptr(YadoDocument) active = make_document(now);
+    g_autoptr(YadoDocument) inactive = make_document(next);
+    g_autoptr(GPtrArray) changes = NULL;
+
+    g_test_timer_start();
+    changes = yado_pending_list(NULL, active, inactive);
+    g_assert_cmpfloat(g_test_timer_elapsed(), <, 20);
+    g_assert_cmpuint(changes->len, ==, 1);
+    g_assert_cmpstr(((YadoPendingChange *)changes->pdata[0])->node, ==, "disk:1990");
+}
+
 /* What libxl tells of a running guest is less than stands in its file: nothing waits only because it is not told. */
 static void
 test_two_formats(void)
@@ -245,6 +276,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/pending/same", test_same);
     g_test_add_func("/pending/alike", test_alike);
+    g_test_add_func("/pending/many", test_many);
     g_test_add_func("/pending/two-formats", test_two_formats);
     g_test_add_func("/pending/removed-of-other-format", test_removed_of_other_format);
     g_test_add_func("/pending/fields", test_fields);

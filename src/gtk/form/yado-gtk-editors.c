@@ -11,6 +11,7 @@
 #include "views/yado-gtk-listing.h"
 
 #define MOST_PLACEHOLDER 32 /* cells that an entry is made wide for */
+#define CHECK_CELLS 48      /* of a choice, before it wraps */
 
 /* --- one line of text --- */
 
@@ -323,8 +324,11 @@ create_check(const YadoChoiceItem *item, gboolean is_chosen)
         item->reason ? g_strdup_printf("%s\n%s", item->label, item->reason) : g_strdup(item->label);
     GtkWidget *check = gtk_check_button_new_with_label(text);
     GtkWidget *label = gtk_bin_get_child(GTK_BIN(check));
-    gtk_label_set_line_wrap(GTK_LABEL(label), TRUE);
-    gtk_label_set_max_width_chars(GTK_LABEL(label), 48);
+    if (yado_text_get_width(text) >
+        CHECK_CELLS) { /* GTK tries what wraps at each width: dear for 200 disks */
+        gtk_label_set_line_wrap(GTK_LABEL(label), TRUE);
+        gtk_label_set_max_width_chars(GTK_LABEL(label), CHECK_CELLS);
+    }
     gtk_toggle_button_set_active(GTK_TOGGLE_BUTTON(check), is_chosen);
     gtk_widget_set_sensitive(check, item->reason == NULL);
     g_object_set_data_full(G_OBJECT(check), "yado-id", g_strdup(item->id), g_free);

@@ -13,6 +13,9 @@
 #include "views/yado-gtk-pinning.h"
 #include "views/yado-gtk-snapshots.h"
 
+#define FIRST_ROWS 40 /* more than a window shows */
+#define MORE_ROWS 20  /* at a time */
+
 const YadoPage *
 yado_gtk_guest_page_find_page(YadoGtkGuestPage *self, const char *id)
 {
@@ -174,6 +177,39 @@ create_row(const YadoPage *page)
     return row;
 }
 
+/* Up to @n of them. */
+static void
+add_rows(YadoGtkGuestPage *self, guint n)
+{
+    for (; self->n_rows < MIN(n, self->page_list->len); self->n_rows++)
+        gtk_list_box_insert(self->pages,
+                            create_row(g_ptr_array_index(self->page_list, self->n_rows)), -1);
+}
+
+static gboolean
+on_more_rows_due_cb(gpointer data)
+{
+    YadoGtkGuestPage *self = data;
+    add_rows(self, self->n_rows + MORE_ROWS);
+    yado_gtk_guest_page_update_marks(self);
+    if (self->n_rows < self->page_list->len)
+        return G_SOURCE_CONTINUE;
+    self->rows_id = 0;
+    return G_SOURCE_REMOVE;
+}
+
+/* What can be seen is there at once; a hundred disks more would be waited for. */
+static void
+fill_list(YadoGtkGuestPage *self)
+{
+    gtk_container_foreach(GTK_CONTAINER(self->pages),
+                          (GtkCallback)(void (*)(void))gtk_widget_destroy, NULL);
+    self->n_rows = 0;
+    add_rows(self, FIRST_ROWS);
+    if (!self->rows_id && self->n_rows < self->page_list->len)
+        self->rows_id = g_idle_add(on_more_rows_due_cb, self);
+}
+
 static gboolean
 is_same_list(GPtrArray *a, GPtrArray *b)
 {
@@ -192,9 +228,10 @@ yado_gtk_guest_page_select_page(YadoGtkGuestPage *self, const char *id)
 {
     for (guint i = 0; i < self->page_list->len; i++) {
         const YadoPage *page = g_ptr_array_index(self->page_list, i);
-        if (g_strcmp0(page->id, id) == 0)
-            gtk_list_box_select_row(self->pages,
-                                    gtk_list_box_get_row_at_index(self->pages, (int)i));
+        if (g_strcmp0(page->id, id) != 0)
+            continue;
+        add_rows(self, i + 1);
+        gtk_list_box_select_row(self->pages, gtk_list_box_get_row_at_index(self->pages, (int)i));
     }
     if (!gtk_list_box_get_selected_row(self->pages))
         gtk_list_box_select_row(self->pages, gtk_list_box_get_row_at_index(self->pages, 0));
@@ -238,12 +275,9 @@ yado_gtk_guest_page_rebuild_pages(YadoGtkGuestPage *self)
     if (is_same_list(self->page_list, list))
         return;
     drop_views(self, list);
-    gtk_container_foreach(GTK_CONTAINER(self->pages),
-                          (GtkCallback)(void (*)(void))gtk_widget_destroy, NULL);
     g_clear_pointer(&self->page_list, g_ptr_array_unref);
     self->page_list = g_steal_pointer(&list);
-    for (guint i = 0; i < self->page_list->len; i++)
-        gtk_list_box_insert(self->pages, create_row(g_ptr_array_index(self->page_list, i)), -1);
+    fill_list(self);
     yado_gtk_guest_page_select_page(self, self->wanted_page ? self->wanted_page : selected);
     if (g_strcmp0(self->wanted_page, YADO_PAGE_ADD_HARDWARE) == 0)
         yado_gtk_guest_page_ask_for_hardware(self);

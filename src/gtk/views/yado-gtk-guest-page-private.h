@@ -35,6 +35,7 @@ struct _YadoGtkGuestPage {
     YadoDocument *active;   /* NULL: not running, or not read yet */
     char *original;         /* text of @inactive before edits */
     GPtrArray *page_list;   /* of YadoPage, as the rows show them */
+    guint n_rows, rows_id;  /* how many of them have a row; 0: no more are to come */
     GPtrArray *waiting;     /* of YadoPendingChange; NULL: not known */
     GHashTable *views;      /* page id -> widget in the stack */
     char *wanted_page;

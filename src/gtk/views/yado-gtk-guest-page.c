@@ -395,6 +395,7 @@ yado_gtk_guest_page_dispose(GObject *object)
 {
     YadoGtkGuestPage *self = YADO_GTK_GUEST_PAGE(object);
     g_cancellable_cancel(self->cancellable);
+    g_clear_handle_id(&self->rows_id, g_source_remove);
     stop_watching(self);
     if (self->pages)
         g_signal_handlers_disconnect_by_data(self->pages, self);

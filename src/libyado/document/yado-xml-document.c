@@ -19,6 +19,7 @@ typedef struct {
 typedef struct {
     YadoXmlTree *tree;
     GPtrArray *nodes;    /* of Node; an element's node_tag is its index */
+    GHashTable *by_id;   /* id -> the newest Node of that id, borrowed */
     GHashTable *extras;  /* key -> value */
     GHashTable *numbers; /* kind -> next number: an id is never used twice */
 } State;
@@ -70,6 +71,7 @@ state_free(State *state)
     if (state == NULL)
         return;
     yado_xml_tree_free(state->tree);
+    g_hash_table_unref(state->by_id);
     g_ptr_array_unref(state->nodes);
     g_hash_table_unref(state->extras);
     g_hash_table_unref(state->numbers);
@@ -97,17 +99,15 @@ register_node(State *state, YadoXmlElement *element, char *id)
     node->element = element;
     element->node_tag = (int)state->nodes->len;
     g_ptr_array_add(state->nodes, node);
+    g_hash_table_replace(state->by_id, node->id, node);
 }
 
 static Node *
 find_node(State *state, const char *id)
 {
-    for (guint i = 0; i < state->nodes->len; i++) {
-        Node *node = g_ptr_array_index(state->nodes, i);
-        if (node->element != NULL && strcmp(node->id, id) == 0)
-            return node;
-    }
-    return NULL;
+    Node *node = g_hash_table_lookup(state->by_id, id);
+
+    return node != NULL && node->element != NULL ? node : NULL;
 }
 
 static void
@@ -139,6 +139,7 @@ state_new(const char *text, GHashTable *extras, GError **error)
     State *state = g_new0(State, 1);
     state->tree = tree;
     state->nodes = g_ptr_array_new_with_free_func(free_node);
+    state->by_id = g_hash_table_new(g_str_hash, g_str_equal);
     state->extras = copy_extras(extras);
     state->numbers = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     register_devices(state);

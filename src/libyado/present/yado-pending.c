@@ -11,7 +11,13 @@
 #include "present/yado-catalog.h"
 
 typedef struct {
-    YadoDocument *active, *inactive;
+    YadoDocument *document;
+    GHashTable *
+        names; /* a device page's spec -> name -> GPtrArray of its nodes; filled as they are asked for */
+} Side;
+
+typedef struct {
+    Side active, inactive;
     GPtrArray *changes;
 } Comparison;
 
@@ -70,7 +76,7 @@ dup_label(const char *page_title, const YadoFieldSpec *field)
 static gboolean
 is_one_format(Comparison *self)
 {
-    return G_OBJECT_TYPE(self->active) == G_OBJECT_TYPE(self->inactive);
+    return G_OBJECT_TYPE(self->active.document) == G_OBJECT_TYPE(self->inactive.document);
 }
 
 static void
@@ -84,10 +90,10 @@ compare_field(Comparison *self, const YadoPage *page, const char *active_node,
 
     if (!can_wait(field))
         return;
-    now = yado_document_dup_value(self->active, active_node, key);
+    now = yado_document_dup_value(self->active.document, active_node, key);
     if (now == NULL && !is_one_format(self)) /* libxl does not tell all that stands in a file */
         return;
-    next = yado_document_dup_value(self->inactive, page->node, key);
+    next = yado_document_dup_value(self->inactive.document, page->node, key);
     if (is_same(field, now, next))
         return;
     change = add_change(self->changes, page->id, page->node, field);
@@ -120,35 +126,60 @@ dup_node_name(YadoDocument *document, const YadoPageSpec *spec, const char *node
     return name != NULL ? name : g_strdup(node);
 }
 
-/* Of @spec's kind with that name. (transfer full) */
-static GPtrArray *
-list_named(YadoDocument *document, const YadoPageSpec *spec, const char *name)
+static void
+add_name(GHashTable *names, char *name, const char *node)
+{
+    GPtrArray *nodes = g_hash_table_lookup(names, name);
+
+    if (nodes == NULL) {
+        nodes = g_ptr_array_new_with_free_func(g_free);
+        g_hash_table_insert(names, g_strdup(name), nodes);
+    }
+    g_ptr_array_add(nodes, g_strdup(node));
+}
+
+static GHashTable *
+index_names(YadoDocument *document, const YadoPageSpec *spec)
 {
     g_auto(GStrv) nodes = yado_document_list_nodes(document, spec->node_kind);
-    GPtrArray *named = g_ptr_array_new_with_free_func(g_free);
+    GHashTable *names =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
 
     for (guint i = 0; nodes != NULL && nodes[i] != NULL; i++) {
-        g_autofree char *other = dup_node_name(document, spec, nodes[i]);
+        g_autofree char *name = dup_node_name(document, spec, nodes[i]);
 
-        if (g_strcmp0(other, name) == 0)
-            g_ptr_array_add(named, g_strdup(nodes[i]));
+        add_name(names, name, nodes[i]);
     }
-    return named;
+    return names;
+}
+
+/* Of @spec's kind with that name. Borrowed; NULL: none. */
+static GPtrArray *
+find_named(Side *side, const YadoPageSpec *spec, const char *name)
+{
+    GHashTable *names = g_hash_table_lookup(side->names, spec);
+
+    if (names == NULL) {
+        names = index_names(side->document, spec);
+        g_hash_table_insert(side->names, (gpointer)spec, names);
+    }
+    return g_hash_table_lookup(names, name);
 }
 
 /* The device of @there that is @page's of @here: of several of one name (controllers) the one at the same place among them. */
-static char *
-find_counterpart(YadoDocument *here, const YadoPage *page, YadoDocument *there)
+static const char *
+find_counterpart(Side *here, const YadoPage *page, Side *there)
 {
-    g_autofree char *name = dup_node_name(here, page->spec, page->node);
-    g_autoptr(GPtrArray) ours = list_named(here, page->spec, name);
-    g_autoptr(GPtrArray) theirs = list_named(there, page->spec, name);
+    g_autofree char *name = dup_node_name(here->document, page->spec, page->node);
+    GPtrArray *ours = find_named(here, page->spec, name);
+    GPtrArray *theirs = find_named(there, page->spec, name);
     guint place;
 
-    if (!g_ptr_array_find_with_equal_func(ours, page->node, g_str_equal, &place) ||
+    if (ours == NULL || theirs == NULL ||
+        !g_ptr_array_find_with_equal_func(ours, page->node, g_str_equal, &place) ||
         place >= theirs->len)
         return NULL;
-    return g_strdup(theirs->pdata[place]);
+    return theirs->pdata[place];
 }
 
 static void
@@ -161,7 +192,7 @@ add_device_change(Comparison *self, const YadoPage *page, gboolean comes)
     change->now = g_strdup(comes ? _("not there") : _("there"));
     change->next = g_strdup(comes ? _("added") : _("removed"));
     if (!comes && is_one_format(self)) /* what would put it back */
-        change->now_value = yado_document_dump_node(self->active, page->node);
+        change->now_value = yado_document_dump_node(self->active.document, page->node);
 }
 
 /* Xen tells other things of what runs than an xl.cfg does; disks and network cards are in both. */
@@ -178,17 +209,17 @@ is_told_by_both(Comparison *self, const YadoPage *page)
 static void
 compare_next_pages(Comparison *self)
 {
-    g_autoptr(GPtrArray) pages = yado_page_list(self->inactive);
+    g_autoptr(GPtrArray) pages = yado_page_list(self->inactive.document);
 
     for (guint i = 0; i < pages->len; i++) {
         const YadoPage *page = pages->pdata[i];
-        g_autofree char *active_node = NULL;
+        const char *active_node;
 
         if (page->node == NULL) {
             compare_page(self, page, NULL);
             continue;
         }
-        active_node = find_counterpart(self->inactive, page, self->active);
+        active_node = find_counterpart(&self->inactive, page, &self->active);
         if (active_node != NULL)
             compare_page(self, page, active_node);
         else if (is_told_by_both(self, page))
@@ -199,32 +230,45 @@ compare_next_pages(Comparison *self)
 static void
 find_removed_pages(Comparison *self)
 {
-    g_autoptr(GPtrArray) pages = yado_page_list(self->active);
+    g_autoptr(GPtrArray) pages = yado_page_list(self->active.document);
 
     for (guint i = 0; i < pages->len; i++) {
         const YadoPage *page = pages->pdata[i];
-        g_autofree char *node = NULL;
 
-        if (page->node == NULL)
-            continue;
-        node = find_counterpart(self->active, page, self->inactive);
-        if (node == NULL && is_told_by_both(self, page))
+        if (page->node != NULL && is_told_by_both(self, page) &&
+            find_counterpart(&self->active, page, &self->inactive) == NULL)
             add_device_change(self, page, FALSE);
     }
+}
+
+static void
+side_init(Side *side)
+{
+    side->names = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_hash_table_unref);
+}
+
+static void
+side_clear(Side *side)
+{
+    g_hash_table_unref(side->names);
 }
 
 GPtrArray *
 yado_pending_list(YadoGuest *guest, YadoDocument *active, YadoDocument *inactive)
 {
-    Comparison self = { .active = active, .inactive = inactive };
+    Comparison self = { .active = { .document = active }, .inactive = { .document = inactive } };
 
     self.changes = g_ptr_array_new_with_free_func((GDestroyNotify)yado_pending_change_free);
     g_return_val_if_fail(YADO_IS_DOCUMENT(active) && YADO_IS_DOCUMENT(inactive), self.changes);
 
     if (guest != NULL && (!yado_guest_is_active(guest) || yado_guest_get_persistent(guest) == 0))
         return self.changes;
+    side_init(&self.active);
+    side_init(&self.inactive);
     compare_next_pages(&self);
     find_removed_pages(&self);
+    side_clear(&self.active);
+    side_clear(&self.inactive);
     return self.changes;
 }
 
