@@ -13,7 +13,7 @@
 
 typedef struct {
     GStrv uris;
-    char *guest, *console;
+    char *guest, *console, *device;
     gboolean demo, version;
 } Options;
 
@@ -23,6 +23,7 @@ clear_options(Options *options)
     g_strfreev(options->uris);
     g_free(options->guest);
     g_free(options->console);
+    g_free(options->device);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Options, clear_options)
 
@@ -37,6 +38,8 @@ parse_options(Options *options, int *argc, char ***argv, GError **error)
           N_("NAME") },
         { "console", 0, 0, G_OPTION_ARG_STRING, &options->console,
           N_("Open the console of this guest"), N_("NAME") },
+        { "device", 'd', 0, G_OPTION_ARG_STRING, &options->device,
+          N_("Which of its consoles; “yado console --list” shows them"), N_("ID") },
         { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, N_("Show the version"), NULL },
         { NULL },
     };
@@ -44,7 +47,10 @@ parse_options(Options *options, int *argc, char ***argv, GError **error)
     g_option_context_set_summary(context, _("Manages the guests of Xen and other hosts."));
     g_option_context_add_main_entries(context, entries, GETTEXT_PACKAGE);
     g_option_context_add_group(context, gtk_get_option_group(FALSE));
-    return g_option_context_parse(context, argc, argv, error);
+    if (!g_option_context_parse(context, argc, argv, error))
+        return FALSE;
+    return !options->device || options->console ||
+           yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("--device needs --console."));
 }
 
 /* What was asked for on the command line, or NULL: the known hosts. */
@@ -71,8 +77,8 @@ run(const Options *options, char **argv)
     g_auto(GStrv) uris = dup_uris(options);
     yado_gtk_register_resource();
     g_set_application_name("YaDO");
-    g_autoptr(GtkApplication) application =
-        yado_gtk_application_new((const char *const *)uris, options->guest, options->console);
+    g_autoptr(GtkApplication) application = yado_gtk_application_new(
+        (const char *const *)uris, options->guest, options->console, options->device);
     return g_application_run(G_APPLICATION(application), 1, argv);
 }
 

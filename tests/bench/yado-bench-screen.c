@@ -147,7 +147,7 @@ click_console(const char *guest)
 {
     g_autoptr(GDBusConnection) bus = g_bus_get_sync(G_BUS_TYPE_SESSION, NULL, NULL);
     g_autoptr(GVariantBuilder) value = g_variant_builder_new(G_VARIANT_TYPE("av"));
-    g_variant_builder_add(value, "v", g_variant_new_string(guest));
+    g_variant_builder_add(value, "v", g_variant_new_strv((const char *[]){ guest, NULL }, -1));
     g_autoptr(GVariant) answer =
         bus ? g_dbus_connection_call_sync(bus, "org.yado.Yado", "/org/yado/Yado", "org.gtk.Actions",
                                           "Activate",

@@ -5,21 +5,32 @@
 #include "config.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "yado-test-display.h"
 #include "yado-test-guest.h"
 #include "yado-test-terminal.h"
 
+/* @guest, @device: nullable. */
 static YadoTestApp *
-start_gtk(const char *uri)
+start_gtk_with(const char *uri, const char *guest, const char *device)
 {
     g_autofree char *program = yado_test_build_path("yado-gtk");
     g_autofree char *settings =
         g_strdup_printf("YADO_SETTINGS=%s/gtk.conf", yado_test_get_folder());
     const char *environment[] = { settings, NULL };
-    const char *argv[] = { program, "--connect", uri, "--console", "tiny", NULL };
+    const char *argv[] = { program, "--connect",
+                           uri,     guest ? "--console" : NULL,
+                           guest,   device ? "--device" : NULL,
+                           device,  NULL };
 
     return yado_test_app_new(argv, environment);
+}
+
+static YadoTestApp *
+start_gtk(const char *uri)
+{
+    return start_gtk_with(uri, "tiny", NULL);
 }
 
 static YadoTestTerminal *
@@ -130,6 +141,65 @@ test_console(void)
     yado_test_display_screenshot("console-text");
 }
 
+static gboolean
+has_said_ready(gpointer console)
+{
+    g_autofree char *text = yado_test_dup_text(console);
+
+    return text && strstr(text, "guest: ready");
+}
+
+/* From the menu of consoles, in which one is marked (which one GTK does not tell: see the picture), and whose button says which is shown. */
+static void
+choose_console(YadoTestApp *app, const char *current, const char *other)
+{
+    g_autofree char *name = g_strdup_printf("Which console: %s", current);
+    g_autoptr(YadoTestThing) which = yado_test_app_find(app, ATSPI_ROLE_TOGGLE_BUTTON, name);
+
+    yado_test_do(which);
+    yado_test_thing_free(yado_test_app_find(app, ATSPI_ROLE_RADIO_BUTTON, current));
+    yado_test_display_screenshot("console-which");
+    yado_test_app_do(app, ATSPI_ROLE_RADIO_BUTTON, other);
+}
+
+/* Started with its console: that is the text console, which has the first word; a certain one can be asked for. */
+static void
+test_start(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    const char *uri;
+
+    if (!daemon || !yado_test_guest_prepare(daemon) || !yado_test_display_start())
+        return;
+    uri = yado_test_daemon_get_qemu_uri(daemon);
+    yado_test_guest_define_console(daemon, "tiny", "");
+    {
+        g_autoptr(YadoTestApp) app = start_gtk_with(uri, NULL, NULL);
+        g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+        g_autoptr(YadoTestThing) console = NULL;
+
+        yado_test_table_wait_row(table, "tiny", "Shut off");
+        yado_test_table_click(table, "tiny", 1, 1, NULL);
+        yado_test_table_wait_selected(table, "tiny");
+        yado_test_table_click(table, "tiny", 3, 1, NULL);
+        yado_test_app_do(app, ATSPI_ROLE_MENU_ITEM, "Start with console");
+        console = yado_test_app_find(app, YADO_TEST_ANY_ROLE, "Text console of tiny");
+        g_assert_true(yado_test_wait(has_said_ready, console, 60));
+        choose_console(app, "Serial port 1", "Screen");
+        wait_thing(app, "Screen of tiny");
+    }
+    {
+        g_autoptr(YadoTestApp) app = start_gtk_with(uri, "tiny", "serial0");
+
+        wait_thing(app, "Text console of tiny");
+    }
+    {
+        g_autoptr(YadoTestApp) app = start_gtk_with(uri, "tiny", "nothing");
+
+        wait_thing(app, "“tiny” has no console “nothing”.");
+    }
+}
+
 /* One that writes down what it was asked to show. */
 static char *
 make_viewer(void)
@@ -187,6 +257,7 @@ main(int argc, char **argv)
     yado_test_guard();
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/gtk/console/real", test_console);
+    g_test_add_func("/gtk/console/start", test_start);
     g_test_add_func("/gtk/console/spice", test_spice);
     return g_test_run();
 }

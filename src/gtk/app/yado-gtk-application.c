@@ -11,7 +11,7 @@
 struct _YadoGtkApplication {
     GtkApplication parent;
     GStrv uris;
-    char *guest, *console;
+    char *guest, *console, *device;
     YadoSession *session;
     YadoGtkWindow *window; /* weak */
 };
@@ -81,14 +81,14 @@ on_console_missing_cb(gpointer data)
     YadoGtkApplication *self = data;
     if (!self->window)
         create_window(self);
-    yado_gtk_window_show_console(self->window, self->console);
+    yado_gtk_window_show_console(self->window, self->console, self->device);
 }
 
 static void
 start_console(YadoGtkApplication *self)
 {
-    yado_gtk_console_start(GTK_APPLICATION(self), self->session, self->console, self->uris != NULL,
-                           on_console_missing_cb, self);
+    yado_gtk_console_start(GTK_APPLICATION(self), self->session, self->console, self->device,
+                           self->uris != NULL, on_console_missing_cb, self);
 }
 
 static void
@@ -118,14 +118,24 @@ on_show_guest_activated_cb(GSimpleAction *action, GVariant *parameter, gpointer 
     show_guest(YADO_GTK_APPLICATION(data), g_variant_get_string(parameter, NULL));
 }
 
+/* The guest, and which of its consoles where that was said. */
+static void
+set_console(YadoGtkApplication *self, GVariant *words)
+{
+    g_auto(GStrv) parts = g_variant_dup_strv(words, NULL);
+    g_clear_pointer(&self->console, g_free);
+    g_clear_pointer(&self->device, g_free);
+    self->console = g_strdup(parts[0]);
+    self->device = parts[0] ? g_strdup(parts[1]) : NULL;
+}
+
 static void
 on_show_console_activated_cb(GSimpleAction *action, GVariant *parameter, gpointer data)
 {
     YadoGtkApplication *self = data;
-    g_free(self->console);
-    self->console = g_variant_dup_string(parameter, NULL);
+    set_console(self, parameter);
     if (self->window)
-        yado_gtk_window_show_console(self->window, self->console);
+        yado_gtk_window_show_console(self->window, self->console, self->device);
     else if (self->session)
         start_console(self);
     else
@@ -153,7 +163,8 @@ static void
 yado_gtk_application_startup(GApplication *application)
 {
     static const GActionEntry actions[] = { { "show-guest", on_show_guest_activated_cb, "s" },
-                                            { "show-console", on_show_console_activated_cb, "s" } };
+                                            { "show-console", on_show_console_activated_cb,
+                                              "as" } };
     if (YADO_GTK_APPLICATION(application)->console)
         load_beside_gtk(YADO_GTK_APPLICATION(application));
     G_APPLICATION_CLASS(yado_gtk_application_parent_class)->startup(application);
@@ -179,8 +190,9 @@ yado_gtk_application_local_command_line(GApplication *application, char ***argum
         g_action_group_activate_action(G_ACTION_GROUP(application), "show-guest",
                                        g_variant_new_string(self->guest));
     } else if (self->console && g_application_get_is_remote(application)) {
-        g_action_group_activate_action(G_ACTION_GROUP(application), "show-console",
-                                       g_variant_new_string(self->console));
+        g_action_group_activate_action(
+            G_ACTION_GROUP(application), "show-console",
+            g_variant_new_strv((const char *[]){ self->console, self->device, NULL }, -1));
     } else {
         g_application_activate(application);
     }
@@ -218,6 +230,7 @@ yado_gtk_application_finalize(GObject *object)
     g_strfreev(self->uris);
     g_free(self->guest);
     g_free(self->console);
+    g_free(self->device);
     g_clear_weak_pointer(&self->window);
     G_OBJECT_CLASS(yado_gtk_application_parent_class)->finalize(object);
 }
@@ -239,7 +252,8 @@ yado_gtk_application_init(YadoGtkApplication *self)
 }
 
 GtkApplication *
-yado_gtk_application_new(const char *const *uris, const char *guest, const char *console)
+yado_gtk_application_new(const char *const *uris, const char *guest, const char *console,
+                         const char *device)
 {
     YadoGtkApplication *self =
         g_object_new(YADO_GTK_TYPE_APPLICATION, "application-id", "org.yado.Yado", "flags",
@@ -247,5 +261,6 @@ yado_gtk_application_new(const char *const *uris, const char *guest, const char 
     self->uris = g_strdupv((GStrv)uris);
     self->guest = g_strdup(guest);
     self->console = g_strdup(console);
+    self->device = g_strdup(device);
     return GTK_APPLICATION(self);
 }

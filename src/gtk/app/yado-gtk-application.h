@@ -18,9 +18,10 @@ G_DECLARE_FINAL_TYPE(YadoGtkApplication, yado_gtk_application, YADO_GTK, APPLICA
 
 /*
  * @uris (nullable): hosts instead of the known ones; such a program runs on its own, beside others.
- * @guest (nullable): to open as soon as it is listed; a program that runs already is asked to.
+ * @guest (nullable): to open as soon as it is listed; a program that runs already is asked to.  @console: the same for a guest's console,
+ * @device (nullable) which of them.
  */
 GtkApplication *yado_gtk_application_new(const char *const *uris, const char *guest,
-                                         const char *console);
+                                         const char *console, const char *device);
 
 G_END_DECLS

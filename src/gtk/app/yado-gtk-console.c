@@ -42,6 +42,20 @@ yado_gtk_console_page_new(YadoSession *session, YadoGuest *guest, const char *wa
     return page;
 }
 
+const char *
+yado_gtk_console_get_wanted(const char *view)
+{
+    return g_str_equal(view, "console:start") ? YADO_CONSOLE_TEXT_FIRST : NULL;
+}
+
+void
+yado_gtk_console_page_choose(GtkWidget *page, const char *wanted)
+{
+    GActionGroup *actions = gtk_widget_get_action_group(page, "console");
+
+    g_action_group_activate_action(actions, "which", g_variant_new_string(wanted));
+}
+
 YadoGuest *
 yado_gtk_console_page_get_guest(GtkWidget *page)
 {
@@ -137,7 +151,7 @@ typedef struct {
     int references; /* one for each host, and for each call that is under way */
     GtkApplication *application;
     YadoSession *session;
-    char *name;
+    char *name, *wanted;
     void (*missing)(gpointer data);
     gpointer data;
     gboolean is_found;
@@ -160,6 +174,7 @@ release_start(Start *start)
     g_ptr_array_unref(start->hosts);
     g_object_unref(start->session);
     g_free(start->name);
+    g_free(start->wanted);
     g_free(start);
 }
 
@@ -176,7 +191,8 @@ static void
 try_host(Start *start, YadoHost *host)
 {
     YadoGuest *guest = start->is_found ? NULL : find_guest(host, start->name);
-    GtkWidget *page = guest ? yado_gtk_console_page_new(start->session, guest, NULL, NULL) : NULL;
+    GtkWidget *page =
+        guest ? yado_gtk_console_page_new(start->session, guest, start->wanted, NULL) : NULL;
     GtkWidget *window;
 
     if (!page)
@@ -236,7 +252,8 @@ on_idle_cb(gpointer data)
 
 void
 yado_gtk_console_start(GtkApplication *application, YadoSession *session, const char *name,
-                       gboolean all, void (*missing)(gpointer data), gpointer data)
+                       const char *wanted, gboolean all, void (*missing)(gpointer data),
+                       gpointer data)
 {
     GListModel *hosts = G_LIST_MODEL(session);
     Start *start = g_new0(Start, 1);
@@ -245,6 +262,7 @@ yado_gtk_console_start(GtkApplication *application, YadoSession *session, const 
                       .application = application,
                       .session = g_object_ref(session),
                       .name = g_strdup(name),
+                      .wanted = g_strdup(wanted),
                       .missing = missing,
                       .data = data,
                       .hosts = g_ptr_array_new_with_free_func(g_object_unref) };

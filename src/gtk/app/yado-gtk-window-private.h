@@ -39,6 +39,7 @@ struct _YadoGtkWindow {
     YadoGtkActionBar *action_bar;
     char *wanted_guest;     /* to open once it is listed */
     gboolean wants_console; /* of that guest */
+    char *wanted_console;   /* which one, or NULL: the first */
     YadoJob *offered_job;
     const YadoHost *complainer; /* whose error the bar shows; only compared */
     char *complaint;
@@ -62,9 +63,10 @@ GtkWidget *yado_gtk_window_get_page(YadoGtkWindow *self);
 YadoGtkGuestPage *yado_gtk_window_get_guest_page(YadoGtkWindow *self);
 YadoGuest *yado_gtk_window_get_console_guest(YadoGtkWindow *self);
 void yado_gtk_window_open_guest(YadoGtkWindow *self, YadoGuest *guest, const char *page_id);
-void yado_gtk_window_open_console(YadoGtkWindow *self, YadoGuest *guest);
+/* @wanted as for yado_gtk_console_page_new(). */
+void yado_gtk_window_open_console(YadoGtkWindow *self, YadoGuest *guest, const char *wanted);
 /* The console alone was asked for: a window of its own, before the list. */
-void yado_gtk_window_open_console_alone(YadoGtkWindow *self, YadoGuest *guest);
+void yado_gtk_window_open_console_alone(YadoGtkWindow *self, YadoGuest *guest, const char *wanted);
 /* The one that is shown; of the list: the window. */
 void yado_gtk_window_close_tab(YadoGtkWindow *self);
 void yado_gtk_window_update_tabs(YadoGtkWindow *self);

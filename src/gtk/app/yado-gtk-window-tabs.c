@@ -140,10 +140,10 @@ on_console_window_requested_cb(GtkWidget *widget, YadoGtkWindow *self)
 }
 
 static GtkWidget *
-add_console_page(YadoGtkWindow *self, YadoGuest *guest)
+add_console_page(YadoGtkWindow *self, YadoGuest *guest, const char *wanted)
 {
     g_autoptr(GError) error = NULL;
-    GtkWidget *page = yado_gtk_console_page_new(self->session, guest, NULL, &error);
+    GtkWidget *page = yado_gtk_console_page_new(self->session, guest, wanted, &error);
     if (!page) {
         yado_gtk_message_bar_show_error(self->messages, error);
         return NULL;
@@ -153,22 +153,30 @@ add_console_page(YadoGtkWindow *self, YadoGuest *guest)
     return page;
 }
 
-void
-yado_gtk_window_open_console(YadoGtkWindow *self, YadoGuest *guest)
+/* One that is open stays as it is, unless a certain one is wanted. */
+static GtkWidget *
+need_console_page(YadoGtkWindow *self, YadoGuest *guest, const char *wanted)
 {
     GtkWidget *page = find_page(self, guest, yado_gtk_console_page_get_guest);
     if (!page)
-        page = add_console_page(self, guest);
+        return add_console_page(self, guest, wanted);
+    if (wanted)
+        yado_gtk_console_page_choose(page, wanted);
+    return page;
+}
+
+void
+yado_gtk_window_open_console(YadoGtkWindow *self, YadoGuest *guest, const char *wanted)
+{
+    GtkWidget *page = need_console_page(self, guest, wanted);
     if (page)
         show_tab(self, page);
 }
 
 void
-yado_gtk_window_open_console_alone(YadoGtkWindow *self, YadoGuest *guest)
+yado_gtk_window_open_console_alone(YadoGtkWindow *self, YadoGuest *guest, const char *wanted)
 {
-    GtkWidget *page = find_page(self, guest, yado_gtk_console_page_get_guest);
-    if (!page)
-        page = add_console_page(self, guest);
+    GtkWidget *page = need_console_page(self, guest, wanted);
     if (page)
         on_console_window_requested_cb(page, self);
 }

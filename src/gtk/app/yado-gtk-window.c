@@ -310,7 +310,7 @@ on_actions_view_cb(YadoGtkActions *actions, const char *view, YadoGuest *guest, 
     if (g_str_has_prefix(view, "page:"))
         show_page(self, view, guest);
     else if (g_str_has_prefix(view, "console") && guest)
-        yado_gtk_window_open_console(self, guest);
+        yado_gtk_window_open_console(self, guest, yado_gtk_console_get_wanted(view));
     for (guint i = 0; i < G_N_ELEMENTS(views); i++)
         if (g_str_equal(views[i].view, view))
             views[i].open(self);
@@ -480,16 +480,18 @@ try_wanted_guest(YadoGtkWindow *self)
     }
     g_clear_pointer(&self->wanted_guest, g_free);
     if (self->wants_console)
-        yado_gtk_window_open_console_alone(self, guest);
+        yado_gtk_window_open_console_alone(self, guest, self->wanted_console);
     else
         yado_gtk_window_open_guest(self, guest, NULL);
     self->wants_console = FALSE;
 }
 
 void
-yado_gtk_window_show_console(YadoGtkWindow *self, const char *name)
+yado_gtk_window_show_console(YadoGtkWindow *self, const char *name, const char *device)
 {
     self->wants_console = TRUE;
+    g_free(self->wanted_console);
+    self->wanted_console = g_strdup(device);
     yado_gtk_window_show_guest(self, name);
 }
 
@@ -673,6 +675,7 @@ static void
 yado_gtk_window_finalize(GObject *object)
 {
     g_free(YADO_GTK_WINDOW(object)->wanted_guest);
+    g_free(YADO_GTK_WINDOW(object)->wanted_console);
     g_free(YADO_GTK_WINDOW(object)->complaint);
     G_OBJECT_CLASS(yado_gtk_window_parent_class)->finalize(object);
 }

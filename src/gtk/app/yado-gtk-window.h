@@ -24,7 +24,7 @@ GtkWidget *yado_gtk_window_new(GtkApplication *application, YadoSession *session
 
 /* Opens the guest of that name (or uuid, id) as soon as a host lists it. */
 void yado_gtk_window_show_guest(YadoGtkWindow *self, const char *name);
-/* The same for its console, in a window of its own. */
-void yado_gtk_window_show_console(YadoGtkWindow *self, const char *name);
+/* The same for its console, in a window of its own; @device (nullable): a certain one. */
+void yado_gtk_window_show_console(YadoGtkWindow *self, const char *name, const char *device);
 
 G_END_DECLS

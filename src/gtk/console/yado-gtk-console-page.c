@@ -336,6 +336,18 @@ create_view(YadoGtkConsolePage *self, YadoConsoleKinds kind)
     gtk_widget_child_focus(view, GTK_DIR_TAB_FORWARD);
 }
 
+/* On the button, and in its menu. */
+static void
+note_record(YadoGtkConsolePage *self, const YadoConsoleRecord *record)
+{
+    GAction *which = g_action_map_lookup_action(G_ACTION_MAP(self->actions), "which");
+    g_autofree char *name = g_strdup_printf("%s: %s", _("Which console"), record->label);
+
+    gtk_button_set_label(GTK_BUTTON(self->which), record->label);
+    atk_object_set_name(gtk_widget_get_accessible(self->which), name);
+    g_simple_action_set_state(G_SIMPLE_ACTION(which), g_variant_new_string(record->id));
+}
+
 static void
 take_stream(YadoGtkConsolePage *self)
 {
@@ -344,7 +356,7 @@ take_stream(YadoGtkConsolePage *self)
 
     if (!self->view || self->kind != kind || yado_console_view_get_link(self->view) != self->link)
         create_view(self, kind);
-    gtk_button_set_label(GTK_BUTTON(self->which), record->label);
+    note_record(self, record);
     yado_console_view_attach(self->view, yado_console_link_get_stream(self->link));
 }
 
@@ -689,7 +701,7 @@ G_MODULE_EXPORT GtkWidget *
 yado_gtk_console_module_new(YadoSession *session, YadoGuest *guest, const char *wanted)
 {
     YadoGtkConsolePage *self = g_object_new(YADO_TYPE_GTK_CONSOLE_PAGE, NULL);
-    static const GActionEntry own[] = { { "which", on_which_activated_cb, "s" },
+    static const GActionEntry own[] = { { "which", on_which_activated_cb, "s", "''" },
                                         { "external", on_external_activated_cb } };
 
     self->session = g_object_ref(session);

@@ -67,10 +67,11 @@ show_help(YadoGtkGuestWindow *self)
 }
 
 static void
-open_console(YadoGtkGuestWindow *self)
+open_console(YadoGtkGuestWindow *self, const char *view)
 {
     g_autoptr(GError) error = NULL;
-    GtkWidget *page = yado_gtk_console_page_new(self->session, get_guest(self), NULL, &error);
+    GtkWidget *page = yado_gtk_console_page_new(self->session, get_guest(self),
+                                                yado_gtk_console_get_wanted(view), &error);
     if (page)
         gtk_window_present(GTK_WINDOW(
             yado_gtk_console_window_new(gtk_window_get_application(GTK_WINDOW(self)), page)));
@@ -85,7 +86,7 @@ on_actions_view_cb(YadoGtkActions *actions, const char *view, YadoGuest *guest,
     if (g_str_has_prefix(view, "page:"))
         yado_gtk_guest_page_open(self->page, view + strlen("page:"));
     else if (g_str_has_prefix(view, "console"))
-        open_console(self);
+        open_console(self, view);
     else if (g_str_equal(view, "help"))
         show_help(self);
     else if (g_str_equal(view, "quit"))

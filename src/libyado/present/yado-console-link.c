@@ -308,6 +308,12 @@ make_spice_error(YadoConsoleLink *self, const YadoConsoleRecord *record)
                           name, address);
 }
 
+static gboolean
+is_kind(const char *wanted)
+{
+    return !wanted || strcmp(wanted, "vnc") == 0 || strcmp(wanted, YADO_CONSOLE_TEXT_FIRST) == 0;
+}
+
 static GError *
 make_missing_error(YadoConsoleLink *self, GPtrArray *records)
 {
@@ -318,7 +324,7 @@ make_missing_error(YadoConsoleLink *self, GPtrArray *records)
         return yado_error_new(YADO_ERROR_NOT_FOUND, NULL,
                               _("Add a console or a serial port to its configuration."),
                               _("“%s” has no text console."), name);
-    if (self->wanted && strcmp(self->wanted, "vnc") != 0)
+    if (!is_kind(self->wanted))
         return yado_error_new(YADO_ERROR_NOT_FOUND, NULL, NULL, _("“%s” has no console “%s”."),
                               name, self->wanted);
     if (spice)
@@ -647,12 +653,13 @@ find_wanted(GPtrArray *records, const char *wanted)
 const YadoConsoleRecord *
 yado_console_choose(GPtrArray *records, const char *wanted)
 {
-    const YadoConsoleRecord *screen;
+    gboolean is_text_first = g_strcmp0(wanted, YADO_CONSOLE_TEXT_FIRST) == 0;
+    const YadoConsoleRecord *first;
 
-    if (wanted)
+    if (wanted && !is_text_first)
         return find_wanted(records, wanted);
-    screen = find_wanted(records, "vnc");
-    return screen ? screen : find_wanted(records, "text");
+    first = find_wanted(records, is_text_first ? "text" : "vnc");
+    return first ? first : find_wanted(records, is_text_first ? "vnc" : "text");
 }
 
 /* "user@host" and what ssh needs before it; of a host that is this machine, its name. */

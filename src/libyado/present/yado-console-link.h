@@ -33,7 +33,13 @@ typedef enum {
 #define YADO_TYPE_CONSOLE_LINK (yado_console_link_get_type())
 G_DECLARE_FINAL_TYPE(YadoConsoleLink, yado_console_link, YADO, CONSOLE_LINK, GObject)
 
-/* @wanted: the id of a console, "text", "vnc", or NULL: the screen where there is one that can be shown, else the text console. */
+/* For who must see a guest's first word: the text console where there is one, else the screen. */
+#define YADO_CONSOLE_TEXT_FIRST "text-first"
+
+/*
+ * @wanted: the id of a console, "text", "vnc", YADO_CONSOLE_TEXT_FIRST, or NULL: the screen where there is one that can be shown, else the text
+ * console.
+ */
 YadoConsoleLink *yado_console_link_new(YadoGuest *guest, const char *wanted);
 /* @hosts: of YadoHost, all that the program has (the session).  Once, before it is opened. */
 void yado_console_link_set_hosts(YadoConsoleLink *self, GListModel *hosts);

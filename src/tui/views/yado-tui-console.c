@@ -146,7 +146,8 @@ dup_viewer(YadoHost *host, YadoGuest *guest, const YadoConsoleRecord *record)
     if (!program)
         return NULL;
     return g_strdupv((char *[]){ program, (char *)"-c", (char *)yado_host_get_uri(host),
-                                 (char *)"--console", (char *)yado_guest_get_name(guest), NULL });
+                                 (char *)"--console", (char *)yado_guest_get_name(guest),
+                                 (char *)"--device", record->id, NULL });
 }
 
 static void
