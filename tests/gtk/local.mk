@@ -29,6 +29,15 @@ tests_gtk_test_console_servers_LDADD = libyado-test-display.la $(test_lib_libs) 
 EXTRA_tests_gtk_test_console_servers_DEPENDENCIES = yado-gtk$(EXEEXT) yado-gtk-console.la yado-backend-libvirt.la tests/lib/yado-test-wm$(EXEEXT)
 endif
 
+if HAVE_ATSPI
+check_PROGRAMS += tests/gtk/test-console-use
+TESTS += tests/gtk/test-console-use
+tests_gtk_test_console_use_SOURCES = %D%/test-console-use.c
+tests_gtk_test_console_use_CFLAGS = $(test_lib_cflags) $(ATSPI_CFLAGS) $(GTK_CFLAGS)
+tests_gtk_test_console_use_LDADD = libyado-test-display.la $(test_lib_libs) $(GTK_LIBS)
+EXTRA_tests_gtk_test_console_use_DEPENDENCIES = yado-gtk$(EXEEXT) yado-gtk-console.la yado-backend-libvirt.la tests/lib/yado-test-wm$(EXEEXT)
+endif
+
 if ENABLE_GTK
 check_PROGRAMS += tests/gtk/test-renderers
 TESTS += tests/gtk/test-renderers

@@ -160,6 +160,7 @@ choose_console(YadoTestApp *app, const char *current, const char *other)
     yado_test_thing_free(yado_test_app_find(app, ATSPI_ROLE_RADIO_BUTTON, current));
     yado_test_display_screenshot("console-which");
     yado_test_app_do(app, ATSPI_ROLE_RADIO_BUTTON, other);
+    yado_test_app_wait_gone(app, ATSPI_ROLE_RADIO_BUTTON, NULL);
 }
 
 /* Started with its console: that is the text console, which has the first word; a certain one can be asked for. */

@@ -15,11 +15,18 @@
 #define LIVELY_WIDTH 1024
 #define LIVELY_HEIGHT 768
 
+/* What becomes of a point 0xrrggbb. */
+typedef struct {
+    guint8 bits, shift[3];
+    guint16 max[3]; /* red, green, blue */
+} Format;
+
 typedef struct {
     int fd;
     YadoTestVncMode mode;
     const char *guest;
     YadoTestVncCounts *counts; /* nullable */
+    Format format;
 } Server;
 
 struct _YadoTestVnc {
@@ -46,19 +53,75 @@ take_bytes(int fd, gsize n)
 }
 
 static gboolean
-take_encodings(int fd)
+take_format(Server *server)
 {
-    guint8 head[3];
+    guint8 said[19]; /* three that mean nothing, then RFC 6143, 7.4 */
 
-    return recv(fd, head, 3, MSG_WAITALL) == 3 && take_bytes(fd, 4u * (head[1] << 8 | head[2]));
+    if (recv(server->fd, said, sizeof said, MSG_WAITALL) != sizeof said)
+        return FALSE;
+    server->format.bits = said[3];
+    for (guint i = 0; i < 3; i++) {
+        server->format.max[i] = (guint16)(said[7 + 2 * i] << 8 | said[8 + 2 * i]);
+        server->format.shift[i] = said[13 + i];
+    }
+    if (server->counts)
+        g_atomic_int_set(&server->counts->bits, said[3]);
+    return TRUE;
 }
 
 static gboolean
-take_cut_text(int fd)
+take_encodings(Server *server)
+{
+    guint8 head[3];
+    gint32 encoding;
+
+    if (recv(server->fd, head, 3, MSG_WAITALL) != 3)
+        return FALSE;
+    if (server->counts)
+        g_atomic_int_set(&server->counts->wants_jpeg, FALSE);
+    for (guint n = (guint)(head[1] << 8 | head[2]); n > 0; n--) {
+        if (recv(server->fd, &encoding, 4, MSG_WAITALL) != 4)
+            return FALSE;
+        encoding = GINT32_FROM_BE(encoding);
+        if (server->counts && encoding >= -32 && encoding <= -23) /* a quality of JPEG */
+            g_atomic_int_set(&server->counts->wants_jpeg, TRUE);
+    }
+    return TRUE;
+}
+
+static gboolean
+take_key(Server *server)
+{
+    guint8 said[7]; /* down, two that mean nothing, keysym */
+    YadoTestVncCounts *counts = server->counts;
+
+    if (recv(server->fd, said, sizeof said, MSG_WAITALL) != sizeof said)
+        return FALSE;
+    if (counts && said[0] && !said[3] && !said[4] && !said[5] &&
+        counts->n_typed < (int)sizeof counts->typed - 1) {
+        counts->typed[counts->n_typed] = (char)said[6];
+        g_atomic_int_inc(&counts->n_typed);
+    }
+    return TRUE;
+}
+
+static gboolean
+take_cut_text(Server *server)
 {
     guint8 head[7];
+    YadoTestVncCounts *counts = server->counts;
+    gsize length;
 
-    return recv(fd, head, 7, MSG_WAITALL) == 7 && take_bytes(fd, (gsize)head[5] << 8 | head[6]);
+    if (recv(server->fd, head, 7, MSG_WAITALL) != 7)
+        return FALSE;
+    length = (gsize)head[5] << 8 | head[6];
+    if (!counts || length >= sizeof counts->cut_text)
+        return take_bytes(server->fd, length);
+    memset(counts->cut_text, 0, sizeof counts->cut_text);
+    if (recv(server->fd, counts->cut_text, length, MSG_WAITALL) != (ssize_t)length)
+        return FALSE;
+    g_atomic_int_inc(&counts->cut_texts);
+    return TRUE;
 }
 
 /* One message of the client; -1: it went. */
@@ -76,19 +139,19 @@ take_message(Server *server)
         g_atomic_int_inc(&server->counts->keys);
     switch (type) {
     case 0: /* SetPixelFormat */
-        is_whole = take_bytes(server->fd, 19);
+        is_whole = take_format(server);
         break;
     case 2:
-        is_whole = take_encodings(server->fd);
+        is_whole = take_encodings(server);
         break;
     case 4: /* KeyEvent */
-        is_whole = take_bytes(server->fd, 7);
+        is_whole = take_key(server);
         break;
     case 5: /* PointerEvent */
         is_whole = take_bytes(server->fd, 5);
         break;
     case 6:
-        is_whole = take_cut_text(server->fd);
+        is_whole = take_cut_text(server);
         break;
     default: /* FramebufferUpdateRequest */
         is_whole = take_bytes(server->fd, 9);
@@ -222,6 +285,20 @@ begin_rectangle(int fd, guint16 size, gint32 encoding)
     put_u32(fd, (guint32)encoding);
 }
 
+/* The client asked for its own byte order. */
+static void
+put_point(Server *server, guint32 point)
+{
+    guint32 value = point;
+
+    if (server->format.bits)
+        value = 0;
+    for (guint i = 0; server->format.bits && i < 3; i++)
+        value |= (point >> (16 - 8 * i) & 255) * server->format.max[i] / 255
+                 << server->format.shift[i];
+    put(server->fd, &value, server->format.bits ? server->format.bits / 8 : 4);
+}
+
 /* Red, green; blue, white. */
 static void
 send_picture(Server *server)
@@ -229,11 +306,8 @@ send_picture(Server *server)
     static const guint32 points[] = { 0xff0000, 0x00ff00, 0x0000ff, 0xffffff };
 
     begin_rectangle(server->fd, 2, server->mode == YADO_TEST_VNC_UNKNOWN_ENCODING ? 4711 : 0);
-    for (guint i = 0; i < (server->mode == YADO_TEST_VNC_HALF_A_FRAME ? 2 : 4); i++) {
-        guint32 point = points[i];
-
-        put(server->fd, &point, 4); /* the client asked for its own byte order */
-    }
+    for (guint i = 0; i < (server->mode == YADO_TEST_VNC_HALF_A_FRAME ? 2 : 4); i++)
+        put_point(server, points[i]);
     if (server->mode == YADO_TEST_VNC_GROWS && await_request(server))
         begin_rectangle(server->fd, 65535, -223); /* DesktopSize */
 }
@@ -322,7 +396,7 @@ speak(Server *server)
 void
 yado_test_vnc_serve(int fd, YadoTestVncMode mode, const char *guest, YadoTestVncCounts *counts)
 {
-    Server server = { fd, mode, guest, counts };
+    Server server = { .fd = fd, .mode = mode, .guest = guest, .counts = counts };
 
     if (mode == YADO_TEST_VNC_GARBAGE)
         put(fd, "HTTP/1.1 400 Bad Request\r\n\r\n", 28);
@@ -425,6 +499,20 @@ yado_test_vnc_free(YadoTestVnc *self)
     g_free(self->path);
     g_free(self->guest);
     g_free(self);
+}
+
+void
+yado_test_vnc_send_cut_text(YadoTestVnc *self, const char *text)
+{
+    g_mutex_lock(&self->lock);
+    for (guint i = 0; i < self->fds->len; i++) {
+        int fd = g_array_index(self->fds, int, i);
+
+        put(fd, "\003\0\0\0", 4);
+        put_u32(fd, (guint32)strlen(text));
+        put(fd, text, strlen(text));
+    }
+    g_mutex_unlock(&self->lock);
 }
 
 guint

@@ -35,6 +35,12 @@ typedef struct {
     int frames;      /* of a lively one */
     int most_frames; /* after so many nothing changes any more; 0: no end */
     gint64 key_time; /* of the last key message, of g_get_monotonic_time() */
+    int bits;        /* of a point, as the client wants them; 0: as they come */
+    int wants_jpeg;
+    char typed[128]; /* characters that were pressed; n_typed of them, then no more */
+    int n_typed;
+    char cut_text[128]; /* the last one, of cut_texts */
+    int cut_texts;
 } YadoTestVncCounts;
 
 /* Serves the one who is at @fd, which it closes; blocks until either goes.  @counts: nullable. */
@@ -49,6 +55,8 @@ YadoTestVnc *yado_test_vnc_new(const char *path, YadoTestVncMode mode, const cha
 void yado_test_vnc_free(YadoTestVnc *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoTestVnc, yado_test_vnc_free)
 
+/* To all who are connected: something was copied in the guest. */
+void yado_test_vnc_send_cut_text(YadoTestVnc *self, const char *text);
 guint yado_test_vnc_get_port(YadoTestVnc *self);
 YadoTestVncCounts *yado_test_vnc_get_counts(YadoTestVnc *self);
 int yado_test_vnc_get_n_connections(YadoTestVnc *self);

@@ -25,6 +25,7 @@ struct _YadoGtkConsolePage {
     guint bar_source, info_source;
 
     GtkWidget *toolbar, *which, *keys, *menu, *window_button;
+    GtkWidget *popover; /* the menu that is open, or NULL */
     GtkLabel *hint, *bar_hint; /* the same, in full screen */
     GtkInfoBar *info;
     GtkLabel *info_label;

@@ -413,7 +413,11 @@ yado_gtk_console_page_set_link(YadoGtkConsolePage *self, const char *wanted)
 static void
 on_which_activated_cb(GSimpleAction *action, GVariant *value, gpointer data)
 {
-    yado_gtk_console_page_set_link(data, g_variant_get_string(value, NULL));
+    YadoGtkConsolePage *self = data;
+
+    yado_gtk_console_page_set_link(self, g_variant_get_string(value, NULL));
+    if (self->popover) /* choices do not close theirs by themselves */
+        gtk_popover_popdown(GTK_POPOVER(self->popover));
 }
 
 static void
@@ -510,6 +514,7 @@ on_menu_toggled_cb(GtkToggleButton *button, YadoGtkConsolePage *self)
         return;
     menu = create_menu_of(self, GTK_WIDGET(button));
     popover = gtk_popover_new_from_model(GTK_WIDGET(button), menu);
+    g_set_weak_pointer(&self->popover, popover);
     g_signal_connect_object(popover, "closed", G_CALLBACK(on_popover_closed_cb), button, 0);
     g_signal_connect(popover, "hide", G_CALLBACK(on_popover_hidden_cb), NULL);
     gtk_popover_popup(GTK_POPOVER(popover));
@@ -653,6 +658,7 @@ yado_gtk_console_page_dispose(GObject *object)
     g_clear_handle_id(&self->bar_source, g_source_remove);
     g_clear_handle_id(&self->info_source, g_source_remove);
     drop_link(self);
+    g_clear_weak_pointer(&self->popover);
     self->view = NULL;
     g_clear_pointer(&self->records, g_ptr_array_unref);
     G_OBJECT_CLASS(yado_gtk_console_page_parent_class)->dispose(object);

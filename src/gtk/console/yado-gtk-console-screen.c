@@ -679,6 +679,17 @@ set_text(char **where, const char *value)
     *where = g_strdup(value);
 }
 
+/* A server is told of it at the beginning only. */
+static void
+change_quality(YadoGtkConsoleScreen *self, const char *value)
+{
+    gboolean is_other = !g_str_equal(self->quality, value);
+
+    set_text(&self->quality, value);
+    if (is_other && self->display)
+        yado_console_link_open(get_link(self), FALSE);
+}
+
 static void
 run_setting(YadoGtkConsoleScreen *self, const char *command, const char *value)
 {
@@ -687,7 +698,7 @@ run_setting(YadoGtkConsoleScreen *self, const char *command, const char *value)
     if (g_str_equal(command, "scaling"))
         set_text(&self->scaling, value);
     else if (g_str_equal(command, "quality"))
-        set_text(&self->quality, value);
+        change_quality(self, value);
     else if (g_str_equal(command, "release"))
         set_text(&self->release, value);
     else if (g_str_equal(command, "keyboard"))

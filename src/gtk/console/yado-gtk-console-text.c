@@ -28,6 +28,7 @@ struct _YadoGtkConsoleText {
     VteTerminal *terminal;
     GtkSearchBar *search_bar;
     GtkEntry *search;
+    char *sought; /* what VTE looks for, or NULL */
     GIOStream *stream;
     GSource *readable, *writable;
     GString *typed; /* not yet taken by the guest */
@@ -145,28 +146,36 @@ on_terminal_commit_cb(VteTerminal *terminal, const char *text, guint length,
 
 /* ---- Commands ---- */
 
-static void
+/* FALSE: it is what was sought before.  A search entry tells of changes late, and Enter may come first. */
+static gboolean
 update_search(YadoGtkConsoleText *self)
 {
-    g_autofree char *pattern = g_regex_escape_string(gtk_entry_get_text(self->search), -1);
+    const char *text = gtk_entry_get_text(self->search);
+    g_autofree char *pattern = g_regex_escape_string(text, -1);
     g_autoptr(VteRegex) regex =
         *pattern ? vte_regex_new_for_search(pattern, -1, PCRE2_MULTILINE | PCRE2_CASELESS, NULL)
                  : NULL;
 
+    if (g_strcmp0(text, self->sought) == 0)
+        return FALSE;
+    g_free(self->sought);
+    self->sought = g_strdup(text);
     vte_terminal_search_set_regex(self->terminal, regex, 0);
     vte_terminal_search_set_wrap_around(self->terminal, TRUE);
+    return TRUE;
 }
 
 static void
 on_search_changed_cb(GtkEntry *entry, YadoGtkConsoleText *self)
 {
-    update_search(self);
-    vte_terminal_search_find_previous(self->terminal);
+    if (update_search(self))
+        vte_terminal_search_find_previous(self->terminal);
 }
 
 static void
 on_search_next_cb(GtkEntry *entry, YadoGtkConsoleText *self)
 {
+    update_search(self);
     vte_terminal_search_find_previous(self->terminal);
 }
 
@@ -323,6 +332,7 @@ yado_gtk_console_text_finalize(GObject *object)
     if (self->log >= 0)
         close(self->log);
     g_string_free(self->typed, TRUE);
+    g_free(self->sought);
     G_OBJECT_CLASS(yado_gtk_console_text_parent_class)->finalize(object);
 }
 

@@ -93,7 +93,7 @@ const YadoConsoleCommandSpec yado_catalog_console_commands[] = {
     { "scaling", N_("S_caling"), N_("How the guest's screen fits into the window."), NULL,
       YADO_FOR_SCREEN, "view", scalings, FALSE, "scaling", "fit" },
     { "quality", N_("_Quality"),
-      N_("What is sent of the picture; takes effect when the console opens the next time."), NULL,
+      N_("What is sent of the picture: less of it is quicker on a slow line."), NULL,
       YADO_FOR_SCREEN, "view", qualities, FALSE, "quality", "best" },
     { "resize-window", N_("_Window to the guest's size"),
       N_("Makes the window as large as the guest's screen needs."), NULL, YADO_FOR_SCREEN, "view" },
