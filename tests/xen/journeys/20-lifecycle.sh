@@ -12,7 +12,9 @@ report() {
     becomes "lab-console $guest" "^report .*$1" 300
 }
 
-start() { dom0 "yado start $guest" && report 'vcpus=2 disks=1 nics=1'; }
+# An HVM guest's kernel takes longer than the patience of comes_up.
+is_up() { case $kind in hvm) report "$1" ;; *) comes_up $guest "$1" ;; esac; }
+start() { dom0 "yado start $guest" && is_up 'vcpus=2 disks=1 nics=1'; }
 pause() { dom0 "yado pause $guest" && xl_state '..p...'; }
 resume() { dom0 "yado resume $guest" && xl_state '[r-][b-]-...' && report vcpus=2; }
 # xl does not count the video memory of an HVM guest, 8 MiB.
@@ -31,7 +33,7 @@ reboot() {
 is_up_again() {
     case $kind in
     hvm) becomes "virsh domstate $guest" running 120 && dom0 "virsh destroy $guest && virsh restore $kept" && report vcpus=2 ;;
-    *) report vcpus=2 ;;
+    *) is_up vcpus=2 ;;
     esac
 }
 shutdown() { dom0 "yado shutdown $guest" && is_gone; }

@@ -17,10 +17,10 @@ lists_all() {
 
 reports() { becomes 'yado adopt xl-pvh --report' 'carried over' 60 && dom0 'test -e /etc/xen/xl-pvh.cfg && ! virsh dominfo xl-pvh'; }
 hands_over() { dom0 'yado adopt xl-pvh --with-losses' && dom0 'virsh dominfo xl-pvh && ! test -e /etc/xen/xl-pvh.cfg' && owner_is xl-pvh libvirt shut-off; }
-starts_there() { dom0 'yado start xl-pvh' && owner_is xl-pvh libvirt running && becomes 'lab-console xl-pvh' 'vcpus=2 disks=1 nics=1' 300; }
+starts_there() { dom0 'yado start xl-pvh' && owner_is xl-pvh libvirt running && comes_up xl-pvh 'vcpus=2 disks=1 nics=1'; }
 is_refused_running() { ! dom0 'yado adopt xl-pvh --with-losses' && dom0 'virsh dominfo xl-pvh'; }
 hands_back() { dom0 'yado --yes destroy xl-pvh' && is_gone xl-pvh && dom0 'yado adopt xl-pvh --with-losses' && dom0 'grep -q xl-pvh /etc/xen/*.cfg && ! virsh dominfo xl-pvh' && owner_is xl-pvh xl shut-off; }
-starts_here() { dom0 'yado start xl-pvh' && owner_is xl-pvh xl running && becomes 'lab-console xl-pvh' 'vcpus=2 disks=1 nics=1' 300; }
+starts_here() { dom0 'yado start xl-pvh' && owner_is xl-pvh xl running && comes_up xl-pvh 'vcpus=2 disks=1 nics=1'; }
 
 dom0 'lab-guest clean; lab-guest virsh pv; lab-guest xl pv pvh; echo uuid=\"5ad00000-0000-4000-8000-0000000000f1\" >>/etc/xen/xl-pvh.cfg; echo device_model_args_hvm=[\"-foo\"] >>/etc/xen/xl-pvh.cfg; xl create /etc/xen/xl-pv.cfg' >/dev/null
 check 'the guests of all are listed, each once' lists_all
