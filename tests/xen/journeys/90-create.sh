@@ -8,6 +8,7 @@
 setup_environment
 uri=$(host_uri xen-a)
 files=/var/lib/yado-lab
+quick='quiet mitigations=off cryptomgr.notests'
 kernel="--source kernel --kernel $files/vmlinux --initrd $files/guest.img --nic bridge --bridge br0"
 little='--memory 128M --memory-maximum 192M --vcpus 1 --vcpus-maximum 2'
 
@@ -36,8 +37,8 @@ make_media() {
 
 # ---- By the command ----
 
-creates_pv() { dom0 "yado create made-pv $kernel --arguments 'console=hvc0 quiet guest=made-pv' --kind pv $little --disk none --owner libvirt" && is_owned_by made-pv libvirt; }
-creates_pvh() { dom0 "yado create made-pvh $kernel --arguments 'console=hvc0 quiet guest=made-pvh' --kind pvh $little --disk new --pool lab --size 16M --owner xl" && is_owned_by made-pvh xl; }
+creates_pv() { dom0 "yado create made-pv $kernel --arguments 'console=hvc0 $quick guest=made-pv' --kind pv $little --disk none --owner libvirt" && is_owned_by made-pv libvirt; }
+creates_pvh() { dom0 "yado create made-pvh $kernel --arguments 'console=hvc0 $quick guest=made-pvh' --kind pvh $little --disk new --pool lab --size 16M --owner xl" && is_owned_by made-pvh xl; }
 creates_hvm() { dom0 "yado create made-hvm --source iso --iso $files/boot.iso --kind hvm --memory 64M --vcpus 1 --nic none --disk new --pool lab --size 16M --owner libvirt" && is_owned_by made-hvm libvirt; }
 what_is_there() { dom0 'virsh list --all --name; ls /etc/xen/*.cfg /srv/lab; xl list | awk "{ print \$1 }"' | sort; }
 # The name of the disk says that it is made first; the host has no such card to offer then.
@@ -66,7 +67,7 @@ wizard() {
 
 takes_kernel() {
     keys F3 && screen_has 'Step 1 of 8' && keys Enter Home Down Down Enter && screen_has 'a kernel and' && keys Tab && type_in "$files/$1" && keys Tab && type_in "$files/guest.img" &&
-        keys Tab && type_in "$2 quiet guest=$3"
+        keys Tab && type_in "$2 $quick guest=$3"
 }
 
 takes_disk() { keys F3 && screen_has 'Step 1 of 8' && keys Enter Home Enter && screen_has 'a disk or image' && keys Tab && type_in "$files/boot.img"; }
@@ -79,8 +80,8 @@ shows_all() { screen_has 'typed-hvm .*Running' && screen_has 'typed-pv .*Running
 
 clicks_all() {
     YADO_BUILD_DIR=$build YADO_SOURCE_DIR=$top YADO_SETTINGS=/nonexistent/yado.conf LC_ALL=C.UTF-8 LANGUAGE= YADO_TEST_TIMEOUT=600 YADO_TEST_PATIENCE=$((4 * patience)) \
-        "$build/tests/xen/yado-lab-create" "$uri" clicked-hvm HVM libvirt disk $files/boot.img -- clicked-pv PV libvirt kernel $files/vmlinux $files/guest.img 'console=hvc0 quiet guest=clicked-pv' -- \
-        clicked-pvh PVH xl kernel $files/vmlinux $files/guest.img 'console=hvc0 quiet guest=clicked-pvh'
+        "$build/tests/xen/yado-lab-create" "$uri" clicked-hvm HVM libvirt disk $files/boot.img -- clicked-pv PV libvirt kernel $files/vmlinux $files/guest.img "console=hvc0 $quick guest=clicked-pv" -- \
+        clicked-pvh PVH xl kernel $files/vmlinux $files/guest.img "console=hvc0 $quick guest=clicked-pvh"
 }
 
 # ---- More while it runs, and less again ----

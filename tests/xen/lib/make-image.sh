@@ -55,7 +55,7 @@ make_dom0_initramfs() {
 make_guest_files() {
     guests=$tree/var/lib/yado-lab
     mkdir -p "$guests"
-    fill_initramfs "$out/initramfs" xen-blkfront xen-netfront ext4 crc32c_generic xen-kbdfront xen-fbfront
+    fill_initramfs "$out/initramfs" xen-blkfront xen-netfront xen-kbdfront xen-fbfront
     cp "$lab/guest/init" "$out/initramfs/init"
     cp "$lab/guest/report" "$out/initramfs/bin/report"
     cp "$lab/guest/poweroff" "$out/initramfs/sbin/poweroff"

@@ -1,0 +1,122 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-2.1-or-later
+# Every kind of guest, of libvirt and of xl, through its life by the command and by the keys of the terminal manager over `ssh -t`.  The hypervisor and
+# the guest itself are asked whether something happened.  YADO_LAB_MATRIX="keys:xl:pv command:libvirt:hvm" plays a part.
+# By hand: twelve lives take more than half an hour; 20-lifecycle, 30-agent, 30-terminal and 70-devices play their parts
+. "$lab/lib/journey.sh"
+
+all='command:libvirt:pv command:libvirt:pvh command:libvirt:hvm command:xl:pv command:xl:pvh command:xl:hvm
+     keys:libvirt:pv keys:libvirt:pvh keys:libvirt:hvm keys:xl:pv keys:xl:pvh keys:xl:hvm'
+
+# ---- What is wanted ----
+
+runs() { becomes "xl list $guest" "^$guest +[0-9]+ .* [r-][b-]-... " 120; }
+is_paused() { becomes "xl list $guest" "^$guest +[0-9]+ .* ..p... " 60; }
+is_gone() { becomes "xl domid $guest || echo gone" '^gone' 180; }
+# An HVM guest's kernel takes longer than the patience of comes_up.
+is_up() { case $kind in hvm) becomes "lab-console $guest" "^report .*${1-}" 400 ;; *) comes_up $guest "${1-}" ;; esac; }
+has_memory() { becomes "xl list $guest" " $(($1 - video)) " 120; }
+has_vcpus() { becomes "lab-console $guest" "^report .*vcpus=$1" 120; }
+has_weight() { becomes "xl sched-credit2 -d $guest" " $1 *$" 60; }
+is_pinned() { becomes "xl vcpu-list $guest" "^$guest +[0-9]+ +0 .* $1 / all" 60; }
+is_saved() { is_gone && becomes 'yado --csv list -o name,state -H' "^$guest,saved" 90; }
+has_restarted() { becomes "xl domid $guest | grep -vx $id" '^[0-9]+$' 180; }
+
+# ---- By the command ----
+
+command_start() { dom0 "yado start $guest"; }
+command_pause() { dom0 "yado pause $guest"; }
+command_resume() { dom0 "yado resume $guest"; }
+command_memory() { dom0 "yado set $guest memory.current=$1"; }
+command_vcpus() { dom0 "yado set $guest vcpu.current=$1"; }
+command_weight() { dom0 "yado weight $guest --weight $1"; }
+command_pin() { dom0 "yado pin $guest $1"; }
+command_save() { dom0 "yado save $guest"; }
+command_restore() { dom0 "yado restore $guest"; }
+command_reboot() { dom0 "yado reboot $guest"; }
+command_shutdown() { dom0 "yado shutdown $guest"; }
+command_destroy() { dom0 "yado --yes destroy $guest"; }
+
+# ---- By keys ----
+
+keys() { dom0 "tmux send-keys -t lab $*"; }
+screen_has() { becomes 'tmux capture-pane -p -t lab' "$1" 120; }
+open_manager() {
+    dom0 'tmux kill-server 2>/dev/null; tmux -u new-session -d -s lab -x 80 -y 24 "ssh -t root@10.99.0.1 LC_ALL=C.UTF-8 yado"' && screen_has "$guest" && keys / && keys "$guest" && keys Enter && screen_has "$guest"
+}
+row_says() { screen_has "$guest .*$1"; }
+# page NAME STEPS TABS VALUE: the page that is STEPS below the first one, the field that is TABS behind its list.
+page() {
+    keys Enter && screen_has '▸ Overview' || return 1
+    for step in $(seq "$2"); do keys Down; done
+    screen_has "▸ $1" || return 1
+    for step in $(seq "$3"); do keys Tab; done
+    keys C-u && keys "$4" && keys F10 && keys F8 && screen_has "$guest .*Running"
+}
+keys_start() { keys s && row_says Running; }
+keys_pause() { keys p && row_says Paused; }
+keys_resume() { keys u && row_says Running; }
+keys_memory() { page Memory 2 1 "${1}MiB"; }
+keys_vcpus() { page Processors 1 1 "$1"; }
+keys_weight() { page Processors 1 3 "$1"; }
+keys_pin() { page Processors 1 4 "$1"; }
+keys_save() { keys v && row_says Saved; }
+keys_restore() { keys_start; }
+keys_reboot() { keys r; }
+keys_shutdown() { keys d && row_says 'Shut off'; }
+keys_destroy() { keys x && screen_has 'Force ' && keys F10 && row_says 'Shut off'; }
+
+# ---- A life ----
+
+starts() { ${front}_start && is_up 'vcpus=2 disks=1 nics=1'; }
+pauses() { ${front}_pause && is_paused; }
+resumes() { ${front}_resume && runs; }
+gives_memory() { ${front}_memory $less && has_memory $less; }
+gets_memory() { ${front}_memory $more && has_memory $more; }
+loses_vcpu() { ${front}_vcpus 1 && has_vcpus 1; }
+gets_vcpu() { ${front}_vcpus 2 && has_vcpus 2; }
+weighs() { ${front}_weight 512 && has_weight 512; }
+is_pinned_to() { ${front}_pin 1 && is_pinned 1; }
+saves() { ${front}_save && is_saved; }
+restores() { ${front}_restore && is_up vcpus=2; }
+reboots() {
+    id=$(dom0 "xl domid $guest")
+    ${front}_reboot && has_restarted
+}
+shuts_down() { ${front}_shutdown && is_gone; }
+is_destroyed() { ${front}_destroy && is_gone; }
+
+live() {
+    check "$1: starts" starts
+    check "$1: pauses" pauses
+    check "$1: resumes" resumes
+    check "$1: gives memory back" gives_memory
+    check "$1: gets memory" gets_memory
+    # qemu-xen takes no vCPU away, and Linux hears xenstore's word about it in PV and PVH guests only.
+    if [ $kind != hvm ]; then
+        check "$1: loses a vCPU" loses_vcpu
+        check "$1: gets a vCPU" gets_vcpu
+    fi
+    check "$1: weight" weighs
+    check "$1: is pinned" is_pinned_to
+    check "$1: is saved" saves
+    check "$1: is restored" restores
+    check "$1: shuts down" shuts_down
+    check "$1: starts again" starts
+    check "$1: reboots" reboots
+    check "$1: is forced off" is_destroyed
+}
+
+for one in ${YADO_LAB_MATRIX:-$all}; do
+    front=${one%%:*} kind=${one##*:} owner=${one#*:}
+    owner=${owner%:*} less=112 more=128 video=0
+    # xl does not count the video memory of an HVM guest, 8 MiB.
+    [ $kind != hvm ] || less=144 more=160 video=8
+    case $owner in libvirt) tool=virsh guest=virt-$kind ;; xl) tool=xl guest=xl-$kind ;; esac
+    dom0 "lab-guest clean; lab-guest $tool $kind" >/dev/null
+    if [ $front = keys ]; then
+        check "$one: the manager opens over ssh -t" open_manager
+    fi
+    live "$one"
+done
+host_ssh xen-a 'tmux kill-server' 2>/dev/null
