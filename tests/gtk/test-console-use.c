@@ -100,6 +100,28 @@ give_file_name(YadoTestApp *app, const char *path)
     g_assert_true(yado_test_wait(is_written, (gpointer)path, 10));
 }
 
+typedef struct {
+    const char *path, *text;
+} Contents;
+
+static gboolean
+has_contents(gpointer data)
+{
+    Contents *contents = data;
+    g_autofree char *text = NULL;
+
+    return g_file_get_contents(contents->path, &text, NULL, NULL) && strstr(text, contents->text);
+}
+
+static void
+wait_contents(const char *path, const char *text)
+{
+    Contents contents = { path, text };
+
+    if (!yado_test_wait(has_contents, &contents, 60))
+        g_error("%s never has “%s”.", path, text);
+}
+
 /* ---- Screens ---- */
 
 static YadoTestVnc *
@@ -375,6 +397,39 @@ test_quality(void)
     close_screen(&screen);
 }
 
+static void
+send_own_keys(YadoTestApp *app)
+{
+    g_autoptr(YadoTestThing) dialog = NULL, entry = NULL, button = NULL;
+
+    yado_test_app_do(app, ATSPI_ROLE_TOGGLE_BUTTON, "Send keys");
+    yado_test_app_do(app, ATSPI_ROLE_PUSH_BUTTON, "Other keys");
+    dialog = yado_test_app_find(app, ATSPI_ROLE_DIALOG, "Keys");
+    entry = yado_test_find_in(dialog, ATSPI_ROLE_TEXT, NULL);
+    button = yado_test_find_in(dialog, ATSPI_ROLE_PUSH_BUTTON, "Send");
+    yado_test_set_text(entry, "Ctrl+Alt+K");
+    yado_test_do(button);
+}
+
+/* What was chosen is in the file while the program runs: whatever ends it, it is kept. */
+static void
+test_kept(void)
+{
+    Screen screen = { 0 };
+    g_autofree char *settings = dup_path("gtk.conf");
+
+    if (!open_screen(&screen, YADO_TEST_VNC_GOOD))
+        return;
+    send_own_keys(screen.app);
+    wait_typed(&screen, "k");
+    wait_contents(settings, "combinations=Ctrl+Alt+K;");
+    choose(screen.app, ATSPI_ROLE_CHECK_BOX, "Show the local pointer", NULL);
+    wait_contents(settings, "local-pointer=true");
+    choose(screen.app, ATSPI_ROLE_PUSH_BUTTON, "Scaling", "Actual size");
+    wait_contents(settings, "scaling=actual");
+    close_screen(&screen);
+}
+
 /* ---- A text console ---- */
 
 static gboolean
@@ -406,28 +461,6 @@ make_browser(void)
     yado_test_write_file(defaults,
                          "[Default Applications]\nx-scheme-handler/http=browser.desktop\n");
     return asked;
-}
-
-typedef struct {
-    const char *path, *text;
-} Contents;
-
-static gboolean
-has_contents(gpointer data)
-{
-    Contents *contents = data;
-    g_autofree char *text = NULL;
-
-    return g_file_get_contents(contents->path, &text, NULL, NULL) && strstr(text, contents->text);
-}
-
-static void
-wait_contents(const char *path, const char *text)
-{
-    Contents contents = { path, text };
-
-    if (!yado_test_wait(has_contents, &contents, 60))
-        g_error("%s never has “%s”.", path, text);
 }
 
 static gboolean
@@ -519,6 +552,7 @@ main(int argc, char **argv)
     g_test_add_func("/gtk/console-use/clipboard", test_clipboard);
     g_test_add_func("/gtk/console-use/size", test_size);
     g_test_add_func("/gtk/console-use/quality", test_quality);
+    g_test_add_func("/gtk/console-use/kept", test_kept);
     g_test_add_func("/gtk/console-use/text", test_text);
     return g_test_run();
 }

@@ -14,6 +14,16 @@ get_settings(YadoGtkConsolePage *self)
     return yado_session_get_settings(self->session);
 }
 
+/* At once: the program may not come to its end by itself. */
+static void
+save_settings(YadoGtkConsolePage *self)
+{
+    g_autoptr(GError) error = NULL;
+
+    if (!yado_settings_save(get_settings(self), &error))
+        yado_gtk_console_page_set_hint(self, error->message);
+}
+
 /* ---- Keys that are sent ---- */
 
 GMenu *
@@ -59,6 +69,7 @@ keep_combination(YadoGtkConsolePage *self, const char *text)
     g_strv_builder_add(builder, text);
     all = g_strv_builder_end(builder);
     yado_settings_set_list(get_settings(self), "console", "combinations", (const char *const *)all);
+    save_settings(self);
 }
 
 static void
@@ -105,6 +116,7 @@ on_forget_keys_activated_cb(GSimpleAction *action, GVariant *value, gpointer dat
     static const char *const none[] = { NULL };
 
     yado_settings_set_list(get_settings(self), "console", "combinations", none);
+    save_settings(self);
 }
 
 static void
@@ -182,6 +194,7 @@ on_switch_changed_cb(GSimpleAction *action, GVariant *value, gpointer data)
     g_simple_action_set_state(action, value);
     if (spec->setting)
         yado_settings_set_bool(get_settings(self), "console", spec->setting, on);
+    save_settings(self);
     yado_gtk_console_page_run_view(self, id, on ? "true" : "false");
 }
 
@@ -196,6 +209,7 @@ on_choice_changed_cb(GSimpleAction *action, GVariant *value, gpointer data)
     g_simple_action_set_state(action, value);
     if (spec->setting)
         yado_settings_set_string(get_settings(self), "console", spec->setting, choice);
+    save_settings(self);
     yado_gtk_console_page_run_view(self, id, choice);
 }
 

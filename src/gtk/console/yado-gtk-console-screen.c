@@ -742,6 +742,15 @@ screen_run(YadoConsoleView *view, const char *command, const char *value)
         gtk_clipboard_request_text(get_clipboard(self), on_clipboard_typed_cb, g_object_ref(self));
 }
 
+/* "Ctrl+Alt+K" means the key that bears the letter: only with Shift does it make the capital. */
+static guint
+find_keyval(const char *name, const char *keys)
+{
+    guint keyval = gdk_keyval_from_name(name);
+
+    return strstr(keys, "Shift_") ? keyval : gdk_keyval_to_lower(keyval);
+}
+
 static void
 screen_send(YadoConsoleView *view, const char *keys)
 {
@@ -754,7 +763,7 @@ screen_send(YadoConsoleView *view, const char *keys)
         return;
     for (guint i = 0; names[i] && n < (int)G_N_ELEMENTS(keyvals); i++)
         if (*names[i])
-            keyvals[n++] = gdk_keyval_from_name(names[i]);
+            keyvals[n++] = find_keyval(names[i], keys);
     vnc_display_send_keys(self->display, keyvals, n);
 }
 
