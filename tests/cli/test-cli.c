@@ -67,7 +67,7 @@ static const Row rows[] = {
     { "disk-add-new-full", 8, { "disk", "add", "web-07", "size=999T", "full=yes" } },
     { "disk-add-both", 6, { "disk", "add", "web-07", "source=/x", "size=1G" } },
     { "disk-set-size", 6, { "disk", "set", "web-07", "xvda", "size=1G" } },
-    { "disk-add-nothing", 2, { "disk", "add", "web-07" } },
+    { "disk-add-nothing", 0, { "disk", "add", "web-07", "-n" } },
     { "disk-add-target", 2, { "disk", "add", "web-07", "source=/x", "target=xvda" } },
     { "disk-add-twice", 2, { "disk", "add", "web-07", "source=/nonexistent/web-07.img" } },
     { "disk-add-field", 2, { "disk", "add", "web-07", "sauce=/x" } },

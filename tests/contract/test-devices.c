@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "contract.h"
+#include "present/yado-new-disk.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -422,6 +423,115 @@ test_pending(void)
     assert_there(contract, "<target dev='hdc'", TRUE, TRUE);
 }
 
+/* ---- a disk that is made for it ---- */
+
+#define POOL "images"
+
+static void
+make_pool(Contract *contract)
+{
+    const char *base = yado_test_daemon_get_folder(contract->daemon);
+    g_autofree char *folder = g_build_filename(base, POOL, NULL);
+    g_assert_cmpint(g_mkdir(folder, 0777), ==, 0);
+    g_assert_cmpint(g_chmod(folder, 0777), ==, 0);
+    g_free(yado_test_virsh(contract->uri, "pool-create-as", POOL, "dir", "--target", folder, NULL));
+}
+
+static gboolean
+has_volume(Contract *contract, const char *name)
+{
+    g_free(yado_test_virsh(contract->uri, "pool-refresh", POOL, NULL));
+    g_autofree char *list = yado_test_virsh(contract->uri, "vol-list", POOL, NULL);
+    return strstr(list, name) != NULL;
+}
+
+typedef struct {
+    YadoDocument *document;
+    GError *error;
+    gboolean is_done;
+} Applied;
+
+static void
+on_applied_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    Applied *applied = data;
+    applied->document = yado_apply_finish(YADO_GUEST(source), result, NULL, &applied->error);
+    applied->is_done = TRUE;
+}
+
+static gboolean
+is_applied(gpointer data)
+{
+    return ((Applied *)data)->is_done;
+}
+
+/* As a front end does it: with what has to be made before. */
+static GError *
+make_and_apply(YadoGuest *guest, YadoDocument *document, YadoApplyFlags flags)
+{
+    Applied applied = { 0 };
+    yado_apply_async(guest, document, flags, NULL, NULL, on_applied_cb, &applied);
+    g_assert_true(yado_test_wait(is_applied, &applied, 60));
+    g_clear_object(&applied.document);
+    if (applied.error)
+        g_test_message("%s", applied.error->message);
+    return applied.error;
+}
+
+/* Made, plugged, seen from inside; a second one of the same name in the pool gets another. */
+static void
+test_new_disk(void)
+{
+    g_autoptr(Contract) contract = open_with_guest();
+    if (!contract)
+        return;
+    YadoGuest *guest = contract_find(contract, NAME);
+    make_pool(contract);
+    g_free(yado_test_virsh(contract->uri, "vol-create-as", POOL, NAME "-vda.qcow2", "1M", NULL));
+    start(contract, guest);
+    Line *line = await_system(guest);
+    say(line, "mkdir -p /sys; mount -t sysfs sys /sys\n");
+    expect_virtio(line, 0);
+    g_autoptr(YadoDocument) document = contract_get_document(guest);
+    g_free(add(guest, document, "disk", YADO_NEW_DISK_IN, POOL, YADO_NEW_DISK_BYTES, "1073741824",
+               "format", "qcow2", NULL));
+    g_assert_no_error(make_and_apply(guest, document, BOTH));
+    g_assert_true(has_volume(contract, NAME "-vda-2.qcow2"));
+    assert_there(contract, NAME "-vda-2.qcow2", TRUE, TRUE);
+    expect_virtio(line, 1);
+}
+
+/* Whoever says no, the pool is as it was. */
+static void
+test_new_disk_refused(void)
+{
+    static const struct {
+        const char *what, *bytes, *full, *driver;
+        YadoApplyFlags flags;
+    } cases[] = {
+        { "the host has no room", "989560464998400", "yes", "qemu", BOTH },
+        { "the guest that runs does not take it", "1048576", NULL, "phy", YADO_APPLY_LIVE },
+        { "its configuration does not take it", "1048576", NULL, "phy", YADO_APPLY_STORED },
+    };
+    g_autoptr(Contract) contract = open_with_guest();
+    if (!contract)
+        return;
+    YadoGuest *guest = contract_find(contract, NAME);
+    make_pool(contract);
+    start(contract, guest);
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(YadoDocument) document = contract_get_document(guest);
+        g_test_message("%s", cases[i].what);
+        g_free(add(guest, document, "disk", YADO_NEW_DISK_IN, POOL, YADO_NEW_DISK_BYTES,
+                   cases[i].bytes, YADO_NEW_DISK_WHOLE, cases[i].full, YADO_NEW_DISK_NAMED,
+                   "refused.img", "driver", cases[i].driver, NULL));
+        g_autoptr(GError) error = make_and_apply(guest, document, cases[i].flags);
+        g_assert_nonnull(error);
+        g_assert_false(has_volume(contract, "refused.img"));
+        assert_there(contract, "refused.img", FALSE, FALSE);
+    }
+}
+
 int
 main(int argc, char **argv)
 {
@@ -434,5 +544,7 @@ main(int argc, char **argv)
     g_test_add_func("/contract/qemu/devices/missing", test_missing);
     g_test_add_func("/contract/qemu/devices/gone", test_gone);
     g_test_add_func("/contract/qemu/devices/pending", test_pending);
+    g_test_add_func("/contract/qemu/devices/new-disk", test_new_disk);
+    g_test_add_func("/contract/qemu/devices/new-disk-refused", test_new_disk_refused);
     return g_test_run();
 }

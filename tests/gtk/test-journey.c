@@ -2,6 +2,7 @@
 /* A person at the desktop: what they see and do, through the accessibility tree, the pointer and the keyboard. */
 #include "config.h"
 
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 
@@ -660,6 +661,53 @@ test_life_cycle(void)
 }
 
 static gboolean
+has_new_disk(gpointer uri)
+{
+    g_autofree char *xml = yado_test_virsh(uri, "dumpxml", "tiny", NULL);
+    g_autofree char *info = yado_test_virsh(uri, "vol-list", "--details", "images", NULL);
+    return strstr(xml, "tiny-vda.qcow2") && strstr(info, "1.00 GiB");
+}
+
+/* Add hardware, a new disk of 1 GiB: its volume is made and the guest has it. */
+static void
+test_new_disk(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    if (!daemon || !yado_test_guest_prepare(daemon))
+        return;
+    const char *uri = yado_test_daemon_get_qemu_uri(daemon);
+    g_autofree char *folder = g_build_filename(yado_test_daemon_get_folder(daemon), "images", NULL);
+    g_mkdir(folder, 0777);
+    g_chmod(folder, 0777);
+    g_free(yado_test_virsh(uri, "pool-create-as", "images", "dir", "--target", folder, NULL));
+    yado_test_guest_define(daemon, "tiny");
+    g_autoptr(YadoTestApp) app = start_yado(uri);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    open_guest(app, table, "tiny");
+    yado_test_display_press("F3");
+    g_autoptr(YadoTestThing) kinds =
+        yado_test_app_find(app, ATSPI_ROLE_LIST_BOX, "Kinds of hardware");
+    yado_test_choose_in(kinds, ATSPI_ROLE_LIST_ITEM, "Hard disk");
+    g_autoptr(YadoTestThing) dialog = yado_test_app_find(app, ATSPI_ROLE_DIALOG, "Add hardware");
+    g_autoptr(YadoTestThing) add = yado_test_find_in(dialog, ATSPI_ROLE_PUSH_BUTTON, "Add");
+    yado_test_wait_state(add, ATSPI_STATE_SENSITIVE, TRUE);
+    yado_test_do(add);
+    yado_test_app_wait_gone(app, ATSPI_ROLE_DIALOG, "Add hardware");
+    g_autoptr(YadoTestThing) size = yado_test_app_find(app, ATSPI_ROLE_TEXT, "Size");
+    Expected proposed = { size, "20 GiB" };
+    g_assert_true(yado_test_wait(has_text, &proposed, 5));
+    yado_test_click(size, 1, 1, NULL);
+    yado_test_display_press("ctrl+a");
+    yado_test_display_type("1 GiB");
+    yado_test_display_press("Tab");
+    yado_test_display_screenshot("new-disk");
+    yado_test_app_press_button(app, "Apply");
+    g_assert_true(yado_test_wait(has_new_disk, (gpointer)uri, 20));
+}
+
+static gboolean
 is_lost(gpointer tree)
 {
     g_autofree char *host = yado_test_table_dup_cell(tree, 0, 0);
@@ -747,6 +795,7 @@ main(int argc, char **argv)
     g_test_add_func("/gtk/journey/quit-with-edits", test_quit_with_edits);
     g_test_add_func("/gtk/journey/hidden-guest", test_hidden_guest);
     g_test_add_func("/gtk/journey/life-cycle", test_life_cycle);
+    g_test_add_func("/gtk/journey/new-disk", test_new_disk);
     g_test_add_func("/gtk/journey/killed-daemon", test_killed_daemon);
     g_test_add_func("/gtk/journey/changed-elsewhere", test_changed_elsewhere);
     return g_test_run();

@@ -263,20 +263,21 @@ assert_value(Page *page, const char *id, const char *expected)
     g_assert_cmpstr(value, ==, expected);
 }
 
-/* A volume is what is proposed: its size is all that one must say. */
+/* A volume is what is proposed, and nothing that one must say. */
 static void
 test_page(Fixture *self, gconstpointer data)
 {
     g_auto(Page) page = { 0 };
-    const YadoFieldSpec *wrong = NULL;
     g_autofree char *log = NULL;
 
     open_page(self, &page);
     assert_value(&page, "way", "new");
     assert_value(&page, "pool", "images");
     assert_value(&page, "format", "qcow2");
-    g_assert_false(yado_form_validate(page.form, &wrong, NULL));
-    g_assert_cmpstr(wrong->id, ==, "size");
+    assert_value(&page, "size", "21474836480");
+    g_assert_true(yado_form_validate(page.form, NULL, NULL));
+    g_assert_false(
+        yado_form_set_text(page.form, yado_form_find_field(page.form, "size"), "", NULL));
     put(page.form, "size", "3 GiB");
     g_assert_true(yado_form_validate(page.form, NULL, NULL));
     apply_page(self, &page);
@@ -285,6 +286,46 @@ test_page(Fixture *self, gconstpointer data)
     g_assert_nonnull(strstr(log, "capacity=3221225472"));
     g_assert_nonnull(strstr(log, "apply web source=/srv/images/web-xvd"));
     g_assert_null(strstr(log, "plan."));
+}
+
+/* "raw" is itself, not that which has no format and is called so. */
+static void
+test_page_raw(Fixture *self, gconstpointer data)
+{
+    g_auto(Page) page = { 0 };
+    g_autofree char *log = NULL;
+
+    open_page(self, &page);
+    put(page.form, "format", "raw");
+    assert_value(&page, "format", "raw");
+    assert_value(&page, "driver", NULL);
+    apply_page(self, &page);
+    g_assert_no_error(page.error);
+    log = dup_log(self);
+    g_assert_nonnull(strstr(log, "name=web-xvda.img"));
+    g_assert_nonnull(strstr(log, "apply web format=raw"));
+}
+
+/* On the command line nobody has looked into the pool before: the names that are taken are read then. */
+static void
+test_page_unread(Fixture *self, gconstpointer data)
+{
+    g_autoptr(YadoJob) first = run_named(self, "qcow2", "web-xvdb.qcow2");
+    g_autoptr(YadoSession) session = yado_fake_session_new(NULL);
+    g_autoptr(GPtrArray) guests = g_ptr_array_new();
+    Fixture late = { self->fake, session, yado_fake_open(session, "disks"), guests };
+    g_auto(Page) page = { 0 };
+    g_autofree char *log = NULL;
+
+    g_ptr_array_add(guests, yado_fake_find(late.host, "web"));
+    open_early_page(&late, &page);
+    put(page.form, "format", "qcow2");
+    g_assert_false(has_pools(late.host));
+    apply_page(&late, &page);
+    g_assert_no_error(page.error);
+    log = dup_log(self);
+    g_assert_nonnull(strstr(log, "name=web-xvdb-2.qcow2"));
+    yado_host_close(late.host);
 }
 
 /* The guest does not take it: the volume goes, and the page is as it was, to be applied again. */
@@ -450,6 +491,8 @@ main(int argc, char **argv)
     g_test_add("/new-disk/left", Fixture, NULL, set_up, test_left, tear_down);
     g_test_add("/new-disk/page", Fixture, NULL, set_up, test_page, tear_down);
     g_test_add("/new-disk/page-undone", Fixture, NULL, set_up, test_page_undone, tear_down);
+    g_test_add("/new-disk/page-raw", Fixture, NULL, set_up, test_page_raw, tear_down);
+    g_test_add("/new-disk/page-unread", Fixture, NULL, set_up, test_page_unread, tear_down);
     g_test_add("/new-disk/page-ways", Fixture, NULL, set_up, test_page_ways, tear_down);
     g_test_add("/new-disk/unread", Fixture, NULL, set_up, test_unread, tear_down);
     g_test_add("/new-disk/late", Fixture, NULL, set_up, test_late, tear_down);

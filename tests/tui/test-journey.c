@@ -335,10 +335,7 @@ static void
 test_too_small(void)
 {
     g_autoptr(YadoTestTerminal) terminal = start_yado(5, 20, NULL, NULL);
-    yado_test_terminal_wait_quiet(terminal, 300);
-    g_assert_true(yado_test_terminal_is_running(terminal));
-    g_autofree char *screen = yado_test_terminal_dump(terminal);
-    g_assert_cmpint(strlen(g_strstrip(screen)), >, 0); /* it says so */
+    yado_test_terminal_wait_text(terminal, "Everything goes on.");
     yado_test_terminal_resize(terminal, 24, 80);
     yado_test_terminal_wait_text(terminal, "Domain-0");
     yado_test_terminal_wait_text(terminal, "F9 Quit");

@@ -424,6 +424,9 @@ test_hardware(gconstpointer data)
     check_golden(terminal, "add-hardware", language);
     yado_test_terminal_press(terminal, "Enter");
     yado_test_terminal_wait_row(terminal, "▸", "xvd");
+    yado_test_terminal_wait_text(terminal, "[20 GiB");
+    yado_test_terminal_press(terminal, "Tab Tab Ctrl+U");
+    yado_test_terminal_wait_no_text(terminal, "[20 GiB");
     yado_test_terminal_press(terminal, "F10");
     yado_test_terminal_wait_row(terminal, "!", " ");
     check_golden(terminal, "new-disk-80x24", language);
@@ -449,6 +452,8 @@ test_disk_comes_and_goes(void)
     yado_test_terminal_press(terminal, "Enter");
     yado_test_terminal_wait_text(terminal, "new: the guest has it from its");
     yado_test_terminal_wait_text(terminal, "1 change not applied");
+    yado_test_terminal_press(terminal, "Tab Tab Ctrl+U");
+    yado_test_terminal_wait_no_text(terminal, "[20 GiB");
     yado_test_terminal_press(terminal, "F10"); /* to what is missing */
     yado_test_terminal_wait_text(terminal, "! Size must be filled in.");
     yado_test_terminal_type(terminal, "3G");

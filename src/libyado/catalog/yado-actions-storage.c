@@ -7,6 +7,7 @@
 #include "base/yado-error.h"
 #include "catalog/yado-common-fields.h"
 #include "catalog/yado-forms.h"
+#include "present/yado-new-disk.h"
 #include "model/yado-resources.h"
 
 static void
@@ -20,7 +21,7 @@ static void
 init_volume_create(YadoForm *form, const YadoTargets *targets)
 {
     yado_catalog_set_initial(form, "format", "qcow2");
-    yado_catalog_set_initial(form, "capacity", "21474836480");
+    yado_catalog_set_initial(form, "capacity", YADO_NEW_DISK_PROPOSAL);
 }
 
 static void

@@ -374,6 +374,15 @@ choose_bus(YadoDocument *document, const char *device)
     return is_xen ? "xen" : yado_catalog_is_kvm(document) ? "virtio" : NULL;
 }
 
+static void
+propose_size(YadoDocument *document, const char *node)
+{
+    g_autofree char *size = yado_document_dup_value(document, node, YADO_NEW_DISK_BYTES);
+
+    if (size == NULL)
+        yado_catalog_put(document, node, YADO_NEW_DISK_BYTES, YADO_NEW_DISK_PROPOSAL);
+}
+
 /* What one wants most often; another guest's disk, or an image, can be named instead. */
 static void
 propose_volume(YadoDocument *document, const char *node, YadoGuest *guest)
@@ -383,8 +392,10 @@ propose_volume(YadoDocument *document, const char *node, YadoGuest *guest)
     if (way == NULL && yado_document_is_new_node(document, node) &&
         yado_new_disk_is_possible(guest, NULL))
         yado_catalog_put(document, node, YADO_NEW_DISK_WAY, "new");
-    if (yado_new_disk_is_planned(document, node))
-        propose_format(document, node, yado_guest_get_host(guest));
+    if (!yado_new_disk_is_planned(document, node))
+        return;
+    propose_size(document, node);
+    propose_format(document, node, yado_guest_get_host(guest));
 }
 
 void

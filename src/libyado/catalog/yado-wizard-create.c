@@ -13,6 +13,7 @@
 #include "document/yado-plain-document.h"
 #include "present/yado-create.h"
 #include "present/yado-exchange.h"
+#include "present/yado-new-disk.h"
 
 static gboolean
 is_taken_as_it_is(YadoWizard *wizard)
@@ -248,7 +249,7 @@ propose_by_system(YadoWizard *wizard, const YadoSystem *system)
 {
     propose_number(wizard, "memory", system != NULL ? system->memory : 0, "2147483648");
     propose_number(wizard, "vcpus", system != NULL ? system->vcpus : 0, "2");
-    propose_number(wizard, "size", system != NULL ? system->disk : 0, "21474836480");
+    propose_number(wizard, "size", system != NULL ? system->disk : 0, YADO_NEW_DISK_PROPOSAL);
     yado_wizard_propose(wizard, "clock",
                         system != NULL && yado_system_wants_local_time(system) ? "localtime"
                                                                                : "utc");

@@ -21,6 +21,7 @@ typedef struct {
 typedef struct {
     GTask *task;
     guint kinds;
+    char *pool; /* only its volumes; NULL: those of all */
 } Load;
 
 struct _YadoResources {
@@ -169,8 +170,12 @@ are_volumes_settled(YadoResources *self)
 }
 
 static gboolean
-is_load_done(YadoResources *self, guint kinds)
+is_load_done(YadoResources *self, const Load *load)
 {
+    guint kinds = load->kinds;
+
+    if (load->pool != NULL)
+        return is_settled(self, YADO_RESOURCE_VOLUMES, load->pool);
     for (YadoResourceKind kind = 0; kind < YADO_N_RESOURCES; kind++)
         if ((kinds & YADO_RESOURCE_BIT(kind)) && kind != YADO_RESOURCE_VOLUMES &&
             !is_settled(self, kind, NULL))
@@ -178,35 +183,64 @@ is_load_done(YadoResources *self, guint kinds)
     return !(kinds & YADO_RESOURCE_BIT(YADO_RESOURCE_VOLUMES)) || are_volumes_settled(self);
 }
 
+static Load *
+take_done_load(YadoResources *self)
+{
+    for (GList *at = self->loads; at; at = at->next) {
+        Load *load = at->data;
+
+        if (!is_load_done(self, load))
+            continue;
+        self->loads = g_list_delete_link(self->loads, at);
+        return load;
+    }
+    return NULL;
+}
+
+/* Who gets an answer may ask for the next at once: the list is looked at anew. */
 static void
 check_loads(YadoResources *self)
 {
-    for (GList *at = self->loads; at;) {
-        GList *next = at->next;
-        Load *load = at->data;
-
-        if (is_load_done(self, load->kinds)) {
-            self->loads = g_list_delete_link(self->loads, at);
-            g_task_return_boolean(load->task, TRUE);
-            g_object_unref(load->task);
-            g_free(load);
-        }
-        at = next;
+    for (Load *load; (load = take_done_load(self)) != NULL;) {
+        g_task_return_boolean(load->task, TRUE);
+        g_object_unref(load->task);
+        g_free(load->pool);
+        g_free(load);
     }
+}
+
+/* @task: (transfer full) */
+static void
+add_load(YadoResources *self, GTask *task, guint kinds, const char *pool)
+{
+    Load *load = g_new0(Load, 1);
+
+    load->task = task;
+    load->kinds = kinds;
+    load->pool = g_strdup(pool);
+    self->loads = g_list_append(self->loads, load);
+}
+
+void
+yado_resources_load_volumes_async(YadoResources *self, const char *pool, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data)
+{
+    g_return_if_fail(YADO_IS_RESOURCES(self) && pool != NULL);
+
+    add_load(self, g_task_new(self, cancellable, callback, user_data), 0, pool);
+    yado_resources_want(self, YADO_RESOURCE_VOLUMES, pool);
+    check_loads(self);
 }
 
 void
 yado_resources_load_async(YadoResources *self, guint kinds, GCancellable *cancellable,
                           GAsyncReadyCallback callback, gpointer user_data)
 {
-    Load *load = g_new0(Load, 1);
-
     g_return_if_fail(YADO_IS_RESOURCES(self));
+
     if (kinds & YADO_RESOURCE_BIT(YADO_RESOURCE_VOLUMES))
         kinds |= YADO_RESOURCE_BIT(YADO_RESOURCE_POOLS);
-    load->task = g_task_new(self, cancellable, callback, user_data);
-    load->kinds = kinds;
-    self->loads = g_list_append(self->loads, load);
+    add_load(self, g_task_new(self, cancellable, callback, user_data), kinds, NULL);
     for (YadoResourceKind kind = 0; kind < YADO_N_RESOURCES; kind++)
         if ((kinds & YADO_RESOURCE_BIT(kind)) && kind != YADO_RESOURCE_VOLUMES)
             yado_resources_want(self, kind, NULL);

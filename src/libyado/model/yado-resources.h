@@ -49,6 +49,11 @@ void yado_resources_outdate(YadoResources *self);
 /* Answers when all of @kinds (bits) are there; with volumes: those of every active pool. What the host does not have is no error. */
 void yado_resources_load_async(YadoResources *self, guint kinds, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
+/* Answers when the volumes of @pool are there. */
+void yado_resources_load_volumes_async(YadoResources *self, const char *pool,
+                                       GCancellable *cancellable, GAsyncReadyCallback callback,
+                                       gpointer user_data);
+/* Of both. */
 gboolean yado_resources_load_finish(YadoResources *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -349,6 +349,73 @@ prepare(Apply *self, YadoGuest *guest, GError **error)
                                                                     YADO_OWNER_LIBVIRT));
 }
 
+/* ---- Before it ---- */
+
+static void
+check(GTask *task)
+{
+    Apply *self = g_task_get_task_data(task);
+    YadoGuest *guest = g_task_get_source_object(task);
+    YadoHost *host = yado_guest_get_host(guest);
+    GError *error = NULL;
+
+    if (!prepare(self, guest, &error))
+        g_task_return_error(task, error);
+    else if (host != NULL && needs_claims(self->document))
+        yado_host_load_async(host, YADO_LOAD_FACTS, 0, g_task_get_cancellable(task),
+                             on_guests_known_cb, g_object_ref(task));
+    else
+        make(task);
+}
+
+static gboolean
+has_plans(YadoDocument *document)
+{
+    g_auto(GStrv) nodes = yado_document_list_nodes(document, "disk");
+
+    for (guint i = 0; nodes[i] != NULL; i++)
+        if (yado_new_disk_is_planned(document, nodes[i]))
+            return TRUE;
+    return FALSE;
+}
+
+/* A pool of the plan whose volumes nobody has asked for: the names that are taken. NULL: none. (transfer full) */
+static char *
+find_unread_pool(YadoDocument *document, YadoHost *host)
+{
+    YadoResources *resources = yado_resources_get(host);
+    g_auto(GStrv) nodes = yado_document_list_nodes(document, "disk");
+
+    for (guint i = 0; nodes[i] != NULL; i++) {
+        g_autofree char *pool = yado_new_disk_is_planned(document, nodes[i])
+                                    ? yado_new_disk_dup_pool(document, nodes[i], host)
+                                    : NULL;
+
+        if (pool != NULL && !yado_resources_list(resources, YADO_RESOURCE_VOLUMES, pool) &&
+            !yado_resources_get_error(resources, YADO_RESOURCE_VOLUMES, pool))
+            return g_steal_pointer(&pool);
+    }
+    return NULL;
+}
+
+/* Or the pools, at first.  Where they cannot be told the host refuses a name that is taken. */
+static void
+on_volumes_known_cb(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(GTask) task = user_data;
+    Apply *self = g_task_get_task_data(task);
+    YadoHost *host = yado_guest_get_host(g_task_get_source_object(task));
+    g_autofree char *pool = host != NULL ? find_unread_pool(self->document, host) : NULL;
+
+    yado_resources_load_finish(YADO_RESOURCES(source), result, NULL);
+    if (pool != NULL)
+        yado_resources_load_volumes_async(YADO_RESOURCES(source), pool,
+                                          g_task_get_cancellable(task), on_volumes_known_cb,
+                                          g_object_ref(task));
+    else
+        check(task);
+}
+
 static char *
 describe_volume(const Volume *volume)
 {
@@ -384,20 +451,17 @@ yado_apply_async(YadoGuest *guest, YadoDocument *document, YadoApplyFlags flags,
     g_autoptr(GTask) task = g_task_new(guest, cancellable, callback, user_data);
     YadoHost *host = yado_guest_get_host(guest);
     Apply *self = g_new0(Apply, 1);
-    GError *error = NULL;
 
     self->document = g_object_ref(document);
     self->flags = flags;
     self->job = job != NULL ? g_object_ref(job) : yado_job_new("", yado_guest_get_name(guest));
     self->volumes = g_ptr_array_new_with_free_func(volume_free);
     g_task_set_task_data(task, self, apply_free);
-    if (!prepare(self, guest, &error))
-        g_task_return_error(task, error);
-    else if (host != NULL && needs_claims(document))
-        yado_host_load_async(host, YADO_LOAD_FACTS, 0, cancellable, on_guests_known_cb,
-                             g_object_ref(task));
+    if (host != NULL && has_plans(document))
+        yado_resources_load_async(yado_resources_get(host), YADO_RESOURCE_BIT(YADO_RESOURCE_POOLS),
+                                  cancellable, on_volumes_known_cb, g_object_ref(task));
     else
-        make(task);
+        check(task);
 }
 
 YadoDocument *

@@ -256,10 +256,25 @@ find_item(GPtrArray *items, const char *id)
     for (guint i = 0; i < items->len; i++) {
         YadoChoiceItem *item = items->pdata[i];
 
-        if (strcmp(item->id, id) == 0 || strcmp(item->label, id) == 0)
+        if (strcmp(item->id, id) == 0)
             return item;
     }
     return NULL;
+}
+
+/* By its id first: what is absent may be called as another choice is. */
+static YadoChoiceItem *
+find_item_by_word(GPtrArray *items, const char *word)
+{
+    YadoChoiceItem *found = find_item(items, word);
+
+    for (guint i = 0; found == NULL && i < items->len; i++) {
+        YadoChoiceItem *item = items->pdata[i];
+
+        if (strcmp(item->label, word) == 0)
+            found = item;
+    }
+    return found;
 }
 
 static gboolean
@@ -276,7 +291,7 @@ append_present_value(GPtrArray *items, const YadoFieldSpec *spec, const char *va
 
     if (spec->type != YADO_FIELD_CHOICE)
         return;
-    if (!is_empty && find_item(items, value) == NULL)
+    if (!is_empty && find_item_by_word(items, value) == NULL)
         g_ptr_array_add(items, yado_choice_item_new(value, value, NULL));
     if ((is_empty || spec->placeholder != NULL) && find_item(items, "") == NULL)
         g_ptr_array_insert(
@@ -311,7 +326,7 @@ static char *
 resolve_choice(YadoForm *self, const YadoFieldSpec *spec, const char *word, GError **error)
 {
     g_autoptr(GPtrArray) items = yado_form_list_choices(self, spec);
-    YadoChoiceItem *item = find_item(items, word);
+    YadoChoiceItem *item = find_item_by_word(items, word);
     g_autofree char *label = yado_text_strip_mnemonic(yado_field_get_label(spec));
     g_autoptr(GString) ids = g_string_new(NULL);
 

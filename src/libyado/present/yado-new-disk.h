@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 #define YADO_NEW_DISK_WHOLE YADO_DOCUMENT_PLAN "full" /* "yes": all of it is allocated */
 #define YADO_NEW_DISK_NAMED YADO_DOCUMENT_PLAN "name" /* NULL: after the guest and the disk */
 
+/* What is proposed where nothing says how much is needed: 20 GiB. */
+#define YADO_NEW_DISK_PROPOSAL "21474836480"
+
 /* Whether @guest (nullable) can be given volumes; @reason (out, nullable): translated, borrowed. */
 gboolean yado_new_disk_is_possible(YadoGuest *guest, const char **reason);
 /* Whether @node is a new hard disk whose volume is to be made. */
