@@ -158,6 +158,20 @@ yado_catalog_check_free_disk(YadoForm *form, const YadoFieldSpec *spec, const ch
                           _("“%s” is a disk of %s."), value, names);
 }
 
+gboolean
+yado_catalog_check_free_mac(YadoForm *form, const YadoFieldSpec *spec, const char *value,
+                            GError **error)
+{
+    YadoGuest *owner =
+        value != NULL && *value != '\0'
+            ? yado_host_find_mac_owner(yado_form_get_host(form), value, yado_form_get_guest(form))
+            : NULL;
+
+    return owner == NULL ||
+           yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("The guest %s has this address already."), yado_guest_get_name(owner));
+}
+
 /* ---- Owner ---- */
 
 gboolean

@@ -113,5 +113,8 @@ gboolean yado_catalog_check_absolute(YadoForm *form, const YadoFieldSpec *spec, 
 /* The same, and no other guest's own disk. */
 gboolean yado_catalog_check_free_disk(YadoForm *form, const YadoFieldSpec *spec, const char *value,
                                       GError **error);
+/* No other guest of the host has that address. */
+gboolean yado_catalog_check_free_mac(YadoForm *form, const YadoFieldSpec *spec, const char *value,
+                                     GError **error);
 
 G_END_DECLS

@@ -51,16 +51,6 @@ has_nic_model(YadoForm *form)
 }
 
 static gboolean
-check_mac(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
-{
-    YadoGuest *owner = yado_host_find_mac_owner(yado_form_get_host(form), value, NULL);
-
-    return owner == NULL ||
-           yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
-                          _("The guest %s has this address already."), yado_guest_get_name(owner));
-}
-
-static gboolean
 check_nics(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
 {
     return value == NULL || yado_create_check_nic_lines(value, error);
@@ -97,7 +87,7 @@ static const YadoFieldSpec network_fields[] = {
       .help = N_("The hardware address of the card. Empty: one is made that nobody else has."),
       .key = "nic.mac",
       .placeholder = N_("a new one"),
-      .validate = check_mac,
+      .validate = yado_catalog_check_free_mac,
       .visible_if = has_nic },
     { .id = "model",
       .type = YADO_FIELD_CHOICE,
@@ -173,7 +163,7 @@ static const YadoFieldSpec row_fields[] = {
       .help = N_("The hardware address of the card. Empty: one is made that nobody else has."),
       .key = "mac",
       .placeholder = N_("a new one"),
-      .validate = check_mac },
+      .validate = yado_catalog_check_free_mac },
     { .id = "model",
       .type = YADO_FIELD_CHOICE,
       .label = N_("M_odel"),

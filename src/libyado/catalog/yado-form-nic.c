@@ -130,17 +130,10 @@ is_on_other_card(YadoForm *form, const char *value)
 static gboolean
 check_mac(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
 {
-    YadoGuest *owner;
-
-    if (value == NULL || *value == '\0')
-        return TRUE;
-    if (is_on_other_card(form, value))
+    if (value != NULL && *value != '\0' && is_on_other_card(form, value))
         return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
                               _("Another card of this guest has this address already."));
-    owner = yado_host_find_mac_owner(yado_form_get_host(form), value, yado_form_get_guest(form));
-    return owner == NULL ||
-           yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
-                          _("The guest %s has this address already."), yado_guest_get_name(owner));
+    return yado_catalog_check_free_mac(form, spec, value, error);
 }
 
 static gboolean
