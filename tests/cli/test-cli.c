@@ -450,6 +450,28 @@ test_connection_refused(void)
     g_assert_null(strstr(listed, "foo://"));
 }
 
+/* What does not answer is added only when that is asked for. */
+static void
+test_connection_kept(void)
+{
+    const char *uri = "test:///nonexistent/away.xml";
+    int status;
+    g_autofree char *failed = RUN(&status, "connections", "add", uri);
+    g_autofree char *kept = NULL;
+    g_autofree char *listed = NULL;
+
+    g_assert_cmpint(status, !=, 0);
+    listed = RUN(&status, "connections", "--json");
+    g_assert_null(strstr(listed, uri));
+    kept = RUN(&status, "connections", "add", uri, "--keep");
+    g_assert_cmpint(status, ==, 0);
+    g_assert_nonnull(strstr(kept, "is in the list"));
+    g_free(listed);
+    listed = RUN(&status, "connections", "--json");
+    g_assert_nonnull(strstr(listed, uri));
+    g_free(RUN(&status, "connections", "forget", uri, "-y"));
+}
+
 static void
 test_save_file(void)
 {
@@ -667,6 +689,7 @@ main(int argc, char **argv)
     g_test_add_func("/cli/parity", test_parity);
     g_test_add_func("/cli/top", test_top);
     g_test_add_func("/cli/connections-kept", test_connections);
+    g_test_add_func("/cli/connection-away", test_connection_kept);
     g_test_add_func("/cli/connection-refused", test_connection_refused);
     g_test_add_func("/cli/save-file", test_save_file);
     g_test_add_func("/cli/convert", test_convert);

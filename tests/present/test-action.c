@@ -593,6 +593,23 @@ test_connection_again(Fixture *fixture, gconstpointer data)
     yado_host_close(yado_session_find_host(fixture->session, "fake:///second"));
 }
 
+/* A host that is switched off today: it stays when that was asked for, and what is the matter is told. */
+static void
+test_connection_kept(Fixture *fixture, gconstpointer data)
+{
+    const YadoActionSpec *spec = yado_catalog_find_action("app.add-connection");
+    g_autoptr(YadoForm) form = yado_action_create_form(spec, &fixture->targets);
+    g_autoptr(GPtrArray) jobs = NULL;
+
+    fill(form, "uri", "test:///nonexistent/host.xml");
+    fill(form, "keep", "yes");
+    jobs = perform(fixture, "app.add-connection", form, FALSE, NULL);
+    yado_fake_wait(are_finished, jobs);
+    g_assert_cmpint(yado_job_get_state(jobs->pdata[0]), ==, YADO_JOB_DONE);
+    g_assert_nonnull(strstr(yado_job_get_notice(jobs->pdata[0]), "is in the list"));
+    g_assert_nonnull(yado_session_find_host(fixture->session, "test:///nonexistent/host.xml"));
+}
+
 static void
 test_label(Fixture *fixture, gconstpointer data)
 {
@@ -664,6 +681,7 @@ main(int argc, char **argv)
     ADD("/action/delete", test_delete);
     ADD("/action/delete-many", test_delete_many);
     ADD("/action/add-connection", test_add_connection);
+    ADD("/action/connection-kept", test_connection_kept);
     ADD("/action/connection-again", test_connection_again);
     ADD("/action/label", test_label);
     ADD("/action/preferences", test_preferences);

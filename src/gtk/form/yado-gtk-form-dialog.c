@@ -16,6 +16,9 @@
 struct _YadoGtkFormDialog {
     GtkDialog parent;
     YadoGtkForm *view;
+    YadoGtkMessageBar *messages; /* NULL: it was not tried yet */
+    GtkWidget *
+        resting; /* the default button, which Enter does not press before somebody is here; or NULL */
 };
 
 enum { ANSWERED, N_SIGNALS };
@@ -93,6 +96,25 @@ yado_gtk_form_dialog_new(GtkWindow *parent, YadoForm *form, gboolean danger)
     return GTK_WIDGET(self);
 }
 
+static void
+on_focus_set_cb(GtkWindow *window, GtkWidget *focus, YadoGtkFormDialog *self)
+{
+    if (!focus || !self->resting || yado_gtk_message_bar_is_resting(self->messages, focus))
+        return;
+    gtk_window_set_default(window, self->resting);
+    self->resting = NULL;
+}
+
+/* It comes when somebody may be typing elsewhere: what was not meant for it, and Enter, must do nothing here. */
+static void
+rest(YadoGtkFormDialog *self)
+{
+    self->resting = gtk_window_get_default_widget(GTK_WINDOW(self));
+    yado_gtk_message_bar_rest(self->messages);
+    gtk_window_set_default(GTK_WINDOW(self), NULL);
+    g_signal_connect(self, "set-focus", G_CALLBACK(on_focus_set_cb), self);
+}
+
 void
 yado_gtk_form_dialog_show_error(YadoGtkFormDialog *self, const GError *error)
 {
@@ -100,5 +122,7 @@ yado_gtk_form_dialog_show_error(YadoGtkFormDialog *self, const GError *error)
     GtkWidget *bar = yado_gtk_message_bar_new();
     gtk_box_pack_start(area, bar, FALSE, TRUE, 0);
     gtk_box_reorder_child(area, bar, 0);
-    yado_gtk_message_bar_show_error(YADO_GTK_MESSAGE_BAR(bar), error);
+    self->messages = YADO_GTK_MESSAGE_BAR(bar);
+    yado_gtk_message_bar_show_error(self->messages, error);
+    rest(self);
 }

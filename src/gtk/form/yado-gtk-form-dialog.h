@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE(YadoGtkFormDialog, yado_gtk_form_dialog, YADO_GTK, FORM_DIA
 /* @danger: its positive button is never the default. */
 GtkWidget *yado_gtk_form_dialog_new(GtkWindow *parent, YadoForm *form, gboolean danger);
 
-/* Above the form: why it did not work with what stands there. */
+/* Above the form: why it did not work with what stands there.  Enter presses nothing until a field or button was gone to. */
 void yado_gtk_form_dialog_show_error(YadoGtkFormDialog *self, const GError *error);
 
 G_END_DECLS

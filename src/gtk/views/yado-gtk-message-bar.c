@@ -112,6 +112,18 @@ yado_gtk_message_bar_offer(YadoGtkMessageBar *self, const char *label, const cha
 }
 
 void
+yado_gtk_message_bar_rest(YadoGtkMessageBar *self)
+{
+    gtk_widget_grab_focus(GTK_WIDGET(self->text));
+}
+
+gboolean
+yado_gtk_message_bar_is_resting(YadoGtkMessageBar *self, GtkWidget *focus)
+{
+    return focus == GTK_WIDGET(self->text);
+}
+
+void
 yado_gtk_message_bar_hide(YadoGtkMessageBar *self)
 {
     gtk_info_bar_set_revealed(GTK_INFO_BAR(self), FALSE);

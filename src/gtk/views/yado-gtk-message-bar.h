@@ -22,6 +22,9 @@ void yado_gtk_message_bar_show_error(YadoGtkMessageBar *self, const GError *erro
 void yado_gtk_message_bar_show_text(YadoGtkMessageBar *self, GtkMessageType type, const char *text);
 /* With what was said last: @label may have a mnemonic. */
 void yado_gtk_message_bar_offer(YadoGtkMessageBar *self, const char *label, const char *id);
+/* The focus goes to its text, where keys do nothing. */
+void yado_gtk_message_bar_rest(YadoGtkMessageBar *self);
+gboolean yado_gtk_message_bar_is_resting(YadoGtkMessageBar *self, GtkWidget *focus);
 void yado_gtk_message_bar_hide(YadoGtkMessageBar *self);
 
 G_END_DECLS

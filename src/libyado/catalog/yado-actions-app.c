@@ -14,7 +14,8 @@
 typedef struct {
     YadoSession *session;
     YadoJob *job;
-    gboolean is_new; /* it goes again when it cannot be opened */
+    gboolean is_new;    /* it goes again when it cannot be opened */
+    gboolean is_wanted; /* also when it does not answer now */
 } Adding;
 
 static void
@@ -26,7 +27,20 @@ adding_free(Adding *self)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Adding, adding_free)
 
-/* What was typed is in the form still, to be mended; a list of what never worked helps nobody. */
+/* Kept for later, as was asked for. (error transfer full) */
+static void
+report_kept(YadoJob *job, YadoHost *host, GError *error)
+{
+    g_autofree char *text =
+        g_strdup_printf(_("“%s” is in the list, but cannot be connected now: %s"),
+                        yado_host_get_label(host), error->message);
+
+    yado_job_report_notice(job, text, NULL);
+    g_error_free(error);
+    yado_job_finish(job, NULL);
+}
+
+/* What was typed is in the form still, to be mended; a list of what never worked helps nobody who did not ask for it. */
 static void
 on_new_host_opened_cb(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -34,7 +48,12 @@ on_new_host_opened_cb(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autoptr(YadoHost) host = g_object_ref(YADO_HOST(source));
     GError *error = NULL;
 
-    if (!yado_host_open_finish(host, result, &error) && self->is_new) {
+    yado_host_open_finish(host, result, &error);
+    if (error != NULL && self->is_wanted && !yado_error_is_cancel(error)) {
+        report_kept(self->job, host, error);
+        return;
+    }
+    if (error != NULL && self->is_new) {
         yado_session_forget_host(self->session, host);
         yado_session_save(self->session, NULL); /* as it was: it could be written a moment ago */
     }
@@ -58,6 +77,7 @@ run_add_connection(const YadoTargets *targets, YadoGuest *guest, YadoForm *form,
     g_autofree char *uri = yado_catalog_dup_connection_uri(form);
     g_autofree char *label = yado_catalog_dup_value(form, "label");
     g_autofree char *autoconnect = yado_catalog_dup_value(form, "autoconnect");
+    g_autofree char *keep = yado_catalog_dup_value(form, "keep");
     g_autoptr(Adding) adding = NULL;
     YadoHost *host;
     GError *error = NULL;
@@ -68,6 +88,7 @@ run_add_connection(const YadoTargets *targets, YadoGuest *guest, YadoForm *form,
         return;
     }
     adding = adding_new(targets->session, uri, job);
+    adding->is_wanted = g_strcmp0(keep, "yes") == 0;
     host = yado_session_add_host(targets->session, uri);
     if (label != NULL && *label != '\0')
         yado_host_set_label(host, label);
@@ -236,8 +257,9 @@ const YadoActionSpec yado_catalog_app_actions[] = {
     { .id = "app.add-connection",
       .command = "connections add",
       .label = N_("Add _connection…"),
-      .help = N_("Adds a host: a hypervisor on this machine, or one on another machine over SSH "
-                 "or TLS. It is remembered and connected at once."),
+      .help =
+          N_("Adds a host: a hypervisor on this machine, or one on another machine over SSH "
+             "or TLS. It is connected at once, and remembered when that works or is asked for."),
       .icon = "list-add-symbolic",
       .group = "app",
       .scope = YADO_SCOPE_APP,

@@ -68,7 +68,8 @@ static const YadoFieldSpec graphics_fields[] = {
     { .id = "port",
       .type = YADO_FIELD_INT,
       .label = N_("P_ort"),
-      .help = N_("The port on which the server listens. VNC counts from 5900."),
+      .help = N_("The port on which the server listens. VNC counts from 5900. xl chooses none for "
+                 "SPICE: its guests get 5930 at first, and each that runs needs another."),
       .key = "port",
       .minimum = -1,
       .maximum = 65535,

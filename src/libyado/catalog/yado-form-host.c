@@ -281,6 +281,12 @@ static const YadoFieldSpec remember_fields[] = {
       .label = N_("Connect at _start"),
       .help = N_("Whether the host is connected when the program starts."),
       .key = "autoconnect" },
+    { .id = "keep",
+      .type = YADO_FIELD_BOOL,
+      .label = N_("_Keep it even if it does not answer"),
+      .help = N_("Whether the host is added also when it cannot be connected now: it may be "
+                 "switched off. Off: what does not answer is not added."),
+      .key = "keep" },
     { 0 },
 };
 
