@@ -7,6 +7,7 @@
 
 #include "base/yado-error.h"
 #include "present/yado-catalog.h"
+#include "present/yado-console-settings.h"
 #include "present/yado-edit-job.h"
 #include "present/yado-help.h"
 #include "yado-fake-backend.h"
@@ -643,7 +644,13 @@ test_preferences(Fixture *fixture, gconstpointer data)
     form = yado_action_create_form(yado_catalog_find_action("app.preferences"), &fixture->targets);
     fill(form, "interval", "5");
     fill(form, "confirm", "guest.delete,host.forget");
+    fill(form, "escape", "^T");
+    fill(form, "switch", "Ctrl+T"); /* one key cannot do both */
+    g_assert_false(yado_form_validate(form, NULL, NULL));
+    fill(form, "switch", "Ctrl+Y");
     jobs = perform(fixture, "app.preferences", form, FALSE, NULL);
+    g_assert_cmpint(yado_console_escape_from_settings(settings), ==, 'T' & 0x1f);
+    g_assert_cmpint(yado_console_switch_from_settings(settings), ==, 'Y' & 0x1f);
     g_assert_cmpint(yado_host_get_interval(fixture->host), ==, 5000);
     /* Hosts that come later too. */
     g_assert_cmpint(yado_host_get_interval(yado_session_add_host(fixture->session, "fake:///new")),
