@@ -154,7 +154,7 @@ start(Bench *self, const char *uri)
     const char *const uris[] = { uri, NULL };
     g_autoptr(GError) error = NULL;
     gint64 now = g_get_monotonic_time();
-    GtkApplication *application = yado_gtk_application_new(uris, NULL, NULL);
+    GtkApplication *application = yado_gtk_application_new(uris, NULL, NULL, NULL);
 
     yado_gtk_register_resource();
     if (!g_application_register(G_APPLICATION(application), NULL, &error))
