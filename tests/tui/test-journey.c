@@ -58,9 +58,10 @@ change_memory(YadoTestTerminal *terminal, const char *uri)
     yado_test_terminal_press(terminal, "Tab Ctrl+U");
     yado_test_terminal_type(terminal, "96 MiB");
     yado_test_terminal_wait_row(terminal, "Memory now", "96 MiB");
-    yado_test_terminal_press(terminal, "F10");
+    /* Left as soon as it is applied. */
+    yado_test_terminal_press(terminal, "F10 F8");
+    yado_test_terminal_wait_text(terminal, "Guests 1, running 1");
     g_assert_true(yado_test_wait(has_less_memory, (gpointer)uri, 15));
-    yado_test_terminal_press(terminal, "F8");
     yado_test_terminal_wait_row(terminal, "tiny", "Running");
 }
 

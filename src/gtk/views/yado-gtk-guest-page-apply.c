@@ -204,12 +204,16 @@ on_applied_cb(GObject *source, GAsyncResult *result, gpointer data)
     if (!yado_gtk_guest_page_is_alive(self))
         return;
     set_busy(self, FALSE);
+    gboolean leaves = self->is_leaving;
+    self->is_leaving = FALSE;
     if (document) {
         yado_gtk_message_bar_hide(self->messages);
         adopt_document(self, document);
         yado_gtk_guest_page_fetch(self);
         if (dropped)
             tell_dropped(self, dropped);
+        else if (leaves)
+            yado_gtk_guest_page_request_close(self);
     } else if (g_error_matches(error, YADO_ERROR, YADO_ERROR_CONFLICT)) {
         ask_about_conflict(self, error);
     } else {

@@ -43,6 +43,7 @@ struct _YadoGtkGuestPage {
     char *signature;     /* what of the guest would make us read it again */
     YadoDocument *newer; /* what somebody else stored while this was edited; or NULL */
     gboolean is_busy, was_open;
+    gboolean is_leaving; /* as soon as what is being applied is */
 };
 
 /* ---- yado-gtk-guest-page.c ---- */

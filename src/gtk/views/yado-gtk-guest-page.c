@@ -345,6 +345,10 @@ yado_gtk_guest_page_request_close(YadoGtkGuestPage *self)
         g_signal_emit(self, signals[CLOSE_REQUESTED], 0);
         return;
     }
+    if (self->is_busy) { /* "Apply" and "Close" in one go */
+        self->is_leaving = TRUE;
+        return;
+    }
     g_autofree char *text =
         g_strdup_printf(_("The changes of %s that are not applied yet are lost."),
                         yado_guest_get_name(self->guest));

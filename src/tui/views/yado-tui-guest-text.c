@@ -181,8 +181,8 @@ on_text_applied_cb(GObject *source, GAsyncResult *result, gpointer user_data)
 
     if (g_cancellable_is_cancelled(self->cancellable))
         return;
-    self->busy = FALSE;
-    yado_tui_widget_queue_redraw(YADO_TUI_WIDGET(self));
+    if (yado_tui_guest_view_end_applying(self, done))
+        return;
     if (done)
         yado_tui_guest_view_load(self);
     else if (g_error_matches(error, YADO_ERROR, YADO_ERROR_CONFLICT))

@@ -25,6 +25,7 @@ struct _YadoTuiGuestView {
     char *base_text;      /* the stored one as it was read */
     GPtrArray *pending;   /* of YadoPendingChange */
     gboolean was_active, busy;
+    gboolean is_leaving;        /* as soon as what is being applied is */
     guint configuration_serial; /* of the guest, when we last looked */
     gboolean is_outdated;       /* somebody else stored another one while this one is edited */
 
@@ -56,6 +57,8 @@ void yado_tui_guest_view_load(YadoTuiGuestView *self);
 /* The host says that the configuration changed: shows it, or, where it is edited here, only tells. */
 void yado_tui_guest_view_look(YadoTuiGuestView *self);
 void yado_tui_guest_view_apply(YadoTuiGuestView *self, gboolean force);
+/* The host has answered; TRUE: it is @done, and the view, which was to be left meanwhile, is closed. */
+gboolean yado_tui_guest_view_end_applying(YadoTuiGuestView *self, gboolean done);
 void yado_tui_guest_view_undo_page(YadoTuiGuestView *self);
 void yado_tui_guest_view_show_pending(YadoTuiGuestView *self);
 gboolean yado_tui_guest_view_is_edited(YadoTuiGuestView *self);

@@ -272,12 +272,13 @@ on_actions_wanted_cb(YadoTuiWindow *window, gpointer user_data)
     yado_tui_app_show_menu(self->app, _("Actions"), 1u << YADO_SCOPE_GUEST, TRUE, &targets);
 }
 
-/* Also those that no document has: of the grid. */
+/* Also those that no document has: of the grid, whose jobs go on when nobody looks. */
 static gboolean
 has_changes(YadoTuiGuestView *self)
 {
     return yado_tui_guest_view_is_edited(self) ||
-           (self->grid != NULL && yado_pin_grid_is_changed(self->grid));
+           (self->grid != NULL && yado_pin_grid_is_changed(self->grid) &&
+            !yado_pin_grid_is_busy(self->grid));
 }
 
 static void
@@ -294,6 +295,10 @@ on_back_wanted_cb(YadoTuiWindow *window, gpointer user_data)
 
     if (!has_changes(self)) {
         yado_tui_window_close(window);
+        return;
+    }
+    if (self->busy) { /* "Apply" and "Back" in one go */
+        self->is_leaving = TRUE;
         return;
     }
     text = g_strdup_printf(_("The changes to %s were not applied yet. They are lost when you "
