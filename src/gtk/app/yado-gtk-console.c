@@ -30,6 +30,13 @@ load_module(GError **error)
     return NULL;
 }
 
+/* It was migrated: it is another host's now. */
+static void
+set_guest(GtkWidget *page, YadoGuest *guest)
+{
+    g_object_set_data_full(G_OBJECT(page), guest_key, g_object_ref(guest), g_object_unref);
+}
+
 GtkWidget *
 yado_gtk_console_page_new(YadoSession *session, YadoGuest *guest, const char *wanted,
                           GError **error)
@@ -37,8 +44,10 @@ yado_gtk_console_page_new(YadoSession *session, YadoGuest *guest, const char *wa
     NewPage new_page = load_module(error);
     GtkWidget *page = new_page ? new_page(session, guest, wanted) : NULL;
 
-    if (page)
-        g_object_set_data_full(G_OBJECT(page), guest_key, g_object_ref(guest), g_object_unref);
+    if (!page)
+        return NULL;
+    set_guest(page, guest);
+    g_signal_connect(page, "guest-changed", G_CALLBACK(set_guest), NULL);
     return page;
 }
 
@@ -122,15 +131,24 @@ create_window(GtkApplication *application)
 }
 
 static void
+show_host(GtkWidget *page, YadoGuest *guest, GtkWidget *window)
+{
+    GtkWidget *header = gtk_window_get_titlebar(GTK_WINDOW(window));
+    YadoHost *host = yado_guest_get_host(guest);
+
+    gtk_header_bar_set_subtitle(GTK_HEADER_BAR(header), host ? yado_host_get_label(host) : NULL);
+}
+
+static void
 fill_window(GtkWidget *window, GtkWidget *page)
 {
     GtkHeaderBar *header = GTK_HEADER_BAR(gtk_window_get_titlebar(GTK_WINDOW(window)));
-    YadoHost *host = yado_guest_get_host(yado_gtk_console_page_get_guest(page));
     g_autofree char *title = dup_title(page);
 
     gtk_header_bar_set_title(header, title);
-    gtk_header_bar_set_subtitle(header, host ? yado_host_get_label(host) : NULL);
     gtk_window_set_title(GTK_WINDOW(window), title);
+    show_host(page, yado_gtk_console_page_get_guest(page), window);
+    g_signal_connect_object(page, "guest-changed", G_CALLBACK(show_host), window, 0);
     g_signal_connect_object(page, "close-requested", G_CALLBACK(on_close_requested_cb), window, 0);
     gtk_container_add(GTK_CONTAINER(window), page);
     hide_window_button(page);

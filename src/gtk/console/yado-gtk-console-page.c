@@ -24,7 +24,7 @@
 
 G_DEFINE_FINAL_TYPE(YadoGtkConsolePage, yado_gtk_console_page, GTK_TYPE_BOX)
 
-enum { CLOSE_REQUESTED, WINDOW_REQUESTED, N_SIGNALS };
+enum { CLOSE_REQUESTED, WINDOW_REQUESTED, GUEST_CHANGED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -364,8 +364,10 @@ take_stream(YadoGtkConsolePage *self)
 static void
 note_guest(YadoGtkConsolePage *self, YadoGuest *guest)
 {
-    if (g_set_object(&self->guest, guest))
-        g_clear_pointer(&self->records, g_ptr_array_unref);
+    if (!g_set_object(&self->guest, guest))
+        return;
+    g_clear_pointer(&self->records, g_ptr_array_unref);
+    g_signal_emit(self, signals[GUEST_CHANGED], 0, guest);
 }
 
 static void
@@ -680,6 +682,8 @@ yado_gtk_console_page_class_init(YadoGtkConsolePageClass *klass)
     GTK_WIDGET_CLASS(klass)->hierarchy_changed = yado_gtk_console_page_hierarchy_changed;
     signals[CLOSE_REQUESTED] = g_signal_new("close-requested", type, G_SIGNAL_RUN_LAST, 0, NULL,
                                             NULL, NULL, G_TYPE_NONE, 0);
+    signals[GUEST_CHANGED] = g_signal_new("guest-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                          NULL, G_TYPE_NONE, 1, YADO_TYPE_GUEST);
     signals[WINDOW_REQUESTED] = g_signal_new("window-requested", type, G_SIGNAL_RUN_LAST, 0, NULL,
                                              NULL, NULL, G_TYPE_NONE, 0);
 }
