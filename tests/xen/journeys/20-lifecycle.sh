@@ -36,13 +36,16 @@ is_up_again() {
     *) is_up vcpus=2 ;;
     esac
 }
+# Where 90-create has no system that could tell.
+plugs() { dom0 "yado disk add --live $guest source=$extra format=raw && yado nic add --live $guest type=bridge source=br0 mac=$card" && report 'disks=2 nics=2'; }
+pulls() { dom0 "yado disk remove --live $guest xvdb && yado nic remove --live $guest $card" && report 'disks=1 nics=1'; }
 shutdown() { dom0 "yado shutdown $guest" && is_gone; }
 destroy() { dom0 "yado start $guest" && dom0 "yado --yes destroy $guest" && is_gone; }
 is_gone() { becomes "xl domid $guest || echo gone" '^gone' 120; }
 delete() { dom0 "yado --yes delete $guest" && becomes 'virsh list --all --name | grep -c virt-' '^0$'; }
 
-kept=/var/tmp/saved
-dom0 'lab-guest clean' >/dev/null
+kept=/var/tmp/saved extra=/var/lib/yado-lab/extra.img card=00:16:3e:00:0a:02
+dom0 "lab-guest clean; truncate -s 4M $extra" >/dev/null
 for kind in pv pvh hvm; do
     guest=virt-$kind less=112 more=128 video=0
     [ $kind != hvm ] || video=8
@@ -56,6 +59,9 @@ for kind in pv pvh hvm; do
     if [ $kind != hvm ]; then
         check "$kind loses a vCPU" vcpu_off
         check "$kind gets a vCPU" vcpu_on
+    else
+        check "$kind sees a disk and a card that are plugged" plugs
+        check "$kind loses them" pulls
     fi
     check "$kind is saved" save
     check "$kind is restored" restore

@@ -17,7 +17,7 @@ is_gone() { becomes "xl domid $guest || echo gone" '^gone' 180; }
 is_up() { case $kind in hvm) becomes "lab-console $guest" "^report .*${1-}" 400 ;; *) comes_up $guest "${1-}" ;; esac; }
 has_memory() { becomes "xl list $guest" " $(($1 - video)) " 120; }
 has_vcpus() { becomes "lab-console $guest" "^report .*vcpus=$1" 120; }
-has_weight() { becomes "xl sched-credit2 -d $guest" " $1 *$" 60; }
+has_weight() { becomes "xl sched-credit2 -d $guest" " $1 " 60; }
 is_pinned() { becomes "xl vcpu-list $guest" "^$guest +[0-9]+ +0 .* $1 / all" 60; }
 is_saved() { is_gone && becomes 'yado --csv list -o name,state -H' "^$guest,saved" 90; }
 has_restarted() { becomes "xl domid $guest | grep -vx $id" '^[0-9]+$' 180; }
@@ -30,7 +30,7 @@ command_resume() { dom0 "yado resume $guest"; }
 command_memory() { dom0 "yado set $guest memory.current=$1"; }
 command_vcpus() { dom0 "yado set $guest vcpu.current=$1"; }
 command_weight() { dom0 "yado weight $guest --weight $1"; }
-command_pin() { dom0 "yado pin $guest $1"; }
+command_pin() { dom0 "yado pin $guest $1 --vcpu 0"; }
 command_save() { dom0 "yado save $guest"; }
 command_restore() { dom0 "yado restore $guest"; }
 command_reboot() { dom0 "yado reboot $guest"; }
@@ -45,21 +45,30 @@ open_manager() {
     dom0 'tmux kill-server 2>/dev/null; tmux -u new-session -d -s lab -x 80 -y 24 "ssh -t root@10.99.0.1 LC_ALL=C.UTF-8 yado"' && screen_has "$guest" && keys / && keys "$guest" && keys Enter && screen_has "$guest"
 }
 row_says() { screen_has "$guest .*$1"; }
-# page NAME STEPS TABS VALUE: the page that is STEPS below the first one, the field that is TABS behind its list.
-page() {
+# Opens the guest and goes down to that page.
+open_page() {
     keys Enter && screen_has '▸ Overview' || return 1
-    for step in $(seq "$2"); do keys Down; done
-    screen_has "▸ $1" || return 1
-    for step in $(seq "$3"); do keys Tab; done
-    keys C-u && keys "$4" && keys F10 && keys F8 && screen_has "$guest .*Running"
+    for step in $(seq 20); do
+        ! dom0 'tmux capture-pane -p -t lab' | grep -q "▸ $1" || return 0
+        keys Down
+    done
+    return 1
+}
+leave_page() { keys F10 && keys F8 && screen_has 'Guests [0-9]+, running'; }
+# field PAGE TABS VALUE: the field that is TABS behind the list of pages.
+field() {
+    open_page "$1" || return 1
+    for step in $(seq "$2"); do keys Tab; done
+    keys C-u && keys "$3" && leave_page
 }
 keys_start() { keys s && row_says Running; }
 keys_pause() { keys p && row_says Paused; }
 keys_resume() { keys u && row_says Running; }
-keys_memory() { page Memory 2 1 "${1}MiB"; }
-keys_vcpus() { page Processors 1 1 "$1"; }
-keys_weight() { page Processors 1 3 "$1"; }
-keys_pin() { page Processors 1 4 "$1"; }
+keys_memory() { field Memory 1 "${1}MiB"; }
+keys_vcpus() { field Processors 1 "$1"; }
+keys_weight() { field Processors 3 "$1"; }
+# The first cell: its first vCPU leaves the host's first processor, one of two.
+keys_pin() { open_page Pinning && keys Tab Space && leave_page; }
 keys_save() { keys v && row_says Saved; }
 keys_restore() { keys_start; }
 keys_reboot() { keys r; }

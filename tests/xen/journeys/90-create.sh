@@ -86,13 +86,23 @@ clicks_all() {
 
 # ---- More while it runs, and less again ----
 
-guest=made-pv
-plugs_disk() { dom0 "yado disk add --live $guest source=$files/extra.img format=raw" && report $guest disks=1; }
-plugs_nic() { dom0 "yado nic add --live $guest type=bridge source=br0 mac=00:16:3e:00:0a:01" && report $guest nics=2; }
+# grows_and_shrinks GUEST DISKS TARGET: with DISKS disks of its own, the next one at TARGET.
+card=00:16:3e:00:0a:01
+plugs_disk() { dom0 "yado disk add --live $guest source=$files/extra.img format=raw" && report $guest disks=$((disks + 1)); }
+plugs_nic() { dom0 "yado nic add --live $guest type=bridge source=br0 mac=$card" && report $guest nics=2; }
 gets_more() { dom0 "yado set $guest memory.current=160M vcpu.current=2" && report $guest vcpus=2 && becomes "xl list $guest" ' 160 ' 120; }
 gets_less() { dom0 "yado set $guest memory.current=128M vcpu.current=1" && report $guest vcpus=1 && becomes "xl list $guest" ' 128 ' 120; }
-pulls_disk() { dom0 "yado disk remove --live $guest xvda" && report $guest disks=0; }
-pulls_nic() { dom0 "yado nic remove --live $guest 00:16:3e:00:0a:01" && report $guest nics=1; }
+pulls_disk() { dom0 "yado disk remove --live $guest $target" && report $guest disks=$disks; }
+pulls_nic() { dom0 "yado nic remove --live $guest $card" && report $guest nics=1; }
+grows_and_shrinks() {
+    guest=$1 disks=$2 target=$3
+    check "$guest sees a disk that is plugged" plugs_disk
+    check 'it sees a card that is plugged' plugs_nic
+    check 'it sees more memory and vCPUs' gets_more
+    check 'it sees less' gets_less
+    check 'it loses the disk' pulls_disk
+    check 'it loses the card' pulls_nic
+}
 medium_is() { becomes "xenstore-ls -f /local/domain/0/backend/qdisk/\$(xl domid made-hvm) | grep params" "$1" 60; }
 inserts() { dom0 "yado disk set --live made-hvm hdc source=$files/two.iso" && medium_is 'two\.iso'; }
 ejects() { dom0 'yado disk set --live made-hvm hdc source=' && becomes "xl qemu-monitor-command made-hvm 'info block'" 'ide-5632: .not inserted' 60; }
@@ -113,12 +123,8 @@ check 'the PVH guest answers' comes_up made-pvh 'vcpus=1 disks=1 nics=1'
 check 'the HVM guest starts from its medium' says made-hvm 'the medium has started'
 check 'what fails for libvirt leaves nothing' leaves_nothing libvirt
 check 'what fails for xl leaves nothing' leaves_nothing xl
-check 'the PV guest sees a disk that is plugged' plugs_disk
-check 'it sees a card that is plugged' plugs_nic
-check 'it sees more memory and vCPUs' gets_more
-check 'it sees less' gets_less
-check 'it loses the disk' pulls_disk
-check 'it loses the card' pulls_nic
+grows_and_shrinks made-pv 0 xvda
+grows_and_shrinks made-pvh 1 xvdb
 check 'the HVM guest gets another medium' inserts
 check 'its medium is ejected' ejects
 dom0 'lab-guest clean' >/dev/null
