@@ -726,6 +726,9 @@ test_new_disk(void)
         return;
     g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
     open_guest(app, table, "tiny");
+    g_autoptr(YadoTestThing) button =
+        yado_test_app_find(app, ATSPI_ROLE_PUSH_BUTTON, "Add hardware…");
+    yado_test_wait_state(button, ATSPI_STATE_SENSITIVE, TRUE); /* the guest was read */
     yado_test_display_press("F3");
     g_autoptr(YadoTestThing) kinds =
         yado_test_app_find(app, ATSPI_ROLE_LIST_BOX, "Kinds of hardware");
