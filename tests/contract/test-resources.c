@@ -93,6 +93,65 @@ test_storage_failures(gconstpointer data)
     g_assert_nonnull(strstr(yado_job_get_error(none)->message, "/nowhere/x.img"));
 }
 
+static void
+check_network(Contract *contract, const char *name, const char *const *parts)
+{
+    g_autofree char *xml = yado_test_virsh(contract->uri, "net-dumpxml", name, NULL);
+
+    for (; *parts; parts++)
+        if (!strstr(xml, *parts))
+            g_error("“%s” is not in %s", *parts, xml);
+}
+
+/* A network with all that it can have, and the addresses that it gives. */
+static void
+test_networks(gconstpointer data)
+{
+    static const char *const parts[] = {
+        "<forward mode='nat'/>",
+        "<domain name='lab.example' localOnly='yes'/>",
+        "<forwarder addr='192.0.2.53'/>",
+        "<range start='192.168.77.10' end='192.168.77.90'/>",
+        "<host mac='52:54:00:12:34:56' name='web' ip='192.168.77.5'/>",
+        "<ip family='ipv6' address='fd00:77::1' prefix='64'>",
+        "<range start='fd00:77::10' end='fd00:77::90'/>",
+        NULL
+    };
+    g_autoptr(Contract) contract = contract_open((Place)GPOINTER_TO_INT(data), NULL);
+    if (!contract)
+        return;
+    DO(contract, "network.create", "name=lan", "mode=nat", "address=192.168.77.1/24",
+       "dhcp-first=192.168.77.10", "dhcp-last=192.168.77.90",
+       "leases=52:54:00:12:34:56 192.168.77.5 web\n52:54:00:12:34:57 192.168.77.6",
+       "address6=fd00:77::1/64", "dhcp6-first=fd00:77::10", "dhcp6-last=fd00:77::90",
+       "domain=lab.example", "dns-servers=192.0.2.53", NULL);
+    check_network(contract, "lan", parts);
+    wait_resource(contract, YADO_RESOURCE_NETWORKS, NULL, "lan", TRUE);
+    wait_resource(contract, YADO_RESOURCE_LEASES, NULL, "192.168.77.5", TRUE);
+    DO(contract, "lease.create", "network=lan", "mac=52:54:00:12:34:58", "address=192.168.77.7",
+       "hostname=seven", NULL);
+    wait_resource(contract, YADO_RESOURCE_LEASES, NULL, "192.168.77.7", TRUE);
+    DO(contract, "lease.delete", "lease=192.168.77.5", NULL);
+    wait_resource(contract, YADO_RESOURCE_LEASES, NULL, "192.168.77.5", FALSE);
+    g_autoptr(YadoJob) none =
+        contract_begin(contract, NULL, "lease.delete", "lease=192.168.77.5", NULL);
+    contract_await(none, YADO_JOB_FAILED);
+    g_assert_nonnull(strstr(yado_job_get_error(none)->message, "192.168.77.5"));
+    g_autoptr(YadoJob) taken =
+        contract_begin(contract, NULL, "lease.create", "network=lan", "mac=52:54:00:12:34:58",
+                       "address=192.168.77.8", NULL);
+    contract_await(taken, YADO_JOB_FAILED);
+    DO(contract, "network.delete", "network=lan", NULL);
+    wait_resource(contract, YADO_RESOURCE_NETWORKS, NULL, "lan", FALSE);
+    wait_resource(contract, YADO_RESOURCE_LEASES, NULL, "192.168.77.7", FALSE);
+    DO(contract, "network.create", "name=switch", "mode=openvswitch", "bridge=ovs0", NULL);
+    check_network(contract, "switch",
+                  (const char *const[]){ "<bridge name='ovs0'/>",
+                                         "<virtualport type='openvswitch'/>", NULL });
+    wait_resource(contract, YADO_RESOURCE_NETWORKS, NULL, "switch", TRUE);
+    DO(contract, "network.delete", "network=switch", NULL);
+}
+
 /* Contents come back as they went in. */
 static void
 test_contents(gconstpointer data)
@@ -636,6 +695,7 @@ main(int argc, char **argv)
     contract_add("storage", PLACE_QEMU, test_storage);
     contract_add("storage-failures", PLACE_QEMU, test_storage_failures);
     contract_add("contents", PLACE_QEMU, test_contents);
+    contract_add("networks", PLACE_DAEMON, test_networks);
     contract_add("snapshots", PLACE_FILE, test_snapshots);
     contract_add("create", PLACE_QEMU, test_create);
     contract_add("create-failure", PLACE_QEMU, test_create_failure);

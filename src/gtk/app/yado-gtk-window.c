@@ -222,7 +222,7 @@ do_host(YadoGtkWindow *self)
 }
 
 static void
-show_listing(YadoGtkWindow *self, const char *view)
+show_listing(YadoGtkWindow *self, const YadoListingView *view)
 {
     YadoHost *host = yado_gtk_actions_get_targets(self->actions)->host;
     if (host)
@@ -257,24 +257,6 @@ do_create(YadoGtkWindow *self)
 }
 
 static void
-do_storage(YadoGtkWindow *self)
-{
-    show_listing(self, "storage");
-}
-
-static void
-do_networks(YadoGtkWindow *self)
-{
-    show_listing(self, "networks");
-}
-
-static void
-do_devices(YadoGtkWindow *self)
-{
-    show_listing(self, "devices");
-}
-
-static void
 do_keys(YadoGtkWindow *self)
 {
     yado_gtk_help_show_keys(GTK_WINDOW(self));
@@ -296,12 +278,11 @@ static const struct {
     const char *view;
     void (*open)(YadoGtkWindow *self);
 } views[] = {
-    { "filter", do_filter },   { "group", do_filter },      { "columns", do_columns },
-    { "sort", do_sort },       { "mark-all", do_mark_all }, { "unmark-all", do_unmark_all },
-    { "jobs", do_jobs },       { "menu", do_menu },         { "host", do_host },
-    { "help", show_help },     { "keys", do_keys },         { "about", do_about },
-    { "quit", do_quit },       { "storage", do_storage },   { "networks", do_networks },
-    { "devices", do_devices }, { "create", do_create },
+    { "filter", do_filter }, { "group", do_filter },      { "columns", do_columns },
+    { "sort", do_sort },     { "mark-all", do_mark_all }, { "unmark-all", do_unmark_all },
+    { "jobs", do_jobs },     { "menu", do_menu },         { "host", do_host },
+    { "help", show_help },   { "keys", do_keys },         { "about", do_about },
+    { "quit", do_quit },     { "create", do_create },
 };
 
 static void
@@ -311,6 +292,8 @@ on_actions_view_cb(YadoGtkActions *actions, const char *view, YadoGuest *guest, 
         show_page(self, view, guest);
     else if (g_str_has_prefix(view, "console") && guest)
         yado_gtk_window_open_console(self, guest, yado_gtk_console_get_wanted(view));
+    else if (yado_catalog_find_listing_view(view))
+        show_listing(self, yado_catalog_find_listing_view(view));
     for (guint i = 0; i < G_N_ELEMENTS(views); i++)
         if (g_str_equal(views[i].view, view))
             views[i].open(self);

@@ -11,15 +11,6 @@
 #define MEASURED_ROWS 200
 #define MOST_CELLS 48
 
-static const struct {
-    const char *view, *title, *listings[2];
-    gboolean is_nested;
-} views[] = {
-    { "storage", N_("Storage"), { "pools", "volumes" }, TRUE },
-    { "networks", N_("Networks"), { "networks", "interfaces" }, FALSE },
-    { "devices", N_("Devices"), { "devices", NULL }, FALSE },
-};
-
 typedef struct _Listing Listing;
 
 typedef struct {
@@ -36,7 +27,8 @@ struct _Listing {
     YadoGtkActions *actions; /* NULL: only to choose */
     YadoHost *host;
     YadoResources *resources;
-    guint view, n_panes;
+    const YadoListingView *view;
+    guint n_panes;
     Pane panes[2];
     GtkWidget *search;
     GObject *owner; /* weak */
@@ -61,7 +53,7 @@ get_selected(const Pane *pane)
 static const char *
 get_parent(Listing *self, const Pane *pane)
 {
-    if (pane == &self->panes[0] || !views[self->view].is_nested)
+    if (pane == &self->panes[0] || !self->view->is_nested)
         return NULL;
     const YadoResource *above = get_selected(&self->panes[0]);
     return above ? above->name : NULL;
@@ -140,7 +132,7 @@ show_pane(Pane *pane)
     const char *name = pane->selected;
     const char *parent = get_parent(self, pane);
     gboolean is_last = pane == &self->panes[self->n_panes - 1];
-    gboolean has_parent = parent || pane == &self->panes[0] || !views[self->view].is_nested;
+    gboolean has_parent = parent || pane == &self->panes[0] || !self->view->is_nested;
     g_autofree char *needle =
         is_last ? g_utf8_casefold(gtk_entry_get_text(GTK_ENTRY(self->search)), -1) : NULL;
     g_autofree char *words = NULL;
@@ -194,7 +186,7 @@ on_selection_changed_cb(GtkTreeSelection *selection, Pane *pane)
         return;
     g_free(pane->selected);
     pane->selected = selected ? g_strdup(selected->name) : NULL;
-    if (pane == &self->panes[0] && self->n_panes > 1 && views[self->view].is_nested) {
+    if (pane == &self->panes[0] && self->n_panes > 1 && self->view->is_nested) {
         g_clear_pointer(&self->panes[1].selected, g_free); /* of another pool */
         show_pane(&self->panes[1]);
     }
@@ -421,7 +413,7 @@ create_pane(Listing *self, guint i)
     GtkWidget *box = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
     GtkWidget *scroller = gtk_scrolled_window_new(NULL, NULL);
     pane->listing = self;
-    pane->spec = yado_catalog_find_listing(views[self->view].listings[i]);
+    pane->spec = yado_catalog_find_listing(self->view->listings[i]);
     g_autofree char *title = yado_text_strip_mnemonic(_(pane->spec->title));
     pane->store = gtk_list_store_new(1, G_TYPE_POINTER);
     pane->table = GTK_TREE_VIEW(gtk_tree_view_new());
@@ -490,7 +482,7 @@ build(Listing *self, GtkWindow *parent)
                                 self->chosen != NULL, NULL);
     self->search = gtk_search_entry_new();
     yado_gtk_set_accessible(self->search, _("Filter"), NULL);
-    gtk_header_bar_set_title(GTK_HEADER_BAR(header), _(views[self->view].title));
+    gtk_header_bar_set_title(GTK_HEADER_BAR(header), _(self->view->title));
     gtk_header_bar_set_subtitle(GTK_HEADER_BAR(header), yado_host_get_label(self->host));
     gtk_header_bar_set_show_close_button(GTK_HEADER_BAR(header), TRUE);
     gtk_window_set_titlebar(GTK_WINDOW(self->window), header);
@@ -516,33 +508,30 @@ build(Listing *self, GtkWindow *parent)
 }
 
 static Listing *
-listing_new(YadoHost *host, guint view)
+listing_new(YadoHost *host, const YadoListingView *view)
 {
     Listing *self = g_new0(Listing, 1);
     self->host = g_object_ref(host);
     self->resources = g_object_ref(yado_resources_get(host));
     self->view = view;
-    self->n_panes = views[view].listings[1] ? 2 : 1;
+    self->n_panes = view->listings[1] ? 2 : 1;
     return self;
 }
 
 void
-yado_gtk_listing_show(GtkWindow *parent, YadoGtkActions *actions, YadoHost *host, const char *view)
+yado_gtk_listing_show(GtkWindow *parent, YadoGtkActions *actions, YadoHost *host,
+                      const YadoListingView *view)
 {
-    for (guint i = 0; i < G_N_ELEMENTS(views); i++) {
-        if (!g_str_equal(views[i].view, view))
-            continue;
-        Listing *self = listing_new(host, i);
-        self->actions = g_object_ref(actions);
-        build(self, parent);
-    }
+    Listing *self = listing_new(host, view);
+    self->actions = g_object_ref(actions);
+    build(self, parent);
 }
 
 void
 yado_gtk_listing_choose(GtkWindow *parent, YadoHost *host, GObject *owner,
                         void (*func)(const char *path, gpointer user_data), gpointer user_data)
 {
-    Listing *self = listing_new(host, 0);
+    Listing *self = listing_new(host, yado_catalog_find_listing_view("storage"));
     g_set_weak_pointer(&self->owner, owner);
     self->chosen = func;
     self->user_data = user_data;

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /* @view: "storage", "networks", "devices". */
 void yado_gtk_listing_show(GtkWindow *parent, YadoGtkActions *actions, YadoHost *host,
-                           const char *view);
+                           const YadoListingView *view);
 
 /* Storage, to choose a volume; @func gets its path. @owner: no answer comes when it is gone. */
 void yado_gtk_listing_choose(GtkWindow *parent, YadoHost *host, GObject *owner,

@@ -160,7 +160,9 @@ struct _YadoBackendInterface {
      * With @uuid NULL: pool-start|stop|refresh|autostart-on|autostart-off|delete {pool}, pool-create {name, type, path, source.*,
      * autostart}, volume-create {pool, name, capacity, format, full, backing; answers with answer.path}, volume-clone {volume, name},
      * volume-delete|wipe {volume}, volume-resize {volume, capacity, shrink}, volume-upload|download {volume, file},
-     * network-start|stop|autostart-on|autostart-off|delete {network}, network-create {name, mode, bridge, address, dhcp.*, autostart}.
+     * network-start|stop|autostart-on|autostart-off|delete {network}, network-create {name, mode, bridge, device, address, dhcp.first|last, leases:
+     * one on a line (yado_lease_parse()), address6, dhcp6.first|last, domain, dns.servers, autostart}, lease-create {network, mac, address,
+     * hostname}, lease-delete {lease: its address}.
      */
     gboolean (*run)(YadoBackend *self, const char *operation, const char *uuid,
                     YadoDocument *arguments, YadoJob *job, GCancellable *cancellable,

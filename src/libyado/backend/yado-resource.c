@@ -7,6 +7,7 @@ static const char *const kind_names[YADO_N_RESOURCES] = {
     [YADO_RESOURCE_POOLS] = "pool",       [YADO_RESOURCE_VOLUMES] = "volume",
     [YADO_RESOURCE_NETWORKS] = "network", [YADO_RESOURCE_INTERFACES] = "interface",
     [YADO_RESOURCE_DEVICES] = "device",   [YADO_RESOURCE_GUEST_TYPES] = "guest-type",
+    [YADO_RESOURCE_LEASES] = "lease",
 };
 
 YadoResource *
@@ -55,6 +56,41 @@ yado_resource_holds_files(const YadoResource *pool)
     static const char *const types[] = { "dir", "fs", "netfs", "gluster", NULL };
 
     return pool == NULL || pool->type == NULL || g_strv_contains(types, pool->type);
+}
+
+static gboolean
+is_mac(const char *text)
+{
+    for (guint i = 0; i < 17; i++)
+        if (i % 3 == 2 ? text[i] != ':' : !g_ascii_isxdigit(text[i]))
+            return FALSE;
+    return text[17] == '\0';
+}
+
+static gboolean
+is_ipv4(const char *text)
+{
+    g_autoptr(GInetAddress) address = g_inet_address_new_from_string(text);
+
+    return address != NULL && g_inet_address_get_family(address) == G_SOCKET_FAMILY_IPV4;
+}
+
+char **
+yado_lease_parse(const char *text)
+{
+    g_auto(GStrv) words = g_strsplit_set(text, " \t", -1);
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+    g_auto(GStrv) parts = NULL;
+    guint n;
+
+    for (char **word = words; *word != NULL; word++)
+        if (**word != '\0')
+            g_strv_builder_add(builder, *word);
+    parts = g_strv_builder_end(builder);
+    n = g_strv_length(parts);
+    if (n < 2 || n > 3 || !is_mac(parts[0]) || !is_ipv4(parts[1]))
+        return NULL;
+    return g_steal_pointer(&parts);
 }
 
 const char *

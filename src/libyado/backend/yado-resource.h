@@ -16,6 +16,7 @@ typedef enum {
     YADO_RESOURCE_POOLS,
     YADO_RESOURCE_VOLUMES, /* of one pool: the parent */
     YADO_RESOURCE_NETWORKS,
+    YADO_RESOURCE_LEASES,     /* addresses that networks give to guests */
     YADO_RESOURCE_INTERFACES, /* bridges and cards of the host */
     YADO_RESOURCE_DEVICES,    /* PCI and USB devices of the host */
     YADO_RESOURCE_GUEST_TYPES,
@@ -23,17 +24,20 @@ typedef enum {
 } YadoResourceKind;
 
 typedef struct {
-    /* Guest types: "hvm", "xen", "xenpvh"; devices: their address, "0000:03:00.0" or "1d6b:0002". */
+    /* Guest types: "hvm", "xen", "xenpvh"; devices: their address, "0000:03:00.0" or "1d6b:0002"; leases: the IP address. */
     char *name;
-    /* Pools: "dir", "logical", …; volumes: "qcow2", "iso"; networks: "nat", "route", "isolated", "open", "bridge"; interfaces:
-     * "bridge", "ethernet"; devices: "pci", "usb"; guest types: "xen", "kvm", "qemu", "test". */
+    /* Pools: "dir", "logical", …; volumes: "qcow2", "iso"; networks: "nat", "route", "isolated", "open", "bridge",
+     * "openvswitch"; interfaces: "bridge", "ethernet"; devices: "pci", "usb"; guest types: "xen", "kvm", "qemu", "test"; leases: the MAC address. */
     char *type;
-    char *path; /* pools: folder; volumes: path; guest types: the emulator; USB devices: bus and number, "1.4" */
     char *
-        source; /* networks: bridge; volumes: backing file; pools: where it comes from; guest types: the architecture */
-    char *text; /* devices: maker and product; networks: addresses; guest types: the machine */
-    char *note; /* devices: what to know before it is given away, translated */
-    int active, autostart, persistent;       /* 0, 1, -1: not told */
+        path; /* pools: folder; volumes: path; guest types: the emulator; USB devices: bus and number, "1.4" */
+    char *
+        source; /* networks: bridge; volumes: backing file; pools: where it comes from; guest types: the architecture; leases: network */
+    char *
+        text; /* devices: maker and product; networks: addresses; guest types: the machine; leases: the guest's name */
+    char *
+        note; /* devices: what to know before it is given away, translated; leases: until when, local time */
+    int active, autostart, persistent; /* 0, 1, -1: not told; leases: persistent 1 is a fixed one */
     guint64 capacity, allocation, available; /* bytes */
 } YadoResource;
 
@@ -48,6 +52,12 @@ const YadoResource *yado_resource_list_find(GPtrArray *list, const char *name);
 
 /* A pool (NULL: not known) of files: they have formats, and names that tell them. */
 gboolean yado_resource_holds_files(const YadoResource *pool);
+
+/*
+ * A fixed lease as it is typed, "52:54:00:00:00:01 192.168.100.10 web": its MAC address, IPv4 address, and name, which may be missing.
+ * NULL: it is none. (transfer full)
+ */
+char **yado_lease_parse(const char *text);
 
 /* Stable English for scripts: "pool", "volume", … Static. */
 const char *yado_resource_kind_get_name(YadoResourceKind kind);

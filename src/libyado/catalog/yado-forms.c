@@ -55,6 +55,8 @@ const YadoFormSpec *const yado_catalog_forms[] = {
     &yado_form_volume_file,
     &yado_form_network,
     &yado_form_network_create,
+    &yado_form_lease,
+    &yado_form_lease_create,
     &yado_form_snapshot_create,
     &yado_form_snapshot,
     &yado_form_snapshot_describe,

@@ -65,6 +65,8 @@ extern const YadoFormSpec yado_form_volume_clone;
 extern const YadoFormSpec yado_form_volume_file;
 extern const YadoFormSpec yado_form_network;
 extern const YadoFormSpec yado_form_network_create;
+extern const YadoFormSpec yado_form_lease;
+extern const YadoFormSpec yado_form_lease_create;
 extern const YadoFormSpec yado_form_snapshot_create;
 extern const YadoFormSpec yado_form_snapshot;
 extern const YadoFormSpec yado_form_snapshot_describe;

@@ -119,6 +119,18 @@ dup_available(const YadoResource *resource)
     return dup_bytes(resource->available);
 }
 
+static char *
+format_until(const YadoResource *resource)
+{
+    return g_strdup(resource->persistent == 1 ? _("fixed") : resource->note);
+}
+
+static char *
+dup_until(const YadoResource *resource)
+{
+    return g_strdup(resource->persistent == 1 ? "fixed" : resource->note);
+}
+
 /* ---- Columns ---- */
 
 #define NAME                                                                       \
@@ -169,6 +181,15 @@ static const YadoListingColumn network_columns[] = {
     { 0 },
 };
 
+static const YadoListingColumn lease_columns[] = {
+    { "address", N_("Address"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_name, NULL },
+    { "mac", N_("MAC address"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_type, NULL },
+    { "hostname", N_("Name"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_text, NULL },
+    { "network", N_("Network"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_source, NULL },
+    { "until", N_("Until"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_until, dup_until },
+    { 0 },
+};
+
 static const YadoListingColumn interface_columns[] = {
     NAME,
     { "type", N_("Kind"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_type, NULL },
@@ -213,6 +234,17 @@ const YadoListingSpec yado_catalog_listings[] = {
       .columns = network_columns,
       .command = "network list",
       .groups = "network" },
+    { .id = "leases",
+      .title = N_("_Leases"),
+      .help = N_("The addresses that the host's virtual networks give to guests: fixed ones, which "
+                 "a network card always gets, and those that are lent for a time."),
+      .empty =
+          N_("No network has lent an address, and none is fixed. “Fix an address” keeps one for "
+             "a network card."),
+      .kind = YADO_RESOURCE_LEASES,
+      .columns = lease_columns,
+      .command = "lease list",
+      .groups = "network" },
     { .id = "interfaces",
       .title = N_("_Interfaces"),
       .help = N_("The bridges and network interfaces of the host itself. A guest that is "
@@ -231,5 +263,13 @@ const YadoListingSpec yado_catalog_listings[] = {
       .columns = device_columns,
       .command = "device list",
       .groups = "" },
+    { 0 },
+};
+
+const YadoListingView yado_catalog_listing_views[] = {
+    { "storage", N_("Storage"), { "pools", "volumes" }, TRUE },
+    { "networks", N_("Networks"), { "networks", "interfaces" }, FALSE },
+    { "leases", N_("Leases"), { "leases", NULL }, FALSE },
+    { "devices", N_("Devices"), { "devices", NULL }, FALSE },
     { 0 },
 };

@@ -106,6 +106,17 @@ yado_catalog_find_listing(const char *id)
     return NULL;
 }
 
+const YadoListingView *
+yado_catalog_find_listing_view(const char *id)
+{
+    g_return_val_if_fail(id != NULL, NULL);
+
+    for (const YadoListingView *view = yado_catalog_listing_views; view->id != NULL; view++)
+        if (strcmp(view->id, id) == 0)
+            return view;
+    return NULL;
+}
+
 const YadoColumnSpec *
 yado_catalog_find_column(const char *id)
 {

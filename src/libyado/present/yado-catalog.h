@@ -26,6 +26,7 @@ extern const YadoActionSpec yado_catalog_host_actions[];
 extern const YadoActionSpec yado_catalog_storage_actions[];
 extern const YadoActionSpec yado_catalog_app_actions[];
 extern const YadoListingSpec yado_catalog_listings[];
+extern const YadoListingView yado_catalog_listing_views[];
 extern const YadoWizardSpec yado_catalog_wizards[];
 extern const YadoFormSpec *const yado_catalog_forms[];
 extern const YadoKeySpec yado_catalog_keys[]; /* ends with keys NULL */
@@ -49,6 +50,7 @@ yado_catalog_get_forms(void); /* NULL-terminated: pages, dialogs, action argumen
 const YadoWizardSpec *yado_catalog_find_wizard(const char *id);
 /* The list of pools, volumes, networks, … by id; NULL: none of that id. */
 const YadoListingSpec *yado_catalog_find_listing(const char *id);
+const YadoListingView *yado_catalog_find_listing_view(const char *id);
 const YadoColumnSpec *yado_catalog_find_column(const char *id);
 const YadoActionSpec *yado_catalog_find_action(const char *id);
 const YadoActionSpec *yado_catalog_find_command(const char *command);

@@ -34,6 +34,14 @@ typedef struct {
     const char *groups;               /* of the actions that fit: "storage", "network" */
 } YadoListingSpec;
 
+/* What an action's `view` opens: one list, or two, one above the other. */
+typedef struct {
+    const char *id;          /* "storage" */
+    const char *title;       /* N_() */
+    const char *listings[2]; /* their ids; NULL: only one */
+    gboolean is_nested;      /* the lower list is about the row above */
+} YadoListingView;
+
 /* Translated. Static. */
 const char *yado_listing_get_title(const YadoListingColumn *column);
 guint yado_listing_get_n_columns(const YadoListingSpec *spec);

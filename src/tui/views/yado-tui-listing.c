@@ -20,15 +20,6 @@
 #define TOP_ROWS 6
 #define SPACE 2
 
-static const struct {
-    const char *view, *title, *listings[2];
-    gboolean is_nested; /* the lower list is about the row above */
-} views[] = {
-    { "storage", N_("Storage"), { "pools", "volumes" }, TRUE },
-    { "networks", N_("Networks"), { "networks", "interfaces" }, FALSE },
-    { "devices", N_("Devices"), { "devices", NULL }, FALSE },
-};
-
 typedef struct _Listing Listing;
 
 /* One list. */
@@ -48,7 +39,7 @@ struct _Listing {
     YadoTuiWindow *window;
     YadoHost *host;
     YadoResources *resources;
-    guint view;
+    const YadoListingView *view;
     Pane panes[2];
     guint n_panes;
     YadoTuiWidget *filter;
@@ -73,7 +64,7 @@ get_parent(Listing *self, const Pane *pane)
 {
     const YadoResource *above;
 
-    if (pane == &self->panes[0] || !views[self->view].is_nested)
+    if (pane == &self->panes[0] || !self->view->is_nested)
         return NULL;
     above = get_selected(&self->panes[0]);
     return above != NULL ? above->name : NULL;
@@ -131,7 +122,7 @@ show_pane(Pane *pane)
 {
     Listing *self = pane->listing;
     const char *parent = get_parent(self, pane);
-    gboolean has_parent = parent != NULL || pane == &self->panes[0] || !views[self->view].is_nested;
+    gboolean has_parent = parent != NULL || pane == &self->panes[0] || !self->view->is_nested;
     g_autofree char *words = NULL;
 
     if (has_parent) {
@@ -163,7 +154,7 @@ on_resources_changed_cb(YadoResources *resources, int kind, const char *parent, 
 static void
 on_above_selected_cb(YadoTuiList *list, Listing *self)
 {
-    if (self->n_panes > 1 && views[self->view].is_nested)
+    if (self->n_panes > 1 && self->view->is_nested)
         show_pane(&self->panes[1]);
 }
 
@@ -379,7 +370,7 @@ build_pane(Listing *self, guint i)
     YadoTuiBox *box = yado_tui_box_new(TRUE, 0);
 
     pane->listing = self;
-    pane->spec = yado_catalog_find_listing(views[self->view].listings[i]);
+    pane->spec = yado_catalog_find_listing(self->view->listings[i]);
     pane->rows = g_ptr_array_new();
     pane->widths = g_new0(int, yado_listing_get_n_columns(pane->spec) + 1);
     pane->list = YADO_TUI_LIST(list);
@@ -396,7 +387,7 @@ paint_title(YadoTuiPainter *painter, YadoTty *tty, const YadoTtyRect *rect, gpoi
 {
     Listing *self = user_data;
     g_autofree char *host = yado_text_clean(yado_host_get_label(self->host));
-    g_autofree char *title = g_strdup_printf(" YaDO  %s ▸ %s", host, _(views[self->view].title));
+    g_autofree char *title = g_strdup_printf(" YaDO  %s ▸ %s", host, _(self->view->title));
 
     yado_tty_fill(tty, rect, YADO_STYLE_TITLE);
     yado_tty_put_cut(tty, rect->y, rect->x, rect->width, title, YADO_STYLE_TITLE);
@@ -445,14 +436,14 @@ free_listing(gpointer data)
 }
 
 static Listing *
-listing_new(YadoHost *host, guint view)
+listing_new(YadoHost *host, const YadoListingView *view)
 {
     Listing *self = g_new0(Listing, 1);
 
     self->host = g_object_ref(host);
     self->resources = g_object_ref(yado_resources_get(host));
     self->view = view;
-    self->n_panes = views[view].listings[1] != NULL ? 2 : 1;
+    self->n_panes = view->listings[1] != NULL ? 2 : 1;
     self->window = yado_tui_window_new(NULL, YADO_TUI_SURFACE_VIEW);
     self->filter = yado_tui_entry_new("", 30);
     for (guint i = 0; i < self->n_panes; i++)
@@ -482,24 +473,22 @@ open_listing(Listing *self)
 gboolean
 yado_tui_listing_show(YadoTuiApp *app, YadoHost *host, const char *view)
 {
+    const YadoListingView *found = yado_catalog_find_listing_view(view);
     Listing *self;
 
-    for (guint i = 0; i < G_N_ELEMENTS(views); i++) {
-        if (!g_str_equal(views[i].view, view))
-            continue;
-        self = listing_new(host, i);
-        self->app = app;
-        open_listing(self);
-        return TRUE;
-    }
-    return FALSE;
+    if (found == NULL)
+        return FALSE;
+    self = listing_new(host, found);
+    self->app = app;
+    open_listing(self);
+    return TRUE;
 }
 
 void
 yado_tui_listing_choose(YadoHost *host, void (*func)(const char *path, gpointer user_data),
                         gpointer user_data, GDestroyNotify destroy)
 {
-    Listing *self = listing_new(host, 0);
+    Listing *self = listing_new(host, yado_catalog_find_listing_view("storage"));
 
     self->chosen = func;
     self->user_data = user_data;

@@ -12,6 +12,8 @@ yado_backend_libvirt_la_SOURCES = \
 	%D%/yado-libvirt-document.c \
 	%D%/yado-libvirt-error.c \
 	%D%/yado-libvirt-events.c \
+	%D%/yado-libvirt-leases.c \
+	%D%/yado-libvirt-leases.h \
 	%D%/yado-libvirt-list.c \
 	%D%/yado-libvirt-loop.c \
 	%D%/yado-libvirt-networks.c \

@@ -75,58 +75,126 @@ yado_operation_network(YadoOperation *operation, GError **error)
 
 /* ---- Making one ---- */
 
+/* What guests are given: addresses of a range, and those that are kept for certain cards (IPv4 only). */
 static void
-append_dhcp(YadoOperation *operation, GString *xml)
+append_dhcp(YadoOperation *operation, GString *xml, const char *first_key, const char *last_key,
+            const char *leases)
 {
-    g_autofree char *first = yado_operation_dup_argument(operation, "dhcp.first");
-    g_autofree char *last = yado_operation_dup_argument(operation, "dhcp.last");
-    g_autofree char *range = NULL;
+    g_autofree char *first = yado_operation_dup_argument(operation, first_key);
+    g_autofree char *last = yado_operation_dup_argument(operation, last_key);
+    g_auto(GStrv) lines = g_strsplit_set(leases ? leases : "", "\n,", -1);
+    gboolean has_range = first && *first && last && *last;
+    g_autofree char *range =
+        has_range ? g_markup_printf_escaped("<range start='%s' end='%s'/>", first, last) : NULL;
 
-    if (!first || !*first || !last || !*last)
+    if (!range && !*lines)
         return;
-    range = g_markup_printf_escaped("<dhcp><range start='%s' end='%s'/></dhcp>", first, last);
-    g_string_append(xml, range);
+    g_string_append_printf(xml, "<dhcp>%s", range ? range : "");
+    for (char **line = lines; *line; line++) {
+        g_auto(GStrv) lease = yado_lease_parse(*line);
+        g_autofree char *host =
+            lease ? g_markup_printf_escaped(lease[2] ? "<host mac='%s' ip='%s' name='%s'/>"
+                                                     : "<host mac='%s' ip='%s'/>",
+                                            lease[0], lease[1], lease[2])
+                  : NULL;
+
+        g_string_append(xml, host ? host : "");
+    }
+    g_string_append(xml, "</dhcp>");
 }
 
-/* "192.168.100.1/24" */
+/* "192.168.100.1/24", "fd00:100::1/64" */
 static void
-append_address(YadoOperation *operation, GString *xml)
+append_address(GString *xml, const char *address)
+{
+    g_auto(GStrv) parts = g_strsplit(address, "/", 2);
+    gboolean is_6 = strchr(parts[0], ':') != NULL;
+    g_autofree char *begin = g_markup_printf_escaped(
+        is_6 ? "<ip family='ipv6' address='%s' prefix='%s'>" : "<ip address='%s' prefix='%s'>",
+        parts[0],
+        parts[1] ? parts[1]
+        : is_6   ? "64"
+                 : "24");
+
+    g_string_append(xml, begin);
+}
+
+static void
+append_addresses(YadoOperation *operation, GString *xml)
 {
     g_autofree char *address = yado_operation_dup_argument(operation, "address");
-    g_auto(GStrv) parts = address && *address ? g_strsplit(address, "/", 2) : NULL;
-    g_autofree char *begin = NULL;
+    g_autofree char *address_6 = yado_operation_dup_argument(operation, "address6");
+    g_autofree char *leases = yado_operation_dup_argument(operation, "leases");
 
-    if (!parts)
+    if (address && *address) {
+        append_address(xml, address);
+        append_dhcp(operation, xml, "dhcp.first", "dhcp.last", leases);
+        g_string_append(xml, "</ip>");
+    }
+    if (address_6 && *address_6) {
+        append_address(xml, address_6);
+        append_dhcp(operation, xml, "dhcp6.first", "dhcp6.last", NULL);
+        g_string_append(xml, "</ip>");
+    }
+}
+
+static void
+append_dns(YadoOperation *operation, GString *xml)
+{
+    g_autofree char *domain = yado_operation_dup_argument(operation, "domain");
+    g_autofree char *servers = yado_operation_dup_argument(operation, "dns.servers");
+    g_auto(GStrv) words = g_strsplit_set(servers ? servers : "", " ,", -1);
+    g_autofree char *element =
+        domain && *domain ? g_markup_printf_escaped("<domain name='%s' localOnly='yes'/>", domain)
+                          : NULL;
+
+    g_string_append(xml, element ? element : "");
+    if (!servers || !*servers)
         return;
-    begin = g_markup_printf_escaped("<ip%s address='%s' prefix='%s'>",
-                                    strchr(parts[0], ':') ? " family='ipv6'" : "", parts[0],
-                                    parts[1] ? parts[1] : "24");
-    g_string_append(xml, begin);
-    append_dhcp(operation, xml);
-    g_string_append(xml, "</ip>");
+    g_string_append(xml, "<dns>");
+    for (char **word = words; *word; word++) {
+        g_autofree char *forwarder =
+            **word ? g_markup_printf_escaped("<forwarder addr='%s'/>", *word) : NULL;
+
+        g_string_append(xml, forwarder ? forwarder : "");
+    }
+    g_string_append(xml, "</dns>");
+}
+
+/* An Open vSwitch is a bridge that says so. */
+static void
+append_way_out(YadoOperation *operation, GString *xml, const char *mode)
+{
+    g_autofree char *bridge = yado_operation_dup_argument(operation, "bridge");
+    g_autofree char *device = yado_operation_dup_argument(operation, "device");
+    gboolean is_switch = g_strcmp0(mode, "openvswitch") == 0;
+    const char *way = is_switch ? "bridge" : mode;
+    g_autofree char *forward = NULL;
+    g_autofree char *bridge_element = NULL;
+
+    if (way && *way && strcmp(way, "isolated") != 0)
+        forward = device && *device
+                      ? g_markup_printf_escaped("<forward mode='%s' dev='%s'/>", way, device)
+                      : g_markup_printf_escaped("<forward mode='%s'/>", way);
+    if (bridge && *bridge)
+        bridge_element = g_markup_printf_escaped("<bridge name='%s'/>", bridge);
+    g_string_append(xml, forward ? forward : "");
+    g_string_append(xml, bridge_element ? bridge_element : "");
+    g_string_append(xml, is_switch ? "<virtualport type='openvswitch'/>" : "");
 }
 
 static char *
 dup_xml(YadoOperation *operation, const char *name)
 {
     g_autofree char *mode = yado_operation_dup_argument(operation, "mode");
-    g_autofree char *bridge = yado_operation_dup_argument(operation, "bridge");
-    g_autofree char *device = yado_operation_dup_argument(operation, "device");
     g_autofree char *head = g_markup_printf_escaped("<network><name>%s</name>", name);
-    g_autofree char *forward = NULL;
-    g_autofree char *bridge_element = NULL;
     GString *xml = g_string_new(head);
 
-    if (mode && *mode && strcmp(mode, "isolated") != 0)
-        forward = device && *device
-                      ? g_markup_printf_escaped("<forward mode='%s' dev='%s'/>", mode, device)
-                      : g_markup_printf_escaped("<forward mode='%s'/>", mode);
-    if (bridge && *bridge)
-        bridge_element = g_markup_printf_escaped("<bridge name='%s'/>", bridge);
-    g_string_append(xml, forward ? forward : "");
-    g_string_append(xml, bridge_element ? bridge_element : "");
-    if (g_strcmp0(mode, "bridge") != 0)
-        append_address(operation, xml);
+    append_way_out(operation, xml, mode);
+    if (g_strcmp0(mode, "bridge") != 0 && g_strcmp0(mode, "openvswitch") != 0) {
+        append_dns(operation, xml);
+        append_addresses(operation, xml);
+    }
     g_string_append(xml, "</network>");
     return g_string_free(xml, FALSE);
 }

@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "backend/libvirt/yado-libvirt-leases.h"
 #include "backend/libvirt/yado-libvirt-operations.h"
 
 #include <glib/gi18n-lib.h>
@@ -268,6 +269,8 @@ static const OperationSpec operations[] = {
     { "network-autostart-off", yado_operation_network, TRUE, YADO_CAP_NETWORKS },
     { "network-delete", yado_operation_network, TRUE, YADO_CAP_NETWORKS },
     { "network-create", yado_operation_network_create, TRUE, YADO_CAP_NETWORKS },
+    { "lease-create", yado_operation_lease_create, TRUE, YADO_CAP_NETWORKS },
+    { "lease-delete", yado_operation_lease_delete, TRUE, YADO_CAP_NETWORKS },
     { "snapshot-create", yado_operation_snapshot_create, .capability = YADO_CAP_SNAPSHOTS },
     { "snapshot-revert", yado_operation_snapshot_revert, .capability = YADO_CAP_SNAPSHOTS },
     { "snapshot-delete", yado_operation_snapshot_delete, .capability = YADO_CAP_SNAPSHOTS },

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "backend/libvirt/yado-libvirt-leases.h"
 #include "backend/libvirt/yado-libvirt-private.h"
 #include "backend/libvirt/yado-libvirt-xml.h"
 
@@ -192,35 +193,26 @@ get_forward(GHashTable *xml)
 {
     const char *mode = yado_libvirt_xml_get(xml, "network/forward@mode");
 
+    if (g_strcmp0(yado_libvirt_xml_get(xml, "network/virtualport@type"), "openvswitch") == 0)
+        return "openvswitch";
+
     if (mode)
         return mode;
     return yado_libvirt_xml_get(xml, "network/forward?") ? "nat" : "isolated";
-}
-
-static char *
-dup_address(GHashTable *xml)
-{
-    const char *address = yado_libvirt_xml_get(xml, "network/ip@address");
-    const char *prefix = yado_libvirt_xml_get(xml, "network/ip@prefix");
-    const char *netmask = yado_libvirt_xml_get(xml, "network/ip@netmask");
-
-    if (!address)
-        return NULL;
-    if (!prefix && !netmask)
-        return g_strdup(address);
-    return g_strdup_printf("%s/%s", address, prefix ? prefix : netmask);
 }
 
 static YadoResource *
 read_network(virNetworkPtr network)
 {
     YadoResource *resource = yado_resource_new(virNetworkGetName(network));
-    g_autoptr(GHashTable) xml = take_xml(virNetworkGetXMLDesc(network, 0));
+    char *native = virNetworkGetXMLDesc(network, 0);
+    g_autoptr(GHashTable) xml = native ? yado_libvirt_xml_read(native) : NULL;
     int autostart;
 
     resource->type = g_strdup(get_forward(xml));
     resource->source = yado_libvirt_xml_dup(xml, "network/bridge@name");
-    resource->text = dup_address(xml);
+    resource->text = native ? yado_libvirt_dup_addresses(native) : NULL;
+    free(native);
     resource->active = virNetworkIsActive(network);
     resource->persistent = virNetworkIsPersistent(network);
     if (virNetworkGetAutostart(network, &autostart) == 0)
@@ -326,8 +318,7 @@ dup_usb_address(GHashTable *xml)
 static char *
 dup_place(GHashTable *xml)
 {
-    return g_strdup_printf("%u.%u",
-                           (guint)yado_libvirt_xml_get_uint(xml, "device/capability/bus"),
+    return g_strdup_printf("%u.%u", (guint)yado_libvirt_xml_get_uint(xml, "device/capability/bus"),
                            (guint)yado_libvirt_xml_get_uint(xml, "device/capability/device"));
 }
 
@@ -533,9 +524,13 @@ yado_libvirt_backend_list_resources(YadoBackend *backend, YadoResourceKind kind,
                                     GCancellable *cancellable, GError **error)
 {
     static const ListFunc funcs[YADO_N_RESOURCES] = {
-        [YADO_RESOURCE_POOLS] = list_pools,       [YADO_RESOURCE_VOLUMES] = list_volumes,
-        [YADO_RESOURCE_NETWORKS] = list_networks, [YADO_RESOURCE_INTERFACES] = list_interfaces,
-        [YADO_RESOURCE_DEVICES] = list_devices,   [YADO_RESOURCE_GUEST_TYPES] = list_guest_types,
+        [YADO_RESOURCE_POOLS] = list_pools,
+        [YADO_RESOURCE_VOLUMES] = list_volumes,
+        [YADO_RESOURCE_NETWORKS] = list_networks,
+        [YADO_RESOURCE_INTERFACES] = list_interfaces,
+        [YADO_RESOURCE_DEVICES] = list_devices,
+        [YADO_RESOURCE_GUEST_TYPES] = list_guest_types,
+        [YADO_RESOURCE_LEASES] = yado_libvirt_list_leases,
     };
     YadoLibvirtBackend *self = YADO_LIBVIRT_BACKEND(backend);
     g_autoptr(virConnect) connection = yado_libvirt_backend_ref_connection(self, error);
