@@ -25,6 +25,7 @@ typedef struct {
     YadoCliRows *rows;
     YadoCliJson *json; /* NULL: the rows */
     gboolean as_csv;
+    YadoListingPlace place;
 } Output;
 
 static gboolean
@@ -57,13 +58,6 @@ await_list(YadoCli *cli, YadoResources *resources, const YadoListingSpec *spec, 
     return TRUE;
 }
 
-/* What scripts get: bytes, and no words of a language. */
-static char *
-dup_value(const YadoListingColumn *column, const YadoResource *resource)
-{
-    return column->dup_value != NULL ? column->dup_value(resource) : column->format(resource);
-}
-
 static void
 add_row(Output *output, const YadoResource *resource, const char *parent)
 {
@@ -72,9 +66,9 @@ add_row(Output *output, const YadoResource *resource, const char *parent)
     if (parent != NULL)
         yado_cli_rows_take_cell(output->rows, g_strdup(parent));
     for (; column->id != NULL; column++)
-        yado_cli_rows_take_cell(output->rows, output->as_csv
-                                                  ? dup_value(column, resource)
-                                                  : yado_listing_format(column, resource));
+        yado_cli_rows_take_cell(
+            output->rows, output->as_csv ? yado_listing_dup_value(column, &output->place, resource)
+                                         : yado_listing_format(column, &output->place, resource));
 }
 
 static YadoCliRows *
@@ -90,9 +84,10 @@ make_rows(const YadoListingSpec *spec, gboolean with_parent)
 }
 
 static void
-add_member(YadoCliJson *json, const YadoListingColumn *column, const YadoResource *resource)
+add_member(Output *output, const YadoListingColumn *column, const YadoResource *resource)
 {
-    g_autofree char *value = dup_value(column, resource);
+    YadoCliJson *json = output->json;
+    g_autofree char *value = yado_listing_dup_value(column, &output->place, resource);
 
     if (column->json == YADO_LISTING_NUMBER)
         yado_cli_json_add_number(json, column->id, value);
@@ -103,14 +98,15 @@ add_member(YadoCliJson *json, const YadoListingColumn *column, const YadoResourc
 }
 
 static void
-add_object(YadoCliJson *json, const YadoListingSpec *spec, const YadoResource *resource,
-           const char *parent)
+add_object(Output *output, const YadoResource *resource, const char *parent)
 {
+    YadoCliJson *json = output->json;
+
     yado_cli_json_begin_object(json, NULL);
     if (parent != NULL)
         yado_cli_json_add_string(json, "pool", parent);
-    for (const YadoListingColumn *column = spec->columns; column->id != NULL; column++)
-        add_member(json, column, resource);
+    for (const YadoListingColumn *column = output->spec->columns; column->id != NULL; column++)
+        add_member(output, column, resource);
     yado_cli_json_end_object(json);
 }
 
@@ -126,9 +122,10 @@ add_list(Output *output, YadoResources *resources, const char *parent, GError **
             *error = g_error_copy(failure);
         return FALSE;
     }
+    output->place.parent = parent;
     for (guint i = 0; i < list->len; i++) {
         if (output->json != NULL)
-            add_object(output->json, output->spec, list->pdata[i], parent);
+            add_object(output, list->pdata[i], parent);
         else
             add_row(output, list->pdata[i], parent);
     }
@@ -166,6 +163,18 @@ add_all(YadoCli *cli, Output *output, YadoResources *resources, const char *pare
            add_list(output, resources, NULL, error);
 }
 
+/* A host that does not tell of its guests still has volumes. */
+static void
+load_guests(YadoCli *cli, YadoHost *host, Output *output)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+
+    yado_host_load_async(host, YADO_LOAD_FACTS, 0, cli->cancellable, on_cli_answer_ready_cb,
+                         &result);
+    if (yado_host_load_finish(host, yado_cli_await(&result), NULL))
+        output->place.host = host;
+}
+
 static void
 print(Output *output)
 {
@@ -186,12 +195,14 @@ yado_cli_run_listing(YadoCli *cli, const YadoCliCommand *command, YadoCliArgumen
     const char *parent = arguments->words->len > 0 ? arguments->words->pdata[0] : NULL;
     g_autoptr(YadoCliRows) rows = make_rows(spec, spec->kind == YADO_RESOURCE_VOLUMES);
     g_autoptr(YadoCliJson) json = cli->json ? yado_cli_json_new(TRUE) : NULL;
-    Output output = { spec, rows, json, cli->csv };
+    Output output = { spec, rows, json, cli->csv, { 0 } };
     YadoHost *host;
 
     host = yado_cli_find_host(cli, NULL, error);
     if (host == NULL || !yado_cli_open_host(cli, host, 0, error))
         return FALSE;
+    if (yado_listing_needs_guests(spec))
+        load_guests(cli, host, &output);
     if (json != NULL)
         yado_cli_json_begin_array(json, NULL);
     if (!add_all(cli, &output, yado_resources_get(host), parent, error))

@@ -50,6 +50,22 @@ load_pools(Contract *contract)
     wait_resource(contract, YADO_RESOURCE_POOLS, NULL, "yado-test", TRUE);
 }
 
+/* What the list of volumes says of @name. */
+static void
+check_users(Contract *contract, const char *name, const char *wanted)
+{
+    const YadoListingPlace place = { contract->host, "yado-test" };
+    const YadoListingColumn *column = yado_catalog_find_listing("volumes")->columns;
+    GPtrArray *list =
+        yado_resources_list(yado_resources_get(contract->host), YADO_RESOURCE_VOLUMES, "yado-test");
+    g_autofree char *text = NULL;
+
+    while (!g_str_equal(column->id, "users"))
+        column++;
+    text = yado_listing_format(column, &place, yado_resource_list_find(list, name));
+    g_assert_cmpstr(text, ==, wanted);
+}
+
 static void
 test_storage(gconstpointer data)
 {
@@ -66,6 +82,13 @@ test_storage(gconstpointer data)
     wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "a.img", TRUE);
     DO(contract, "volume.clone", "volume=yado-test/a.img", "name=b.img", NULL);
     wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "b.img", TRUE);
+    g_autofree char *backing = g_strdup_printf("backing=%s/b.img", folder);
+    DO(contract, "volume.create", "pool=yado-test", "name=c.qcow2", "capacity=1 MiB",
+       "format=qcow2", backing, NULL);
+    wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "c.qcow2", TRUE);
+    check_users(contract, "b.img", "volumes based on it");
+    check_users(contract, "c.qcow2", "nobody");
+    DO(contract, "volume.delete", "volume=yado-test/c.qcow2", NULL);
     DO(contract, "volume.delete", "volume=yado-test/a.img", NULL);
     wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "a.img", FALSE);
     DO(contract, "volume.delete", "volume=yado-test/b.img", NULL);

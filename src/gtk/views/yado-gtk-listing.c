@@ -28,6 +28,7 @@ struct _Listing {
     YadoHost *host;
     YadoResources *resources;
     const YadoListingView *view;
+    gboolean knows_guests; /* their configurations are read */
     guint n_panes;
     Pane panes[2];
     GtkWidget *search;
@@ -59,23 +60,32 @@ get_parent(Listing *self, const Pane *pane)
     return above ? above->name : NULL;
 }
 
+static YadoListingPlace
+get_place(const Pane *pane)
+{
+    Listing *self = pane->listing;
+    return (YadoListingPlace){ self->knows_guests ? self->host : NULL, get_parent(self, pane) };
+}
+
 static void
 on_cell_wanted_cb(GtkTreeViewColumn *view_column, GtkCellRenderer *cell, GtkTreeModel *model,
                   GtkTreeIter *iter, gpointer data)
 {
     const YadoListingColumn *column = data;
+    const YadoListingPlace place = get_place(g_object_get_data(G_OBJECT(view_column), "yado-pane"));
     gpointer resource;
     gtk_tree_model_get(model, iter, 0, &resource, -1);
-    g_autofree char *text = resource ? yado_listing_format(column, resource) : NULL;
+    g_autofree char *text = resource ? yado_listing_format(column, &place, resource) : NULL;
     g_object_set(cell, "text", text, NULL);
 }
 
 static int
-measure_column(const YadoListingColumn *column, GPtrArray *list)
+measure_column(const Pane *pane, const YadoListingColumn *column, GPtrArray *list)
 {
+    const YadoListingPlace place = get_place(pane);
     int cells = yado_text_get_width(yado_listing_get_title(column)) + 2;
     for (guint i = 0; list && i < MIN(list->len, MEASURED_ROWS); i++) {
-        g_autofree char *text = yado_listing_format(column, g_ptr_array_index(list, i));
+        g_autofree char *text = yado_listing_format(column, &place, g_ptr_array_index(list, i));
         cells = MAX(cells, yado_text_get_width(text));
     }
     return MIN(cells, MOST_CELLS);
@@ -86,7 +96,7 @@ size_columns(Pane *pane, GPtrArray *list)
 {
     for (int i = 0; pane->spec->columns[i].id; i++) {
         GtkTreeViewColumn *column = gtk_tree_view_get_column(pane->table, i);
-        int cells = measure_column(&pane->spec->columns[i], list);
+        int cells = measure_column(pane, &pane->spec->columns[i], list);
         gtk_tree_view_column_set_fixed_width(
             column, yado_gtk_get_cells_width(GTK_WIDGET(pane->table), cells + 2));
     }
@@ -96,10 +106,11 @@ size_columns(Pane *pane, GPtrArray *list)
 static void
 fill_rows(Pane *pane, GPtrArray *list, const char *needle)
 {
+    const YadoListingPlace place = get_place(pane);
     gtk_tree_view_set_model(pane->table, NULL);
     gtk_list_store_clear(pane->store);
     for (guint i = 0; list && i < list->len; i++)
-        if (yado_listing_matches(pane->spec, g_ptr_array_index(list, i), needle))
+        if (yado_listing_matches(pane->spec, &place, g_ptr_array_index(list, i), needle))
             gtk_list_store_insert_with_values(pane->store, NULL, -1, 0, g_ptr_array_index(list, i),
                                               -1);
     gtk_tree_view_set_model(pane->table, GTK_TREE_MODEL(pane->store));
@@ -167,6 +178,27 @@ forget_rows(Listing *self, YadoResourceKind kind)
             gtk_tree_view_set_model(self->panes[i].table, NULL);
             gtk_list_store_clear(self->panes[i].store);
         }
+}
+
+/* Who uses what is known now. */
+static void
+on_guests_known_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(GtkWidget) window = data;
+    Listing *self = g_object_get_data(G_OBJECT(window), "yado-listing");
+    if (!yado_host_load_finish(YADO_HOST(source), result, NULL) || !self)
+        return;
+    self->knows_guests = TRUE;
+    show_all(self);
+}
+
+static void
+want_guests(Listing *self)
+{
+    for (guint i = 0; i < self->n_panes; i++)
+        if (yado_listing_needs_guests(self->panes[i].spec))
+            yado_host_load_async(self->host, YADO_LOAD_FACTS, 0, NULL, on_guests_known_cb,
+                                 g_object_ref(self->window));
 }
 
 static void
@@ -403,6 +435,7 @@ add_column(Pane *pane, const YadoListingColumn *spec)
     gtk_tree_view_column_set_resizable(column, TRUE);
     gtk_tree_view_column_pack_start(column, cell, TRUE);
     gtk_tree_view_column_set_cell_data_func(column, cell, on_cell_wanted_cb, (gpointer)spec, NULL);
+    g_object_set_data(G_OBJECT(column), "yado-pane", pane);
     gtk_tree_view_append_column(pane->table, column);
 }
 
@@ -459,6 +492,7 @@ fill_header(Listing *self, GtkHeaderBar *header)
 static void
 free_listing(GtkWidget *window, Listing *self)
 {
+    g_object_set_data(G_OBJECT(window), "yado-listing", NULL);
     g_signal_handlers_disconnect_by_data(self->resources, self);
     for (guint i = 0; i < self->n_panes; i++) {
         g_signal_handlers_disconnect_by_data(gtk_tree_view_get_selection(self->panes[i].table),
@@ -504,6 +538,8 @@ build(Listing *self, GtkWindow *parent)
     gtk_widget_show_all(box);
     gtk_widget_show_all(header);
     show_all(self);
+    g_object_set_data(G_OBJECT(self->window), "yado-listing", self);
+    want_guests(self);
     gtk_window_present(GTK_WINDOW(self->window));
 }
 

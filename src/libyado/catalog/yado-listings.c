@@ -131,6 +131,22 @@ dup_until(const YadoResource *resource)
     return g_strdup(resource->persistent == 1 ? "fixed" : resource->note);
 }
 
+/* What nobody uses may be forgotten: it is found by that word. */
+static char *
+format_users(const YadoListingPlace *place, const YadoResource *volume, gboolean raw)
+{
+    g_autoptr(GPtrArray) users = NULL;
+
+    if (place == NULL || place->host == NULL)
+        return NULL;
+    users = yado_host_list_volume_users(place->host, place->parent, volume);
+    if (users->len == 0 && yado_resources_is_base(yado_resources_get(place->host), volume->path))
+        return g_strdup(raw ? "volumes" : _("volumes based on it"));
+    if (users->len == 0)
+        return g_strdup(raw ? "" : _("nobody"));
+    return yado_guests_join_names(users, users->len);
+}
+
 /* ---- Columns ---- */
 
 #define NAME                                                                       \
@@ -166,6 +182,7 @@ static const YadoListingColumn volume_columns[] = {
     { "capacity", N_("Size"), YADO_ALIGN_END, YADO_LISTING_NUMBER, format_capacity, dup_capacity },
     { "allocation", N_("On the host"), YADO_ALIGN_END, YADO_LISTING_NUMBER, format_allocation,
       dup_allocation },
+    { "users", N_("Used by"), YADO_ALIGN_START, YADO_LISTING_TEXT, NULL, NULL, format_users },
     { "path", N_("Path"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_path, NULL },
     { "backing", N_("Based on"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_source, NULL },
     { 0 },
@@ -217,9 +234,11 @@ const YadoListingSpec yado_catalog_listings[] = {
       .groups = "storage" },
     { .id = "volumes",
       .title = N_("_Volumes"),
-      .help = N_("The volumes of a storage pool: disks of guests, images of media, and what else "
-                 "lies in it. “On the host” is what a volume really takes, less than its size as "
-                 "long as parts of it were never written."),
+      .help =
+          N_("The volumes of a storage pool: disks of guests, images of media, and what else "
+             "lies in it. “On the host” is what a volume really takes, less than its size as "
+             "long as parts of it were never written. “Used by” names the guests that have it as a "
+             "disk; the filter “nobody” finds what may have been forgotten."),
       .empty = N_("This pool is empty. “New volume” makes a disk in it."),
       .kind = YADO_RESOURCE_VOLUMES,
       .columns = volume_columns,

@@ -75,6 +75,14 @@ yado_host_list_disk_users(YadoHost *self, const char *path)
     return list_disk_users(self, path, other);
 }
 
+GPtrArray *
+yado_host_list_volume_users(YadoHost *self, const char *pool, const YadoResource *volume)
+{
+    g_autofree char *other = pool ? g_strdup_printf("%s/%s", pool, volume->name) : NULL;
+
+    return list_disk_users(self, volume->path, other);
+}
+
 static gboolean
 has_own_disk(YadoGuest *guest, const char *path, const char *other)
 {

@@ -84,6 +84,9 @@ char *yado_host_get_log_finish(YadoHost *self, GAsyncResult *result, GError **er
 
 /* The guests that have a disk @path, or a card in @network, as far as their configurations were read.  Of YadoGuest. (transfer full) */
 GPtrArray *yado_host_list_disk_users(YadoHost *self, const char *path);
+/* The same of a volume of @pool (nullable), whichever way they name it. */
+GPtrArray *yado_host_list_volume_users(YadoHost *self, const char *pool,
+                                       const YadoResource *volume);
 /* Only those that have it as a disk of their own: no medium in a drive, not read only, not made to be shared. */
 GPtrArray *yado_host_list_disk_owners(YadoHost *self, const char *path);
 GPtrArray *yado_host_list_network_users(YadoHost *self, const char *network);

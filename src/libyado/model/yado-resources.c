@@ -12,6 +12,8 @@ typedef struct {
     YadoResourceKind kind;
     char *parent;
     GPtrArray *list; /* NULL: not there */
+    GHashTable
+        *bases; /* what its volumes are based on, its keys are the list's; NULL: nobody asked */
     GError *error;
     guint generation; /* of the answer that counts */
     gboolean is_loading;
@@ -45,6 +47,7 @@ entry_free(Entry *entry)
 {
     g_free(entry->parent);
     g_clear_object(&entry->cancellable);
+    g_clear_pointer(&entry->bases, g_hash_table_unref);
     g_clear_pointer(&entry->list, g_ptr_array_unref);
     g_clear_error(&entry->error);
     g_free(entry);
@@ -86,6 +89,7 @@ static void check_loads(YadoResources *self);
 static void
 take_answer(Entry *entry, GPtrArray *list, GError *error)
 {
+    g_clear_pointer(&entry->bases, g_hash_table_unref);
     g_clear_pointer(&entry->list, g_ptr_array_unref);
     g_clear_error(&entry->error);
     entry->list = list;
@@ -309,6 +313,38 @@ yado_resources_find_volume(YadoResources *self, const char *path)
         }
     }
     return NULL;
+}
+
+static GHashTable *
+ensure_bases(Entry *entry)
+{
+    if (entry->bases)
+        return entry->bases;
+    entry->bases = g_hash_table_new(g_str_hash, g_str_equal);
+    for (guint i = 0; i < entry->list->len; i++) {
+        const YadoResource *volume = entry->list->pdata[i];
+
+        if (volume->source)
+            g_hash_table_add(entry->bases, volume->source);
+    }
+    return entry->bases;
+}
+
+gboolean
+yado_resources_is_base(YadoResources *self, const char *path)
+{
+    GHashTableIter iter;
+    gpointer value;
+
+    g_hash_table_iter_init(&iter, self->entries);
+    while (path && g_hash_table_iter_next(&iter, NULL, &value)) {
+        Entry *entry = value;
+
+        if (entry->kind == YADO_RESOURCE_VOLUMES && entry->list &&
+            g_hash_table_contains(ensure_bases(entry), path))
+            return TRUE;
+    }
+    return FALSE;
 }
 
 char *

@@ -32,6 +32,8 @@ const GError *yado_resources_get_error(YadoResources *self, YadoResourceKind kin
 gboolean yado_resources_is_loading(YadoResources *self);
 /* The volume that lies at @path, in whichever pool was read; or NULL. */
 const YadoResource *yado_resources_find_volume(YadoResources *self, const char *path);
+/* Whether a volume of those that were read is based on @path: that one is needed, though no guest names it. */
+gboolean yado_resources_is_base(YadoResources *self, const char *path);
 /* The same volume as a guest's configuration may name it instead: its path, or POOL/NAME; NULL: in no pool that was read. (transfer full) */
 char *yado_resources_dup_alias(YadoResources *self, const char *volume);
 /* "STEM.img", "STEM-2.img" (from @number on; 1 is not written): a name that no known volume of @pool has. @self NULL: none is known. (transfer full) */

@@ -26,21 +26,42 @@ yado_listing_get_n_columns(const YadoListingSpec *spec)
     return n;
 }
 
-char *
-yado_listing_format(const YadoListingColumn *column, const YadoResource *resource)
+gboolean
+yado_listing_needs_guests(const YadoListingSpec *spec)
 {
-    g_autofree char *text = column->format(resource);
+    for (const YadoListingColumn *column = spec->columns; column->id != NULL; column++)
+        if (column->format_at != NULL)
+            return TRUE;
+    return FALSE;
+}
+
+char *
+yado_listing_dup_value(const YadoListingColumn *column, const YadoListingPlace *place,
+                       const YadoResource *resource)
+{
+    if (column->format_at != NULL)
+        return column->format_at(place, resource, TRUE);
+    return column->dup_value != NULL ? column->dup_value(resource) : column->format(resource);
+}
+
+char *
+yado_listing_format(const YadoListingColumn *column, const YadoListingPlace *place,
+                    const YadoResource *resource)
+{
+    g_autofree char *text = column->format_at != NULL ? column->format_at(place, resource, FALSE)
+                                                      : column->format(resource);
 
     return yado_text_clean(text != NULL && *text != '\0' ? text : "-");
 }
 
 gboolean
-yado_listing_matches(const YadoListingSpec *spec, const YadoResource *resource, const char *needle)
+yado_listing_matches(const YadoListingSpec *spec, const YadoListingPlace *place,
+                     const YadoResource *resource, const char *needle)
 {
     if (needle == NULL || *needle == '\0')
         return TRUE;
     for (const YadoListingColumn *column = spec->columns; column->id != NULL; column++) {
-        g_autofree char *text = yado_listing_format(column, resource);
+        g_autofree char *text = yado_listing_format(column, place, resource);
         g_autofree char *folded = g_utf8_casefold(text, -1);
 
         if (strstr(folded, needle) != NULL)

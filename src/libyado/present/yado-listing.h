@@ -8,9 +8,16 @@
 #pragma once
 
 #include "base/yado-text.h"
+#include "model/yado-host.h"
 #include "model/yado-resources.h"
 
 G_BEGIN_DECLS
+
+/* Where rows stand, for cells that tell more than the row itself. */
+typedef struct {
+    YadoHost *host;     /* NULL: its guests are not known (yet) */
+    const char *parent; /* the pool of volumes, or NULL */
+} YadoListingPlace;
 
 typedef enum { YADO_LISTING_TEXT, YADO_LISTING_NUMBER, YADO_LISTING_BOOL } YadoListingJson;
 
@@ -21,6 +28,8 @@ typedef struct {
     YadoListingJson json;
     char *(*format)(const YadoResource *resource);    /* for people. (transfer full) */
     char *(*dup_value)(const YadoResource *resource); /* for scripts, or NULL: as for people */
+    /* Instead of the two, where the host's guests are asked; NULL as its value: nobody knows. (transfer full) */
+    char *(*format_at)(const YadoListingPlace *place, const YadoResource *resource, gboolean raw);
 } YadoListingColumn;
 
 typedef struct {
@@ -46,10 +55,16 @@ typedef struct {
 const char *yado_listing_get_title(const YadoListingColumn *column);
 guint yado_listing_get_n_columns(const YadoListingSpec *spec);
 /* A cell, cleaned of what could harm a terminal. (transfer full) */
-char *yado_listing_format(const YadoListingColumn *column, const YadoResource *resource);
+char *yado_listing_format(const YadoListingColumn *column, const YadoListingPlace *place,
+                          const YadoResource *resource);
+/* What scripts get: bytes, and no words of a language. (transfer full) */
+char *yado_listing_dup_value(const YadoListingColumn *column, const YadoListingPlace *place,
+                             const YadoResource *resource);
 /* Whether @needle (case-folded) occurs in what the row shows. */
-gboolean yado_listing_matches(const YadoListingSpec *spec, const YadoResource *resource,
-                              const char *needle);
+gboolean yado_listing_matches(const YadoListingSpec *spec, const YadoListingPlace *place,
+                              const YadoResource *resource, const char *needle);
+/* Whether its cells want the configurations of the host's guests (YADO_LOAD_FACTS). */
+gboolean yado_listing_needs_guests(const YadoListingSpec *spec);
 
 /* The words above or in place of rows: what is being read, why there are none, or "". (transfer full) */
 char *yado_listing_describe(const YadoListingSpec *spec, YadoResources *resources,

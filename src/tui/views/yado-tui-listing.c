@@ -40,6 +40,7 @@ struct _Listing {
     YadoHost *host;
     YadoResources *resources;
     const YadoListingView *view;
+    gboolean knows_guests; /* their configurations are read */
     Pane panes[2];
     guint n_panes;
     YadoTuiWidget *filter;
@@ -70,6 +71,14 @@ get_parent(Listing *self, const Pane *pane)
     return above != NULL ? above->name : NULL;
 }
 
+static YadoListingPlace
+get_place(const Pane *pane)
+{
+    Listing *self = pane->listing;
+
+    return (YadoListingPlace){ self->knows_guests ? self->host : NULL, get_parent(self, pane) };
+}
+
 static gboolean
 has_focus(const Pane *pane)
 {
@@ -85,9 +94,12 @@ get_focused_pane(Listing *self)
 static void
 measure_row(Pane *pane, const YadoResource *resource)
 {
+    const YadoListingPlace place = get_place(pane);
+
     for (guint i = 0; pane->spec->columns[i].id != NULL; i++) {
-        g_autofree char *text =
-            resource != NULL ? yado_listing_format(&pane->spec->columns[i], resource) : NULL;
+        g_autofree char *text = resource != NULL
+                                    ? yado_listing_format(&pane->spec->columns[i], &place, resource)
+                                    : NULL;
         const char *shown = text != NULL ? text : yado_listing_get_title(&pane->spec->columns[i]);
 
         pane->widths[i] = MAX(pane->widths[i], MIN(yado_text_get_width(shown), 60));
@@ -110,10 +122,11 @@ fill_rows(Pane *pane, GPtrArray *list)
     g_autofree char *needle =
         g_utf8_casefold(yado_tui_entry_get_text(YADO_TUI_ENTRY(pane->listing->filter)), -1);
     gboolean is_last = pane == &pane->listing->panes[pane->listing->n_panes - 1];
+    const YadoListingPlace place = get_place(pane);
 
     g_ptr_array_set_size(pane->rows, 0);
     for (guint i = 0; list != NULL && i < list->len; i++)
-        if (!is_last || yado_listing_matches(pane->spec, list->pdata[i], needle))
+        if (!is_last || yado_listing_matches(pane->spec, &place, list->pdata[i], needle))
             g_ptr_array_add(pane->rows, list->pdata[i]);
 }
 
@@ -145,6 +158,28 @@ show_all(Listing *self)
         show_pane(&self->panes[i]);
 }
 
+/* Who uses what is known now. */
+static void
+on_guests_known_cb(GObject *source, GAsyncResult *result, gpointer user_data)
+{
+    g_autoptr(YadoTuiWindow) window = user_data;
+    Listing *self = g_object_get_data(G_OBJECT(window), "listing");
+
+    if (!yado_host_load_finish(YADO_HOST(source), result, NULL) || !self)
+        return;
+    self->knows_guests = TRUE;
+    show_all(self);
+}
+
+static void
+want_guests(Listing *self)
+{
+    for (guint i = 0; i < self->n_panes; i++)
+        if (yado_listing_needs_guests(self->panes[i].spec))
+            yado_host_load_async(self->host, YADO_LOAD_FACTS, 0, NULL, on_guests_known_cb,
+                                 g_object_ref(self->window));
+}
+
 static void
 on_resources_changed_cb(YadoResources *resources, int kind, const char *parent, Listing *self)
 {
@@ -169,13 +204,14 @@ draw_row(YadoTuiList *list, YadoTty *tty, guint row, const YadoTtyRect *rect, Ya
          gpointer user_data)
 {
     Pane *pane = user_data;
+    const YadoListingPlace place = get_place(pane);
     int x = rect->x + 1, end = rect->x + rect->width;
 
     for (guint i = 0; pane->spec->columns[i].id != NULL && x < end; i++) {
         const YadoListingColumn *column = &pane->spec->columns[i];
         g_autofree char *text = row == G_MAXUINT
                                     ? g_strdup(yado_listing_get_title(column))
-                                    : yado_listing_format(column, pane->rows->pdata[row]);
+                                    : yado_listing_format(column, &place, pane->rows->pdata[row]);
         int width = MIN(pane->widths[i], end - x);
         g_autofree char *cell = yado_text_fit(text, width, column->align);
 
@@ -461,6 +497,7 @@ static void
 open_listing(Listing *self)
 {
     add_commands(self);
+    want_guests(self);
     g_signal_connect(self->panes[0].list, "activated", G_CALLBACK(on_pool_activated_cb), self);
     if (self->n_panes > 1)
         g_signal_connect(self->panes[1].list, "activated", G_CALLBACK(on_volume_activated_cb),
