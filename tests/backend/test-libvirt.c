@@ -68,12 +68,14 @@ on_event_cb(YadoBackend *backend, const char *uuid, int event, Fixture *fixture)
 static void
 set_up(Fixture *fixture, gconstpointer data)
 {
-    g_autofree char *path = g_build_filename(yado_test_get_folder(), "node.xml", NULL);
+    g_autofree char *path = data ? yado_test_source_path(data)
+                                 : g_build_filename(yado_test_get_folder(), "node.xml", NULL);
     g_autofree char *uri = g_strconcat("test://", path, NULL);
     g_autoptr(GAsyncResult) result = NULL;
     g_autoptr(GError) error = NULL;
 
-    yado_test_write_file(path, node);
+    if (!data)
+        yado_test_write_file(path, node);
     fixture->events = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     fixture->backend = yado_backend_registry_create(uri, &error);
     g_assert_no_error(error);
@@ -728,6 +730,23 @@ test_cancelled(Fixture *fixture, gconstpointer data)
     g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* What to know before a device is given away.  The demo host has two in one IOMMU group. */
+static void
+test_device_notes(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) devices = NULL;
+
+    yado_backend_list_resources_async(fixture->backend, YADO_RESOURCE_DEVICES, NULL, NULL,
+                                      await_done, &result);
+    devices = yado_backend_list_resources_finish(fixture->backend, await(&result), &error);
+    g_assert_no_error(error);
+    g_assert_nonnull(
+        strstr(yado_resource_list_find(devices, "0000:02:00.0")->note, "IOMMU group 14"));
+    g_assert_null(yado_resource_list_find(devices, "0000:00:1f.2")->note);
+}
+
 static void
 add(const char *path, void (*func)(Fixture *, gconstpointer))
 {
@@ -761,5 +780,7 @@ main(int argc, char **argv)
     add("events", test_events);
     add("sample", test_sample);
     add("cancelled", test_cancelled);
+    g_test_add("/libvirt/device-notes", Fixture, "data/demo-host.xml", set_up, test_device_notes,
+               tear_down);
     return g_test_run();
 }

@@ -252,6 +252,12 @@ read_interface(virInterfacePtr interface)
     return resource;
 }
 
+static gboolean
+is_this_machine(YadoLibvirtBackend *self)
+{
+    return !self->embedded && strstr(self->uri, ":///") != NULL;
+}
+
 /* This machine's own bridges, where the host has no driver for interfaces (Debian's netcf is gone). */
 static void
 append_local_bridges(GPtrArray *list)
@@ -285,7 +291,7 @@ list_interfaces(YadoLibvirtBackend *self, virConnectPtr connection, const char *
         virInterfaceFree(interfaces[i]);
     }
     free(interfaces);
-    if (!self->embedded && strstr(self->uri, ":///"))
+    if (is_this_machine(self))
         append_local_bridges(list);
     g_ptr_array_sort(list, compare_names);
     return list;
@@ -332,23 +338,52 @@ dup_product(GHashTable *xml)
     return g_strdup(g_strstrip(text));
 }
 
+static void
+add_sentence(GString *note, const char *sentence)
+{
+    g_string_append_printf(note, "%s%s", note->len > 0 ? " " : "", sentence);
+}
+
+/* The kernel's own word, where it is this machine's. */
+static gboolean
+cannot_be_reset(const char *address)
+{
+    g_autofree char *device = g_build_filename("/sys/bus/pci/devices", address, NULL);
+    g_autofree char *reset = g_build_filename(device, "reset", NULL);
+
+    return g_file_test(device, G_FILE_TEST_EXISTS) && !g_file_test(reset, G_FILE_TEST_EXISTS);
+}
+
 /* What goes wrong most often, told before. */
 static char *
-dup_device_note(GHashTable *xml)
+dup_device_note(GHashTable *xml, const char *address, gboolean is_local)
 {
     const char *driver = yado_libvirt_xml_get(xml, "device/driver/name");
+    const char *group = yado_libvirt_xml_get(xml, "device/capability/iommuGroup@number");
+    GString *note = g_string_new(NULL);
+    g_autofree char *use = NULL;
+    g_autofree char *company = NULL;
 
     if (g_strcmp0(yado_libvirt_xml_get(xml, "device/capability/capability@type"), "pci_bridge") ==
         0)
-        return g_strdup(_("A bridge cannot be given to a guest."));
-    if (driver && strcmp(driver, "vfio-pci") != 0 && strcmp(driver, "pciback") != 0 &&
-        strcmp(driver, "xen-pciback") != 0)
-        return g_strdup_printf(_("The host uses it (%s): it is taken away from it."), driver);
-    return NULL;
+        add_sentence(note, _("A bridge cannot be given to a guest."));
+    else if (driver && strcmp(driver, "vfio-pci") != 0 && strcmp(driver, "pciback") != 0 &&
+             strcmp(driver, "xen-pciback") != 0)
+        use = g_strdup_printf(_("The host uses it (%s): it is taken away from it."), driver);
+    if (use)
+        add_sentence(note, use);
+    if (group)
+        company = g_strdup_printf(
+            _("All of IOMMU group %s goes to the guest, or nothing of it does."), group);
+    if (company)
+        add_sentence(note, company);
+    if (is_local && cannot_be_reset(address))
+        add_sentence(note, _("It cannot be reset: a guest that restarts may find it stuck."));
+    return g_string_free(note, note->len == 0);
 }
 
 static YadoResource *
-read_device(virNodeDevicePtr device, gboolean is_usb)
+read_device(virNodeDevicePtr device, gboolean is_usb, gboolean is_local)
 {
     g_autoptr(GHashTable) xml = take_xml(virNodeDeviceGetXMLDesc(device, 0));
     g_autofree char *address = NULL;
@@ -363,20 +398,20 @@ read_device(virNodeDevicePtr device, gboolean is_usb)
     resource->type = g_strdup(is_usb ? "usb" : "pci");
     resource->path = is_usb ? dup_place(xml) : NULL;
     resource->text = dup_product(xml);
-    resource->note = is_usb ? NULL : dup_device_note(xml);
+    resource->note = is_usb ? NULL : dup_device_note(xml, address, is_local);
     return resource;
 }
 
 /* FALSE: the host has no such list. */
 static gboolean
-append_devices(virConnectPtr connection, GPtrArray *list, unsigned int flag)
+append_devices(virConnectPtr connection, GPtrArray *list, unsigned int flag, gboolean is_local)
 {
     virNodeDevicePtr *devices = NULL;
     int n = virConnectListAllNodeDevices(connection, &devices, flag);
 
     for (int i = 0; i < n; i++) {
         YadoResource *resource =
-            read_device(devices[i], flag == VIR_CONNECT_LIST_NODE_DEVICES_CAP_USB_DEV);
+            read_device(devices[i], flag == VIR_CONNECT_LIST_NODE_DEVICES_CAP_USB_DEV, is_local);
 
         if (resource)
             g_ptr_array_add(list, resource);
@@ -392,8 +427,11 @@ list_devices(YadoLibvirtBackend *self, virConnectPtr connection, const char *par
 {
     GPtrArray *list = yado_resource_list_new();
 
-    gboolean has_pci = append_devices(connection, list, VIR_CONNECT_LIST_NODE_DEVICES_CAP_PCI_DEV);
-    gboolean has_usb = append_devices(connection, list, VIR_CONNECT_LIST_NODE_DEVICES_CAP_USB_DEV);
+    gboolean is_local = is_this_machine(self);
+    gboolean has_pci =
+        append_devices(connection, list, VIR_CONNECT_LIST_NODE_DEVICES_CAP_PCI_DEV, is_local);
+    gboolean has_usb =
+        append_devices(connection, list, VIR_CONNECT_LIST_NODE_DEVICES_CAP_USB_DEV, is_local);
 
     g_ptr_array_sort(list, compare_names);
     if (has_pci || has_usb)
