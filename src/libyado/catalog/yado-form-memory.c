@@ -6,6 +6,7 @@
 
 #include "base/yado-error.h"
 #include "base/yado-units.h"
+#include "catalog/yado-device-fields.h"
 #include "catalog/yado-forms.h"
 
 #define MEBIBYTE G_GINT64_CONSTANT(1048576)
@@ -95,6 +96,20 @@ is_host_free_known(YadoForm *form)
     return host != NULL && yado_host_get_memory_free(host) != G_MAXUINT64;
 }
 
+/* Xen's guests share pages by grants, one by one. */
+static gboolean
+is_not_xen(YadoForm *form)
+{
+    return !yado_catalog_is_xen(yado_form_get_document(form));
+}
+
+static const YadoChoice accesses[] = {
+    { "", N_("as the host does it") },
+    { "private", N_("for the guest alone") },
+    { "shared", N_("shared with programs of the host") },
+    { 0 },
+};
+
 static const YadoFieldSpec guest_fields[] = {
     { .id = "memory.current",
       .type = YADO_FIELD_SIZE,
@@ -122,6 +137,15 @@ static const YadoFieldSpec guest_fields[] = {
       .validate = validate_maximum,
       .depends = "cpu.numa",
       .flags = YADO_FIELD_REQUIRED },
+    { .id = "memory.access",
+      .type = YADO_FIELD_CHOICE,
+      .label = N_("_Access to it"),
+      .help = N_("Whether programs of the host may use the guest's memory directly: virtiofs and "
+                 "vhost-user want it shared."),
+      .key = "memory.access",
+      .choices = accesses,
+      .visible_if = is_not_xen,
+      .flags = YADO_FIELD_EXPERT },
     { 0 },
 };
 

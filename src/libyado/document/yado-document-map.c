@@ -33,6 +33,8 @@ static const YadoMapEntry entries[] = {
       .xl_type = YADO_XL_SPECIAL },
     { NULL, "memory.current", "currentMemory", YADO_MAP_SIZE, .fallback_key = "memory.maximum",
       .xl = "memory", .xl_type = YADO_XL_MIB },
+    { NULL, "memory.access", "memoryBacking/access@mode", YADO_MAP_TEXT,
+      .xl_reason = N_("Xen has no setting for it.") },
     { NULL, "vcpu.maximum", "vcpu", YADO_MAP_UINT, REQUIRED, .fallback = "1", .xl = "maxvcpus",
       .xl_type = YADO_XL_SPECIAL },
     { NULL, "vcpu.current", "vcpu@current", YADO_MAP_UINT, .fallback_key = "vcpu.maximum",

@@ -333,6 +333,16 @@ dup_clone_xml(virStorageVolPtr volume, const char *name)
     return g_strdup(xml->str);
 }
 
+/* In no time where the file system can share blocks (btrfs, XFS); libvirt does not try that by itself. */
+static virStorageVolPtr
+copy_volume(virStoragePoolPtr pool, const char *xml, virStorageVolPtr volume)
+{
+    virStorageVolPtr copy =
+        virStorageVolCreateXMLFrom(pool, xml, volume, VIR_STORAGE_VOL_CREATE_REFLINK);
+
+    return copy ? copy : virStorageVolCreateXMLFrom(pool, xml, volume, 0);
+}
+
 gboolean
 yado_operation_volume_clone(YadoOperation *operation, GError **error)
 {
@@ -345,7 +355,7 @@ yado_operation_volume_clone(YadoOperation *operation, GError **error)
     if (!volume)
         return FALSE;
     yado_job_report_stage(operation->job, _("Copying the volume"));
-    copy = xml ? virStorageVolCreateXMLFrom(pool, xml, volume, 0) : NULL;
+    copy = xml ? copy_volume(pool, xml, volume) : NULL;
     if (!copy)
         return yado_libvirt_backend_fail(operation->self, error,
                                          _("The volume “%s” cannot be copied."),
