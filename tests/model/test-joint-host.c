@@ -7,6 +7,7 @@
 #include "await.h"
 #include "document/yado-plain-document.h"
 #include "model/yado-host.h"
+#include "present/yado-console-link.h"
 #include "yado-test-part.h"
 
 #define LIBVIRT YADO_PART_LIBVIRT
@@ -475,6 +476,38 @@ test_whole(YadoHost **host, gconstpointer data)
     check_all(*host);
 }
 
+static gboolean
+has_given_up(gpointer link)
+{
+    return yado_console_link_get_state(link) == YADO_LINK_FAILED;
+}
+
+static gboolean
+has_been_there(gpointer link)
+{
+    return yado_console_link_get_state(link) != YADO_LINK_RETRYING;
+}
+
+/* The console of a guest whose half of the host is not connected yet: it waits for that, however long it takes. */
+static void
+test_console_waits(YadoHost **host, gconstpointer data)
+{
+    g_autoptr(YadoConsoleLink) link = NULL;
+
+    yado_test_part_fail_opening(LIBVIRT, 1000, YADO_ERROR_CONNECTION);
+    g_assert_true(open_host(*host, YADO_OPEN_EVENTS, NULL));
+    expect_state(*host, 1, YADO_GUEST_RUNNING);
+    link = yado_console_link_new(get_guest(*host, 1), NULL);
+    yado_console_link_open(link, FALSE);
+    g_assert_cmpint(yado_console_link_get_state(link), ==, YADO_LINK_RETRYING);
+    g_assert_nonnull(strstr(yado_console_link_get_error(link)->message, "libvirt"));
+    g_assert_false(yado_test_wait(has_given_up, link, 2));
+    yado_test_part_fail_opening(LIBVIRT, 0, YADO_ERROR_CONNECTION);
+    yado_host_retry_parts(*host);
+    g_assert_true(yado_test_wait(has_been_there, link, 30));
+    yado_console_link_close(link);
+}
+
 /* The connection to one breaks: its guests stay as last seen, the others go on, and it comes back by itself. */
 static void
 check_break(YadoHost *host, YadoPart part, guint lost, guint other)
@@ -576,6 +609,7 @@ main(int argc, char **argv)
         { "without-libxl", test_without_libxl },
         { "without-libvirt", test_without_libvirt },
         { "without-both", test_without_both },
+        { "console-waits", test_console_waits },
         { "slow-libxl", test_slow_libxl },
         { "closed-while-opening", test_closed_while_opening },
         { "whole", test_whole },

@@ -68,6 +68,8 @@ guint yado_guest_get_configuration_serial(YadoGuest *self);
 /* The words for the line under the list: what is special about it, or "".  (transfer full) */
 char *yado_guest_describe(YadoGuest *self);
 
+/* Whether the one who owns the guest is connected: of a Xen host libvirt and xl are, each by itself.  @reason (nullable), when not: why. */
+gboolean yado_guest_is_reachable(YadoGuest *self, const char **reason);
 /* Whether the one who owns the guest can do this; @reason (nullable) as of yado_backend_has(). */
 gboolean yado_guest_has(YadoGuest *self, const char *capability, const char **reason);
 gboolean yado_guest_can_run(YadoGuest *self, const char *operation, const char **reason);

@@ -172,19 +172,26 @@ yado_guest_get_runner(YadoGuest *self, const char *operation)
 }
 
 gboolean
-yado_guest_has(YadoGuest *self, const char *capability, const char **reason)
+yado_guest_is_reachable(YadoGuest *self, const char **reason)
 {
-    YadoBackend *backend;
-
     g_return_val_if_fail(YADO_IS_GUEST(self), FALSE);
-    backend = yado_guest_get_backend(self);
-    if (backend)
-        return yado_backend_has(backend, capability, reason);
+
+    if (yado_guest_get_backend(self))
+        return TRUE;
     if (reason && self->host && yado_host_get_backend(self->host))
         *reason = get_owner_reason(self);
     else if (reason)
         *reason = _("The host is not connected.");
     return FALSE;
+}
+
+gboolean
+yado_guest_has(YadoGuest *self, const char *capability, const char **reason)
+{
+    g_return_val_if_fail(YADO_IS_GUEST(self), FALSE);
+
+    return yado_guest_is_reachable(self, reason) &&
+           yado_backend_has(yado_guest_get_backend(self), capability, reason);
 }
 
 gboolean

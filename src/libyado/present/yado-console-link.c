@@ -373,6 +373,8 @@ on_consoles_listed_cb(GObject *source, GAsyncResult *result, gpointer data)
 static void
 start_attempt(YadoConsoleLink *self)
 {
+    const char *reason = NULL;
+
     stop_attempt(self);
     if (!is_guest_there(self)) {
         recover(self, NULL);
@@ -380,6 +382,13 @@ start_attempt(YadoConsoleLink *self)
     }
     if (!yado_host_get_backend(self->host)) { /* on_host_changed_cb() goes on */
         set_state(self, YADO_LINK_RETRYING, NULL);
+        return;
+    }
+    /* Of a Xen host one half may be connected, and the other one, which has the guest, any moment. */
+    if (!yado_guest_is_reachable(self->guest, &reason)) {
+        g_autoptr(GError) error = yado_error_new(YADO_ERROR_CONNECTION, NULL, NULL, "%s", reason);
+
+        retry_later(self, error);
         return;
     }
     self->cancellable = g_cancellable_new();
