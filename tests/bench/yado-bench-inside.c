@@ -424,7 +424,8 @@ bench_volumes(Bench *self)
 {
     gint64 now = g_get_monotonic_time();
 
-    yado_gtk_listing_show(GTK_WINDOW(self->window), self->window->actions, self->host, "storage");
+    yado_gtk_listing_show(GTK_WINDOW(self->window), self->window->actions, self->host,
+                          yado_catalog_find_listing_view("storage"));
     settle(self, now, has_pools);
     self->n_wanted = 10000;
     measure_listing(self);
