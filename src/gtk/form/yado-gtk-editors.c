@@ -11,7 +11,6 @@
 #include "views/yado-gtk-listing.h"
 
 #define MOST_PLACEHOLDER 32 /* cells that an entry is made wide for */
-#define FIRST_CHECKS 40     /* more than a window shows */
 #define CHECK_CELLS 48      /* of a choice, before it wraps */
 
 /* --- one line of text --- */
@@ -279,34 +278,6 @@ show_combo(YadoGtkField *field, GtkWidget *focus)
 
 /* --- some of several --- */
 
-/* The rows of a choice.  GTK takes half a millisecond for each: those that a window shows come at once, the others when it is idle. */
-typedef struct {
-    YadoGtkField *field;
-    GtkWidget *list;  /* it owns this */
-    GPtrArray *items; /* of YadoChoiceItem */
-    GPtrArray *order; /* of them: the chosen ones first */
-    guint n_chosen, n_made;
-    guint idle_id;
-} Checks;
-
-static void make_checks(Checks *checks, guint n);
-
-static void
-free_checks(gpointer data)
-{
-    Checks *checks = data;
-    g_clear_handle_id(&checks->idle_id, g_source_remove);
-    g_ptr_array_unref(checks->items);
-    g_ptr_array_unref(checks->order);
-    g_free(checks);
-}
-
-static Checks *
-get_checks(GtkWidget *list)
-{
-    return g_object_get_data(G_OBJECT(list), "yado-checks");
-}
-
 static void
 append_checked(GtkWidget *row, gpointer data)
 {
@@ -319,10 +290,8 @@ append_checked(GtkWidget *row, gpointer data)
 static void
 on_multi_toggled_cb(GtkToggleButton *check, YadoGtkField *field)
 {
-    GtkWidget *list = yado_gtk_field_get_focus(field);
     g_autoptr(GPtrArray) ids = g_ptr_array_new();
-    make_checks(get_checks(list), G_MAXUINT);
-    gtk_container_foreach(GTK_CONTAINER(list), append_checked, ids);
+    gtk_container_foreach(GTK_CONTAINER(yado_gtk_field_get_focus(field)), append_checked, ids);
     g_ptr_array_add(ids, NULL);
     g_autofree char *value = g_strjoinv(",", (char **)ids->pdata);
     yado_gtk_field_commit_value(field, value);
@@ -338,7 +307,6 @@ on_multi_key_pressed_cb(GtkWidget *check, GdkEventKey *event, YadoGtkField *fiel
     int position = gtk_list_box_row_get_index(GTK_LIST_BOX_ROW(row)) + step;
     if (!step || !(event->state & GDK_MOD1_MASK) || position < 0)
         return GDK_EVENT_PROPAGATE;
-    make_checks(get_checks(list), G_MAXUINT);
     g_object_ref(row);
     gtk_container_remove(GTK_CONTAINER(list), row);
     gtk_list_box_insert(GTK_LIST_BOX(list), row, position);
@@ -391,62 +359,27 @@ find_item(GPtrArray *items, const char *id)
     return NULL;
 }
 
-static void
-make_checks(Checks *checks, guint n)
-{
-    for (; n > 0 && checks->n_made < checks->order->len; n--, checks->n_made++)
-        append_check(checks->field, checks->list, checks->order->pdata[checks->n_made],
-                     checks->n_made < checks->n_chosen);
-}
-
-static gboolean
-on_more_checks_due_cb(gpointer data)
-{
-    Checks *checks = data;
-    make_checks(checks, FIRST_CHECKS);
-    if (checks->n_made < checks->order->len)
-        return G_SOURCE_CONTINUE;
-    checks->idle_id = 0;
-    return G_SOURCE_REMOVE;
-}
-
 /* The chosen ones first, in their order, then the others. */
-static void
-put_in_order(Checks *checks, const char *value)
-{
-    g_auto(GStrv) chosen = g_strsplit(value ? value : "", ",", -1);
-    for (guint i = 0; chosen[i]; i++) {
-        const YadoChoiceItem *item = find_item(checks->items, chosen[i]);
-        if (item)
-            g_ptr_array_add(checks->order, (gpointer)item);
-    }
-    checks->n_chosen = checks->order->len;
-    for (guint i = 0; i < checks->items->len; i++) {
-        YadoChoiceItem *item = g_ptr_array_index(checks->items, i);
-        if (!g_strv_contains((const char *const *)chosen, item->id))
-            g_ptr_array_add(checks->order, item);
-    }
-}
-
 static void
 show_multi(YadoGtkField *field, GtkWidget *focus)
 {
     YadoForm *form = yado_gtk_field_get_form(field);
     const YadoFieldSpec *spec = yado_gtk_field_get_spec(field);
     g_autofree char *value = yado_form_dup_value(form, spec);
-    GPtrArray *items = yado_form_list_choices(form, spec);
-    Checks *checks = g_new0(Checks, 1);
-    checks->field = field;
-    checks->list = focus;
-    checks->items = items ? items : g_ptr_array_new();
-    checks->order = g_ptr_array_new();
-    put_in_order(checks, value);
+    g_autoptr(GPtrArray) items = yado_form_list_choices(form, spec);
+    g_auto(GStrv) chosen = g_strsplit(value ? value : "", ",", -1);
     gtk_container_foreach(GTK_CONTAINER(focus), (GtkCallback)(void (*)(void))gtk_widget_destroy,
                           NULL);
-    make_checks(checks, FIRST_CHECKS);
-    if (checks->n_made < checks->order->len)
-        checks->idle_id = g_idle_add(on_more_checks_due_cb, checks);
-    g_object_set_data_full(G_OBJECT(focus), "yado-checks", checks, free_checks);
+    for (guint i = 0; items && chosen[i]; i++) {
+        const YadoChoiceItem *item = find_item(items, chosen[i]);
+        if (item)
+            append_check(field, focus, item, TRUE);
+    }
+    for (guint i = 0; items && i < items->len; i++) {
+        const YadoChoiceItem *item = g_ptr_array_index(items, i);
+        if (!g_strv_contains((const char *const *)chosen, item->id))
+            append_check(field, focus, item, FALSE);
+    }
 }
 
 /* --- a file, or what the host offers, or a typed name --- */
