@@ -3,6 +3,8 @@
 
 #include "backend/yado-resource.h"
 
+#include "base/yado-text.h"
+
 static const char *const kind_names[YADO_N_RESOURCES] = {
     [YADO_RESOURCE_POOLS] = "pool",       [YADO_RESOURCE_VOLUMES] = "volume",
     [YADO_RESOURCE_NETWORKS] = "network", [YADO_RESOURCE_INTERFACES] = "interface",
@@ -59,15 +61,6 @@ yado_resource_holds_files(const YadoResource *pool)
 }
 
 static gboolean
-is_mac(const char *text)
-{
-    for (guint i = 0; i < 17; i++)
-        if (i % 3 == 2 ? text[i] != ':' : !g_ascii_isxdigit(text[i]))
-            return FALSE;
-    return text[17] == '\0';
-}
-
-static gboolean
 is_ipv4(const char *text)
 {
     g_autoptr(GInetAddress) address = g_inet_address_new_from_string(text);
@@ -88,7 +81,7 @@ yado_lease_parse(const char *text)
             g_strv_builder_add(builder, *word);
     parts = g_strv_builder_end(builder);
     n = g_strv_length(parts);
-    if (n < 2 || n > 3 || !is_mac(parts[0]) || !is_ipv4(parts[1]))
+    if (n < 2 || n > 3 || !yado_text_is_mac(parts[0]) || !is_ipv4(parts[1]))
         return NULL;
     return g_steal_pointer(&parts);
 }

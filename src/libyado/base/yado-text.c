@@ -289,6 +289,15 @@ yado_text_contains(const char *text, const char *needle)
 }
 
 gboolean
+yado_text_is_mac(const char *text)
+{
+    for (int i = 0; i < 17; i++)
+        if (i % 3 == 2 ? text[i] != ':' : !g_ascii_isxdigit(text[i]))
+            return FALSE;
+    return text[17] == '\0';
+}
+
+gboolean
 yado_text_is_glob(const char *text)
 {
     g_return_val_if_fail(text != NULL, FALSE);

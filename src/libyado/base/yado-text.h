@@ -41,6 +41,9 @@ char *yado_text_sparkline(const double *values, int n_values);
 /* Whether @text contains @needle, both case-folded and NFKC-normalised.  An empty needle is always found. */
 gboolean yado_text_contains(const char *text, const char *needle);
 
+/* "00:16:3e:12:34:56", of either case. */
+gboolean yado_text_is_mac(const char *text);
+
 /* Shell-style pattern (* ? [a-z]) against a name. */
 gboolean yado_text_is_glob(const char *text);
 gboolean yado_text_glob_matches(const char *pattern, const char *text);

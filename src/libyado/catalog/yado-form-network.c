@@ -122,15 +122,6 @@ check_leases(YadoForm *form, const YadoFieldSpec *spec, const char *value, GErro
     return TRUE;
 }
 
-static gboolean
-check_mac(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
-{
-    g_autofree char *line = g_strconcat(value != NULL ? value : "", " 0.0.0.0", NULL);
-    g_auto(GStrv) lease = yado_lease_parse(line);
-
-    return lease != NULL || refuse_address(spec, value != NULL ? value : "", error);
-}
-
 static const YadoChoice network_modes[] = {
     { "nat", N_("NAT: guests reach out, nobody reaches in") },
     { "route", N_("routed: as a network of its own") },
@@ -141,14 +132,16 @@ static const YadoChoice network_modes[] = {
     { 0 },
 };
 
+#define NETWORK_FIELD                                                        \
+    {                                                                        \
+        .id = "network", .type = YADO_FIELD_CHOICE, .label = N_("_Network"), \
+        .help = N_("The virtual network of the host."), .key = "network",    \
+        .list_choices = yado_catalog_list_networks,                          \
+        .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL                 \
+    }
+
 static const YadoFieldSpec network_fields[] = {
-    { .id = "network",
-      .type = YADO_FIELD_CHOICE,
-      .label = N_("_Network"),
-      .help = N_("The virtual network of the host."),
-      .key = "network",
-      .list_choices = yado_catalog_list_networks,
-      .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL },
+    NETWORK_FIELD,
     { 0 },
 };
 
@@ -250,19 +243,12 @@ static const YadoFieldSpec network_create_fields[] = {
 };
 
 static const YadoFieldSpec lease_create_fields[] = {
-    { .id = "network",
-      .type = YADO_FIELD_CHOICE,
-      .label = N_("_Network"),
-      .help = N_("The virtual network of the host."),
-      .key = "network",
-      .list_choices = yado_catalog_list_networks,
-      .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL },
+    NETWORK_FIELD,
     { .id = "mac",
-      .type = YADO_FIELD_TEXT,
+      .type = YADO_FIELD_MAC,
       .label = N_("_MAC address"),
       .help = N_("Of the network card that shall always get the address."),
       .key = "mac",
-      .validate = check_mac,
       .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL },
     { .id = "address",
       .type = YADO_FIELD_TEXT,

@@ -304,22 +304,13 @@ parse_words(const YadoFieldSpec *spec, const char *text, GError **error)
     return g_string_free(value, FALSE);
 }
 
-static gboolean
-is_mac(const char *text)
-{
-    for (int i = 0; i < 17; i++)
-        if (i % 3 == 2 ? text[i] != ':' : !g_ascii_isxdigit(text[i]))
-            return FALSE;
-    return text[17] == '\0';
-}
-
 static char *
 parse_mac(const YadoFieldSpec *spec, const char *text, GError **error)
 {
     g_autofree char *mac = g_ascii_strdown(text, -1);
 
     g_strdelimit(mac, "-", ':');
-    if (!is_mac(mac))
+    if (!yado_text_is_mac(mac))
         return fail(error, spec,
                     _("%s must be six pairs of hexadecimal digits, such as "
                       "“00:16:3e:12:34:56”."));

@@ -130,6 +130,18 @@ read_active(YadoTuiGuestView *self)
                                       on_active_read_cb, g_object_ref(self));
 }
 
+gboolean
+yado_tui_guest_view_end_work(YadoTuiGuestView *self, gboolean done)
+{
+    gboolean leaves = self->is_leaving && done;
+
+    set_busy(self, FALSE);
+    self->is_leaving = FALSE;
+    if (leaves)
+        yado_tui_window_close(YADO_TUI_WINDOW(self));
+    return leaves;
+}
+
 static void
 on_stored_read_cb(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -140,7 +152,8 @@ on_stored_read_cb(GObject *source, GAsyncResult *result, gpointer user_data)
 
     if (g_cancellable_is_cancelled(self->cancellable))
         return;
-    set_busy(self, FALSE);
+    if (yado_tui_guest_view_end_work(self, document != NULL))
+        return;
     if (document != NULL) {
         take_stored(self, document);
         read_active(self);
@@ -261,18 +274,6 @@ show_dropped(YadoTuiGuestView *self, const char *dropped)
     yado_tui_dialog_show_text(yado_guest_get_name(self->guest), text, TRUE);
 }
 
-gboolean
-yado_tui_guest_view_end_applying(YadoTuiGuestView *self, gboolean done)
-{
-    gboolean leaves = self->is_leaving && done;
-
-    set_busy(self, FALSE);
-    self->is_leaving = FALSE;
-    if (leaves)
-        yado_tui_window_close(YADO_TUI_WINDOW(self));
-    return leaves;
-}
-
 static void
 on_applied_cb(GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -284,7 +285,7 @@ on_applied_cb(GObject *source, GAsyncResult *result, gpointer user_data)
 
     if (g_cancellable_is_cancelled(self->cancellable))
         return;
-    if (yado_tui_guest_view_end_applying(self, document != NULL)) {
+    if (yado_tui_guest_view_end_work(self, document != NULL)) {
         show_dropped(self, dropped);
     } else if (document != NULL) {
         take_stored(self, document);

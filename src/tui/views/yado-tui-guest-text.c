@@ -181,7 +181,7 @@ on_text_applied_cb(GObject *source, GAsyncResult *result, gpointer user_data)
 
     if (g_cancellable_is_cancelled(self->cancellable))
         return;
-    if (yado_tui_guest_view_end_applying(self, done))
+    if (yado_tui_guest_view_end_work(self, done))
         return;
     if (done)
         yado_tui_guest_view_load(self);

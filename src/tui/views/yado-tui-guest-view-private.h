@@ -58,7 +58,7 @@ void yado_tui_guest_view_load(YadoTuiGuestView *self);
 void yado_tui_guest_view_look(YadoTuiGuestView *self);
 void yado_tui_guest_view_apply(YadoTuiGuestView *self, gboolean force);
 /* The host has answered; TRUE: it is @done, and the view, which was to be left meanwhile, is closed. */
-gboolean yado_tui_guest_view_end_applying(YadoTuiGuestView *self, gboolean done);
+gboolean yado_tui_guest_view_end_work(YadoTuiGuestView *self, gboolean done);
 void yado_tui_guest_view_undo_page(YadoTuiGuestView *self);
 void yado_tui_guest_view_show_pending(YadoTuiGuestView *self);
 gboolean yado_tui_guest_view_is_edited(YadoTuiGuestView *self);

@@ -9,7 +9,26 @@
 
 #include "base/yado-error.h"
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(virNetwork, virNetworkFree)
+static void
+free_network(gpointer network)
+{
+    virNetworkFree(network);
+}
+
+GPtrArray *
+yado_libvirt_list_networks(virConnectPtr connection)
+{
+    GPtrArray *list = g_ptr_array_new_with_free_func(free_network);
+    virNetworkPtr *networks = NULL;
+    int n = virConnectListAllNetworks(connection, &networks, 0);
+
+    for (int i = 0; i < n; i++)
+        g_ptr_array_add(list, networks[i]);
+    free(networks);
+    if (n < 0)
+        g_clear_pointer(&list, g_ptr_array_unref);
+    return list;
+}
 
 /* ---- What stands in a network's description ---- */
 
@@ -134,15 +153,14 @@ format_time(gint64 seconds)
 static void
 add_lent(GPtrArray *list, const char *network, const virNetworkDHCPLease *lent)
 {
-    YadoResource *lease = (YadoResource *)yado_resource_list_find(list, lent->ipaddr);
+    YadoResource *lease;
 
-    if (lease == NULL) {
-        lease = new_lease(network, lent->ipaddr, lent->mac, lent->hostname);
-        lease->persistent = 0;
-        lease->note = lent->expirytime > 0 ? format_time(lent->expirytime) : NULL;
-        g_ptr_array_add(list, lease);
-    }
-    lease->active = 1;
+    if (yado_resource_list_find(list, lent->ipaddr) != NULL)
+        return; /* the one who always gets it */
+    lease = new_lease(network, lent->ipaddr, lent->mac, lent->hostname);
+    lease->persistent = 0;
+    lease->note = lent->expirytime > 0 ? format_time(lent->expirytime) : NULL;
+    g_ptr_array_add(list, lease);
 }
 
 static void
@@ -164,20 +182,17 @@ GPtrArray *
 yado_libvirt_list_leases(YadoLibvirtBackend *self, virConnectPtr connection, const char *parent,
                          GCancellable *cancellable, GError **error)
 {
-    GPtrArray *list = yado_resource_list_new();
-    virNetworkPtr *networks = NULL;
-    int n = virConnectListAllNetworks(connection, &networks, 0);
+    g_autoptr(GPtrArray) networks = yado_libvirt_list_networks(connection);
+    GPtrArray *list;
 
-    for (int i = 0; i < n; i++) {
-        read_leases(list, networks[i]);
-        virNetworkFree(networks[i]);
+    if (networks == NULL) {
+        yado_libvirt_backend_fail(self, error, _("The networks cannot be listed."));
+        return NULL;
     }
-    free(networks);
-    if (n >= 0)
-        return list;
-    g_ptr_array_unref(list);
-    yado_libvirt_backend_fail(self, error, _("The networks cannot be listed."));
-    return NULL;
+    list = yado_resource_list_new();
+    for (guint i = 0; i < networks->len; i++)
+        read_leases(list, networks->pdata[i]);
+    return list;
 }
 
 /* ---- Changing them ---- */
@@ -198,16 +213,23 @@ append_attribute(GString *xml, const char *name, const char *value)
     g_string_append(xml, text != NULL ? text : "");
 }
 
-static gboolean
-update(virNetworkPtr network, virNetworkUpdateCommand command, const char *mac, const char *address,
-       const char *name)
+void
+yado_libvirt_append_lease(GString *xml, const char *mac, const char *address, const char *name)
 {
-    g_autoptr(GString) xml = g_string_new("<host");
-
+    g_string_append(xml, "<host");
     append_attribute(xml, "mac", mac);
     append_attribute(xml, "name", name);
     append_attribute(xml, "ip", address);
     g_string_append(xml, "/>");
+}
+
+static gboolean
+update(virNetworkPtr network, virNetworkUpdateCommand command, const char *mac, const char *address,
+       const char *name)
+{
+    g_autoptr(GString) xml = g_string_new(NULL);
+
+    yado_libvirt_append_lease(xml, mac, address, name);
     return virNetworkUpdate(network, command, VIR_NETWORK_SECTION_IP_DHCP_HOST, -1, xml->str,
                             get_flags(network)) == 0;
 }
@@ -230,38 +252,23 @@ yado_operation_lease_create(YadoOperation *operation, GError **error)
                                      name, address ? address : "");
 }
 
-/* TRUE: it was one of this network; @ok: it is gone. */
-static gboolean
-forget(virNetworkPtr network, const char *address, gboolean *ok)
-{
-    g_autoptr(GPtrArray) fixed = list_fixed(network);
-    const YadoResource *lease = yado_resource_list_find(fixed, address);
-
-    if (lease != NULL)
-        *ok = update(network, VIR_NETWORK_UPDATE_COMMAND_DELETE, lease->type, lease->name,
-                     lease->text);
-    return lease != NULL;
-}
-
 gboolean
 yado_operation_lease_delete(YadoOperation *operation, GError **error)
 {
     g_autofree char *address = yado_operation_dup_argument(operation, "lease");
-    virNetworkPtr *networks = NULL;
-    int n = virConnectListAllNetworks(operation->connection, &networks, 0);
-    gboolean is_found = FALSE, ok = FALSE;
+    g_autoptr(GPtrArray) networks = yado_libvirt_list_networks(operation->connection);
 
-    for (int i = 0; i < n; i++)
-        is_found = is_found || forget(networks[i], address ? address : "", &ok);
-    if (is_found && !ok)
-        yado_libvirt_backend_fail(operation->self, error, _("The fixed address %s stays."),
-                                  address);
-    for (int i = 0; i < n; i++)
-        virNetworkFree(networks[i]);
-    free(networks);
-    return is_found
-               ? ok
-               : yado_error_set(error, YADO_ERROR_NOT_FOUND, NULL,
-                                _("What a network lends ends by itself."),
-                                _("%s is no fixed address of a network."), address ? address : "");
+    for (guint i = 0; networks != NULL && i < networks->len; i++) {
+        g_autoptr(GPtrArray) fixed = list_fixed(networks->pdata[i]);
+        const YadoResource *lease = yado_resource_list_find(fixed, address ? address : "");
+
+        if (lease != NULL)
+            return update(networks->pdata[i], VIR_NETWORK_UPDATE_COMMAND_DELETE, lease->type,
+                          lease->name, lease->text) ||
+                   yado_libvirt_backend_fail(operation->self, error,
+                                             _("The fixed address %s stays."), address);
+    }
+    return yado_error_set(error, YADO_ERROR_NOT_FOUND, NULL,
+                          _("What a network lends ends by itself."),
+                          _("%s is no fixed address of a network."), address ? address : "");
 }

@@ -5,9 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "backend/libvirt/yado-libvirt-operations.h"
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(virNetwork, virNetworkFree)
+#include "backend/libvirt/yado-libvirt-leases.h"
 
 typedef int (*NetworkFunc)(virNetworkPtr network);
 
@@ -92,13 +90,9 @@ append_dhcp(YadoOperation *operation, GString *xml, const char *first_key, const
     g_string_append_printf(xml, "<dhcp>%s", range ? range : "");
     for (char **line = lines; *line; line++) {
         g_auto(GStrv) lease = yado_lease_parse(*line);
-        g_autofree char *host =
-            lease ? g_markup_printf_escaped(lease[2] ? "<host mac='%s' ip='%s' name='%s'/>"
-                                                     : "<host mac='%s' ip='%s'/>",
-                                            lease[0], lease[1], lease[2])
-                  : NULL;
 
-        g_string_append(xml, host ? host : "");
+        if (lease)
+            yado_libvirt_append_lease(xml, lease[0], lease[1], lease[2]);
     }
     g_string_append(xml, "</dhcp>");
 }

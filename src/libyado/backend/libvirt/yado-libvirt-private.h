@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virConnect, virConnectClose)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virDomain, virDomainFree)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(virNetwork, virNetworkFree)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virDomainSnapshot, virDomainSnapshotFree)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virStorageVol, virStorageVolFree)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virStoragePool, virStoragePoolFree)
@@ -86,9 +87,9 @@ YadoDriver yado_libvirt_driver_from_uri(const char *uri);
 /* Errors: yado-libvirt-error.c.  The message says what could not be done; libvirt's own words become the detail.
  * Also notices when the connection broke.  Always FALSE.
  * Each call of libvirt forgets the last error, virDomainGetName() as well: it is taken before the words of the message are made. */
-#define yado_libvirt_backend_fail(self, error, ...)                             \
-    ({                                                                          \
-        virErrorPtr native_ = virSaveLastError();                               \
+#define yado_libvirt_backend_fail(self, error, ...)                            \
+    ({                                                                         \
+        virErrorPtr native_ = virSaveLastError();                              \
         yado_libvirt_backend_fail_natively(self, native_, error, __VA_ARGS__); \
     })
 /* Takes @native (nullable). */

@@ -224,21 +224,18 @@ static GPtrArray *
 list_networks(YadoLibvirtBackend *self, virConnectPtr connection, const char *parent,
               GCancellable *cancellable, GError **error)
 {
-    GPtrArray *list = yado_resource_list_new();
-    virNetworkPtr *networks = NULL;
-    int n = virConnectListAllNetworks(connection, &networks, 0);
+    g_autoptr(GPtrArray) networks = yado_libvirt_list_networks(connection);
+    GPtrArray *list;
 
-    for (int i = 0; i < n; i++) {
-        g_ptr_array_add(list, read_network(networks[i]));
-        virNetworkFree(networks[i]);
+    if (networks == NULL) {
+        yado_libvirt_backend_fail(self, error, _("The networks cannot be listed."));
+        return NULL;
     }
-    free(networks);
+    list = yado_resource_list_new();
+    for (guint i = 0; i < networks->len; i++)
+        g_ptr_array_add(list, read_network(networks->pdata[i]));
     g_ptr_array_sort(list, compare_names);
-    if (n >= 0)
-        return list;
-    g_ptr_array_unref(list);
-    yado_libvirt_backend_fail(self, error, _("The networks cannot be listed."));
-    return NULL;
+    return list;
 }
 
 static YadoResource *
