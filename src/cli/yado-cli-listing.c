@@ -164,15 +164,15 @@ add_all(YadoCli *cli, Output *output, YadoResources *resources, const char *pare
 }
 
 /* A host that does not tell of its guests still has volumes. */
-static void
-load_guests(YadoCli *cli, YadoHost *host, Output *output)
+static gboolean
+await_users(YadoCli *cli, YadoResources *resources, GError **error)
 {
-    g_autoptr(GAsyncResult) result = NULL;
-
-    yado_host_load_async(host, YADO_LOAD_FACTS, 0, cli->cancellable, on_cli_answer_ready_cb,
-                         &result);
-    if (yado_host_load_finish(host, yado_cli_await(&result), NULL))
-        output->place.host = host;
+    while (yado_resources_is_reading_users(resources)) {
+        if (g_cancellable_set_error_if_cancelled(cli->cancellable, error))
+            return FALSE;
+        g_main_context_iteration(NULL, TRUE);
+    }
+    return TRUE;
 }
 
 static void
@@ -201,8 +201,10 @@ yado_cli_run_listing(YadoCli *cli, const YadoCliCommand *command, YadoCliArgumen
     host = yado_cli_find_host(cli, NULL, error);
     if (host == NULL || !yado_cli_open_host(cli, host, 0, error))
         return FALSE;
-    if (yado_listing_needs_guests(spec))
-        load_guests(cli, host, &output);
+    output.place.host = host;
+    yado_listing_open(spec, yado_resources_get(host));
+    if (!await_users(cli, yado_resources_get(host), error))
+        return FALSE;
     if (json != NULL)
         yado_cli_json_begin_array(json, NULL);
     if (!add_all(cli, &output, yado_resources_get(host), parent, error))

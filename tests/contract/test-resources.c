@@ -50,6 +50,12 @@ load_pools(Contract *contract)
     wait_resource(contract, YADO_RESOURCE_POOLS, NULL, "yado-test", TRUE);
 }
 
+static gboolean
+knows_users(gpointer resources)
+{
+    return yado_resources_knows_users(resources);
+}
+
 /* What the list of volumes says of @name. */
 static void
 check_users(Contract *contract, const char *name, const char *wanted)
@@ -60,6 +66,8 @@ check_users(Contract *contract, const char *name, const char *wanted)
         yado_resources_list(yado_resources_get(contract->host), YADO_RESOURCE_VOLUMES, "yado-test");
     g_autofree char *text = NULL;
 
+    yado_listing_open(yado_catalog_find_listing("volumes"), yado_resources_get(contract->host));
+    g_assert_true(yado_test_wait(knows_users, yado_resources_get(contract->host), 20));
     while (!g_str_equal(column->id, "users"))
         column++;
     text = yado_listing_format(column, &place, yado_resource_list_find(list, name));

@@ -28,7 +28,6 @@ struct _Listing {
     YadoHost *host;
     YadoResources *resources;
     const YadoListingView *view;
-    gboolean knows_guests; /* their configurations are read */
     guint n_panes;
     Pane panes[2];
     GtkWidget *search;
@@ -64,7 +63,7 @@ static YadoListingPlace
 get_place(const Pane *pane)
 {
     Listing *self = pane->listing;
-    return (YadoListingPlace){ self->knows_guests ? self->host : NULL, get_parent(self, pane) };
+    return (YadoListingPlace){ self->host, get_parent(self, pane) };
 }
 
 static void
@@ -178,27 +177,6 @@ forget_rows(Listing *self, YadoResourceKind kind)
             gtk_tree_view_set_model(self->panes[i].table, NULL);
             gtk_list_store_clear(self->panes[i].store);
         }
-}
-
-/* Who uses what is known now. */
-static void
-on_guests_known_cb(GObject *source, GAsyncResult *result, gpointer data)
-{
-    g_autoptr(GtkWidget) window = data;
-    Listing *self = g_object_get_data(G_OBJECT(window), "yado-listing");
-    if (!yado_host_load_finish(YADO_HOST(source), result, NULL) || !self)
-        return;
-    self->knows_guests = TRUE;
-    show_all(self);
-}
-
-static void
-want_guests(Listing *self)
-{
-    for (guint i = 0; i < self->n_panes; i++)
-        if (yado_listing_needs_guests(self->panes[i].spec))
-            yado_host_load_async(self->host, YADO_LOAD_FACTS, 0, NULL, on_guests_known_cb,
-                                 g_object_ref(self->window));
 }
 
 static void
@@ -492,7 +470,6 @@ fill_header(Listing *self, GtkHeaderBar *header)
 static void
 free_listing(GtkWidget *window, Listing *self)
 {
-    g_object_set_data(G_OBJECT(window), "yado-listing", NULL);
     g_signal_handlers_disconnect_by_data(self->resources, self);
     for (guint i = 0; i < self->n_panes; i++) {
         g_signal_handlers_disconnect_by_data(gtk_tree_view_get_selection(self->panes[i].table),
@@ -538,8 +515,8 @@ build(Listing *self, GtkWindow *parent)
     gtk_widget_show_all(box);
     gtk_widget_show_all(header);
     show_all(self);
-    g_object_set_data(G_OBJECT(self->window), "yado-listing", self);
-    want_guests(self);
+    for (guint i = 0; i < self->n_panes; i++)
+        yado_listing_open(self->panes[i].spec, self->resources);
     gtk_window_present(GTK_WINDOW(self->window));
 }
 

@@ -135,16 +135,17 @@ dup_until(const YadoResource *resource)
 static char *
 format_users(const YadoListingPlace *place, const YadoResource *volume, gboolean raw)
 {
+    YadoResources *resources = yado_resources_get(place->host);
     g_autoptr(GPtrArray) users = NULL;
 
-    if (place == NULL || place->host == NULL)
+    if (!yado_resources_knows_users(resources))
         return NULL;
     users = yado_host_list_volume_users(place->host, place->parent, volume);
-    if (users->len == 0 && yado_resources_is_base(yado_resources_get(place->host), volume->path))
+    if (users->len > 0)
+        return yado_guests_join_names(users, users->len);
+    if (yado_resources_is_base(resources, volume->path))
         return g_strdup(raw ? "volumes" : _("volumes based on it"));
-    if (users->len == 0)
-        return g_strdup(raw ? "" : _("nobody"));
-    return yado_guests_join_names(users, users->len);
+    return g_strdup(raw ? "" : _("nobody"));
 }
 
 /* ---- Columns ---- */

@@ -33,6 +33,7 @@ struct _YadoResources {
     GList *loads;        /* of Load */
     guint n_loading;
     gboolean is_outdated; /* the host was not open meanwhile */
+    gboolean is_reading_users, knows_users;
     YadoBackend *watched; /* whose events we hear */
     guint timeout;        /* of events that wait to be answered together */
 };
@@ -313,6 +314,44 @@ yado_resources_find_volume(YadoResources *self, const char *path)
         }
     }
     return NULL;
+}
+
+/* ---- Who uses them ---- */
+
+static void
+on_users_read_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(YadoResources) self = data;
+
+    self->is_reading_users = FALSE;
+    if (!yado_host_load_finish(YADO_HOST(source), result, NULL))
+        return;
+    self->knows_users = TRUE;
+    g_signal_emit(self, signals[CHANGED], 0, (int)YADO_RESOURCE_VOLUMES, NULL);
+}
+
+void
+yado_resources_read_users(YadoResources *self)
+{
+    g_return_if_fail(YADO_IS_RESOURCES(self));
+
+    if (self->is_reading_users || !self->host)
+        return;
+    self->is_reading_users = TRUE;
+    yado_host_load_async(self->host, YADO_LOAD_FACTS, 0, NULL, on_users_read_cb,
+                         g_object_ref(self));
+}
+
+gboolean
+yado_resources_is_reading_users(YadoResources *self)
+{
+    return self->is_reading_users;
+}
+
+gboolean
+yado_resources_knows_users(YadoResources *self)
+{
+    return self->knows_users;
 }
 
 static GHashTable *

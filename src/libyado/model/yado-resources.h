@@ -32,6 +32,13 @@ const GError *yado_resources_get_error(YadoResources *self, YadoResourceKind kin
 gboolean yado_resources_is_loading(YadoResources *self);
 /* The volume that lies at @path, in whichever pool was read; or NULL. */
 const YadoResource *yado_resources_find_volume(YadoResources *self, const char *path);
+/*
+ * Reads the configurations of the host's guests (again), so that yado_host_list_volume_users() knows all of them; "changed" of the volumes follows.
+ * Until then, and where the host does not tell of its guests, who uses what is not known.
+ */
+void yado_resources_read_users(YadoResources *self);
+gboolean yado_resources_is_reading_users(YadoResources *self);
+gboolean yado_resources_knows_users(YadoResources *self);
 /* Whether a volume of those that were read is based on @path: that one is needed, though no guest names it. */
 gboolean yado_resources_is_base(YadoResources *self, const char *path);
 /* The same volume as a guest's configuration may name it instead: its path, or POOL/NAME; NULL: in no pool that was read. (transfer full) */

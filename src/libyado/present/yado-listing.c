@@ -26,13 +26,12 @@ yado_listing_get_n_columns(const YadoListingSpec *spec)
     return n;
 }
 
-gboolean
-yado_listing_needs_guests(const YadoListingSpec *spec)
+void
+yado_listing_open(const YadoListingSpec *spec, YadoResources *resources)
 {
     for (const YadoListingColumn *column = spec->columns; column->id != NULL; column++)
         if (column->format_at != NULL)
-            return TRUE;
-    return FALSE;
+            yado_resources_read_users(resources);
 }
 
 char *

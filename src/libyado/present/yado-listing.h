@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 
 /* Where rows stand, for cells that tell more than the row itself. */
 typedef struct {
-    YadoHost *host;     /* NULL: its guests are not known (yet) */
+    YadoHost *host;
     const char *parent; /* the pool of volumes, or NULL */
 } YadoListingPlace;
 
@@ -63,8 +63,8 @@ char *yado_listing_dup_value(const YadoListingColumn *column, const YadoListingP
 /* Whether @needle (case-folded) occurs in what the row shows. */
 gboolean yado_listing_matches(const YadoListingSpec *spec, const YadoListingPlace *place,
                               const YadoResource *resource, const char *needle);
-/* Whether its cells want the configurations of the host's guests (YADO_LOAD_FACTS). */
-gboolean yado_listing_needs_guests(const YadoListingSpec *spec);
+/* A list of @spec is opened: reads what its cells want beside its rows (yado_resources_read_users()). */
+void yado_listing_open(const YadoListingSpec *spec, YadoResources *resources);
 
 /* The words above or in place of rows: what is being read, why there are none, or "". (transfer full) */
 char *yado_listing_describe(const YadoListingSpec *spec, YadoResources *resources,

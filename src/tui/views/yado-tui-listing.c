@@ -40,7 +40,6 @@ struct _Listing {
     YadoHost *host;
     YadoResources *resources;
     const YadoListingView *view;
-    gboolean knows_guests; /* their configurations are read */
     Pane panes[2];
     guint n_panes;
     YadoTuiWidget *filter;
@@ -76,7 +75,7 @@ get_place(const Pane *pane)
 {
     Listing *self = pane->listing;
 
-    return (YadoListingPlace){ self->knows_guests ? self->host : NULL, get_parent(self, pane) };
+    return (YadoListingPlace){ self->host, get_parent(self, pane) };
 }
 
 static gboolean
@@ -156,28 +155,6 @@ show_all(Listing *self)
 {
     for (guint i = 0; i < self->n_panes; i++)
         show_pane(&self->panes[i]);
-}
-
-/* Who uses what is known now. */
-static void
-on_guests_known_cb(GObject *source, GAsyncResult *result, gpointer user_data)
-{
-    g_autoptr(YadoTuiWindow) window = user_data;
-    Listing *self = g_object_get_data(G_OBJECT(window), "listing");
-
-    if (!yado_host_load_finish(YADO_HOST(source), result, NULL) || !self)
-        return;
-    self->knows_guests = TRUE;
-    show_all(self);
-}
-
-static void
-want_guests(Listing *self)
-{
-    for (guint i = 0; i < self->n_panes; i++)
-        if (yado_listing_needs_guests(self->panes[i].spec))
-            yado_host_load_async(self->host, YADO_LOAD_FACTS, 0, NULL, on_guests_known_cb,
-                                 g_object_ref(self->window));
 }
 
 static void
@@ -497,7 +474,8 @@ static void
 open_listing(Listing *self)
 {
     add_commands(self);
-    want_guests(self);
+    for (guint i = 0; i < self->n_panes; i++)
+        yado_listing_open(self->panes[i].spec, self->resources);
     g_signal_connect(self->panes[0].list, "activated", G_CALLBACK(on_pool_activated_cb), self);
     if (self->n_panes > 1)
         g_signal_connect(self->panes[1].list, "activated", G_CALLBACK(on_volume_activated_cb),

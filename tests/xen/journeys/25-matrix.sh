@@ -39,8 +39,6 @@ command_destroy() { dom0 "yado --yes destroy $guest"; }
 
 # ---- By keys ----
 
-keys() { dom0 "tmux send-keys -t lab $*"; }
-screen_has() { becomes 'tmux capture-pane -p -t lab' "$1" 120; }
 open_manager() {
     dom0 'tmux kill-server 2>/dev/null; tmux -u new-session -d -s lab -x 80 -y 24 "ssh -t root@10.99.0.1 LC_ALL=C.UTF-8 yado"' && screen_has "$guest" && keys / && keys "$guest" && keys Enter && screen_has "$guest"
 }

@@ -4,14 +4,6 @@
 # terminal; what is asked whether a key did something is the hypervisor.
 . "$lab/lib/journey.sh"
 
-screen_has() {
-    becomes 'tmux capture-pane -p -t lab' "$1" 120
-}
-
-keys() {
-    dom0 "tmux send-keys -t lab $*"
-}
-
 open_manager() {
     dom0 'tmux kill-server 2>/dev/null; tmux -u new-session -d -s lab -x 80 -y 24 "ssh -t root@10.99.0.1 LC_ALL=C.UTF-8 yado"' && screen_has virt-pv
 }

@@ -23,8 +23,7 @@ pauses_and_resumes() {
 }
 
 shown_on_the_desktop() {
-    YADO_BUILD_DIR=$build YADO_SOURCE_DIR=$top YADO_SETTINGS=/nonexistent/yado.conf LC_ALL=C.UTF-8 LANGUAGE= YADO_TEST_PACE=500 YADO_TEST_TIMEOUT=600 YADO_TEST_PATIENCE=$((2 * patience)) \
-        "$build/tests/xen/yado-lab-desktop" "$uri" virt-pv Running virt-pvh 'Shut off' Domain-0 Running
+    on_desktop 2 yado-lab-desktop "$uri" virt-pv Running virt-pvh 'Shut off' Domain-0 Running
 }
 
 dom0 'lab-guest clean; lab-guest virsh pv pvh; virsh start virt-pv' >/dev/null

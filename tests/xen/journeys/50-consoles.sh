@@ -6,10 +6,6 @@
 setup_environment
 uri=$(host_uri xen-a)
 
-screen_has() {
-    becomes 'tmux capture-pane -p -t lab' "$1" 120
-}
-
 # A console in a terminal, with the shell of the guest behind it.  High enough for all that a kernel says at its start.
 open_console() {
     dom0 "tmux kill-server 2>/dev/null; tmux -u new-session -d -s lab -x 100 -y 120 '$*'" && screen_has 'Ctrl\+\]' &&
@@ -31,7 +27,6 @@ is_kept_from_us() {
 }
 is_taken() { dom0 'tmux new-window -t lab "yado console --force xl-pv"' && screen_has 'Ctrl\+\]' && dom0 'tmux send-keys -t lab Enter' && answers three && is_left; }
 
-keys() { dom0 "tmux send-keys -t lab $*"; }
 open_manager() { dom0 "tmux kill-server 2>/dev/null; until tmux -u new-session -d -s lab -x 100 -y 120 'ssh -t root@xen-a LC_ALL=C.UTF-8 yado'; do sleep 1; done" && screen_has 'xl-pvh .*Running'; }
 # A guest that has a screen too: the text console is the first of the two.
 picks_text() { screen_has 'Which one|Ctrl\+\]' && { ! dom0 'tmux capture-pane -p -t lab' | grep -q 'Which one' || keys Enter; }; }
@@ -41,8 +36,7 @@ shows() {
 }
 
 windows() {
-    YADO_BUILD_DIR=$build YADO_SOURCE_DIR=$top YADO_SETTINGS=/nonexistent/yado.conf LC_ALL=C.UTF-8 LANGUAGE= YADO_TEST_PACE=500 YADO_TEST_TIMEOUT=600 YADO_TEST_PATIENCE=$((2 * patience)) \
-        "$build/tests/xen/yado-lab-window" "$uri" "$@"
+    on_desktop 2 yado-lab-window "$uri" "$@"
 }
 
 # picture GUEST: of its screen, taken here.

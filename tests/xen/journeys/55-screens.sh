@@ -9,8 +9,7 @@ setup_environment
 uri=$(host_uri xen-a)
 
 windows() {
-    YADO_BUILD_DIR=$build YADO_SOURCE_DIR=$top YADO_SETTINGS=/nonexistent/yado.conf LC_ALL=C.UTF-8 LANGUAGE= YADO_TEST_PACE=500 YADO_TEST_TIMEOUT=600 YADO_TEST_PATIENCE=$((2 * patience)) \
-        "$build/tests/xen/yado-lab-window" "$uri" "$@"
+    on_desktop 2 yado-lab-window "$uri" "$@"
 }
 
 # What is typed on the screen is read on the text console; with the window open the guest restarts, and so again.

@@ -21,10 +21,6 @@ both() {
 on() { grep -q ":$(cat "$run/$1/port")/.*,$2," "$said"; }
 are_listed() { both && on xen-a virt-pv && on xen-b virt-pvh && on xen-a Domain-0 && on xen-b Domain-0; }
 
-screen_has() {
-    becomes 'tmux capture-pane -p -t lab' "$1" 120
-}
-
 manager_shows() {
     # Through the machine that both run on: 10.0.2.2 is what QEMU calls it.
     dom0 "tmux kill-server 2>/dev/null; tmux -u new-session -d -s lab -x 100 -y 30 'LC_ALL=C.UTF-8 yado -c xen:///system -c xen+ssh://root@10.0.2.2:$(cat "$run/xen-b/port")/system'" &&

@@ -13,8 +13,6 @@ quick='quiet mitigations=off cryptomgr.notests'
 kernel="--source kernel --kernel $files/vmlinux --initrd $files/guest.img --nic bridge --bridge br0"
 little='--memory 128M --memory-maximum 192M --vcpus 1 --vcpus-maximum 2'
 
-screen_has() { becomes 'tmux capture-pane -p -t lab' "$1" 120; }
-keys() { dom0 "tmux send-keys -t lab $*"; }
 is_owned_by() { becomes 'yado --csv list -o name,owner,state -H' "^$1,$2,running" 90; }
 # The guest itself answers.
 report() { becomes "lab-console $1" "^report .*${2-}" 300; }
@@ -80,8 +78,7 @@ shows_all() { screen_has 'typed-hvm .*Running' && screen_has 'typed-pv .*Running
 # ---- By the wizard of the desktop manager ----
 
 clicks_all() {
-    YADO_BUILD_DIR=$build YADO_SOURCE_DIR=$top YADO_SETTINGS=/nonexistent/yado.conf LC_ALL=C.UTF-8 LANGUAGE= YADO_TEST_PACE=500 YADO_TEST_TIMEOUT=600 YADO_TEST_PATIENCE=$((4 * patience)) \
-        "$build/tests/xen/yado-lab-create" "$uri" clicked-hvm HVM libvirt disk $files/boot.img -- clicked-pv PV libvirt kernel $files/vmlinux $files/guest.img "console=hvc0 $quick guest=clicked-pv" -- \
+    on_desktop 4 yado-lab-create "$uri" clicked-hvm HVM libvirt disk $files/boot.img -- clicked-pv PV libvirt kernel $files/vmlinux $files/guest.img "console=hvc0 $quick guest=clicked-pv" -- \
         clicked-pvh PVH xl kernel $files/vmlinux $files/guest.img "console=hvc0 $quick guest=clicked-pvh"
 }
 

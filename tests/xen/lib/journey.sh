@@ -76,3 +76,15 @@ bring_up() {
         comes_up "$one"
     done
 } >/dev/null
+
+# A terminal in dom0: tmux, whose session is "lab".
+keys() { dom0 "tmux send-keys -t lab $*"; }
+screen_has() { becomes 'tmux capture-pane -p -t lab' "$1" 120; }
+
+# on_desktop PATIENCE PROGRAM ARGUMENT...: one of tests/xen, which shows the desktop manager on this side of the connection.
+on_desktop() {
+    longer=$1 program=$2
+    shift 2
+    YADO_BUILD_DIR=$build YADO_SOURCE_DIR=$top YADO_SETTINGS=/nonexistent/yado.conf LC_ALL=C.UTF-8 LANGUAGE= YADO_TEST_PACE=500 YADO_TEST_TIMEOUT=600 YADO_TEST_PATIENCE=$((longer * patience)) \
+        "$build/tests/xen/$program" "$@"
+}
