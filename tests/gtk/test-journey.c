@@ -750,6 +750,28 @@ test_new_disk(void)
     g_assert_true(yado_test_wait(has_new_disk, (gpointer)uri, 20));
 }
 
+/* Several of many, by the keyboard alone: another field's change leaves the rows, and the place in them, as they are. */
+static void
+test_choice(void)
+{
+    g_autoptr(YadoTestApp) app = start_yado(NULL);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    yado_test_table_wait_row(table, "old-nas", "Shut off");
+    yado_test_table_click(table, "old-nas", 1, 1, NULL);
+    choose_more(app, "Edit", "Clone");
+    g_autoptr(YadoTestThing) dialog = yado_test_app_find(app, ATSPI_ROLE_DIALOG, "Clone");
+    g_autoptr(YadoTestThing) first = yado_test_find_in(dialog, ATSPI_ROLE_CHECK_BOX, "xvda");
+    yado_test_display_press("alt+l"); /* Disks to leave out */
+    yado_test_wait_state(first, ATSPI_STATE_FOCUSED, TRUE);
+    yado_test_app_fill_in(app, "Name", "another-nas");
+    yado_test_wait_state(first, ATSPI_STATE_FOCUSED, TRUE); /* the same row as before */
+    yado_test_display_press("space");
+    yado_test_wait_state(first, ATSPI_STATE_CHECKED, TRUE);
+    yado_test_display_screenshot("choice");
+}
+
 static gboolean
 is_lost(gpointer tree)
 {
@@ -840,6 +862,7 @@ main(int argc, char **argv)
     g_test_add_func("/gtk/journey/hidden-guest", test_hidden_guest);
     g_test_add_func("/gtk/journey/life-cycle", test_life_cycle);
     g_test_add_func("/gtk/journey/new-disk", test_new_disk);
+    g_test_add_func("/gtk/journey/choice", test_choice);
     g_test_add_func("/gtk/journey/killed-daemon", test_killed_daemon);
     g_test_add_func("/gtk/journey/changed-elsewhere", test_changed_elsewhere);
     return g_test_run();

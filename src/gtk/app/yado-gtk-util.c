@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#define NARROWEST 20 /* characters that a paragraph is never narrower than */
+
 void
 yado_gtk_set_accessible(GtkWidget *widget, const char *name, const char *description)
 {
@@ -42,6 +44,8 @@ yado_gtk_paragraph_new(const char *text, const char *style_class)
     GtkWidget *label = yado_gtk_label_new(text, style_class);
     gtk_label_set_line_wrap(GTK_LABEL(label), TRUE);
     gtk_label_set_line_wrap_mode(GTK_LABEL(label), PANGO_WRAP_WORD_CHAR);
+    /* Else GTK measures it with a line for each character, which is most of what a page of text costs. */
+    gtk_label_set_width_chars(GTK_LABEL(label), MIN(yado_text_get_width(text), NARROWEST));
     gtk_label_set_max_width_chars(GTK_LABEL(label), 60);
     return label;
 }

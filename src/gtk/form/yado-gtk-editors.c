@@ -279,9 +279,8 @@ show_combo(YadoGtkField *field, GtkWidget *focus)
 /* --- some of several --- */
 
 static void
-append_checked(GtkWidget *row, gpointer data)
+append_checked(GtkWidget *check, gpointer data)
 {
-    GtkWidget *check = gtk_bin_get_child(GTK_BIN(row));
     const char *id = g_object_get_data(G_OBJECT(check), "yado-id");
     if (gtk_toggle_button_get_active(GTK_TOGGLE_BUTTON(check)))
         g_ptr_array_add(data, (gpointer)id);
@@ -290,9 +289,11 @@ append_checked(GtkWidget *row, gpointer data)
 static void
 on_multi_toggled_cb(GtkToggleButton *check, YadoGtkField *field)
 {
+    GtkWidget *list = yado_gtk_field_get_focus(field);
     g_autoptr(GPtrArray) ids = g_ptr_array_new();
-    gtk_container_foreach(GTK_CONTAINER(yado_gtk_field_get_focus(field)), append_checked, ids);
+    gtk_container_foreach(GTK_CONTAINER(list), append_checked, ids);
     g_ptr_array_add(ids, NULL);
+    g_object_set_data(G_OBJECT(list), "yado-rows", NULL);
     g_autofree char *value = g_strjoinv(",", (char **)ids->pdata);
     yado_gtk_field_commit_value(field, value);
 }
@@ -302,18 +303,40 @@ static gboolean
 on_multi_key_pressed_cb(GtkWidget *check, GdkEventKey *event, YadoGtkField *field)
 {
     int step = event->keyval == GDK_KEY_Up ? -1 : event->keyval == GDK_KEY_Down ? 1 : 0;
-    GtkWidget *row = gtk_widget_get_parent(check);
-    GtkWidget *list = gtk_widget_get_parent(row);
-    int position = gtk_list_box_row_get_index(GTK_LIST_BOX_ROW(row)) + step;
-    if (!step || !(event->state & GDK_MOD1_MASK) || position < 0)
+    GtkWidget *list = gtk_widget_get_parent(check);
+    int position;
+    if (!step || !(event->state & GDK_MOD1_MASK))
         return GDK_EVENT_PROPAGATE;
-    g_object_ref(row);
-    gtk_container_remove(GTK_CONTAINER(list), row);
-    gtk_list_box_insert(GTK_LIST_BOX(list), row, position);
-    g_object_unref(row);
-    gtk_widget_grab_focus(check);
+    gtk_container_child_get(GTK_CONTAINER(list), check, "position", &position, NULL);
+    if (position + step < 0)
+        return GDK_EVENT_PROPAGATE;
+    gtk_box_reorder_child(GTK_BOX(list), check, position + step);
     on_multi_toggled_cb(GTK_TOGGLE_BUTTON(check), field);
     return GDK_EVENT_STOP;
+}
+
+/* The keyboard goes to the first of them. */
+static void
+on_multi_focused_cb(GtkContainer *list)
+{
+    g_autoptr(GList) checks = gtk_container_get_children(list);
+    if (checks)
+        gtk_widget_grab_focus(checks->data);
+}
+
+static gboolean
+on_multi_mnemonic_activated_cb(GtkWidget *list)
+{
+    gtk_widget_grab_focus(list);
+    return TRUE;
+}
+
+static void
+set_up_multi(YadoGtkField *field, GtkBuilder *builder)
+{
+    GtkWidget *list = yado_gtk_field_get_focus(field);
+    g_signal_connect(list, "grab-focus", G_CALLBACK(on_multi_focused_cb), NULL);
+    g_signal_connect(list, "mnemonic-activate", G_CALLBACK(on_multi_mnemonic_activated_cb), NULL);
 }
 
 /* What cannot be chosen says why, in the row: a tooltip is not found by everybody. */
@@ -339,13 +362,10 @@ static void
 append_check(YadoGtkField *field, GtkWidget *list, const YadoChoiceItem *item, gboolean is_chosen)
 {
     GtkWidget *check = create_check(item, is_chosen);
-    GtkWidget *row = gtk_list_box_row_new();
     g_signal_connect(check, "toggled", G_CALLBACK(on_multi_toggled_cb), field);
     g_signal_connect(check, "key-press-event", G_CALLBACK(on_multi_key_pressed_cb), field);
-    g_object_set(row, "activatable", FALSE, "can-focus", FALSE, NULL);
-    gtk_container_add(GTK_CONTAINER(row), check);
-    gtk_container_add(GTK_CONTAINER(list), row);
-    gtk_widget_show_all(row);
+    gtk_container_add(GTK_CONTAINER(list), check);
+    gtk_widget_show(check);
 }
 
 static const YadoChoiceItem *
@@ -359,7 +379,39 @@ find_item(GPtrArray *items, const char *id)
     return NULL;
 }
 
-/* The chosen ones first, in their order, then the others. */
+/* The chosen ones first, in their order, then the others.  Returns how many are chosen. */
+static guint
+sort_items(GPtrArray *items, const char *value, GPtrArray *sorted)
+{
+    g_auto(GStrv) chosen = g_strsplit(value ? value : "", ",", -1);
+    for (guint i = 0; items && chosen[i]; i++) {
+        const YadoChoiceItem *item = find_item(items, chosen[i]);
+        if (item)
+            g_ptr_array_add(sorted, (gpointer)item);
+    }
+    guint n_chosen = sorted->len;
+    for (guint i = 0; items && i < items->len; i++) {
+        const YadoChoiceItem *item = g_ptr_array_index(items, i);
+        if (!g_strv_contains((const char *const *)chosen, item->id))
+            g_ptr_array_add(sorted, (gpointer)item);
+    }
+    return n_chosen;
+}
+
+/* All that the rows say, as one text. */
+static char *
+describe_rows(GPtrArray *sorted, guint n_chosen)
+{
+    GString *text = g_string_new(NULL);
+    for (guint i = 0; i < sorted->len; i++) {
+        const YadoChoiceItem *item = g_ptr_array_index(sorted, i);
+        g_string_append_printf(text, "%d\t%s\t%s\t%s\n", i < n_chosen, item->id, item->label,
+                               item->reason ? item->reason : "");
+    }
+    return g_string_free(text, FALSE);
+}
+
+/* Any field's change asks for it: made anew only when the rows are others, or the keyboard would lose its place in them. */
 static void
 show_multi(YadoGtkField *field, GtkWidget *focus)
 {
@@ -367,19 +419,16 @@ show_multi(YadoGtkField *field, GtkWidget *focus)
     const YadoFieldSpec *spec = yado_gtk_field_get_spec(field);
     g_autofree char *value = yado_form_dup_value(form, spec);
     g_autoptr(GPtrArray) items = yado_form_list_choices(form, spec);
-    g_auto(GStrv) chosen = g_strsplit(value ? value : "", ",", -1);
+    g_autoptr(GPtrArray) sorted = g_ptr_array_new();
+    guint n_chosen = sort_items(items, value, sorted);
+    g_autofree char *rows = describe_rows(sorted, n_chosen);
+    if (g_strcmp0(rows, g_object_get_data(G_OBJECT(focus), "yado-rows")) == 0)
+        return;
     gtk_container_foreach(GTK_CONTAINER(focus), (GtkCallback)(void (*)(void))gtk_widget_destroy,
                           NULL);
-    for (guint i = 0; items && chosen[i]; i++) {
-        const YadoChoiceItem *item = find_item(items, chosen[i]);
-        if (item)
-            append_check(field, focus, item, TRUE);
-    }
-    for (guint i = 0; items && i < items->len; i++) {
-        const YadoChoiceItem *item = g_ptr_array_index(items, i);
-        if (!g_strv_contains((const char *const *)chosen, item->id))
-            append_check(field, focus, item, FALSE);
-    }
+    for (guint i = 0; i < sorted->len; i++)
+        append_check(field, focus, g_ptr_array_index(sorted, i), i < n_chosen);
+    g_object_set_data_full(G_OBJECT(focus), "yado-rows", g_steal_pointer(&rows), g_free);
 }
 
 /* --- a file, or what the host offers, or a typed name --- */
@@ -595,7 +644,8 @@ static const YadoGtkEditor editors[YADO_N_FIELD_TYPES] = {
     [YADO_FIELD_INT] = { YADO_GTK_RESOURCE("field-int.ui"), set_up_spin, show_spin },
     [YADO_FIELD_SIZE] = { YADO_GTK_RESOURCE("field-size.ui"), set_up_entry, show_entry },
     [YADO_FIELD_CHOICE] = { YADO_GTK_RESOURCE("field-choice.ui"), set_up_combo, show_combo },
-    [YADO_FIELD_MULTI_CHOICE] = { YADO_GTK_RESOURCE("field-multi-choice.ui"), NULL, show_multi },
+    [YADO_FIELD_MULTI_CHOICE] = { YADO_GTK_RESOURCE("field-multi-choice.ui"), set_up_multi,
+                                  show_multi },
     [YADO_FIELD_FILE] = { YADO_GTK_RESOURCE("field-file.ui"), set_up_file, show_entry },
     [YADO_FIELD_VOLUME] = { YADO_GTK_RESOURCE("field-volume.ui"), set_up_volume, show_entry },
     [YADO_FIELD_NETWORK] = { YADO_GTK_RESOURCE("field-network.ui"), set_up_offer, show_offer },
