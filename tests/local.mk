@@ -43,13 +43,22 @@ VALGRIND_OPTIONS = -q --leak-check=full --show-leak-kinds=definite --errors-for-
 EXTRA_DIST += tests/valgrind.supp
 
 # What is wrong stands in the logs, of the programs that tests start as well: with -q they are empty where nothing is.
-.PHONY: check-valgrind check-sanitizers
+VALGRIND_ENVIRONMENT = G_SLICE=always-malloc YADO_TEST_PATIENCE=20 YADO_TEST_TIMEOUT=3600
+VALGRIND_VERDICT = if cat tests/valgrind/*.log | grep .; then exit 1; fi
+.PHONY: check-valgrind check-valgrind-case check-sanitizers
 check-valgrind: all
 	rm -rf tests/valgrind
 	$(MKDIR_P) tests/valgrind
-	G_SLICE=always-malloc YADO_TEST_PATIENCE=20 YADO_TEST_TIMEOUT=3600 $(MAKE) check TESTS='$(VALGRIND_TESTS)' \
+	$(VALGRIND_ENVIRONMENT) $(MAKE) check TESTS='$(VALGRIND_TESTS)' \
 		LOG_COMPILER='$(top_builddir)/libtool --mode=execute valgrind' LOG_FLAGS="$(VALGRIND_OPTIONS)"
-	@if cat tests/valgrind/*.log | grep .; then exit 1; fi
+	@$(VALGRIND_VERDICT)
+
+# One case of a program, or some: VALGRIND_CASE='tests/gtk/test-journey -p /gtk/journey/search'.
+check-valgrind-case: all $(firstword $(VALGRIND_CASE))
+	rm -rf tests/valgrind
+	$(MKDIR_P) tests/valgrind
+	$(AM_TESTS_ENVIRONMENT) $(VALGRIND_ENVIRONMENT) $(LIBTOOL) --mode=execute valgrind $(VALGRIND_OPTIONS) $(VALGRIND_CASE)
+	@$(VALGRIND_VERDICT)
 
 check-sanitizers:
 	$(MKDIR_P) sanitized

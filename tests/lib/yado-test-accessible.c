@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "yado-test-accessible.h"
+#include "yado-test.h"
 
 #include <string.h>
 
@@ -19,9 +20,9 @@ static GVariant *
 ask(GDBusConnection *connection, const char *owner, const char *path, const char *interface,
     const char *method, GVariant *arguments, const char *answer, GError **error)
 {
-    return g_dbus_connection_call_sync(connection, owner, path, interface, method, arguments,
-                                       G_VARIANT_TYPE(answer), G_DBUS_CALL_FLAGS_NONE,
-                                       CALL_MILLISECONDS, NULL, error);
+    return g_dbus_connection_call_sync(
+        connection, owner, path, interface, method, arguments, G_VARIANT_TYPE(answer),
+        G_DBUS_CALL_FLAGS_NONE, (int)(CALL_MILLISECONDS * yado_test_get_patience()), NULL, error);
 }
 
 void

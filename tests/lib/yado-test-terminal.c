@@ -457,7 +457,8 @@ yado_test_terminal_wait_row(YadoTestTerminal *self, const char *text, const char
 static gboolean
 is_quiet(YadoTestTerminal *self, gpointer data)
 {
-    return g_get_monotonic_time() - self->last_output > 1000 * (gint64)GPOINTER_TO_UINT(data);
+    double milliseconds = GPOINTER_TO_UINT(data) * yado_test_get_patience();
+    return g_get_monotonic_time() - self->last_output > (gint64)(1000 * milliseconds);
 }
 
 void

@@ -61,7 +61,7 @@ void yado_test_terminal_wait_row_for(YadoTestTerminal *self, const char *text, c
 typedef gboolean (*YadoTestTerminalPredicate)(YadoTestTerminal *self, gpointer data);
 gboolean yado_test_terminal_wait(YadoTestTerminal *self, YadoTestTerminalPredicate predicate,
                                  gpointer data, double seconds);
-/* Until the program has written nothing for @milliseconds: only where there is nothing better to wait for. */
+/* Until the program has written nothing for @milliseconds (× YADO_TEST_PATIENCE): only where there is nothing better to wait for. */
 void yado_test_terminal_wait_quiet(YadoTestTerminal *self, guint milliseconds);
 /*
  * Waits until the screen equals the file @path; ends the test with both when it does not.

@@ -229,8 +229,8 @@ on_tick_passed_cb(gpointer data)
     return G_SOURCE_CONTINUE;
 }
 
-static double
-get_patience(void)
+double
+yado_test_get_patience(void)
 {
     const char *text = g_getenv("YADO_TEST_PATIENCE");
     return text ? MAX(1.0, g_ascii_strtod(text, NULL)) : 1.0;
@@ -247,7 +247,7 @@ get_pace(void)
 gboolean
 yado_test_wait(YadoTestPredicate predicate, gpointer data, double seconds)
 {
-    gint64 end = g_get_monotonic_time() + (gint64)(seconds * get_patience() * G_USEC_PER_SEC);
+    gint64 end = g_get_monotonic_time() + (gint64)(seconds * yado_test_get_patience() * G_USEC_PER_SEC);
     guint tick = g_timeout_add(get_pace(), on_tick_passed_cb, NULL);
     gboolean holds;
     while (!(holds = predicate(data)) && g_get_monotonic_time() < end)

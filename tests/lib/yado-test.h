@@ -44,6 +44,8 @@ char *yado_test_find_program(const char *name);
  */
 typedef gboolean (*YadoTestPredicate)(gpointer data);
 gboolean yado_test_wait(YadoTestPredicate predicate, gpointer data, double seconds);
+/* What it multiplies with: 1 or more. */
+double yado_test_get_patience(void);
 
 /*
  * Starts @argv in a process group of its own that dies with the test.  @envp NULL: ours.  @output (nullable): file for its output.
