@@ -8,6 +8,7 @@
 #include "await.h"
 #include "base/yado-error.h"
 #include "model/yado-host.h"
+#include "model/yado-resources.h"
 #include "yado-test-backend.h"
 
 typedef struct {
@@ -649,6 +650,41 @@ test_operation(Fixture *fixture, gconstpointer data)
     g_assert_error(yado_job_get_error(late), YADO_ERROR, YADO_ERROR_CONNECTION);
 }
 
+/* Who shows a list holds its rows until "changed": also one that goes because there is no host to read it from. */
+static gboolean
+has_pools(gpointer resources)
+{
+    return yado_resources_list(resources, YADO_RESOURCE_POOLS, NULL) != NULL;
+}
+
+static void
+on_resources_changed_cb(YadoResources *resources, int kind, const char *parent, guint *n_changed)
+{
+    *n_changed += !has_pools(resources);
+    yado_resources_want(resources, YADO_RESOURCE_NETWORKS, NULL); /* as a view does */
+}
+
+static void
+test_resources_lost(Fixture *fixture, gconstpointer data)
+{
+    YadoResources *resources = yado_resources_get(fixture->host);
+    guint n_changed = 0;
+
+    open_and_list(fixture->host);
+    yado_resources_want(resources, YADO_RESOURCE_POOLS, NULL);
+    g_assert_true(yado_test_wait(has_pools, resources, 10));
+    g_signal_connect(resources, "changed", G_CALLBACK(on_resources_changed_cb), &n_changed);
+    yado_test_backend_break(1);
+    g_assert_true(yado_test_wait(is_lost, fixture->host, 10));
+    g_assert_true(has_pools(resources));
+    yado_resources_outdate(resources); /* "Reload", or a job that the break has ended */
+    g_assert_cmpuint(n_changed, ==, 1);
+    g_assert_error(yado_resources_get_error(resources, YADO_RESOURCE_POOLS, NULL), YADO_ERROR,
+                   YADO_ERROR_CONNECTION);
+    g_assert_true(yado_test_wait(has_pools, resources, 10)); /* the host is there again */
+    g_signal_handlers_disconnect_by_data(resources, &n_changed);
+}
+
 static void
 add(const char *path, void (*func)(Fixture *, gconstpointer))
 {
@@ -683,5 +719,6 @@ main(int argc, char **argv)
     add("five-thousand", test_five_thousand);
     add("many-gone", test_many_gone);
     add("operation", test_operation);
+    add("resources-lost", test_resources_lost);
     return g_test_run();
 }

@@ -231,6 +231,17 @@ fake_get_document(YadoBackend *self, const char *uuid, YadoConfiguration which,
     return document;
 }
 
+static GPtrArray *
+fake_list_resources(YadoBackend *self, YadoResourceKind kind, const char *parent,
+                    GCancellable *cancellable, GError **error)
+{
+    GPtrArray *list = yado_resource_list_new();
+
+    if (kind == YADO_RESOURCE_POOLS)
+        g_ptr_array_add(list, yado_resource_new("images"));
+    return list;
+}
+
 static gboolean
 fake_run(YadoBackend *self, const char *operation, const char *uuid, YadoDocument *arguments,
          YadoJob *job, GCancellable *cancellable, GError **error)
@@ -283,6 +294,7 @@ iface_init(YadoBackendInterface *iface)
     iface->list = fake_list;
     iface->sample = fake_sample;
     iface->get_document = fake_get_document;
+    iface->list_resources = fake_list_resources;
     iface->run = fake_run;
     iface->can_run = fake_can_run;
 }

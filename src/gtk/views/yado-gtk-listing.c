@@ -473,8 +473,9 @@ free_listing(GtkWidget *window, Listing *self)
     g_signal_handlers_disconnect_by_data(self->resources, self);
     for (guint i = 0; i < self->n_panes; i++) {
         g_signal_handlers_disconnect_by_data(gtk_tree_view_get_selection(self->panes[i].table),
-                                             self);
+                                             &self->panes[i]);
         g_object_unref(self->panes[i].store);
+        g_free(self->panes[i].selected);
     }
     g_clear_weak_pointer(&self->owner);
     g_clear_object(&self->actions);

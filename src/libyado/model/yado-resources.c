@@ -120,6 +120,18 @@ on_resources_listed_cb(GObject *source, GAsyncResult *result, gpointer data)
     g_free(request);
 }
 
+/* Who shows the list that goes must hear of it. */
+static void
+refuse(YadoResources *self, Entry *entry)
+{
+    gboolean is_shown = entry->list != NULL;
+
+    take_answer(entry, NULL,
+                yado_error_new(YADO_ERROR_CONNECTION, NULL, NULL, _("The host is not connected.")));
+    if (is_shown)
+        g_signal_emit(self, signals[CHANGED], 0, (int)entry->kind, entry->parent);
+}
+
 static void
 fetch(YadoResources *self, Entry *entry)
 {
@@ -127,9 +139,7 @@ fetch(YadoResources *self, Entry *entry)
     Request *request;
 
     if (!backend) {
-        take_answer(
-            entry, NULL,
-            yado_error_new(YADO_ERROR_CONNECTION, NULL, NULL, _("The host is not connected.")));
+        refuse(self, entry);
         return;
     }
     request = g_new0(Request, 1);
@@ -455,13 +465,12 @@ yado_resources_check_medium(YadoResources *self, YadoGuest *guest, const char *p
 void
 yado_resources_outdate(YadoResources *self)
 {
-    GHashTableIter iter;
-    gpointer value;
+    g_autoptr(GList) entries = NULL; /* who hears of a change may want more */
 
     g_return_if_fail(YADO_IS_RESOURCES(self));
-    g_hash_table_iter_init(&iter, self->entries);
-    while (g_hash_table_iter_next(&iter, NULL, &value))
-        fetch(self, value);
+    entries = g_hash_table_get_values(self->entries);
+    for (GList *at = entries; at; at = at->next)
+        fetch(self, at->data);
 }
 
 /* ---- Events ---- */

@@ -52,7 +52,7 @@ char *yado_resources_dup_free_name(YadoResources *self, const char *pool, const 
 gboolean yado_resources_check_medium(YadoResources *self, YadoGuest *guest, const char *path,
                                      GError **error);
 
-/* Everything that was ever wanted is read again; the old lists stay until then. */
+/* Everything that was ever wanted is read again; the old lists stay until then, or go at once where the host is not connected. */
 void yado_resources_outdate(YadoResources *self);
 
 /* Answers when all of @kinds (bits) are there; with volumes: those of every active pool. What the host does not have is no error. */
