@@ -245,6 +245,40 @@ test_one_at_a_time(void)
     g_assert_cmpstr(log->str, ==, "cancelled yes no cancelled ");
 }
 
+typedef struct {
+    TestPrompt *prompt;
+    GString *log;
+} AtOnce;
+
+static gboolean
+on_idle_cb(gpointer data)
+{
+    AtOnce *at_once = data;
+    g_autoptr(GCancellable) cancellable = g_cancellable_new();
+
+    ask(at_once->prompt, "beta", cancellable, at_once->log);
+    g_cancellable_cancel(cancellable);
+    answer(at_once->prompt, TRUE);
+    return G_SOURCE_REMOVE;
+}
+
+/* Asked, withdrawn and its turn come, all in one turn of the main context: its answer waits for the next, and is given once. */
+static void
+test_withdrawn_at_once(void)
+{
+    g_autoptr(TestPrompt) prompt = g_object_new(TEST_TYPE_PROMPT, NULL);
+    g_autoptr(GString) log = g_string_new(NULL);
+    AtOnce at_once = { prompt, log };
+
+    prompt->answer = ANSWER_LATER;
+    ask(prompt, "alpha", NULL, log);
+    g_idle_add(on_idle_cb, &at_once);
+    while (g_main_context_iteration(NULL, FALSE))
+        continue;
+    g_assert_cmpstr(log->str, ==, "yes cancelled ");
+    g_assert_cmpstr(prompt->asked, ==, "alpha");
+}
+
 static void
 test_question(void)
 {
@@ -277,6 +311,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/prompt/question", test_question);
     g_test_add_func("/prompt/one-at-a-time", test_one_at_a_time);
+    g_test_add_func("/prompt/withdrawn-at-once", test_withdrawn_at_once);
     g_test_add_func("/prompt/worker-yes", test_worker_yes);
     g_test_add_func("/prompt/worker-no", test_worker_no);
     g_test_add_func("/prompt/worker-error", test_worker_error);

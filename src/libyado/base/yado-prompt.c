@@ -369,19 +369,24 @@ on_waiting_cancelled_cb(GCancellable *cancellable, gpointer data)
     return G_SOURCE_REMOVE;
 }
 
+/* Its turn has come. A task that was cancelled may live on until its answer is handed over: it must not hear of that again. */
+static gboolean
+was_cancelled(GTask *task)
+{
+    stop_waiting(g_task_get_task_data(task));
+    return g_task_return_error_if_cancelled(task);
+}
+
 static void
 ask_first(YadoPrompt *self)
 {
-    GTask *task = g_queue_peek_head(get_queue(self));
+    GTask *task;
 
-    while (task && g_task_return_error_if_cancelled(task)) {
+    while ((task = g_queue_peek_head(get_queue(self))) != NULL && was_cancelled(task))
         g_object_unref(g_queue_pop_head(get_queue(self)));
-        task = g_queue_peek_head(get_queue(self));
-    }
     if (!task)
         return;
     Asking *asking = g_task_get_task_data(task);
-    stop_waiting(asking);
     YADO_PROMPT_GET_IFACE(self)->ask_async(self, asking->question, g_task_get_cancellable(task),
                                            on_person_answered_cb, task);
 }
