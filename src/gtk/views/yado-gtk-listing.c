@@ -214,15 +214,8 @@ static void
 fill_form(YadoForm *form, gpointer data)
 {
     Listing *self = data;
-    YadoPlainDocument *document = YADO_PLAIN_DOCUMENT(yado_form_get_document(form));
-    for (guint i = 0; i < self->n_panes; i++) {
-        const YadoResource *resource = get_selected(&self->panes[i]);
-        const char *field = yado_resource_kind_get_name(self->panes[i].spec->kind);
-        if (resource && yado_form_find_field(form, field))
-            yado_plain_document_set_initial(
-                document, field,
-                g_str_equal(field, "volume") && resource->path ? resource->path : resource->name);
-    }
+    for (guint i = 0; i < self->n_panes; i++)
+        yado_listing_fill_form(self->panes[i].spec, get_selected(&self->panes[i]), form);
 }
 
 static void

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/yado-error.h"
+#include "document/yado-plain-document.h"
 
 const char *
 yado_listing_get_title(const YadoListingColumn *column)
@@ -67,6 +68,17 @@ yado_listing_matches(const YadoListingSpec *spec, const YadoListingPlace *place,
             return TRUE;
     }
     return FALSE;
+}
+
+void
+yado_listing_fill_form(const YadoListingSpec *spec, const YadoResource *selected, YadoForm *form)
+{
+    const char *field = yado_resource_kind_get_name(spec->kind);
+    gboolean has_path = spec->kind == YADO_RESOURCE_VOLUMES && selected && selected->path;
+
+    if (selected != NULL && yado_form_find_field(form, field) != NULL)
+        yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(yado_form_get_document(form)), field,
+                                        has_path ? selected->path : selected->name);
 }
 
 char *

@@ -10,6 +10,7 @@
 #include "base/yado-text.h"
 #include "model/yado-host.h"
 #include "model/yado-resources.h"
+#include "present/yado-form.h"
 
 G_BEGIN_DECLS
 
@@ -65,6 +66,9 @@ gboolean yado_listing_matches(const YadoListingSpec *spec, const YadoListingPlac
                               const YadoResource *resource, const char *needle);
 /* A list of @spec is opened: reads what its cells want beside its rows (yado_resources_read_users()). */
 void yado_listing_open(const YadoListingSpec *spec, YadoResources *resources);
+/* What is selected, or NULL, is what an action of the list is first about: put into the field that asks for one of them. */
+void yado_listing_fill_form(const YadoListingSpec *spec, const YadoResource *selected,
+                            YadoForm *form);
 
 /* The words above or in place of rows: what is being read, why there are none, or "". (transfer full) */
 char *yado_listing_describe(const YadoListingSpec *spec, YadoResources *resources,

@@ -16,17 +16,20 @@ free_network(gpointer network)
 }
 
 GPtrArray *
-yado_libvirt_list_networks(virConnectPtr connection)
+yado_libvirt_list_networks(YadoLibvirtBackend *self, virConnectPtr connection, GError **error)
 {
-    GPtrArray *list = g_ptr_array_new_with_free_func(free_network);
+    GPtrArray *list;
     virNetworkPtr *networks = NULL;
     int n = virConnectListAllNetworks(connection, &networks, 0);
 
+    if (n < 0) {
+        yado_libvirt_backend_fail(self, error, _("The networks cannot be listed."));
+        return NULL;
+    }
+    list = g_ptr_array_new_with_free_func(free_network);
     for (int i = 0; i < n; i++)
         g_ptr_array_add(list, networks[i]);
     free(networks);
-    if (n < 0)
-        g_clear_pointer(&list, g_ptr_array_unref);
     return list;
 }
 
@@ -182,13 +185,11 @@ GPtrArray *
 yado_libvirt_list_leases(YadoLibvirtBackend *self, virConnectPtr connection, const char *parent,
                          GCancellable *cancellable, GError **error)
 {
-    g_autoptr(GPtrArray) networks = yado_libvirt_list_networks(connection);
+    g_autoptr(GPtrArray) networks = yado_libvirt_list_networks(self, connection, error);
     GPtrArray *list;
 
-    if (networks == NULL) {
-        yado_libvirt_backend_fail(self, error, _("The networks cannot be listed."));
+    if (networks == NULL)
         return NULL;
-    }
     list = yado_resource_list_new();
     for (guint i = 0; i < networks->len; i++)
         read_leases(list, networks->pdata[i]);
@@ -256,9 +257,12 @@ gboolean
 yado_operation_lease_delete(YadoOperation *operation, GError **error)
 {
     g_autofree char *address = yado_operation_dup_argument(operation, "lease");
-    g_autoptr(GPtrArray) networks = yado_libvirt_list_networks(operation->connection);
+    g_autoptr(GPtrArray) networks =
+        yado_libvirt_list_networks(operation->self, operation->connection, error);
 
-    for (guint i = 0; networks != NULL && i < networks->len; i++) {
+    if (networks == NULL)
+        return FALSE;
+    for (guint i = 0; i < networks->len; i++) {
         g_autoptr(GPtrArray) fixed = list_fixed(networks->pdata[i]);
         const YadoResource *lease = yado_resource_list_find(fixed, address ? address : "");
 

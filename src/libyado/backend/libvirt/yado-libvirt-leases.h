@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 /* Of a network's description: "192.168.100.1/24, fd00::1/64"; NULL: it has none. (transfer full) */
 char *yado_libvirt_dup_addresses(const char *xml);
 
-/* All networks of the host, of virNetworkPtr; NULL: they cannot be listed. (transfer full) */
-GPtrArray *yado_libvirt_list_networks(virConnectPtr connection);
+/* All networks of the host, of virNetworkPtr; NULL with @error: they cannot be listed. (transfer full) */
+GPtrArray *yado_libvirt_list_networks(YadoLibvirtBackend *self, virConnectPtr connection,
+                                      GError **error);
 /* A fixed lease, as a network's description has it; what is NULL or "" is left out. */
 void yado_libvirt_append_lease(GString *xml, const char *mac, const char *address,
                                const char *name);

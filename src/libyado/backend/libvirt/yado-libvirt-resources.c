@@ -224,13 +224,11 @@ static GPtrArray *
 list_networks(YadoLibvirtBackend *self, virConnectPtr connection, const char *parent,
               GCancellable *cancellable, GError **error)
 {
-    g_autoptr(GPtrArray) networks = yado_libvirt_list_networks(connection);
+    g_autoptr(GPtrArray) networks = yado_libvirt_list_networks(self, connection, error);
     GPtrArray *list;
 
-    if (networks == NULL) {
-        yado_libvirt_backend_fail(self, error, _("The networks cannot be listed."));
+    if (networks == NULL)
         return NULL;
-    }
     list = yado_resource_list_new();
     for (guint i = 0; i < networks->len; i++)
         g_ptr_array_add(list, read_network(networks->pdata[i]));
