@@ -247,12 +247,15 @@ get_pace(void)
 gboolean
 yado_test_wait(YadoTestPredicate predicate, gpointer data, double seconds)
 {
-    gint64 end = g_get_monotonic_time() + (gint64)(seconds * yado_test_get_patience() * G_USEC_PER_SEC);
-    guint tick = g_timeout_add(get_pace(), on_tick_passed_cb, NULL);
+    gint64 end =
+        g_get_monotonic_time() + (gint64)(seconds * yado_test_get_patience() * G_USEC_PER_SEC);
     gboolean holds;
-    while (!(holds = predicate(data)) && g_get_monotonic_time() < end)
+    while (!(holds = predicate(data)) && g_get_monotonic_time() < end) {
+        /* From the last look on: it may take long itself. */
+        guint tick = g_timeout_add(get_pace(), on_tick_passed_cb, NULL);
         g_main_context_iteration(NULL, TRUE);
-    g_source_remove(tick);
+        g_source_remove(tick);
+    }
     return holds;
 }
 
