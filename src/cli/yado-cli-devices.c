@@ -9,6 +9,7 @@
 #include "cli/yado-cli-commands.h"
 #include "cli/yado-cli-form.h"
 #include "cli/yado-cli-hosts.h"
+#include "cli/yado-cli-jobs.h"
 #include "cli/yado-cli-json.h"
 #include "cli/yado-cli-print.h"
 
@@ -298,25 +299,16 @@ print_difference(Change *self, GError **error)
 static gboolean
 apply(Change *self, const char *done, GError **error)
 {
-    g_autoptr(GAsyncResult) result = NULL;
-    g_autoptr(YadoDocument) applied = NULL;
     g_autofree char *dropped = NULL;
 
     if (yado_cli_arguments_has(self->arguments, "dry-run"))
         return print_difference(self, error);
     if (yado_cli_arguments_has(self->arguments, "force"))
         self->flags |= YADO_APPLY_FORCE;
-    yado_apply_async(self->guest, self->document, self->flags, NULL, self->cli->cancellable,
-                     on_cli_answer_ready_cb, &result);
-    applied = yado_apply_finish(self->guest, yado_cli_await(&result), &dropped, error);
-    if (applied == NULL)
+    if (!yado_cli_apply(self->cli, self->guest, self->document, self->flags, &dropped, error))
         return FALSE;
     yado_cli_say(self->cli, "%s", done);
-    if (dropped != NULL && !self->cli->quiet) {
-        g_autofree char *text = g_strdup_printf(_("The host did not keep all of it:\n%s"), dropped);
-
-        yado_cli_print_lines(stderr, text);
-    }
+    yado_cli_tell_dropped(self->cli, dropped);
     return TRUE;
 }
 

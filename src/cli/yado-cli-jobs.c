@@ -297,3 +297,62 @@ yado_cli_watch_jobs(YadoCli *cli, GPtrArray *jobs)
     g_source_destroy(cancelled);
     g_source_unref(cancelled);
 }
+
+/* ---- What a change of a guest needs ---- */
+
+static void
+on_apply_cancelled_cb(GCancellable *cancellable, gpointer job)
+{
+    g_cancellable_cancel(yado_job_get_cancellable(job));
+}
+
+static void
+await_with_line(YadoCli *cli, YadoJob *job, GAsyncResult **slot)
+{
+    g_autoptr(GPtrArray) jobs = g_ptr_array_new();
+    Watch watch = { .cli = cli, .jobs = jobs, .n_running = 1 };
+
+    g_ptr_array_add(jobs, job);
+    while (*slot == NULL) {
+        draw_line(&watch);
+        g_main_context_iteration(NULL, TRUE);
+    }
+    erase_line(&watch);
+}
+
+gboolean
+yado_cli_apply(YadoCli *cli, YadoGuest *guest, YadoDocument *document, YadoApplyFlags flags,
+               char **dropped, GError **error)
+{
+    g_autoptr(YadoJob) job = yado_apply_begin_job(guest, document, NULL);
+    gulong handler =
+        job != NULL ? g_cancellable_connect(cli->cancellable, G_CALLBACK(on_apply_cancelled_cb),
+                                            g_object_ref(job), g_object_unref)
+                    : 0;
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(YadoDocument) applied = NULL;
+    g_autoptr(GError) own = NULL;
+
+    yado_apply_async(guest, document, flags, job,
+                     job != NULL ? yado_job_get_cancellable(job) : cli->cancellable,
+                     on_cli_answer_ready_cb, &result);
+    if (job != NULL)
+        await_with_line(cli, job, &result);
+    applied = yado_apply_finish(guest, yado_cli_await(&result), dropped, &own);
+    g_cancellable_disconnect(cli->cancellable, handler);
+    yado_apply_end_job(job, own, TRUE);
+    if (own != NULL)
+        g_propagate_error(error, g_steal_pointer(&own));
+    return applied != NULL;
+}
+
+void
+yado_cli_tell_dropped(YadoCli *cli, const char *dropped)
+{
+    g_autofree char *text = NULL;
+
+    if (dropped == NULL || cli->quiet)
+        return;
+    text = g_strdup_printf(_("The host did not keep all of it:\n%s"), dropped);
+    yado_cli_print_lines(stderr, text);
+}

@@ -14,6 +14,15 @@ G_BEGIN_DECLS
  */
 void yado_cli_watch_jobs(YadoCli *cli, GPtrArray *jobs);
 
+/*
+ * yado_apply_async() to its end: a line tells how far the volumes are that are made for it, and Ctrl-C cancels them.  @dropped: what the host left out,
+ * or NULL. (transfer full)
+ */
+gboolean yado_cli_apply(YadoCli *cli, YadoGuest *guest, YadoDocument *document,
+                        YadoApplyFlags flags, char **dropped, GError **error);
+/* On stderr, unless the command is to be quiet. @dropped: (nullable). */
+void yado_cli_tell_dropped(YadoCli *cli, const char *dropped);
+
 /* A job that was never begun, since it is impossible: reported, and with --json "finished" at once. */
 void yado_cli_refuse_job(YadoCli *cli, const char *title, const char *subject, const GError *error);
 

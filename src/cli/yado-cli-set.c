@@ -10,6 +10,7 @@
 #include "cli/yado-cli-form.h"
 #include "cli/yado-cli-guest-forms.h"
 #include "cli/yado-cli-hosts.h"
+#include "cli/yado-cli-jobs.h"
 #include "cli/yado-cli-json.h"
 #include "cli/yado-cli-print.h"
 
@@ -192,25 +193,15 @@ apply(YadoCli *cli, YadoCliGuestForms *forms, GPtrArray *assignments, YadoCliArg
 {
     gboolean next_start = yado_cli_arguments_has(arguments, "next-start");
     YadoApplyFlags flags = next_start ? YADO_APPLY_STORED : yado_edit_get_flags(forms->guest);
-    g_autoptr(GAsyncResult) result = NULL;
-    g_autoptr(YadoDocument) applied = NULL;
     g_autofree char *dropped = NULL;
 
     if (yado_cli_arguments_has(arguments, "force"))
         flags |= YADO_APPLY_FORCE;
-    if (yado_document_is_edited(forms->document)) {
-        yado_apply_async(forms->guest, forms->document, flags, NULL, cli->cancellable,
-                         on_cli_answer_ready_cb, &result);
-        applied = yado_apply_finish(forms->guest, yado_cli_await(&result), &dropped, error);
-        if (applied == NULL)
-            return FALSE;
-    }
+    if (yado_document_is_edited(forms->document) &&
+        !yado_cli_apply(cli, forms->guest, forms->document, flags, &dropped, error))
+        return FALSE;
     describe(cli, forms, assignments, next_start);
-    if (dropped != NULL && !cli->quiet) {
-        g_autofree char *text = g_strdup_printf(_("The host did not keep all of it:\n%s"), dropped);
-
-        yado_cli_print_lines(stderr, text);
-    }
+    yado_cli_tell_dropped(cli, dropped);
     return TRUE;
 }
 

@@ -506,12 +506,13 @@ static void
 test_new_disk_refused(void)
 {
     static const struct {
-        const char *what, *bytes, *full, *driver;
+        const char *what, *bytes, *full, *driver, *bus;
         YadoApplyFlags flags;
     } cases[] = {
-        { "the host has no room", "989560464998400", "yes", "qemu", BOTH },
-        { "the guest that runs does not take it", "1048576", NULL, "phy", YADO_APPLY_LIVE },
-        { "its configuration does not take it", "1048576", NULL, "phy", YADO_APPLY_STORED },
+        { "the host has no room", "989560464998400", "yes", "qemu", NULL, BOTH },
+        { "the guest that runs does not take it", "1048576", NULL, "phy", NULL, YADO_APPLY_LIVE },
+        { "no guest takes it while it runs", "1048576", NULL, "qemu", "sata", YADO_APPLY_LIVE },
+        { "its configuration does not take it", "1048576", NULL, "phy", NULL, YADO_APPLY_STORED },
     };
     g_autoptr(Contract) contract = open_with_guest();
     if (!contract)
@@ -524,7 +525,7 @@ test_new_disk_refused(void)
         g_test_message("%s", cases[i].what);
         g_free(add(guest, document, "disk", YADO_NEW_DISK_IN, POOL, YADO_NEW_DISK_BYTES,
                    cases[i].bytes, YADO_NEW_DISK_WHOLE, cases[i].full, YADO_NEW_DISK_NAMED,
-                   "refused.img", "driver", cases[i].driver, NULL));
+                   "refused.img", "driver", cases[i].driver, "bus", cases[i].bus, NULL));
         g_autoptr(GError) error = make_and_apply(guest, document, cases[i].flags);
         g_assert_nonnull(error);
         g_assert_false(has_volume(contract, "refused.img"));

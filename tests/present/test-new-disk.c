@@ -347,6 +347,110 @@ test_page_undone(Fixture *self, gconstpointer data)
     g_assert_true(yado_form_validate(page.form, NULL, NULL));
 }
 
+/* ---- As a job ---- */
+
+static YadoJob *
+begin_job(Fixture *self, Page *page)
+{
+    YadoGuest *guest = self->guests->pdata[0];
+    YadoJobQueue *queue = yado_session_get_jobs(self->session);
+    YadoJob *job = yado_apply_begin_job(guest, page->document, queue);
+
+    g_assert_nonnull(job);
+    g_assert_cmpuint(yado_job_queue_get_n_running(queue), ==, 1);
+    page->is_done = FALSE;
+    yado_apply_async(guest, page->document, YADO_APPLY_STORED, job, yado_job_get_cancellable(job),
+                     on_applied_cb, page);
+    return job;
+}
+
+static gboolean
+can_cancel(gpointer job)
+{
+    return yado_job_can_cancel(job);
+}
+
+static gboolean
+is_given(gpointer job)
+{
+    return strcmp(yado_job_get_stage(job), "Giving it to the guest") == 0;
+}
+
+/* While a volume is made one sees it and can stop it: it is gone, and the guest was not asked. */
+static void
+test_job_cancelled(Fixture *self, gconstpointer data)
+{
+    g_auto(Page) page = { 0 };
+    g_autoptr(YadoJob) job = NULL;
+    g_autofree char *log = NULL;
+
+    open_page(self, &page);
+    yado_fake_hold(self->fake, "volume-create");
+    job = begin_job(self, &page);
+    yado_fake_wait(can_cancel, job);
+    g_assert_cmpstr(yado_job_get_stage(job), ==, "Making the disk");
+    yado_job_cancel(job);
+    yado_fake_release(self->fake);
+    yado_fake_wait(is_done, &page);
+    yado_apply_end_job(job, page.error, TRUE);
+    g_assert_cmpint(yado_job_get_state(job), ==, YADO_JOB_CANCELLED);
+    g_assert_true(yado_job_is_told(job));
+    log = dup_log(self);
+    g_assert_nonnull(strstr(log, "volume-delete - volume=/srv/images/web-xvd"));
+    g_assert_null(strstr(log, "apply web"));
+    assert_value(&page, "way", "new");
+}
+
+/* As soon as the guest is asked, its answer counts: whoever cancels does not take the volume from under it. */
+static void
+test_job_too_late(Fixture *self, gconstpointer data)
+{
+    g_auto(Page) page = { 0 };
+    g_autoptr(YadoJob) job = NULL;
+    g_autofree char *log = NULL;
+
+    open_page(self, &page);
+    yado_fake_hold(self->fake, "apply");
+    job = begin_job(self, &page);
+    yado_fake_wait(is_given, job);
+    g_assert_false(yado_job_can_cancel(job));
+    g_cancellable_cancel(yado_job_get_cancellable(job));
+    yado_fake_release(self->fake);
+    yado_fake_wait(is_done, &page);
+    yado_apply_end_job(job, page.error, TRUE);
+    g_assert_cmpint(yado_job_get_state(job), ==, YADO_JOB_DONE);
+    log = dup_log(self);
+    g_assert_nonnull(strstr(log, "apply web source="));
+    g_assert_null(strstr(log, "volume-delete"));
+}
+
+/* A guest that is not stored has no next start: what does not go now goes never, and nothing is made for it. */
+static void
+test_live_alone(Fixture *self, gconstpointer data)
+{
+    static const YadoApplyFlags flags[] = { YADO_APPLY_LIVE, YADO_APPLY_STORED | YADO_APPLY_LIVE };
+
+    for (guint i = 0; i < G_N_ELEMENTS(flags); i++) {
+        g_auto(Page) page = { 0 };
+        g_autofree char *log = NULL;
+
+        open_page(self, &page);
+        g_assert_true(yado_document_set_value(page.document, page.node, "bus", "ide", &page.error));
+        page.is_done = FALSE;
+        yado_apply_async(self->guests->pdata[0], page.document, flags[i], NULL, NULL, on_applied_cb,
+                         &page);
+        yado_fake_wait(is_done, &page);
+        log = dup_log(self);
+        if (flags[i] & YADO_APPLY_STORED) {
+            g_assert_no_error(page.error);
+            continue;
+        }
+        g_assert_error(page.error, YADO_ERROR, YADO_ERROR_UNSUPPORTED);
+        g_assert_cmpstr(page.error->message, ==, "“xvda” cannot be given to “web” while it runs.");
+        g_assert_null(strstr(log, "volume-create"));
+    }
+}
+
 /* A path that is given means what exists; a size means a volume again. */
 static void
 test_page_ways(Fixture *self, gconstpointer data)
@@ -493,6 +597,9 @@ main(int argc, char **argv)
     g_test_add("/new-disk/page-undone", Fixture, NULL, set_up, test_page_undone, tear_down);
     g_test_add("/new-disk/page-raw", Fixture, NULL, set_up, test_page_raw, tear_down);
     g_test_add("/new-disk/page-unread", Fixture, NULL, set_up, test_page_unread, tear_down);
+    g_test_add("/new-disk/job-cancelled", Fixture, NULL, set_up, test_job_cancelled, tear_down);
+    g_test_add("/new-disk/job-too-late", Fixture, NULL, set_up, test_job_too_late, tear_down);
+    g_test_add("/new-disk/live-alone", Fixture, NULL, set_up, test_live_alone, tear_down);
     g_test_add("/new-disk/page-ways", Fixture, NULL, set_up, test_page_ways, tear_down);
     g_test_add("/new-disk/unread", Fixture, NULL, set_up, test_unread, tear_down);
     g_test_add("/new-disk/late", Fixture, NULL, set_up, test_late, tear_down);

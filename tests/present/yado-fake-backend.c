@@ -21,6 +21,8 @@ struct _YadoFakeBackend {
     GObject parent_instance;
     char *uri;
     GMutex lock; /* guests and log: workers look at them too */
+    GCond released;
+    const char *held; /* an operation, or NULL; borrowed */
     GPtrArray *guests;
     GHashTable *missing; /* capability -> reason */
     GPtrArray *log;
@@ -163,11 +165,38 @@ add_log(YadoFakeBackend *self, const char *operation, const char *name, YadoDocu
                                                dump != NULL ? dump : ""));
 }
 
+static void
+wait_released(YadoFakeBackend *self, const char *operation)
+{
+    g_mutex_lock(&self->lock);
+    while (g_strcmp0(self->held, operation) == 0)
+        g_cond_wait(&self->released, &self->lock);
+    g_mutex_unlock(&self->lock);
+}
+
+void
+yado_fake_hold(YadoFakeBackend *self, const char *operation)
+{
+    g_mutex_lock(&self->lock);
+    self->held = operation;
+    g_mutex_unlock(&self->lock);
+}
+
+void
+yado_fake_release(YadoFakeBackend *self)
+{
+    g_mutex_lock(&self->lock);
+    self->held = NULL;
+    g_cond_broadcast(&self->released);
+    g_mutex_unlock(&self->lock);
+}
+
 static gboolean
 check_allowed(YadoFakeBackend *self, const char *operation, GError **error)
 {
     const char *reason = g_hash_table_lookup(self->missing, operation);
 
+    wait_released(self, operation);
     return reason == NULL || yado_error_set(error, YADO_ERROR_FAILED, NULL, NULL, "%s", reason);
 }
 
@@ -383,6 +412,7 @@ yado_fake_backend_finalize(GObject *object)
     g_ptr_array_unref(self->log);
     g_hash_table_unref(self->missing);
     g_mutex_clear(&self->lock);
+    g_cond_clear(&self->released);
     G_OBJECT_CLASS(yado_fake_backend_parent_class)->finalize(object);
 }
 
@@ -396,6 +426,7 @@ static void
 yado_fake_backend_init(YadoFakeBackend *self)
 {
     g_mutex_init(&self->lock);
+    g_cond_init(&self->released);
     self->guests = g_ptr_array_new_with_free_func((GDestroyNotify)fake_guest_free);
     self->log = g_ptr_array_new_with_free_func(g_free);
     self->missing = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);

@@ -26,6 +26,9 @@ void yado_fake_add_guest(YadoFakeBackend *self, const char *name, YadoGuestState
 void yado_fake_set_state(YadoFakeBackend *self, const char *name, YadoGuestState state);
 /* @capability "apply": every change of a configuration fails with @reason; an operation, "volume-delete": that one does. */
 void yado_fake_set_missing(YadoFakeBackend *self, const char *capability, const char *reason);
+/* The next @operation ("apply" is one) stays in its worker until it is released. */
+void yado_fake_hold(YadoFakeBackend *self, const char *operation);
+void yado_fake_release(YadoFakeBackend *self);
 
 /* Each guest has a screen at 127.0.0.1 that never says a word: @ports tells where, one a listing, the last for ever; 0 ends them. */
 void yado_fake_set_ports(YadoFakeBackend *self, const int *ports);

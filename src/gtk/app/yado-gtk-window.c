@@ -408,6 +408,8 @@ on_job_finished_cb(YadoJobQueue *queue, YadoJob *job, YadoGtkWindow *self)
     const char *notice = yado_job_get_notice(job);
     if (job == self->making)
         on_making_finished(self);
+    if (yado_job_is_told(job))
+        return;
     if (notice || yado_job_get_state(job) == YADO_JOB_FAILED)
         forget_complaint(self);
     if (yado_job_get_state(job) == YADO_JOB_FAILED &&

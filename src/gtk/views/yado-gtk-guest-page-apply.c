@@ -201,7 +201,10 @@ on_applied_cb(GObject *source, GAsyncResult *result, gpointer data)
     g_autofree char *dropped = NULL;
     g_autoptr(YadoDocument) document =
         yado_apply_finish(YADO_GUEST(source), result, &dropped, &error);
-    if (!yado_gtk_guest_page_is_alive(self))
+    gboolean is_alive = yado_gtk_guest_page_is_alive(self);
+    yado_apply_end_job(self->job, error, is_alive);
+    g_clear_object(&self->job);
+    if (!is_alive)
         return;
     set_busy(self, FALSE);
     gboolean leaves = self->is_leaving;
@@ -226,12 +229,13 @@ on_applied_cb(GObject *source, GAsyncResult *result, gpointer data)
 void
 yado_gtk_guest_page_start_apply(YadoGtkGuestPage *self, YadoApplyFlags extra)
 {
-    YadoApplyFlags flags = YADO_APPLY_STORED | extra;
-    if (yado_guest_is_active(self->guest))
-        flags |= YADO_APPLY_LIVE;
+    YadoApplyFlags flags = yado_edit_get_flags(self->guest) | extra;
     set_busy(self, TRUE);
-    yado_apply_async(self->guest, self->inactive, flags, NULL, self->cancellable, on_applied_cb,
-                     g_object_ref(self));
+    self->job =
+        yado_apply_begin_job(self->guest, self->inactive, yado_session_get_jobs(self->session));
+    yado_apply_async(self->guest, self->inactive, flags, self->job,
+                     self->job ? yado_job_get_cancellable(self->job) : self->cancellable,
+                     on_applied_cb, g_object_ref(self));
 }
 
 /* All are checked before any is stored; the first wrong field is shown. */

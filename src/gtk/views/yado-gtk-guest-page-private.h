@@ -31,6 +31,7 @@ struct _YadoGtkGuestPage {
     GtkLabel *tab_symbol, *tab_name; /* weak */
     YadoSession *session;
     YadoGuest *guest;
+    YadoJob *job;           /* that makes what the edits need, while it does; or NULL */
     YadoDocument *inactive; /* edited by the forms; NULL until it came */
     YadoDocument *active;   /* NULL: not running, or not read yet */
     char *original;         /* text of @inactive before edits */

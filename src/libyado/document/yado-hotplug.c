@@ -3,8 +3,10 @@
 
 #include "document/yado-hotplug.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "base/yado-error.h"
 #include "document/yado-edits.h"
 #include "document/yado-xl-document.h"
 
@@ -39,7 +41,15 @@ static const Plug plugs[] = {
     { "lxc", "hostdev", { NULL } },
 };
 
+/* Without a kind: of the guest itself. */
 static const Change changes[] = {
+    { "xen xl kvm qemu", NULL, "memory.current", NULL },
+    { "xl", NULL, "memory.maximum", NULL },
+    { "xen xl kvm qemu lxc", NULL, "vcpu.current", NULL },
+    { "xen xl kvm qemu lxc", NULL, "cpu.weight", NULL },
+    { "xen kvm qemu lxc", NULL, "title", NULL },
+    { "xen kvm qemu lxc", NULL, "description", NULL },
+    { "xen kvm qemu lxc", NULL, "tags", NULL },
     { "xen xl kvm qemu", "disk", "source", "device=cdrom floppy" },
     { "xen xl kvm qemu", "disk", "type", "device=cdrom floppy" },
     { "kvm qemu", "nic", "link", NULL },
@@ -94,11 +104,11 @@ yado_hotplug_can_plug(YadoDocument *document, const char *node)
 gboolean
 yado_hotplug_can_change(YadoDocument *document, const char *node, const char *key)
 {
-    g_return_val_if_fail(YADO_IS_DOCUMENT(document) && node != NULL && key != NULL, FALSE);
+    g_return_val_if_fail(YADO_IS_DOCUMENT(document) && key != NULL, FALSE);
 
-    g_autofree char *kind = yado_node_dup_kind(node);
+    g_autofree char *kind = node != NULL ? yado_node_dup_kind(node) : NULL;
     for (guint i = 0; i < G_N_ELEMENTS(changes); i++)
-        if (strcmp(changes[i].kind, kind) == 0 && strcmp(changes[i].key, key) == 0 &&
+        if (g_strcmp0(changes[i].kind, kind) == 0 && strcmp(changes[i].key, key) == 0 &&
             is_type(document, changes[i].types) && holds(document, node, changes[i].when))
             return TRUE;
     return FALSE;
@@ -111,6 +121,50 @@ yado_hotplug_can_set_vcpus(YadoDocument *document, guint now, guint wanted)
 
     g_autofree char *kind = yado_document_dup_value(document, NULL, "kind");
     return wanted >= now || g_strcmp0(kind, "hvm") != 0;
+}
+
+static gboolean
+can_edit(YadoDocument *document, const YadoEdit *edit, gboolean can_plug)
+{
+    if (edit->node == NULL)
+        return yado_hotplug_can_change(document, NULL, edit->key);
+    if (!can_plug)
+        return FALSE;
+    return edit->key == NULL || yado_document_is_new_node(document, edit->node)
+               ? yado_hotplug_can_plug(document, edit->node)
+               : yado_hotplug_can_change(document, edit->node, edit->key);
+}
+
+static gboolean
+refuse(YadoDocument *document, const YadoEdit *edit, GError **error)
+{
+    g_autofree char *guest = yado_document_dup_value(document, NULL, "name");
+    g_autofree char *device =
+        edit->node != NULL ? yado_hotplug_dup_name(document, edit->node) : NULL;
+
+    if (edit->node == NULL)
+        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, edit->key, NULL,
+                              _("“%s” cannot be changed while it runs."), guest);
+    if (edit->key != NULL && !yado_document_is_new_node(document, edit->node))
+        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, edit->key, NULL,
+                              _("“%s” of “%s” cannot be changed while it runs."), device, guest);
+    if (edit->new_value != NULL)
+        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, edit->node, NULL,
+                              _("“%s” cannot be given to “%s” while it runs."), device, guest);
+    return yado_error_set(error, YADO_ERROR_UNSUPPORTED, edit->node, NULL,
+                          _("“%s” cannot be taken from “%s” while it runs."), device, guest);
+}
+
+gboolean
+yado_hotplug_check(YadoDocument *document, gboolean can_plug, GError **error)
+{
+    g_return_val_if_fail(YADO_IS_DOCUMENT(document), FALSE);
+
+    GPtrArray *edits = yado_document_get_edits(document);
+    for (guint i = 0; i < edits->len; i++)
+        if (!can_edit(document, edits->pdata[i], can_plug))
+            return refuse(document, edits->pdata[i], error);
+    return TRUE;
 }
 
 char *

@@ -54,6 +54,7 @@ struct _YadoJob {
     guint64 rate_bytes;
     gint64 start_time;
     gboolean can_cancel;
+    gboolean is_told;
     GError *error;
     GCancellable *cancellable;
     GQueue log;
@@ -480,6 +481,22 @@ yado_job_get_follow_up(YadoJob *self)
     g_return_val_if_fail(YADO_IS_JOB(self), NULL);
 
     return self->follow_up;
+}
+
+void
+yado_job_set_told(YadoJob *self)
+{
+    g_return_if_fail(YADO_IS_JOB(self));
+
+    self->is_told = TRUE;
+}
+
+gboolean
+yado_job_is_told(YadoJob *self)
+{
+    g_return_val_if_fail(YADO_IS_JOB(self), FALSE);
+
+    return self->is_told;
 }
 
 void

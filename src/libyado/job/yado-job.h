@@ -62,6 +62,10 @@ const char *yado_job_get_notice(YadoJob *self);
 /* The id of the action to offer next ("guest.destroy"), or NULL. */
 const char *yado_job_get_follow_up(YadoJob *self);
 
+/* Whoever began it says how it ended, where it was asked for: those who list all jobs say nothing.  To be set before it is finished. */
+void yado_job_set_told(YadoJob *self);
+gboolean yado_job_is_told(YadoJob *self);
+
 /* Asks the job to stop; nothing happens when it cannot. */
 void yado_job_cancel(YadoJob *self);
 

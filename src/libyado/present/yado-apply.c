@@ -9,6 +9,7 @@
 
 #include "base/yado-error.h"
 #include "base/yado-units.h"
+#include "document/yado-hotplug.h"
 #include "document/yado-plain-document.h"
 #include "present/yado-claims.h"
 #include "present/yado-new-disk.h"
@@ -193,8 +194,11 @@ give(GTask *task)
             return;
         }
     yado_job_report_stage(self->job, _("Giving it to the guest"));
+    yado_job_report_can_cancel(self->job, FALSE);
+    /* A call that is cancelled answers at once, and may be carried out all the same: the volumes would go under the guest. */
     yado_guest_apply_async(g_task_get_source_object(task), self->document, self->flags,
-                           g_task_get_cancellable(task), on_applied_cb, g_object_ref(task));
+                           self->volumes->len == 0 ? g_task_get_cancellable(task) : NULL,
+                           on_applied_cb, g_object_ref(task));
 }
 
 /* ---- Making the volumes ---- */
@@ -206,7 +210,8 @@ on_made_cb(GObject *source, GAsyncResult *result, gpointer user_data)
     GError *error = NULL;
 
     outdate_pools(task);
-    if (g_task_propagate_boolean(G_TASK(result), &error))
+    if (g_task_propagate_boolean(G_TASK(result), &error) &&
+        !g_cancellable_set_error_if_cancelled(g_task_get_cancellable(task), &error))
         give(task);
     else
         undo(task, error);
@@ -242,6 +247,7 @@ make(GTask *task)
         return;
     }
     yado_job_report_stage(self->job, _("Making the disk"));
+    yado_job_report_can_cancel(self->job, TRUE);
     run_step(task, make_in_worker, on_made_cb);
 }
 
@@ -351,6 +357,14 @@ prepare(Apply *self, YadoGuest *guest, GError **error)
 
 /* ---- Before it ---- */
 
+/* A guest that is not stored has no next start for which something could wait. */
+static gboolean
+check_flags(Apply *self, YadoGuest *guest, GError **error)
+{
+    return (self->flags & YADO_APPLY_STORED) ||
+           yado_hotplug_check(self->document, yado_guest_has(guest, YADO_CAP_HOTPLUG, NULL), error);
+}
+
 static void
 check(GTask *task)
 {
@@ -359,7 +373,7 @@ check(GTask *task)
     YadoHost *host = yado_guest_get_host(guest);
     GError *error = NULL;
 
-    if (!prepare(self, guest, &error))
+    if (!check_flags(self, guest, &error) || !prepare(self, guest, &error))
         g_task_return_error(task, error);
     else if (host != NULL && needs_claims(self->document))
         yado_host_load_async(host, YADO_LOAD_FACTS, 0, g_task_get_cancellable(task),
@@ -444,6 +458,37 @@ yado_apply_dup_plan(YadoGuest *guest, YadoDocument *document)
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
+YadoJob *
+yado_apply_begin_job(YadoGuest *guest, YadoDocument *document, YadoJobQueue *queue)
+{
+    const char *name = yado_guest_get_name(guest);
+    g_autofree char *title = NULL;
+    YadoJob *job;
+
+    if (!has_plans(document))
+        return NULL;
+    title = g_strdup_printf(_("Change %s"), name);
+    job = yado_job_new(title, name);
+    yado_job_begin(job);
+    if (queue != NULL)
+        yado_job_queue_add(queue, job);
+    return job;
+}
+
+void
+yado_apply_end_job(YadoJob *job, const GError *error, gboolean is_told)
+{
+    gboolean waits = g_error_matches(error, YADO_ERROR, YADO_ERROR_PENDING);
+
+    if (job == NULL)
+        return;
+    if (is_told)
+        yado_job_set_told(job);
+    if (waits)
+        yado_job_report_notice(job, error->message, NULL);
+    yado_job_finish(job, error != NULL && !waits ? g_error_copy(error) : NULL);
+}
+
 void
 yado_apply_async(YadoGuest *guest, YadoDocument *document, YadoApplyFlags flags, YadoJob *job,
                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -457,6 +502,7 @@ yado_apply_async(YadoGuest *guest, YadoDocument *document, YadoApplyFlags flags,
     self->job = job != NULL ? g_object_ref(job) : yado_job_new("", yado_guest_get_name(guest));
     self->volumes = g_ptr_array_new_with_free_func(volume_free);
     g_task_set_task_data(task, self, apply_free);
+    g_task_set_check_cancellable(task, FALSE); /* what was done is done */
     if (host != NULL && has_plans(document))
         yado_resources_load_async(yado_resources_get(host), YADO_RESOURCE_BIT(YADO_RESOURCE_POOLS),
                                   cancellable, on_volumes_known_cb, g_object_ref(task));

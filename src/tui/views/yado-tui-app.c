@@ -133,7 +133,7 @@ on_job_finished_cb(YadoJobQueue *queue, YadoJob *job, gpointer user_data)
     YadoTuiApp *app = user_data;
     gboolean is_typing;
 
-    if (!yado_tui_screen_is_open())
+    if (!yado_tui_screen_is_open() || yado_job_is_told(job))
         return;
     is_typing = yado_tui_dialog_is_typing();
     if (yado_job_get_state(job) == YADO_JOB_FAILED) {

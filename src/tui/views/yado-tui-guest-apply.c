@@ -282,8 +282,11 @@ on_applied_cb(GObject *source, GAsyncResult *result, gpointer user_data)
     g_autofree char *dropped = NULL;
     g_autoptr(YadoDocument) document =
         yado_apply_finish(YADO_GUEST(source), result, &dropped, &error);
+    gboolean is_gone = g_cancellable_is_cancelled(self->cancellable);
 
-    if (g_cancellable_is_cancelled(self->cancellable))
+    yado_apply_end_job(self->job, error, !is_gone);
+    g_clear_object(&self->job);
+    if (is_gone)
         return;
     if (yado_tui_guest_view_end_work(self, document != NULL)) {
         show_dropped(self, dropped);
@@ -323,13 +326,14 @@ validate_all(YadoTuiGuestView *self)
 static void
 start_applying(YadoTuiGuestView *self, gboolean force)
 {
-    YadoApplyFlags flags = YADO_APPLY_STORED | (force ? YADO_APPLY_FORCE : 0);
+    YadoApplyFlags flags = yado_edit_get_flags(self->guest) | (force ? YADO_APPLY_FORCE : 0);
+    YadoSession *session = yado_tui_app_get_session(self->app);
 
-    if (yado_guest_is_active(self->guest))
-        flags |= YADO_APPLY_LIVE;
     set_busy(self, TRUE);
-    yado_apply_async(self->guest, self->stored, flags, NULL, self->cancellable, on_applied_cb,
-                     g_object_ref(self));
+    self->job = yado_apply_begin_job(self->guest, self->stored, yado_session_get_jobs(session));
+    yado_apply_async(self->guest, self->stored, flags, self->job,
+                     self->job != NULL ? yado_job_get_cancellable(self->job) : self->cancellable,
+                     on_applied_cb, g_object_ref(self));
 }
 
 void

@@ -20,6 +20,7 @@ struct _YadoTuiGuestView {
     YadoHost *host;
     GCancellable *cancellable; /* ours: everything under way ends with the view */
 
+    YadoJob *job;         /* that makes what the edits need, while it does; or NULL */
     YadoDocument *stored; /* with the edits; NULL until it was read */
     YadoDocument *active; /* what runs; NULL when the guest does not */
     char *base_text;      /* the stored one as it was read */

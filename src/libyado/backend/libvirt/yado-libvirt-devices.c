@@ -85,6 +85,16 @@ read_active(Live *live, GError **error)
     return live->active != NULL;
 }
 
+static gboolean
+refuse_removal(Live *live, const char *there, GError **error)
+{
+    g_autofree char *device = yado_hotplug_dup_name(live->active, there);
+
+    return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL,
+                          _("“%s” cannot be taken from “%s” while it runs."), device,
+                          virDomainGetName(live->domain));
+}
+
 /* Drivers answer that they asked the guest; whether it let go is seen in what runs. */
 static gboolean
 remove_device(Live *live, const char *node, GError **error)
@@ -94,8 +104,10 @@ remove_device(Live *live, const char *node, GError **error)
     g_autoptr(YadoDocument) before = g_object_ref(live->active);
     g_autofree char *still = NULL;
 
-    if (!text || !yado_hotplug_can_plug(live->active, there))
+    if (!text)
         return TRUE;
+    if (!yado_hotplug_can_plug(live->active, there))
+        return live->stored || refuse_removal(live, there, error);
     if (virDomainDetachDeviceFlags(live->domain, text, VIR_DOMAIN_AFFECT_LIVE) < 0)
         return fail_natively(live, STEP_REMOVE, before, there, error);
     if (!read_active(live, error))

@@ -19,6 +19,7 @@
 
 /* As much as libvirt puts into one message: larger ones are copied once more on both sides, and leave the processor's cache. */
 #define CHUNK 262120
+#define GROWTH_INTERVAL (250 * G_TIME_SPAN_MILLISECOND)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(virStream, virStreamFree)
 
@@ -292,6 +293,87 @@ check_room(YadoOperation *operation, virStoragePoolPtr pool, guint64 capacity, G
         _("The pool “%s” has not enough room."), virStoragePoolGetName(pool));
 }
 
+/* ---- How far a volume is: libvirt tells what of it is allocated while it makes it ---- */
+
+typedef struct {
+    YadoOperation *operation;
+    virStoragePoolPtr pool;
+    const char *name;
+    guint64 size;
+    GThread *thread;
+    GMutex lock;
+    GCond changed;
+    gboolean is_done;
+} Growth;
+
+static void
+report_growth(Growth *growth)
+{
+    g_autoptr(virStorageVol) volume = virStorageVolLookupByName(growth->pool, growth->name);
+    virStorageVolInfo info;
+
+    if (volume && virStorageVolGetInfo(volume, &info) == 0 && info.allocation > 0)
+        yado_job_report_bytes(growth->operation->job, MIN(info.allocation, growth->size),
+                              growth->size);
+}
+
+static gpointer
+watch_growth(gpointer data)
+{
+    Growth *growth = data;
+
+    g_mutex_lock(&growth->lock);
+    while (!growth->is_done) {
+        gint64 next = g_get_monotonic_time() + GROWTH_INTERVAL;
+
+        if (g_cond_wait_until(&growth->changed, &growth->lock, next))
+            continue;
+        g_mutex_unlock(&growth->lock);
+        report_growth(growth);
+        g_mutex_lock(&growth->lock);
+    }
+    g_mutex_unlock(&growth->lock);
+    return NULL;
+}
+
+/* Until stop_growth(). @size: of the volume that is to be @name. */
+static void
+start_growth(Growth *growth, YadoOperation *operation, virStoragePoolPtr pool, const char *name,
+             guint64 size)
+{
+    *growth = (Growth){ operation, pool, name, size, NULL };
+    g_mutex_init(&growth->lock);
+    g_cond_init(&growth->changed);
+    growth->thread = g_thread_new("yado-growth", watch_growth, growth);
+}
+
+static void
+stop_growth(Growth *growth)
+{
+    g_mutex_lock(&growth->lock);
+    growth->is_done = TRUE;
+    g_cond_signal(&growth->changed);
+    g_mutex_unlock(&growth->lock);
+    g_thread_join(growth->thread);
+    g_mutex_clear(&growth->lock);
+    g_cond_clear(&growth->changed);
+}
+
+static virStorageVolPtr
+make_volume(YadoOperation *operation, virStoragePoolPtr pool, const char *name, guint64 capacity)
+{
+    g_autofree char *xml = dup_volume_xml(operation, name, capacity);
+    virStorageVolPtr volume;
+    Growth growth;
+
+    if (!get_flag(operation, "full")) /* in no time */
+        return virStorageVolCreateXML(pool, xml, 0);
+    start_growth(&growth, operation, pool, name, capacity);
+    volume = virStorageVolCreateXML(pool, xml, 0);
+    stop_growth(&growth);
+    return volume;
+}
+
 gboolean
 yado_operation_volume_create(YadoOperation *operation, GError **error)
 {
@@ -300,12 +382,10 @@ yado_operation_volume_create(YadoOperation *operation, GError **error)
     guint64 capacity = get_size(operation, "capacity");
     g_autoptr(virStoragePool) pool = lookup_pool(operation, pool_name, error);
     g_autoptr(virStorageVol) volume = NULL;
-    g_autofree char *xml = NULL;
 
     if (!pool || !check_room(operation, pool, capacity, error))
         return FALSE;
-    xml = dup_volume_xml(operation, name, capacity);
-    volume = virStorageVolCreateXML(pool, xml, 0);
+    volume = make_volume(operation, pool, name ? name : "", capacity);
     if (!volume)
         return yado_libvirt_backend_fail(operation->self, error,
                                          _("The volume “%s” cannot be made in the pool “%s”."),
@@ -335,12 +415,20 @@ dup_clone_xml(virStorageVolPtr volume, const char *name)
 
 /* In no time where the file system can share blocks (btrfs, XFS); libvirt does not try that by itself. */
 static virStorageVolPtr
-copy_volume(virStoragePoolPtr pool, const char *xml, virStorageVolPtr volume)
+copy_volume(YadoOperation *operation, virStoragePoolPtr pool, const char *xml, const char *name,
+            virStorageVolPtr volume)
 {
     virStorageVolPtr copy =
         virStorageVolCreateXMLFrom(pool, xml, volume, VIR_STORAGE_VOL_CREATE_REFLINK);
+    virStorageVolInfo info;
+    Growth growth;
 
-    return copy ? copy : virStorageVolCreateXMLFrom(pool, xml, volume, 0);
+    if (copy || virStorageVolGetInfo(volume, &info) < 0)
+        return copy;
+    start_growth(&growth, operation, pool, name, info.allocation);
+    copy = virStorageVolCreateXMLFrom(pool, xml, volume, 0);
+    stop_growth(&growth);
+    return copy;
 }
 
 gboolean
@@ -355,7 +443,7 @@ yado_operation_volume_clone(YadoOperation *operation, GError **error)
     if (!volume)
         return FALSE;
     yado_job_report_stage(operation->job, _("Copying the volume"));
-    copy = xml ? copy_volume(pool, xml, volume) : NULL;
+    copy = xml ? copy_volume(operation, pool, xml, name ? name : "", volume) : NULL;
     if (!copy)
         return yado_libvirt_backend_fail(operation->self, error,
                                          _("The volume “%s” cannot be copied."),
