@@ -474,6 +474,14 @@ static YadoCliCommand own_commands[] = {
       .maximum = 1,
       .lists = TRUE,
       .run = yado_cli_run_device_list },
+    { .name = "cpupool list",
+      .group = "cpupools",
+      .operands = "",
+      .help = N_("Lists Xen's CPU pools: their scheduler, processors and guests."),
+      .options = no_options,
+      .maximum = 0,
+      .lists = TRUE,
+      .run = yado_cli_run_listing },
     { .name = "connections",
       .group = "host",
       .operands = "",
@@ -505,8 +513,10 @@ static YadoCliCommand own_commands[] = {
 };
 
 /* Groups in the order of the help; what the catalog names as well has its label from there. */
-static const char *const group_order[] = { "look",    "power",   "state", "edit", "host",
-                                           "storage", "network", "view",  "app" };
+static const char *const group_order[] = { "look",       "power",     "state",     "edit",
+                                           "processors", "snapshots", "diagnosis", "host",
+                                           "cpupools",   "storage",   "network",   "view",
+                                           "app" };
 
 const char *
 yado_cli_command_get_group_label(const char *group)

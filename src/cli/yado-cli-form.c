@@ -39,7 +39,7 @@ refuse_choice(YadoForm *form, const YadoFieldSpec *field, const char *word, GErr
 
         if (strcmp(item->id, word) == 0 && item->reason != NULL)
             return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
-                                  _("%s: “%s” cannot be chosen: %s."), field->id, word,
+                                  _("%s: “%s” cannot be chosen: %s"), field->id, word,
                                   item->reason);
         if (item->reason == NULL)
             g_string_append_printf(ids, "%s%s", ids->len > 0 ? ", " : "", item->id);

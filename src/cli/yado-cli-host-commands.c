@@ -36,7 +36,7 @@ static void
 add_facts(YadoCliJson *json, YadoHost *host, gboolean abilities)
 {
     for (const YadoFactSpec *spec = yado_catalog_get_host_facts(); spec->id != NULL; spec++)
-        if ((spec->capability != NULL) == abilities)
+        if ((spec->capability != NULL) == abilities && !spec->is_drawn)
             add_fact(json, spec, host);
 }
 

@@ -33,6 +33,7 @@ libyado_gtk_la_SOURCES = \
 	%D%/views/yado-gtk-jobs.c %D%/views/yado-gtk-jobs.h \
 	%D%/views/yado-gtk-list-page.c %D%/views/yado-gtk-list-page.h \
 	%D%/views/yado-gtk-listing.c %D%/views/yado-gtk-listing.h \
+	%D%/views/yado-gtk-log-window.c %D%/views/yado-gtk-log-window.h \
 	%D%/views/yado-gtk-message-bar.c %D%/views/yado-gtk-message-bar.h \
 	%D%/views/yado-gtk-pending.c %D%/views/yado-gtk-pending.h \
 	%D%/views/yado-gtk-performance.c %D%/views/yado-gtk-performance.h \

@@ -67,6 +67,8 @@ libyado_tui_la_SOURCES = \
 	%D%/views/yado-tui-wizard.c \
 	%D%/views/yado-tui-listing.h \
 	%D%/views/yado-tui-listing.c \
+	%D%/views/yado-tui-log.h \
+	%D%/views/yado-tui-log.c \
 	%D%/views/yado-tui-jobs.h \
 	%D%/views/yado-tui-jobs.c \
 	%D%/views/yado-tui-manager.h \

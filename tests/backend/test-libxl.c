@@ -790,6 +790,130 @@ test_not_installed(void)
     tear_down(&fixture, NULL);
 }
 
+/* ---- CPU pools ---- */
+
+/* "Pool-0 credit2 0-2 2 ratelimit=1000;" of each. */
+static char *
+dup_pools(Fixture *fixture)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GPtrArray) list = NULL;
+    g_autoptr(GError) error = NULL;
+    GString *text = g_string_new(NULL);
+
+    yado_backend_list_resources_async(fixture->backend, YADO_RESOURCE_CPU_POOLS, NULL, NULL,
+                                      await_done, &result);
+    list = yado_backend_list_resources_finish(fixture->backend, await(&result), &error);
+    g_assert_no_error(error);
+    for (guint i = 0; i < list->len; i++) {
+        const YadoResource *pool = list->pdata[i];
+
+        g_string_append_printf(text, "%s %s %s %u %s;", pool->name, pool->type, pool->source,
+                               (guint)pool->capacity, pool->text);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static void
+assert_pools(Fixture *fixture, const char *expected)
+{
+    g_autofree char *pools = dup_pools(fixture);
+
+    g_assert_cmpstr(pools, ==, expected);
+}
+
+static void
+assert_changes(Fixture *fixture, const char *operation, const char *const *pairs)
+{
+    g_autoptr(YadoJob) job = change(fixture, operation, pairs);
+
+    g_assert_no_error(yado_job_get_error(job));
+}
+
+/* With the reason, and all pools as they were. */
+static void
+assert_refused(Fixture *fixture, const char *operation, const char *const *pairs, const char *why)
+{
+    g_autofree char *before = dup_pools(fixture);
+    g_autoptr(YadoJob) job = change(fixture, operation, pairs);
+
+    g_assert_nonnull(yado_job_get_error(job));
+    g_assert_nonnull(strstr(yado_job_get_error(job)->message, why));
+    assert_pools(fixture, before);
+}
+
+#define FAST "fast credit 3 0 timeslice=30 ratelimit=500;"
+
+static void
+test_pools(Fixture *fixture, gconstpointer data)
+{
+    assert_pools(fixture, "Pool-0 credit2 0-2 2 ratelimit=1000;" FAST);
+    assert_changes(fixture, "cpupool-create",
+                   PAIRS("name", "slow", "scheduler", "credit2", "cpus", "2", "take", "yes"));
+    assert_pools(fixture,
+                 "Pool-0 credit2 0-1 2 ratelimit=1000;" FAST "slow credit2 2 0 ratelimit=1000;");
+    assert_changes(
+        fixture, "cpupool-set",
+        PAIRS("cpupool", "slow", "name", "idle", "cpus", "1-2", "take", "yes", "ratelimit", "700"));
+    assert_pools(fixture,
+                 "Pool-0 credit2 0 2 ratelimit=1000;" FAST "idle credit2 1-2 0 ratelimit=700;");
+    assert_changes(fixture, "cpupool-delete", PAIRS("cpupool", "idle", "to", "Pool-0"));
+    assert_pools(fixture, "Pool-0 credit2 0-2 2 ratelimit=1000;" FAST);
+    assert_changes(fixture, "cpupool-delete", PAIRS("cpupool", "fast", "to", "-"));
+    assert_pools(fixture, "Pool-0 credit2 0-2 2 ratelimit=1000;");
+}
+
+/* Of several steps none is left when one cannot be done. */
+static void
+test_pools_refused(Fixture *fixture, gconstpointer data)
+{
+    assert_refused(fixture, "cpupool-create", PAIRS("name", "slow", "cpus", "2", "take", "yes"),
+                   "cannot be made");
+    assert_refused(fixture, "cpupool-create", PAIRS("name", "fast", "cpus", "2", "take", "yes"),
+                   "already");
+    assert_refused(fixture, "cpupool-create", PAIRS("name", "slow", "cpus", "2"),
+                   "is in the CPU pool “Pool-0”");
+    assert_refused(fixture, "cpupool-create", PAIRS("name", "slow", "cpus", "3", "take", "yes"),
+                   "no processor left");
+    assert_refused(fixture, "cpupool-set",
+                   PAIRS("cpupool", "Pool-0", "name", "first", "cpus", "0-1", "timeslice", "5"),
+                   "scheduler");
+    assert_refused(fixture, "cpupool-delete", PAIRS("cpupool", "Pool-0", "to", "fast"),
+                   "cannot be deleted");
+    assert_refused(fixture, "cpupool-delete", PAIRS("cpupool", "other"), "no CPU pool “other”");
+}
+
+/* What nothing stores is not stored. */
+static void
+test_real_time(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(YadoJob) job = NULL;
+    g_autoptr(YadoJob) stored = NULL;
+
+    check_change(fixture, "schedule", PAIRS("period", "10000", "budget", "4000", "when", "now"),
+                 "-", "# scheduler {'period': 10000, 'budget': 4000}\n");
+    job = change(fixture, "schedule", PAIRS("budget", "5000"));
+    g_assert_nonnull(strstr(yado_job_get_notice(job), "until the guest stops"));
+    stored = change(fixture, "schedule", PAIRS("budget", "5000", "when", "next"));
+    g_assert_error(yado_job_get_error(stored), YADO_ERROR, YADO_ERROR_INVALID);
+}
+
+static void
+test_keys_and_buttons(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autofree char *log = NULL;
+
+    assert_changes(fixture, "debug-keys", PAIRS("keys", "h"));
+    yado_backend_get_hypervisor_log_async(fixture->backend, NULL, await_done, &result);
+    log = yado_backend_get_hypervisor_log_finish(fixture->backend, await(&result), NULL);
+    g_assert_nonnull(strstr(log, "'h' pressed"));
+    assert_changes(fixture, "button", PAIRS("button", "sleep"));
+    g_assert_cmpint(get_state(fixture, WEB), ==, YADO_GUEST_PAUSED);
+    assert_changes(fixture, "button", PAIRS("button", "power"));
+    g_assert_cmpint(get_state(fixture, WEB), ==, YADO_GUEST_SHUT_OFF);
+}
+
 static void
 add(const char *path, const char *words, void (*test)(Fixture *, gconstpointer))
 {
@@ -825,6 +949,10 @@ main(int argc, char **argv)
     add("/libxl/scheduling/live", "", test_scheduling_live);
     add("/libxl/scheduling/refused", "no-pin", test_scheduling_refused);
     add("/libxl/scheduling/read", "", test_scheduling_read);
+    add("/libxl/pools", "four-cpus", test_pools);
+    add("/libxl/pools-refused", "four-cpus no-pools", test_pools_refused);
+    add("/libxl/real-time", "", test_real_time);
+    add("/libxl/keys-and-buttons", "", test_keys_and_buttons);
     add("/libxl/console", "", test_console);
     add("/libxl/hung-console", "hung-console", test_hung_console);
     add("/libxl/consoles", "", test_consoles);

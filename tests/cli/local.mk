@@ -6,6 +6,7 @@ TESTS += tests/cli/test-cli
 tests_cli_test_cli_SOURCES = %D%/test-cli.c
 tests_cli_test_cli_CFLAGS = $(unit_test_cflags) $(test_lib_cflags)
 tests_cli_test_cli_LDADD = libyado-cli.la $(test_lib) $(unit_test_libs)
+EXTRA_tests_cli_test_cli_DEPENDENCIES = yado-backend-libxl.la tests/lib/yado-test-xl-agent$(EXEEXT)
 
 if HAVE_VTERM
 check_PROGRAMS += tests/cli/test-cli-terminal

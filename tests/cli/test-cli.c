@@ -12,6 +12,8 @@
 #include "cli/yado-cli-commands.h"
 
 #define LONGEST 16
+/* The double of a Xen host: tests/lib/yado-test-xl-agent.c. */
+#define XEN "-c", "xl:///"
 
 typedef struct {
     const char *name; /* of the golden file */
@@ -103,6 +105,27 @@ static const Row rows[] = {
     { "lease-list", 0, { "lease", "list" } },
     { "interface-list", 0, { "interface", "list" } },
     { "device-list", 0, { "device", "list" } },
+    { "cpupool-list-elsewhere", 6, { "cpupool", "list" } },
+    { "cpupool-list", 0, { XEN, "cpupool", "list" } },
+    { "cpupool-list-json", 0, { XEN, "cpupool", "list", "--json" } },
+    { "cpupool-create", 0, { XEN, "cpupool", "create", "slow", "--cpus", "2", "--take" } },
+    { "cpupool-create-owned", 2, { XEN, "cpupool", "create", "slow", "--cpus", "2" } },
+    { "cpupool-create-taken", 2, { XEN, "cpupool", "create", "fast", "--cpus", "2" } },
+    { "cpupool-create-no-cpu", 2, { XEN, "cpupool", "create", "slow", "--cpus", "9" } },
+    { "cpupool-set", 0, { XEN, "cpupool", "set", "fast", "--ratelimit", "0", "--name", "x" } },
+    { "cpupool-set-nothing", 2, { XEN, "cpupool", "set", "fast" } },
+    { "cpupool-set-least", 2, { XEN, "cpupool", "set", "fast", "--ratelimit", "99" } },
+    { "cpupool-set-scheduler", 6, { XEN, "cpupool", "set", "Pool-0", "--timeslice", "5" } },
+    { "cpupool-delete", 0, { XEN, "cpupool", "delete", "fast", "-y" } },
+    { "cpupool-delete-used", 2, { XEN, "cpupool", "delete", "Pool-0", "-y" } },
+    { "weight-real-time", 6, { XEN, "weight", "web", "--period", "10000" } },
+    { "button", 0, { XEN, "button", "web", "power" } },
+    { "button-unknown", 2, { XEN, "button", "web", "red" } },
+    { "debug-keys", 0, { XEN, "debug-keys", "h", "-y" } },
+    { "debug-keys-unconfirmed", 2, { XEN, "debug-keys", "R" } },
+    { "debug-keys-elsewhere", 6, { "debug-keys", "h", "-y" } },
+    { "host-log-xen", 0, { XEN, "host", "log", "--filter", "line" } },
+    { "host-show-xen", 0, { XEN, "host", "show" } },
     { "show-snapshots", 0, { "show", "two words", "--page", "snapshots" } },
     { "show-snapshots-json", 0, { "show", "two words", "--page", "snapshots", "--json" } },
     { "snapshot-list", 0, { "snapshot", "list", "two words" } },
@@ -160,7 +183,8 @@ static const Row rows[] = {
     { "tag", 0, { "tag", "web-07", "--add", "x", "--remove", "web" } },
     { "tag-nothing", 2, { "tag", "web-07", "two words" } },
     { "dump-core-relative", 2, { "dump-core", "web-07", "here" } },
-    { "nmi-elsewhere", 6, { "nmi", "web-07", "-y" } },
+    { "nmi", 0, { "nmi", "web-07", "-y" } },
+    { "button-sleep", 6, { "button", "web-07", "sleep" } },
     { "sysrq-elsewhere", 6, { "sysrq", "web-07", "h" } },
     { "adopt-elsewhere", 6, { "adopt", "שרת=1" } },
     { "autostart", 0, { "autostart", "web-07" } },
@@ -277,6 +301,7 @@ normalize(const char *output)
         { "(@TESTS@[^ \n]*)  +", "\\1  " },
         { own_name, "  @HOST@" },
         { "(?m)^  Processor load  .*$", "  Processor load  @LOAD@" },
+        { "(?m)^  Running for  .*$", "  Running for  @UPTIME@" },
     };
     char *result;
 
@@ -674,12 +699,16 @@ main(int argc, char **argv)
     g_autofree char *host = NULL;
     g_autofree char *uri = NULL;
     g_autofree char *settings = NULL;
+    g_autofree char *agent = NULL;
 
     yado_test_guard();
     g_test_init(&argc, &argv, NULL);
     host = yado_test_source_path("tests/cli/host.xml");
     uri = g_strconcat("test://", host, NULL);
     settings = g_build_filename(yado_test_get_folder(), "yado.conf", NULL);
+    agent = yado_test_build_path("tests/lib/yado-test-xl-agent");
+    g_setenv("YADO_XL_AGENT", agent, TRUE);
+    g_setenv("YADO_TEST_XL", "four-cpus", TRUE);
     g_setenv("YADO_URI", uri, TRUE);
     g_setenv("YADO_SETTINGS", settings, TRUE);
     for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {

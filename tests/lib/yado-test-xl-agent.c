@@ -4,7 +4,7 @@
  *
  * YADO_TEST_XL (words, separated by blanks) changes it: no-xen, denied, other-version, slow-save (ends only when it is aborted),
  * die-in-save, no-save (the disk is full), left-save (of an agent before), no-pci (cannot be plugged in), no-pin (processors are fixed),
- * no-daemon (what has shut down stays there), hung-console, slow-write (a new file is told of before the write is answered); noise prints a line before D-Bus begins, fail writes a reason and ends.
+ * four-cpus, no-pools (none can be made), no-daemon (what has shut down stays there), hung-console, slow-write (a new file is told of before the write is answered); noise prints a line before D-Bus begins, fail writes a reason and ends.
  */
 #include "config.h"
 
@@ -44,6 +44,7 @@ static GMainLoop *loop;
 static guint next_id = 10;
 static GDBusMethodInvocation *waiting; /* a save that ends only by Abort */
 static YadoXl1 *skeleton;
+static GString *xen_log;
 
 static gboolean
 is_told(const char *word)
@@ -52,6 +53,12 @@ is_told(const char *word)
     g_auto(GStrv) list = g_strsplit(words ? words : "", " ", -1);
 
     return g_strv_contains((const char *const *)list, word);
+}
+
+static guint
+count_cpus(void)
+{
+    return is_told("four-cpus") ? 4 : 2;
 }
 
 static gboolean
@@ -143,7 +150,7 @@ on_list_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint wanted, gpo
     }
     yado_xl1_complete_list(
         object, invocation, g_variant_builder_end(&list),
-        g_variant_new("(uttt)", 2, (guint64)3145728, (guint64)1048576, (guint64)0));
+        g_variant_new("(uttt)", count_cpus(), (guint64)3145728, (guint64)1048576, (guint64)0));
     return TRUE;
 }
 
@@ -205,6 +212,10 @@ on_control_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *uu
         guest->id = next_id++;
     else if (strcmp(verb, "shutdown") == 0 && is_told("no-daemon"))
         guest->state = SHUT_DOWN;
+    else if (strcmp(verb, "sleep-button") == 0)
+        guest->state = PAUSED;
+    else if (strcmp(verb, "power-button") == 0)
+        guest->id = 0;
     else if (strcmp(verb, "destroy") == 0 || strcmp(verb, "shutdown") == 0)
         guest->id = 0;
     else
@@ -280,10 +291,12 @@ on_get_host_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, gpointer data
     g_variant_builder_init(&facts, G_VARIANT_TYPE_VARDICT);
     g_variant_builder_add(&facts, "{sv}", "xen-version", g_variant_new_string("4.17.7"));
     g_variant_builder_add(&facts, "{sv}", "hostname", g_variant_new_string("double"));
-    g_variant_builder_add(&facts, "{sv}", "cpus", g_variant_new_uint32(2));
+    g_variant_builder_add(&facts, "{sv}", "cpus", g_variant_new_uint32(count_cpus()));
     g_variant_builder_add(&facts, "{sv}", "cores", g_variant_new_uint32(1));
     g_variant_builder_add(&facts, "{sv}", "threads", g_variant_new_uint32(1));
     g_variant_builder_add(&facts, "{sv}", "memory", g_variant_new_uint64(3145728));
+    g_variant_builder_add(&facts, "{sv}", "free", g_variant_new_uint64(1048576));
+    g_variant_builder_add(&facts, "{sv}", "outstanding", g_variant_new_uint64(131072));
     yado_xl1_complete_get_host(object, invocation, g_variant_builder_end(&facts));
     return TRUE;
 }
@@ -379,15 +392,177 @@ on_set_scheduler_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const ch
     return TRUE;
 }
 
+/* CPU pools: a processor is in one of them or in none. */
+
+typedef struct {
+    char *name, *scheduler, *cpus; /* no name: none is there */
+    guint n_guests;
+    int ratelimit;
+} Pool;
+
+static Pool pools[4];
+
+static void
+make_pools(void)
+{
+    pools[0] = (Pool){ g_strdup("Pool-0"), g_strdup("credit2"),
+                       g_strdup(is_told("four-cpus") ? "0-2" : "0"), 2, 1000 };
+    pools[1] = (Pool){ g_strdup("fast"), g_strdup("credit"),
+                       g_strdup(is_told("four-cpus") ? "3" : "1"), 0, 500 };
+}
+
+/* Bits; "all" is more than there are. */
+static guint
+parse_cpus(const char *text)
+{
+    g_auto(GStrv) parts = g_strsplit(text, ",", -1);
+    guint bits = 0;
+
+    for (guint i = 0; parts[i] && *parts[i]; i++) {
+        guint first = atoi(parts[i]);
+        const char *dash = strchr(parts[i], '-');
+        guint last = dash ? (guint)atoi(dash + 1) : first;
+
+        for (guint cpu = first; cpu <= last; cpu++)
+            bits |= 1u << cpu;
+        if (strcmp(parts[i], "all") == 0)
+            bits = G_MAXUINT;
+    }
+    return bits;
+}
+
+static gboolean
+are_free(const char *cpus, guint but)
+{
+    guint wanted = parse_cpus(cpus);
+
+    if (wanted >> count_cpus())
+        return FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(pools); i++)
+        if (i != but && pools[i].name && parse_cpus(pools[i].cpus) & wanted)
+            return FALSE;
+    return TRUE;
+}
+
 static gboolean
 on_list_pools_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, gpointer data)
 {
-    GVariantBuilder pools;
+    GVariantBuilder list;
 
-    g_variant_builder_init(&pools, G_VARIANT_TYPE("a(usssu)"));
-    g_variant_builder_add(&pools, "(usssu)", 0, "Pool-0", "credit2", "0", 2);
-    g_variant_builder_add(&pools, "(usssu)", 1, "fast", "credit", "1", 0);
-    yado_xl1_complete_list_pools(object, invocation, g_variant_builder_end(&pools), "");
+    g_variant_builder_init(&list, G_VARIANT_TYPE("a(usssu)"));
+    for (guint i = 0; i < G_N_ELEMENTS(pools); i++)
+        if (pools[i].name)
+            g_variant_builder_add(&list, "(usssu)", i, pools[i].name, pools[i].scheduler,
+                                  pools[i].cpus, pools[i].n_guests);
+    yado_xl1_complete_list_pools(object, invocation, g_variant_builder_end(&list), "");
+    return TRUE;
+}
+
+static gboolean
+on_create_pool_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *name,
+                  const char *scheduler, const char *cpus, gpointer data)
+{
+    if (is_told("no-pools"))
+        return fail(invocation, "Failed", "no memory for another pool");
+    if (!are_free(cpus, G_MAXUINT))
+        return fail(invocation, "Busy", "a processor is in another pool");
+    pools[2] = (Pool){ g_strdup(name), g_strdup(scheduler), g_strdup(cpus), 0, 1000 };
+    yado_xl1_complete_create_pool(object, invocation, 2);
+    return TRUE;
+}
+
+static gboolean
+on_remove_pool_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint pool, gpointer data)
+{
+    if (pools[pool].n_guests > 0)
+        return fail(invocation, "Busy", "guests run in it");
+    g_clear_pointer(&pools[pool].name, g_free);
+    yado_xl1_complete_remove_pool(object, invocation);
+    return TRUE;
+}
+
+static gboolean
+on_rename_pool_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint pool, const char *name,
+                  gpointer data)
+{
+    g_free(pools[pool].name);
+    pools[pool].name = g_strdup(name);
+    yado_xl1_complete_rename_pool(object, invocation);
+    return TRUE;
+}
+
+static gboolean
+on_set_pool_cpus_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint pool,
+                    const char *cpus, gpointer data)
+{
+    if (!are_free(cpus, pool))
+        return fail(invocation, "Busy", "a processor is in another pool");
+    g_free(pools[pool].cpus);
+    pools[pool].cpus = g_strdup(cpus);
+    yado_xl1_complete_set_pool_cpus(object, invocation);
+    return TRUE;
+}
+
+static gboolean
+on_get_pool_scheduler_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint pool,
+                         gpointer data)
+{
+    GVariantBuilder values;
+
+    g_variant_builder_init(&values, G_VARIANT_TYPE("a{si}"));
+    if (strcmp(pools[pool].scheduler, "credit") == 0)
+        g_variant_builder_add(&values, "{si}", "timeslice", 30);
+    g_variant_builder_add(&values, "{si}", "ratelimit", pools[pool].ratelimit);
+    yado_xl1_complete_get_pool_scheduler(object, invocation, pools[pool].scheduler,
+                                         g_variant_builder_end(&values));
+    return TRUE;
+}
+
+static gboolean
+on_set_pool_scheduler_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint pool,
+                         GVariant *parameters, gpointer data)
+{
+    int value;
+
+    if (g_variant_lookup(parameters, "timeslice", "i", &value) &&
+        strcmp(pools[pool].scheduler, "credit") != 0)
+        return fail(invocation, "Unsupported", "the scheduler has no timeslice");
+    g_variant_lookup(parameters, "ratelimit", "i", &pools[pool].ratelimit);
+    yado_xl1_complete_set_pool_scheduler(object, invocation);
+    return TRUE;
+}
+
+static gboolean
+on_get_topology_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, gpointer data)
+{
+    GVariantBuilder cpus, nodes;
+    guint32 distance = 10;
+
+    g_variant_builder_init(&cpus, G_VARIANT_TYPE("a(uuuu)"));
+    for (guint i = 0; i < count_cpus(); i++)
+        g_variant_builder_add(&cpus, "(uuuu)", i, i / 2, 0, 0);
+    g_variant_builder_init(&nodes, G_VARIANT_TYPE("a(ttau)"));
+    g_variant_builder_add(
+        &nodes, "(tt@au)", (guint64)3145728, (guint64)1048576,
+        g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, &distance, 1, sizeof distance));
+    yado_xl1_complete_get_topology(object, invocation, g_variant_builder_end(&cpus),
+                                   g_variant_builder_end(&nodes));
+    return TRUE;
+}
+
+static gboolean
+on_read_log_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, gboolean clear, gpointer data)
+{
+    yado_xl1_complete_read_log(object, invocation, xen_log->str);
+    return TRUE;
+}
+
+static gboolean
+on_send_debug_keys_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *keys,
+                      gpointer data)
+{
+    g_string_append_printf(xen_log, "(XEN) '%s' pressed\n", keys);
+    yado_xl1_complete_send_debug_keys(object, invocation);
     return TRUE;
 }
 
@@ -541,6 +716,15 @@ connect_methods(void)
         { "handle-set-affinity", G_CALLBACK(on_set_affinity_cb) },
         { "handle-set-scheduler", G_CALLBACK(on_set_scheduler_cb) },
         { "handle-list-pools", G_CALLBACK(on_list_pools_cb) },
+        { "handle-get-topology", G_CALLBACK(on_get_topology_cb) },
+        { "handle-read-log", G_CALLBACK(on_read_log_cb) },
+        { "handle-send-debug-keys", G_CALLBACK(on_send_debug_keys_cb) },
+        { "handle-create-pool", G_CALLBACK(on_create_pool_cb) },
+        { "handle-remove-pool", G_CALLBACK(on_remove_pool_cb) },
+        { "handle-rename-pool", G_CALLBACK(on_rename_pool_cb) },
+        { "handle-set-pool-cpus", G_CALLBACK(on_set_pool_cpus_cb) },
+        { "handle-get-pool-scheduler", G_CALLBACK(on_get_pool_scheduler_cb) },
+        { "handle-set-pool-scheduler", G_CALLBACK(on_set_pool_scheduler_cb) },
         { "handle-move-to-pool", G_CALLBACK(on_move_to_pool_cb) },
         { "handle-attach-pci", G_CALLBACK(on_attach_pci_cb) },
         { "handle-detach-pci", G_CALLBACK(on_detach_pci_cb) },
@@ -575,6 +759,8 @@ main(void)
 
     web_text = g_strdup("name = \"web\"\nuuid = \"11111111-0000-0000-0000-000000000001\"\n"
                         "type = \"pvh\"\nmemory = 128\nvcpus = 2\n");
+    make_pools();
+    xen_log = g_string_new("(XEN) Xen version 4.17.7\n(XEN) Command line: dom0_mem=1G\n");
     if (is_told("fail")) {
         g_printerr("the reason why\n");
         return EXIT_FAILURE;

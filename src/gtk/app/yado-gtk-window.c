@@ -15,6 +15,7 @@
 #include "views/yado-gtk-guest-window.h"
 #include "views/yado-gtk-host-window.h"
 #include "views/yado-gtk-listing.h"
+#include "views/yado-gtk-log-window.h"
 #include "views/yado-gtk-wizard.h"
 #include "views/yado-gtk-list-page.h"
 #include "views/yado-gtk-message-bar.h"
@@ -222,6 +223,14 @@ do_host(YadoGtkWindow *self)
 }
 
 static void
+do_host_log(YadoGtkWindow *self)
+{
+    YadoHost *host = yado_gtk_actions_get_targets(self->actions)->host;
+    if (host)
+        yado_gtk_log_window_show(GTK_WINDOW(self), host);
+}
+
+static void
 show_listing(YadoGtkWindow *self, const YadoListingView *view)
 {
     YadoHost *host = yado_gtk_actions_get_targets(self->actions)->host;
@@ -282,7 +291,7 @@ static const struct {
     { "sort", do_sort },     { "mark-all", do_mark_all }, { "unmark-all", do_unmark_all },
     { "jobs", do_jobs },     { "menu", do_menu },         { "host", do_host },
     { "help", show_help },   { "keys", do_keys },         { "about", do_about },
-    { "quit", do_quit },     { "create", do_create },
+    { "quit", do_quit },     { "create", do_create },     { "host-log", do_host_log },
 };
 
 static void

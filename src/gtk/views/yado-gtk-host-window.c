@@ -61,6 +61,10 @@ on_details_loaded_cb(GObject *source, GAsyncResult *result, gpointer data)
     g_autoptr(GtkWidget) grid = data;
     if (!yado_host_load_details_finish(YADO_HOST(source), result, NULL))
         return;
+    /* Else the focus goes from each that is taken away to the next one, and the list with it, down to its end. */
+    GtkWidget *window = gtk_widget_get_toplevel(grid);
+    if (GTK_IS_WINDOW(window))
+        gtk_window_set_focus(GTK_WINDOW(window), NULL);
     gtk_container_foreach(GTK_CONTAINER(grid), (GtkCallback)gtk_widget_destroy, NULL);
     fill_facts(GTK_GRID(grid), YADO_HOST(source));
 }
@@ -91,7 +95,7 @@ yado_gtk_host_window_show(GtkWindow *parent, YadoHost *host)
     GtkWidget *dialog =
         g_object_new(GTK_TYPE_DIALOG, "use-header-bar", TRUE, "title", yado_host_get_label(host),
                      "transient-for", parent, "destroy-with-parent", TRUE, "default-width", 620,
-                     "default-height", 560, NULL);
+                     "default-height", 700, NULL);
     GtkWidget *area = gtk_dialog_get_content_area(GTK_DIALOG(dialog));
     GtkWidget *performance = yado_gtk_performance_new(host, NULL);
     gtk_box_pack_start(GTK_BOX(area), create_scrolled(create_facts(host)), TRUE, TRUE, 0);

@@ -146,6 +146,7 @@ yado_scheduling_new(void)
     YadoScheduling *scheduling = g_new0(YadoScheduling, 1);
 
     scheduling->weight = scheduling->cap = -1;
+    scheduling->period = scheduling->budget = -1;
     scheduling->vcpus = g_ptr_array_new_with_free_func(free_pin);
     return scheduling;
 }

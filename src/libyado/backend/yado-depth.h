@@ -100,11 +100,12 @@ typedef struct {
 
 /* As it is now. */
 typedef struct {
-    char *scheduler;  /* "credit2", or NULL */
-    int weight, cap;  /* -1: this scheduler has none; cap: per cent of one processor, 0: none */
-    char *pool;       /* or NULL: the host has no pools */
-    guint n_cpus;     /* of the host: the width of the grid */
-    GPtrArray *vcpus; /* of YadoVcpuPin, by number */
+    char *scheduler;    /* "credit2", or NULL */
+    int weight, cap;    /* -1: this scheduler has none; cap: per cent of one processor, 0: none */
+    int period, budget; /* µs, of real time: so much in each period; -1: this scheduler has none */
+    char *pool;         /* or NULL: the host has no pools */
+    guint n_cpus;       /* of the host: the width of the grid */
+    GPtrArray *vcpus;   /* of YadoVcpuPin, by number */
 } YadoScheduling;
 
 /* One that tells nothing yet.  (transfer full) */

@@ -678,7 +678,7 @@ backend_get_scheduling(YadoBackend *backend, const char *uuid, GCancellable *can
 
 /* ---- Operations ---- */
 
-/* Pools, networks and devices are libvirt's. */
+/* Pools, networks and devices are libvirt's; CPU pools are Xen's own. */
 static GPtrArray *
 backend_list_resources(YadoBackend *backend, YadoResourceKind kind, const char *parent,
                        GCancellable *cancellable, GError **error)
@@ -688,7 +688,7 @@ backend_list_resources(YadoBackend *backend, YadoResourceKind kind, const char *
 
     /* Who opens the wizard while the list already shows guests of xl: libvirt's answer comes a moment later. */
     await_parts(self, YADO_OPEN_WHOLE, cancellable);
-    part = ref_part(self, YADO_PART_LIBVIRT);
+    part = ref_part(self, kind == YADO_RESOURCE_CPU_POOLS ? YADO_PART_LIBXL : YADO_PART_LIBVIRT);
     if (!part) {
         refuse_closed(self, error);
         return NULL;
@@ -700,7 +700,7 @@ backend_list_resources(YadoBackend *backend, YadoResourceKind kind, const char *
 static YadoBackend *
 ref_runner(YadoJointBackend *self, const char *operation)
 {
-    static const char *const hypervisors[] = { "dump-core", "nmi", "sysrq", NULL };
+    static const char *const hypervisors[] = { "button", "dump-core", "nmi", "sysrq", NULL };
     gboolean is_hypervisors = g_strv_contains(hypervisors, operation);
 
     for (guint i = 0; i < YADO_N_PARTS; i++) {
@@ -744,15 +744,17 @@ lists_guest(YadoBackend *part, const Run *run)
     return records && records->len > 0;
 }
 
-/* The same at one time only.  The stored configuration, which libvirt keeps, has no preferred processors. */
+/* The same at one time only.  The stored configuration, which libvirt keeps, has no preferred processors and no real time. */
 static YadoDocument *
 copy_for(YadoDocument *arguments, const char *when)
 {
-    static const char *const keys[] = { "vcpu", "hard", "weight", "cap", "soft" };
+    static const char *const keys[] = {
+        "vcpu", "hard", "weight", "cap", "soft", "period", "budget"
+    };
     gboolean is_next = strcmp(when, "next") == 0;
     YadoDocument *copy = yado_plain_document_new();
 
-    for (guint i = 0; i < G_N_ELEMENTS(keys) - (is_next ? 1 : 0); i++) {
+    for (guint i = 0; i < G_N_ELEMENTS(keys) - (is_next ? 3 : 0); i++) {
         g_autofree char *value = yado_document_dup_value(arguments, NULL, keys[i]);
 
         if (value)

@@ -9,7 +9,7 @@ static const char *const kind_names[YADO_N_RESOURCES] = {
     [YADO_RESOURCE_POOLS] = "pool",       [YADO_RESOURCE_VOLUMES] = "volume",
     [YADO_RESOURCE_NETWORKS] = "network", [YADO_RESOURCE_INTERFACES] = "interface",
     [YADO_RESOURCE_DEVICES] = "device",   [YADO_RESOURCE_GUEST_TYPES] = "guest-type",
-    [YADO_RESOURCE_LEASES] = "lease",
+    [YADO_RESOURCE_LEASES] = "lease",     [YADO_RESOURCE_CPU_POOLS] = "cpupool",
 };
 
 YadoResource *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * yado-resource.h: what a host has beside guests: pools and their volumes, networks, interfaces, devices, and what kinds of guests
- * it can run.
+ * yado-resource.h: what a host has beside guests: pools and their volumes, networks, interfaces, devices, CPU pools, and what kinds
+ * of guests it can run.
  *
  * Records are filled in a worker and then never changed.  One flat record serves all kinds: a pool of 10,000 volumes must cost
  * little.  What a kind does not have is NULL, 0 or -1.
@@ -20,6 +20,7 @@ typedef enum {
     YADO_RESOURCE_INTERFACES, /* bridges and cards of the host */
     YADO_RESOURCE_DEVICES,    /* PCI and USB devices of the host */
     YADO_RESOURCE_GUEST_TYPES,
+    YADO_RESOURCE_CPU_POOLS, /* of Xen: sets of processors, each with a scheduler */
     YADO_N_RESOURCES
 } YadoResourceKind;
 
@@ -27,18 +28,19 @@ typedef struct {
     /* Guest types: "hvm", "xen", "xenpvh"; devices: their address, "0000:03:00.0" or "1d6b:0002"; leases: the IP address. */
     char *name;
     /* Pools: "dir", "logical", …; volumes: "qcow2", "iso"; networks: "nat", "route", "isolated", "open", "bridge",
-     * "openvswitch"; interfaces: "bridge", "ethernet"; devices: "pci", "usb"; guest types: "xen", "kvm", "qemu", "test"; leases: the MAC address. */
+     * "openvswitch"; interfaces: "bridge", "ethernet"; devices: "pci", "usb"; guest types: "xen", "kvm", "qemu", "test"; leases: the MAC address; CPU pools: the scheduler. */
     char *type;
     char *
         path; /* pools: folder; volumes: path; guest types: the emulator; USB devices: bus and number, "1.4" */
     char *
-        source; /* networks: bridge; volumes: backing file; pools: where it comes from; guest types: the architecture; leases: network */
+        source; /* networks: bridge; volumes: backing file; pools: where it comes from; guest types: the architecture; leases: network; CPU pools: "0-3,7" */
     char *
-        text; /* devices: maker and product; networks: addresses; guest types: the machine; leases: the guest's name */
+        text; /* devices: maker and product; networks: addresses; guest types: the machine; leases: the guest's name; CPU pools: the scheduler's settings, "ratelimit=1000 timeslice=30" */
     char *
         note; /* devices: what to know before it is given away, translated; leases: until when, local time */
     int active, autostart, persistent; /* 0, 1, -1: not told; leases: persistent 1 is a fixed one */
-    guint64 capacity, allocation, available; /* bytes */
+    guint64 capacity, allocation,
+        available; /* bytes; CPU pools: capacity is how many guests run there */
 } YadoResource;
 
 YadoResource *yado_resource_new(const char *name);

@@ -164,6 +164,28 @@ run_forget(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob
     finish_with_save(targets->session, job);
 }
 
+static void
+init_cpupool_create(YadoForm *form, const YadoTargets *targets)
+{
+    yado_catalog_set_initial(form, "scheduler", "credit2");
+    yado_catalog_set_initial(form, "take", "no");
+}
+
+static void
+init_cpupool_set(YadoForm *form, const YadoTargets *targets)
+{
+    yado_catalog_set_initial(form, "take", "no");
+}
+
+/* The first one, which always is there. */
+static void
+init_cpupool_delete(YadoForm *form, const YadoTargets *targets)
+{
+    yado_catalog_set_initial(form, "to", "Pool-0");
+}
+
+#define CPU_POOLS .group = "cpupools", .scope = YADO_SCOPE_HOST, .needs = YADO_CAP_POOLS
+
 const YadoActionSpec yado_catalog_host_actions[] = {
     { .id = "guest.create",
       .command = "create",
@@ -187,6 +209,16 @@ const YadoActionSpec yado_catalog_host_actions[] = {
       .scope = YADO_SCOPE_HOST,
       .key = "i",
       .view = "host" },
+    { .id = "host.log",
+      .command = "host log",
+      .label = N_("Hypervisor's l_og"),
+      .help = N_("Shows what the hypervisor wrote since it started, and leaves only the lines with "
+                 "certain words. Guests that do not start often say why there."),
+      .icon = "text-x-generic-symbolic",
+      .group = "host",
+      .scope = YADO_SCOPE_HOST,
+      .needs = YADO_CAP_HOST_LOG,
+      .view = "host-log" },
     { .id = "host.connect",
       .label = N_("_Connect"),
       .help = N_("Connects the host and lists its guests. When that fails, the reason and a "
@@ -268,5 +300,63 @@ const YadoActionSpec yado_catalog_host_actions[] = {
       .confirm = N_("Forget the host %s? Its connection is closed and its label is lost; the host "
                     "itself and its guests stay as they are."),
       .run = run_forget },
+    { .id = "host.debug-keys",
+      .command = "debug-keys",
+      .label = N_("Send debug _keys…"),
+      .help = N_("Sends Xen itself debug keys, each a letter or digit: h writes into the "
+                 "hypervisor's log what there is. For experts: some stop the host."),
+      .group = "host",
+      .scope = YADO_SCOPE_HOST,
+      .needs = YADO_CAP_HOST_LOG,
+      .danger = YADO_DANGER_LOSES,
+      .subject = "keys",
+      .confirm = N_("Send Xen the debug keys %s? Some of them stop the host with all guests: R "
+                    "restarts it, C lets it crash."),
+      .operation = "debug-keys",
+      .form = &yado_form_debug_keys },
+    { .id = "host.cpupools",
+      .command = "cpupool list",
+      .label = N_("CPU _pools"),
+      .help = N_("Shows Xen's CPU pools: which of the host's processors they have, how these are "
+                 "shared out, and how many guests run there."),
+      CPU_POOLS,
+      .view = "cpupools" },
+    { .id = "cpupool.create",
+      .command = "cpupool create",
+      .label = N_("_New CPU pool…"),
+      .help = N_("Makes a CPU pool of some of the host's processors. When that fails, all pools "
+                 "are as before."),
+      CPU_POOLS,
+      .changes_resources = TRUE,
+      .subject = "name",
+      .operation = "cpupool-create",
+      .form = &yado_form_cpupool_create,
+      .init_form = init_cpupool_create },
+    { .id = "cpupool.set",
+      .command = "cpupool set",
+      .label = N_("_Change a CPU pool…"),
+      .help = N_("Gives a CPU pool another name or other processors, or changes how its scheduler "
+                 "works. Guests that run there go on."),
+      CPU_POOLS,
+      .danger = YADO_DANGER_DISRUPTS,
+      .changes_resources = TRUE,
+      .subject = "cpupool",
+      .operation = "cpupool-set",
+      .form = &yado_form_cpupool_set,
+      .init_form = init_cpupool_set },
+    { .id = "cpupool.delete",
+      .command = "cpupool delete",
+      .label = N_("_Delete a CPU pool…"),
+      .help = N_("Deletes a CPU pool in which no guest runs, and gives its processors to another "
+                 "one."),
+      CPU_POOLS,
+      .danger = YADO_DANGER_LOSES,
+      .confirm = N_("The CPU pool %s is deleted. Guests whose configuration names it do not start "
+                    "any more."),
+      .changes_resources = TRUE,
+      .subject = "cpupool",
+      .operation = "cpupool-delete",
+      .form = &yado_form_cpupool_delete,
+      .init_form = init_cpupool_delete },
     { 0 },
 };

@@ -319,6 +319,100 @@ dup_raw_iommu(YadoHost *host)
     return g_strdup(details->iommu ? "true" : "false");
 }
 
+/* ---- The memory as a bar ---- */
+
+#define BAR_CELLS 24
+
+typedef struct {
+    const char *sign, *name; /* N_() */
+    guint64 bytes;
+} Share;
+
+/* Each at least a cell: what is there is seen. */
+static void
+append_share(GString *bar, const Share *share, guint64 whole)
+{
+    guint cells = (guint)(((double)share->bytes / whole) * BAR_CELLS + 0.5);
+
+    for (guint i = 0; share->bytes > 0 && i < MAX(cells, 1); i++)
+        g_string_append(bar, share->sign);
+}
+
+static char *
+dup_memory_bar(YadoHost *host)
+{
+    const YadoHostDetails *details = yado_host_get_details(host);
+    GString *bar;
+
+    if (details == NULL || details->memory == G_MAXUINT64 || details->memory == 0 ||
+        details->memory_dom0 == G_MAXUINT64 || details->memory_free == G_MAXUINT64)
+        return NULL;
+    guint64 claimed = details->memory_claimed != G_MAXUINT64 ? details->memory_claimed : 0;
+    const Share shares[] = {
+        { "█", N_("hypervisor"),
+          details->memory_hypervisor != G_MAXUINT64 ? details->memory_hypervisor : 0 },
+        { "▓", N_("Domain-0"), details->memory_dom0 },
+        { "▒", N_("guests"), details->memory_guests != G_MAXUINT64 ? details->memory_guests : 0 },
+        { "▚", N_("promised"), MIN(claimed, details->memory_free) },
+        { "░", N_("free"), details->memory_free - MIN(claimed, details->memory_free) },
+    };
+    bar = g_string_new(NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(shares); i++)
+        append_share(bar, &shares[i], details->memory);
+    for (guint i = 0; i < G_N_ELEMENTS(shares); i++)
+        if (shares[i].bytes > 0) {
+            g_autofree char *size = yado_size_format(shares[i].bytes);
+
+            g_string_append_printf(bar, "%s%s %s %s", i > 0 ? ", " : "  ", shares[i].sign,
+                                   _(shares[i].name), size);
+        }
+    return g_string_free(bar, FALSE);
+}
+
+/* ---- Which processor is where ---- */
+
+static int
+compare_places(gconstpointer a, gconstpointer b)
+{
+    const YadoHostCpu *one = a, *other = b;
+
+    if (one->socket != other->socket)
+        return one->socket - other->socket;
+    return one->core != other->core ? one->core - other->core : one->cpu - other->cpu;
+}
+
+static void
+append_place(GString *text, const YadoHostCpu *before, const YadoHostCpu *cpu)
+{
+    if (before == NULL || before->socket != cpu->socket)
+        g_string_append_printf(text, before != NULL ? _("; socket %d: ") : _("socket %d: "),
+                               cpu->socket);
+    else
+        g_string_append(text, before->core == cpu->core ? "+" : ", ");
+    g_string_append_printf(text, "%d", cpu->cpu);
+}
+
+/* "socket 0: 0+1, 2+3; socket 1: 4+5, 6+7": the threads of a core together. */
+static char *
+dup_topology(YadoHost *host)
+{
+    const YadoHostDetails *details = yado_host_get_details(host);
+    g_autoptr(GArray) cpus = NULL;
+    GString *text;
+
+    if (details == NULL || details->cpus->len == 0)
+        return NULL;
+    cpus = g_array_copy(details->cpus);
+    g_array_sort(cpus, compare_places);
+    if (g_array_index(cpus, YadoHostCpu, 0).socket < 0)
+        return NULL;
+    text = g_string_new(NULL);
+    for (guint i = 0; i < cpus->len; i++)
+        append_place(text, i > 0 ? &g_array_index(cpus, YadoHostCpu, i - 1) : NULL,
+                     &g_array_index(cpus, YadoHostCpu, i));
+    return g_string_free(text, FALSE);
+}
+
 static char *
 describe_node(const YadoHostNode *node)
 {
@@ -503,6 +597,18 @@ const YadoFactSpec yado_catalog_host_facts[] = {
       .type = YADO_FACT_NUMBER,
       .format = dup_claimed_memory,
       .raw = dup_raw_claimed_memory },
+    { .id = "memory-bar",
+      .label = N_("Memory in use"),
+      .help = N_("Who has how much of the machine's memory."),
+      .section = YADO_FACTS_MACHINE,
+      .format = dup_memory_bar,
+      .is_drawn = TRUE },
+    { .id = "topology",
+      .label = N_("Which processor is where"),
+      .help = N_("The numbers of the processors in each chip. Threads of one core, which share its "
+                 "speed, are joined by “+”."),
+      .section = YADO_FACTS_MACHINE,
+      .format = dup_topology },
     { .id = "nodes",
       .label = N_("NUMA nodes"),
       .help = N_("Parts of the machine whose processors are near to their own memory."),

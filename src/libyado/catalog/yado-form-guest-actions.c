@@ -263,6 +263,36 @@ const YadoFormSpec yado_form_dump_core = {
     .sections = dump_core_sections,
 };
 
+/* ---- Buttons ---- */
+
+static const YadoChoice buttons[] = {
+    { "power", N_("power") },
+    { "sleep", N_("sleep") },
+    { "wake", N_("wake"), N_("for a guest that sleeps") },
+    { 0 },
+};
+
+static const YadoFieldSpec button_fields[] = {
+    { .id = "button",
+      .type = YADO_FIELD_CHOICE,
+      .label = N_("_Button"),
+      .help = N_("Which button is pressed. A guest without emulated hardware (PV, PVH) has none."),
+      .key = "button",
+      .choices = buttons,
+      .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL },
+    { 0 },
+};
+
+static const YadoSectionSpec button_sections[] = { { NULL, button_fields }, { 0 } };
+
+const YadoFormSpec yado_form_button = {
+    .id = "button",
+    .title = N_("Press a button"),
+    .intro = N_("The guest's system decides what it does when a button is pressed."),
+    .positive = N_("_Press"),
+    .sections = button_sections,
+};
+
 /* ---- SysRq ---- */
 
 static gboolean

@@ -9,6 +9,9 @@
 
 #define MAX_CPUS 4096
 #define MAX_WEIGHT 262144
+/* What Xen's real-time scheduler accepts, in µs. */
+#define MIN_PERIOD 10
+#define MAX_PERIOD G_MAXINT32
 
 /* The same three everywhere: what is changed is said before it is done. */
 static const YadoChoice when_choices[] = {
@@ -113,14 +116,47 @@ const YadoFormSpec yado_form_pin = {
 /* ---- Share ---- */
 
 static gboolean
+has_number(YadoForm *form, const char *field)
+{
+    g_autofree char *value = yado_catalog_dup_value(form, field);
+
+    return value != NULL && *value != '\0';
+}
+
+static gboolean
 validate_share(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
 {
-    g_autofree char *weight = yado_catalog_dup_value(form, "weight");
-    g_autofree char *cap = yado_catalog_dup_value(form, "cap");
-
-    if ((weight != NULL && *weight != '\0') || (cap != NULL && *cap != '\0'))
+    if (has_number(form, "weight") || has_number(form, "cap") || has_number(form, "period") ||
+        has_number(form, "budget"))
         return TRUE;
-    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("Give a weight or a cap."));
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("Give at least one of them."));
+}
+
+/* Of any of the host's pools: the guest may be moved. */
+static gboolean
+has_real_time(YadoForm *form)
+{
+    YadoHost *host = yado_form_get_host(form);
+    GPtrArray *pools =
+        host != NULL ? yado_resources_list(yado_resources_get(host), YADO_RESOURCE_CPU_POOLS, NULL)
+                     : NULL;
+
+    for (guint i = 0; pools != NULL && i < pools->len; i++)
+        if (g_strcmp0(((YadoResource *)pools->pdata[i])->type, "rtds") == 0)
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean
+validate_budget(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    g_autofree char *period = yado_catalog_dup_value(form, "period");
+
+    if (value == NULL || *value == '\0' || period == NULL || *period == '\0' ||
+        g_ascii_strtoull(value, NULL, 10) <= g_ascii_strtoull(period, NULL, 10))
+        return TRUE;
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("It cannot get more than the whole period."));
 }
 
 static const YadoFieldSpec schedule_fields[] = {
@@ -147,6 +183,32 @@ static const YadoFieldSpec schedule_fields[] = {
       .maximum = 100 * MAX_CPUS,
       .placeholder = N_("as it is"),
       .flags = YADO_FIELD_OPTIONAL_NUMBER },
+    { .id = "period",
+      .type = YADO_FIELD_INT,
+      .label = N_("_Period"),
+      .help = N_("For the real-time scheduler rtds: in each period of this length every virtual "
+                 "processor gets its budget. It holds until the guest stops. Empty: as it is."),
+      .key = "period",
+      .unit = N_("µs"),
+      .minimum = MIN_PERIOD,
+      .maximum = MAX_PERIOD,
+      .placeholder = N_("as it is"),
+      .visible_if = has_real_time,
+      .flags = YADO_FIELD_OPTIONAL_NUMBER },
+    { .id = "budget",
+      .type = YADO_FIELD_INT,
+      .label = N_("_Budget"),
+      .help = N_("For the real-time scheduler rtds: how long a virtual processor runs in each "
+                 "period. It holds until the guest stops. Empty: as it is."),
+      .key = "budget",
+      .unit = N_("µs"),
+      .minimum = MIN_PERIOD,
+      .maximum = MAX_PERIOD,
+      .placeholder = N_("as it is"),
+      .validate = validate_budget,
+      .depends = "period",
+      .visible_if = has_real_time,
+      .flags = YADO_FIELD_OPTIONAL_NUMBER },
     WHEN_FIELD,
     { 0 },
 };
@@ -159,6 +221,7 @@ const YadoFormSpec yado_form_schedule = {
     .intro = N_("Sets the guest's share of the host's processors."),
     .positive = N_("_Set"),
     .sections = schedule_sections,
+    .resources = YADO_RESOURCE_BIT(YADO_RESOURCE_CPU_POOLS),
 };
 
 /* ---- Pool ---- */
@@ -173,8 +236,7 @@ list_pools(YadoForm *form, const YadoFieldSpec *spec)
 
     for (guint i = 0; details != NULL && i < details->pools->len; i++) {
         const YadoCpuPool *pool = details->pools->pdata[i];
-        g_autofree char *label =
-            g_strdup_printf(_("%s: processors %s"), pool->name, pool->cpus);
+        g_autofree char *label = g_strdup_printf(_("%s: processors %s"), pool->name, pool->cpus);
 
         g_ptr_array_add(items, yado_choice_item_new(pool->name, label, NULL));
     }

@@ -7,7 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/yado-units.h"
-#include "present/yado-catalog.h"
+#include "catalog/yado-forms.h"
 
 /* ---- Cells ---- */
 
@@ -148,6 +148,50 @@ format_users(const YadoListingPlace *place, const YadoResource *volume, gboolean
     return g_strdup(raw ? "" : _("nobody"));
 }
 
+static const struct {
+    const char *name, *format; /* as the back end writes it; N_(): for people */
+} pool_settings[] = {
+    { "timeslice", N_("time slice %s ms") },
+    { "ratelimit", N_("rate limit %s µs") },
+    { "migration-delay", N_("move after %s µs") },
+};
+
+static void
+append_setting(GString *text, const char *word)
+{
+    const char *value = strchr(word, '=');
+
+    for (guint i = 0; value != NULL && i < G_N_ELEMENTS(pool_settings); i++) {
+        gsize length = strlen(pool_settings[i].name);
+
+        if ((gsize)(value - word) != length || strncmp(word, pool_settings[i].name, length) != 0)
+            continue;
+        g_string_append(text, text->len > 0 ? ", " : "");
+        /* The formats are of this file. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+        g_string_append_printf(text, _(pool_settings[i].format), value + 1);
+#pragma GCC diagnostic pop
+    }
+}
+
+char *
+yado_catalog_dup_pool_settings(const YadoResource *pool)
+{
+    g_auto(GStrv) words = g_strsplit(pool->text != NULL ? pool->text : "", " ", -1);
+    GString *text = g_string_new(NULL);
+
+    for (guint i = 0; words[i] != NULL; i++)
+        append_setting(text, words[i]);
+    return g_string_free(text, FALSE);
+}
+
+static char *
+dup_count(const YadoResource *resource)
+{
+    return g_strdup_printf("%" G_GUINT64_FORMAT, resource->capacity);
+}
+
 /* ---- Columns ---- */
 
 #define NAME                                                                       \
@@ -223,6 +267,16 @@ static const YadoListingColumn device_columns[] = {
     { 0 },
 };
 
+static const YadoListingColumn cpupool_columns[] = {
+    NAME,
+    { "scheduler", N_("Scheduler"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_type, NULL },
+    { "cpus", N_("Processors"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_source, NULL },
+    { "guests", N_("Guests"), YADO_ALIGN_END, YADO_LISTING_NUMBER, dup_count, dup_count },
+    { "settings", N_("Settings"), YADO_ALIGN_START, YADO_LISTING_TEXT,
+      yado_catalog_dup_pool_settings, format_text },
+    { 0 },
+};
+
 const YadoListingSpec yado_catalog_listings[] = {
     { .id = "pools",
       .title = N_("_Pools"),
@@ -283,6 +337,16 @@ const YadoListingSpec yado_catalog_listings[] = {
       .columns = device_columns,
       .command = "device list",
       .groups = "" },
+    { .id = "cpupools",
+      .title = N_("CPU _pools"),
+      .help = N_("Xen's CPU pools: parts of the host's processors, each with a scheduler of its "
+                 "own. A guest runs in one of them; “Move to a CPU pool” among the guest's actions "
+                 "changes that."),
+      .empty = N_("This host tells of no CPU pools."),
+      .kind = YADO_RESOURCE_CPU_POOLS,
+      .columns = cpupool_columns,
+      .command = "cpupool list",
+      .groups = "cpupools" },
     { 0 },
 };
 
@@ -291,5 +355,6 @@ const YadoListingView yado_catalog_listing_views[] = {
     { "networks", N_("Networks"), { "networks", "interfaces" }, FALSE },
     { "leases", N_("Leases"), { "leases", NULL }, FALSE },
     { "devices", N_("Devices"), { "devices", NULL }, FALSE },
+    { "cpupools", N_("CPU pools"), { "cpupools", NULL }, FALSE },
     { 0 },
 };

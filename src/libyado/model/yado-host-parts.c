@@ -150,7 +150,7 @@ static gboolean
 is_hypervisors(const char *operation)
 {
     static const char *const operations[] = { "pin", "schedule", "move-pool", "dump-core",
-                                              "nmi", "sysrq",    NULL };
+                                              "nmi", "sysrq",    "button",    NULL };
 
     return g_strv_contains(operations, operation);
 }

@@ -12,9 +12,12 @@ typedef struct {
 } Group;
 
 static const Group groups[] = {
-    { "power", N_("_Power") }, { "state", N_("_State") },     { "edit", N_("_Edit") },
-    { "host", N_("_Host") },   { "storage", N_("S_torage") }, { "network", N_("_Network") },
-    { "view", N_("_View") },   { "app", N_("Pro_gram") },
+    { "power", N_("_Power") },         { "state", N_("_State") },
+    { "edit", N_("_Edit") },           { "processors", N_("P_rocessors") },
+    { "snapshots", N_("Sn_apshots") }, { "diagnosis", N_("_Diagnosis") },
+    { "host", N_("_Host") },           { "cpupools", N_("_CPU pools") },
+    { "storage", N_("S_torage") },     { "network", N_("_Network") },
+    { "view", N_("_View") },           { "app", N_("Pro_gram") },
 };
 
 static void

@@ -33,6 +33,9 @@ yado_scheduling_dup_share(const YadoScheduling *scheduling)
         add_word(words, g_strdup_printf(_("cap %d %%"), scheduling->cap));
     else if (scheduling->cap == 0)
         add_word(words, g_strdup(_("no cap")));
+    if (scheduling->period >= 0)
+        add_word(words,
+                 g_strdup_printf(_("%d of every %d µs"), scheduling->budget, scheduling->period));
     if (scheduling->pool)
         add_word(words, g_strdup_printf(_("pool %s"), scheduling->pool));
     if (words->len == 0)

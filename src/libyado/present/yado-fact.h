@@ -44,6 +44,7 @@ typedef struct {
     const char *capability; /* instead of both: whether the host has it */
     const char *column;     /* N_() short title where hosts are listed, NULL: not there */
     int place;              /* there: 1, 2 … */
+    gboolean is_drawn;      /* a picture of other facts: for people only */
 } YadoFactSpec;
 
 const char *yado_fact_get_label(const YadoFactSpec *spec);

@@ -16,6 +16,7 @@
 #include "tui/views/yado-tui-host-list.h"
 #include "tui/views/yado-tui-jobs.h"
 #include "tui/views/yado-tui-listing.h"
+#include "tui/views/yado-tui-log.h"
 #include "tui/views/yado-tui-wizard.h"
 #include "tui/views/yado-tui-manager-lines.h"
 #include "tui/widget/yado-tui-box.h"
@@ -418,6 +419,8 @@ on_view_wanted_cb(const char *view, const YadoTargets *targets, gpointer user_da
         show_about(self);
     else if (g_str_equal(view, "host"))
         show_host(targets->host);
+    else if (g_str_equal(view, "host-log") && targets->host != NULL)
+        yado_tui_log_show(targets->host);
     else if (g_str_equal(view, "menu"))
         on_actions_wanted_cb(YADO_TUI_WINDOW(self), self);
     else if (g_str_equal(view, "quit"))

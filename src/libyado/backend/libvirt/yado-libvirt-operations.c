@@ -90,6 +90,35 @@ dump_core(YadoOperation *operation, GError **error)
 }
 
 static gboolean
+inject_nmi(YadoOperation *operation, GError **error)
+{
+    if (virDomainInjectNMI(operation->domain, 0) == 0)
+        return TRUE;
+    return yado_libvirt_backend_fail(operation->self, error, _("“%s” cannot be sent an NMI."),
+                                     operation->name);
+}
+
+/* libvirt puts a guest to sleep only with the help of an agent in it: that is no button. */
+static gboolean
+press_button(YadoOperation *operation, GError **error)
+{
+    g_autofree char *button = yado_operation_dup_argument(operation, "button");
+    int result;
+
+    if (g_strcmp0(button, "power") == 0)
+        result = virDomainShutdownFlags(operation->domain, VIR_DOMAIN_SHUTDOWN_ACPI_POWER_BTN);
+    else if (g_strcmp0(button, "wake") == 0)
+        result = virDomainPMWakeup(operation->domain, 0);
+    else
+        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL,
+                              _("libvirt's guests have no sleep button."));
+    if (result == 0)
+        return TRUE;
+    return yado_libvirt_backend_fail(operation->self, error,
+                                     _("The button of “%s” cannot be pressed."), operation->name);
+}
+
+static gboolean
 discard_saved(YadoOperation *operation, GError **error)
 {
     if (virDomainManagedSaveRemove(operation->domain, 0) < 0)
@@ -238,6 +267,8 @@ static const OperationSpec operations[] = {
     { "pause", pause_guest },
     { "resume", resume },
     { "dump-core", dump_core },
+    { "nmi", inject_nmi },
+    { "button", press_button },
     { "save", yado_operation_save, .capability = YADO_CAP_SAVE },
     { "save-to-file", yado_operation_save_to_file, .capability = YADO_CAP_SAVE },
     { "restore", yado_operation_start, .capability = YADO_CAP_SAVE },

@@ -567,9 +567,15 @@ yado_libvirt_backend_list_resources(YadoBackend *backend, YadoResourceKind kind,
     };
     YadoLibvirtBackend *self = YADO_LIBVIRT_BACKEND(backend);
     g_autoptr(virConnect) connection = yado_libvirt_backend_ref_connection(self, error);
+    const char *reason = NULL;
 
     g_return_val_if_fail((guint)kind < YADO_N_RESOURCES, NULL);
     if (!connection)
         return NULL;
+    if (!funcs[kind]) {
+        yado_backend_has(backend, YADO_CAP_POOLS, &reason);
+        yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL, "%s", reason);
+        return NULL;
+    }
     return funcs[kind](self, connection, parent, cancellable, error);
 }

@@ -12,6 +12,7 @@ yado_backend_libxl_la_SOURCES = \
 	%D%/yado-libxl-list.c \
 	%D%/yado-libxl-live.c \
 	%D%/yado-libxl-operations.c \
+	%D%/yado-libxl-pools.c \
 	%D%/yado-libxl-private.h \
 	%D%/yado-libxl-scheduling.c \
 	%D%/yado-libxl-running.c %D%/yado-libxl-running.h

@@ -201,6 +201,7 @@ backend_iface_init(YadoBackendInterface *iface)
     iface->get_hypervisor_log = yado_libxl_backend_get_hypervisor_log;
     iface->sample_devices = yado_libxl_backend_sample_devices;
     iface->get_scheduling = yado_libxl_backend_get_scheduling;
+    iface->list_resources = yado_libxl_backend_list_resources;
     iface->run = yado_libxl_backend_run;
     iface->can_run = yado_libxl_backend_can_run;
 }

@@ -84,18 +84,6 @@ take_topology(YadoHostDetails *details, GVariant *cpus, GVariant *nodes)
     }
 }
 
-static void
-take_pools(YadoHostDetails *details, GVariant *pools)
-{
-    const char *name, *scheduler, *cpus;
-    GVariantIter iter;
-    guint id, n;
-
-    g_variant_iter_init(&iter, pools);
-    while (g_variant_iter_next(&iter, "(u&s&s&su)", &id, &name, &scheduler, &cpus, &n))
-        yado_host_details_add_pool(details, id, name, scheduler, cpus, n);
-}
-
 /* What is neither free nor a domain's is the hypervisor's own. */
 static void
 take_guests(YadoHostDetails *details, GVariant *guests)
@@ -129,18 +117,19 @@ yado_libxl_backend_get_host_details(YadoBackend *backend, GCancellable *cancella
     g_autoptr(YadoXl1) proxy = yado_libxl_backend_ref_proxy(self, error);
     g_autoptr(YadoHostDetails) details = NULL;
     g_autoptr(GVariant) facts = NULL, cpus = NULL, nodes = NULL;
-    g_autoptr(GVariant) pools = NULL, guests = NULL, host = NULL;
-    g_autofree char *unused = NULL;
+    g_autoptr(GVariant) guests = NULL, host = NULL;
+    g_autoptr(GPtrArray) pools = NULL;
     g_autoptr(GError) native = NULL;
 
     if (!proxy)
+        return NULL;
+    pools = yado_libxl_backend_list_pools(self, proxy, cancellable, error);
+    if (!pools)
         return NULL;
     if (!yado_xl1_call_get_host_sync(proxy, 0, YADO_LIBXL_READ_TIMEOUT, &facts, cancellable,
                                      &native) ||
         !yado_xl1_call_get_topology_sync(proxy, 0, YADO_LIBXL_READ_TIMEOUT, &cpus, &nodes,
                                          cancellable, &native) ||
-        !yado_xl1_call_list_pools_sync(proxy, 0, YADO_LIBXL_READ_TIMEOUT, &pools, &unused,
-                                       cancellable, &native) ||
         !yado_xl1_call_list_sync(proxy, 0, 0, YADO_LIBXL_READ_TIMEOUT, &guests, &host, cancellable,
                                  &native)) {
         yado_libxl_backend_fail(self, error, g_steal_pointer(&native),
@@ -150,7 +139,7 @@ yado_libxl_backend_get_host_details(YadoBackend *backend, GCancellable *cancella
     details = yado_host_details_new();
     take_facts(details, facts);
     take_topology(details, cpus, nodes);
-    take_pools(details, pools);
+    g_ptr_array_extend_and_steal(details->pools, g_steal_pointer(&pools));
     take_guests(details, guests);
     return g_steal_pointer(&details);
 }

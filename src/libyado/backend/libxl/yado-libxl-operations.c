@@ -75,10 +75,7 @@ static const struct {
     { "resume", "unpause", N_("“%s” cannot be resumed.") },
     { "reboot", "reboot", N_("“%s” cannot be rebooted.") },
     { "destroy", "destroy", N_("“%s” cannot be forced off.") },
-    { "power-button", "power-button", N_("The power button of “%s” cannot be pressed.") },
-    { "sleep-button", "sleep-button", N_("The sleep button of “%s” cannot be pressed.") },
     { "nmi", "nmi", N_("“%s” cannot be sent an NMI.") },
-    { "wake", "wake", N_("“%s” cannot be woken.") },
 };
 
 /* libvirt and the daemon of an xl before 4.21 took its sleep for its end. */
@@ -109,6 +106,41 @@ control(Operation *operation, GError **error)
         return fail(operation, g_steal_pointer(&native), _(verbs[i].failure), error);
     if (strcmp(verb, "resume-suspended") == 0)
         report_unwatched(operation);
+    return TRUE;
+}
+
+/* "power", "sleep", "wake". */
+static gboolean
+press_button(Operation *operation, GError **error)
+{
+    g_autofree char *button = dup_needed_argument(operation, "button", error);
+    g_autofree char *verb = NULL;
+    g_autoptr(GError) native = NULL;
+
+    if (!button)
+        return FALSE;
+    verb = strcmp(button, "wake") == 0 ? g_strdup(button) : g_strconcat(button, "-button", NULL);
+    if (yado_xl1_call_control_sync(operation->proxy, operation->row->xen_uuid, verb,
+                                   G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, &native))
+        return TRUE;
+    return fail(operation, g_steal_pointer(&native), _("The button of “%s” cannot be pressed."),
+                error);
+}
+
+static gboolean
+send_debug_keys(Operation *operation, GError **error)
+{
+    g_autofree char *keys = dup_needed_argument(operation, "keys", error);
+    g_autoptr(GError) native = NULL;
+
+    if (!keys)
+        return FALSE;
+    if (!yado_xl1_call_send_debug_keys_sync(operation->proxy, keys, G_DBUS_CALL_FLAGS_NONE,
+                                            YADO_LIBXL_READ_TIMEOUT, NULL, &native))
+        return yado_libxl_backend_fail(operation->self, error, g_steal_pointer(&native),
+                                       _("Xen does not take the debug keys “%s”."), keys);
+    yado_job_report_notice(operation->job, _("What Xen answers stands in the hypervisor's log."),
+                           NULL);
     return TRUE;
 }
 
@@ -630,29 +662,17 @@ schedule_now(Operation *operation, GError **error)
                 error);
 }
 
-/* By its name, as people know it, or by its number. */
+/* FALSE with @error: there is none of that name. */
 static gboolean
 find_pool(Operation *operation, const char *text, guint *number, GError **error)
 {
-    g_autoptr(GVariant) pools = NULL;
-    g_autofree char *unused = NULL;
-    g_autoptr(GError) native = NULL;
-    const char *name;
-    GVariantIter iter;
+    g_autoptr(GPtrArray) pools = yado_libxl_backend_list_pools(operation->self, operation->proxy,
+                                                               operation->cancellable, error);
+    const YadoCpuPool *pool = pools ? yado_libxl_find_pool(pools, text, error) : NULL;
 
-    if (!yado_xl1_call_list_pools_sync(operation->proxy, G_DBUS_CALL_FLAGS_NONE,
-                                       YADO_LIBXL_READ_TIMEOUT, &pools, &unused, NULL, &native))
-        return fail(operation, g_steal_pointer(&native),
-                    _("“%s” cannot be moved to another CPU pool."), error);
-    g_variant_iter_init(&iter, pools);
-    while (g_variant_iter_next(&iter, "(u&s&s&su)", number, &name, NULL, NULL, NULL)) {
-        g_autofree char *digits = g_strdup_printf("%u", *number);
-
-        if (strcmp(name, text) == 0 || strcmp(digits, text) == 0)
-            return TRUE;
-    }
-    return yado_error_set(error, YADO_ERROR_NOT_FOUND, NULL, NULL,
-                          _("This host has no CPU pool “%s”."), text);
+    if (pool)
+        *number = pool->id;
+    return pool != NULL;
 }
 
 static gboolean
@@ -711,10 +731,31 @@ pin(Operation *operation, GError **error)
     return change_scheduling(operation, pin_now, error);
 }
 
+/* Neither xl's files nor libvirt have a place for real time. */
+static gboolean
+check_real_time(Operation *operation, GError **error)
+{
+    g_autofree char *period = dup_argument(operation, "period");
+    g_autofree char *budget = dup_argument(operation, "budget");
+    g_autofree char *when = dup_argument(operation, "when");
+
+    if (!(period && *period) && !(budget && *budget))
+        return TRUE;
+    if (!*operation->row->xen_uuid || g_strcmp0(when, "next") == 0)
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                              _("Period and budget can only be set while “%s” runs: nothing stores "
+                                "them."),
+                              operation->row->name);
+    yado_job_report_notice(operation->job,
+                           _("Period and budget hold until the guest stops: nothing stores them."),
+                           NULL);
+    return TRUE;
+}
+
 static gboolean
 schedule(Operation *operation, GError **error)
 {
-    return change_scheduling(operation, schedule_now, error);
+    return check_real_time(operation, error) && change_scheduling(operation, schedule_now, error);
 }
 
 static gboolean
@@ -725,6 +766,13 @@ move_pool(Operation *operation, GError **error)
 
     return pool && find_pool(operation, pool, &number, error) &&
            change_scheduling(operation, move_pool_now, error);
+}
+
+static gboolean
+change_pools(Operation *operation, GError **error)
+{
+    return yado_libxl_backend_change_pools(operation->self, operation->proxy, operation->verb,
+                                           operation->arguments, error);
 }
 
 /* The table. */
@@ -761,9 +809,11 @@ static const struct {
     { "pin", pin, NEEDS_GUEST | LEAVES_OWNER },
     { "schedule", schedule, NEEDS_GUEST | LEAVES_OWNER },
     { "move-pool", move_pool, NEEDS_GUEST | LEAVES_OWNER },
-    { "power-button", control, RUNNING },
-    { "sleep-button", control, RUNNING },
-    { "wake", control, RUNNING },
+    { "cpupool-create", change_pools, 0 },
+    { "cpupool-set", change_pools, 0 },
+    { "cpupool-delete", change_pools, 0 },
+    { "debug-keys", send_debug_keys, 0 },
+    { "button", press_button, RUNNING | LEAVES_OWNER },
     { "nmi", control, RUNNING | LEAVES_OWNER },
     { "dump-core", dump_core, RUNNING | LEAVES_OWNER },
     { "sysrq", send_sysrq, RUNNING | LEAVES_OWNER },

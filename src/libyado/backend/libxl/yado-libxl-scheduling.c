@@ -13,8 +13,8 @@
 
 /* ---- Of a guest that rests: cpus=, cpus_soft=, cpu_weight=, cap=, pool= ---- */
 
-static guint
-count_cpus(YadoXl1 *proxy, GCancellable *cancellable)
+guint
+yado_libxl_backend_count_cpus(YadoXl1 *proxy, GCancellable *cancellable)
 {
     g_autoptr(GVariant) guests = NULL, host = NULL;
     guint n_cpus = 0;
@@ -57,7 +57,8 @@ read_stored(YadoLibxlBackend *self, YadoXl1 *proxy, YadoLibxlRow *row, GCancella
     g_autoptr(YadoDocument) document = yado_libxl_backend_get_document(
         YADO_BACKEND(self), row->uuid, YADO_CONFIGURATION_INACTIVE, cancellable, error);
 
-    return document ? read_document(document, count_cpus(proxy, cancellable)) : NULL;
+    return document ? read_document(document, yado_libxl_backend_count_cpus(proxy, cancellable))
+                    : NULL;
 }
 
 static gboolean
@@ -110,6 +111,8 @@ take_parameters(YadoScheduling *scheduling, GVariant *parameters)
     scheduling->weight = scheduling->cap = -1;
     g_variant_lookup(parameters, "weight", "i", &scheduling->weight);
     g_variant_lookup(parameters, "cap", "i", &scheduling->cap);
+    g_variant_lookup(parameters, "period", "i", &scheduling->period);
+    g_variant_lookup(parameters, "budget", "i", &scheduling->budget);
 }
 
 static void
