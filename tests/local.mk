@@ -9,7 +9,7 @@ AM_TESTS_ENVIRONMENT = \
 	LSAN_OPTIONS='suppressions=$(abs_top_srcdir)/tests/leaks.supp:print_suppressions=0' \
 	G_DEBUG=fatal-criticals ;
 
-EXTRA_DIST += tests/leaks.supp tests/README.md
+EXTRA_DIST += tests/leaks.supp tests/README.md tests/lib/private-host.sh
 
 # What a unit test is built with: UNIT_TEST_FLAGS for CPPFLAGS/CFLAGS, UNIT_TEST_LIBS to link.
 unit_test_cflags = $(AM_CFLAGS) $(GLIB_CFLAGS) $(XML_CFLAGS)

@@ -148,10 +148,11 @@ setup_guest_kernel() {
     say "No kernel for the tests' tiny guest could be had: what needs it is skipped."
 }
 
-# What the tiny guest needs to hear its power button and to give memory back; built in where it is not found.
+# What the tiny guest needs to hear its power button, to give memory back and for a network card; built in where it is not found.
 setup_copy_modules() {
     mkdir -p "$build/guest/modules"
-    for module in button evdev virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci virtio_balloon; do
+    for module in button evdev virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci virtio_balloon \
+        failover net_failover virtio_net; do
         find "$1" -name "$module.ko*" -exec cp {} "$build/guest/modules" \;
     done
 }
@@ -164,7 +165,9 @@ setup_unpack_kernel() (
     apt-get -q download "$package" >download.log 2>&1
     dpkg-deb --fsys-tarfile "$package"_*.deb |
         tar -xf - --wildcards './boot/vmlinuz-*' './lib/modules/*/drivers/acpi/button.ko' \
-            './lib/modules/*/drivers/input/evdev.ko' './lib/modules/*/drivers/virtio/*.ko'
+            './lib/modules/*/drivers/input/evdev.ko' './lib/modules/*/drivers/virtio/*.ko' \
+            './lib/modules/*/net/core/failover.ko' './lib/modules/*/drivers/net/net_failover.ko' \
+            './lib/modules/*/drivers/net/virtio_net.ko'
     mv boot/vmlinuz-* vmlinuz
     setup_copy_modules lib
     rm -rf boot lib ./*.deb

@@ -4,6 +4,7 @@ base_tests = \
 	tests/base/test-prompt \
 	tests/base/test-settings \
 	tests/base/test-text \
+	tests/base/test-subnet \
 	tests/base/test-units
 check_PROGRAMS += $(base_tests)
 TESTS += $(base_tests)
@@ -20,6 +21,10 @@ tests_base_test_settings_LDADD = $(unit_test_libs)
 tests_base_test_text_SOURCES = %D%/test-text.c
 tests_base_test_text_CFLAGS = $(unit_test_cflags)
 tests_base_test_text_LDADD = $(unit_test_libs)
+tests_base_test_subnet_SOURCES = %D%/test-subnet.c
+tests_base_test_subnet_CFLAGS = $(unit_test_cflags)
+tests_base_test_subnet_LDADD = $(unit_test_libs)
+
 tests_base_test_units_SOURCES = %D%/test-units.c
 tests_base_test_units_CFLAGS = $(unit_test_cflags)
 tests_base_test_units_LDADD = $(unit_test_libs)

@@ -133,7 +133,8 @@ prepare_place(Contract *self, const char *extra_xml)
         self->uri = g_strdup_printf("test://%s", path);
         return TRUE;
     }
-    self->daemon = yado_test_daemon_new();
+    self->daemon =
+        self->place == PLACE_SYSTEM ? yado_test_daemon_new_system() : yado_test_daemon_new();
     if (!self->daemon)
         return FALSE;
     if (self->place == PLACE_DAEMON) {
@@ -145,7 +146,8 @@ prepare_place(Contract *self, const char *extra_xml)
     self->uri = g_strdup(yado_test_daemon_get_qemu_uri(self->daemon));
     if (!yado_test_guest_prepare(self->daemon))
         return FALSE;
-    yado_test_guest_define(self->daemon, "alpha");
+    if (self->place == PLACE_QEMU)
+        yado_test_guest_define(self->daemon, "alpha");
     return TRUE;
 }
 
@@ -321,6 +323,34 @@ contract_wait_host(YadoHost *host, YadoHostState state, double seconds)
     Wait wait = { .host = host, .state = (int)state };
     if (!yado_test_wait(is_host_in_state, &wait, seconds))
         g_error("The host's state is “%s”", yado_host_get_state_label(host));
+}
+
+/* ---- resources ---- */
+
+typedef struct {
+    YadoResources *resources;
+    YadoResourceKind kind;
+    const char *parent, *name;
+    gboolean wanted;
+} Sight;
+
+static gboolean
+is_as_wanted(gpointer data)
+{
+    Sight *sight = data;
+    GPtrArray *list = yado_resources_list(sight->resources, sight->kind, sight->parent);
+    return list && (yado_resource_list_find(list, sight->name) != NULL) == sight->wanted;
+}
+
+void
+contract_wait_resource(Contract *contract, YadoResourceKind kind, const char *parent,
+                       const char *name, gboolean wanted)
+{
+    Sight sight = { yado_resources_get(contract->host), kind, parent, name, wanted };
+    yado_resources_want(sight.resources, kind, parent);
+    if (!yado_test_wait(is_as_wanted, &sight, 20))
+        g_error("%s “%s” is %s", yado_resource_kind_get_name(kind), name,
+                wanted ? "not there" : "still there");
 }
 
 /* ---- actions ---- */

@@ -22,6 +22,7 @@ typedef enum {
     PLACE_XL = 1 << 3,  /* the agent of a real Xen host, without libvirt */
     PLACE_XEN = 1 << 4, /* a real Xen host: guests of libvirt */
     PLACE_SHARED_XEN = PLACE_SHARED | PLACE_XEN,
+    PLACE_SYSTEM = 1 << 5, /* a whole machine of its own: networks; no guest at first */
     PLACE_ALL = PLACE_FILE | PLACE_SHARED | PLACE_XL | PLACE_XEN,
 } Place;
 
@@ -62,6 +63,20 @@ YadoJob *contract_begin(Contract *self, YadoGuest *guest, const char *action,
 void contract_await(YadoJob *job, YadoJobState state);
 /* Both, expected to be DONE. */
 void contract_perform(Contract *self, YadoGuest *guest, const char *action);
+
+/* Until a pool, a volume of the pool @parent, a network … is listed, or not any more. */
+void contract_wait_resource(Contract *self, YadoResourceKind kind, const char *parent,
+                            const char *name, gboolean wanted);
+
+/* An action to its end, which is to be DONE; without a guest. */
+#define DO_ON(contract, guest, action, ...)                                            \
+    G_STMT_START                                                                       \
+    {                                                                                  \
+        g_autoptr(YadoJob) job = contract_begin(contract, guest, action, __VA_ARGS__); \
+        contract_await(job, YADO_JOB_DONE);                                            \
+    }                                                                                  \
+    G_STMT_END
+#define DO(contract, action, ...) DO_ON(contract, NULL, action, __VA_ARGS__)
 
 YadoDocument *contract_get_document(YadoGuest *guest);
 /* NULL with @error when it is refused. (transfer full) */

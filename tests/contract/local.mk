@@ -36,3 +36,10 @@ tests_contract_test_devices_SOURCES = %D%/test-devices.c $(contract_sources)
 tests_contract_test_devices_CFLAGS = $(test_lib_cflags)
 tests_contract_test_devices_LDADD = $(contract_libs)
 EXTRA_tests_contract_test_devices_DEPENDENCIES = yado-backend-libvirt.la
+
+check_PROGRAMS += tests/contract/test-networks
+TESTS += tests/contract/test-networks
+tests_contract_test_networks_SOURCES = %D%/test-networks.c $(contract_sources)
+tests_contract_test_networks_CFLAGS = $(test_lib_cflags)
+tests_contract_test_networks_LDADD = $(contract_libs)
+EXTRA_tests_contract_test_networks_DEPENDENCIES = yado-backend-libvirt.la

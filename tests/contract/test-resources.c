@@ -8,46 +8,11 @@
 
 #include "yado-test-http.h"
 
-typedef struct {
-    YadoResources *resources;
-    YadoResourceKind kind;
-    const char *parent, *name;
-    gboolean wanted;
-} Sight;
-
-static gboolean
-is_as_wanted(gpointer data)
-{
-    Sight *sight = data;
-    GPtrArray *list = yado_resources_list(sight->resources, sight->kind, sight->parent);
-    return list && (yado_resource_list_find(list, sight->name) != NULL) == sight->wanted;
-}
-
-static void
-wait_resource(Contract *contract, YadoResourceKind kind, const char *parent, const char *name,
-              gboolean wanted)
-{
-    Sight sight = { yado_resources_get(contract->host), kind, parent, name, wanted };
-    yado_resources_want(sight.resources, kind, parent);
-    if (!yado_test_wait(is_as_wanted, &sight, 20))
-        g_error("%s “%s” is %s", yado_resource_kind_get_name(kind), name,
-                wanted ? "not there" : "still there");
-}
-
-#define DO_ON(contract, guest, action, ...)                                            \
-    G_STMT_START                                                                       \
-    {                                                                                  \
-        g_autoptr(YadoJob) job = contract_begin(contract, guest, action, __VA_ARGS__); \
-        contract_await(job, YADO_JOB_DONE);                                            \
-    }                                                                                  \
-    G_STMT_END
-#define DO(contract, action, ...) DO_ON(contract, NULL, action, __VA_ARGS__)
-
 /* Choices of the dialogs are what the host tells. */
 static void
 load_pools(Contract *contract)
 {
-    wait_resource(contract, YADO_RESOURCE_POOLS, NULL, "yado-test", TRUE);
+    contract_wait_resource(contract, YADO_RESOURCE_POOLS, NULL, "yado-test", TRUE);
 }
 
 static gboolean
@@ -87,23 +52,23 @@ test_storage(gconstpointer data)
     load_pools(contract);
     DO(contract, "volume.create", "pool=yado-test", "name=a.img", "capacity=1 MiB", "format=raw",
        NULL);
-    wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "a.img", TRUE);
+    contract_wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "a.img", TRUE);
     DO(contract, "volume.clone", "volume=yado-test/a.img", "name=b.img", NULL);
-    wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "b.img", TRUE);
+    contract_wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "b.img", TRUE);
     g_autofree char *backing = g_strdup_printf("backing=%s/b.img", folder);
     DO(contract, "volume.create", "pool=yado-test", "name=c.qcow2", "capacity=1 MiB",
        "format=qcow2", backing, NULL);
-    wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "c.qcow2", TRUE);
+    contract_wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "c.qcow2", TRUE);
     check_users(contract, "b.img", "volumes based on it");
     check_users(contract, "c.qcow2", "nobody");
     DO(contract, "volume.delete", "volume=yado-test/c.qcow2", NULL);
     DO(contract, "volume.delete", "volume=yado-test/a.img", NULL);
-    wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "a.img", FALSE);
+    contract_wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "a.img", FALSE);
     DO(contract, "volume.delete", "volume=yado-test/b.img", NULL);
     DO(contract, "pool.stop", "pool=yado-test", NULL);
     DO(contract, "pool.start", "pool=yado-test", NULL);
     DO(contract, "pool.delete", "pool=yado-test", NULL);
-    wait_resource(contract, YADO_RESOURCE_POOLS, NULL, "yado-test", FALSE);
+    contract_wait_resource(contract, YADO_RESOURCE_POOLS, NULL, "yado-test", FALSE);
 }
 
 /* What cannot be started is not left behind; a wrong name is told. */
@@ -117,7 +82,7 @@ test_storage_failures(gconstpointer data)
         contract_begin(contract, NULL, "pool.create", "name=yado-bad", "type=netfs",
                        "source-host=192.0.2.1", "path=/proc/nowhere", NULL);
     contract_await(bad, YADO_JOB_FAILED);
-    wait_resource(contract, YADO_RESOURCE_POOLS, NULL, "yado-bad", FALSE);
+    contract_wait_resource(contract, YADO_RESOURCE_POOLS, NULL, "yado-bad", FALSE);
     g_autoptr(YadoJob) none =
         contract_begin(contract, NULL, "volume.delete", "volume=/nowhere/x.img", NULL);
     contract_await(none, YADO_JOB_FAILED);
@@ -157,13 +122,13 @@ test_networks(gconstpointer data)
        "address6=fd00:77::1/64", "dhcp6-first=fd00:77::10", "dhcp6-last=fd00:77::90",
        "domain=lab.example", "dns-servers=192.0.2.53", NULL);
     check_network(contract, "lan", parts);
-    wait_resource(contract, YADO_RESOURCE_NETWORKS, NULL, "lan", TRUE);
-    wait_resource(contract, YADO_RESOURCE_LEASES, NULL, "192.168.77.5", TRUE);
+    contract_wait_resource(contract, YADO_RESOURCE_NETWORKS, NULL, "lan", TRUE);
+    contract_wait_resource(contract, YADO_RESOURCE_LEASES, NULL, "192.168.77.5", TRUE);
     DO(contract, "lease.create", "network=lan", "mac=52:54:00:12:34:58", "address=192.168.77.7",
        "hostname=seven", NULL);
-    wait_resource(contract, YADO_RESOURCE_LEASES, NULL, "192.168.77.7", TRUE);
+    contract_wait_resource(contract, YADO_RESOURCE_LEASES, NULL, "192.168.77.7", TRUE);
     DO(contract, "lease.delete", "lease=192.168.77.5", NULL);
-    wait_resource(contract, YADO_RESOURCE_LEASES, NULL, "192.168.77.5", FALSE);
+    contract_wait_resource(contract, YADO_RESOURCE_LEASES, NULL, "192.168.77.5", FALSE);
     g_autoptr(YadoJob) none =
         contract_begin(contract, NULL, "lease.delete", "lease=192.168.77.5", NULL);
     contract_await(none, YADO_JOB_FAILED);
@@ -173,13 +138,13 @@ test_networks(gconstpointer data)
                        "address=192.168.77.8", NULL);
     contract_await(taken, YADO_JOB_FAILED);
     DO(contract, "network.delete", "network=lan", NULL);
-    wait_resource(contract, YADO_RESOURCE_NETWORKS, NULL, "lan", FALSE);
-    wait_resource(contract, YADO_RESOURCE_LEASES, NULL, "192.168.77.7", FALSE);
+    contract_wait_resource(contract, YADO_RESOURCE_NETWORKS, NULL, "lan", FALSE);
+    contract_wait_resource(contract, YADO_RESOURCE_LEASES, NULL, "192.168.77.7", FALSE);
     DO(contract, "network.create", "name=switch", "mode=openvswitch", "bridge=ovs0", NULL);
     check_network(contract, "switch",
                   (const char *const[]){ "<bridge name='ovs0'/>",
                                          "<virtualport type='openvswitch'/>", NULL });
-    wait_resource(contract, YADO_RESOURCE_NETWORKS, NULL, "switch", TRUE);
+    contract_wait_resource(contract, YADO_RESOURCE_NETWORKS, NULL, "switch", TRUE);
     DO(contract, "network.delete", "network=switch", NULL);
 }
 
@@ -334,7 +299,7 @@ test_create(gconstpointer data)
     g_assert_no_error(error);
     contract_await(job, YADO_JOB_DONE);
     contract_wait_state(contract_find(contract, "made"), YADO_GUEST_RUNNING, 20);
-    wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "made.img", TRUE);
+    contract_wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "made.img", TRUE);
 }
 
 /* The kernel is not there: what was made before the start is gone again. */
@@ -352,7 +317,7 @@ test_create_failure(gconstpointer data)
     g_assert_no_error(error);
     contract_await(job, YADO_JOB_FAILED);
     contract_wait_gone(contract, "failed", 20);
-    wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "failed.img", FALSE);
+    contract_wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "failed.img", FALSE);
     g_assert_false(yado_test_virsh_has(contract->uri, "failed"));
 }
 

@@ -24,6 +24,7 @@ struct _YadoTestDaemon {
     guint uid;
     GPid pid;
     virConnectPtr keeper;
+    gboolean is_system; /* in namespaces of its own */
 };
 
 /* ---- files ---- */
@@ -146,6 +147,21 @@ open_keeper(YadoTestDaemon *self)
     g_assert_nonnull(self->keeper);
 }
 
+/* Runs as the first process of its namespace: with it ends whatever it started. */
+static gboolean
+start_system(YadoTestDaemon *self)
+{
+    g_autofree char *script = yado_test_source_path("tests/lib/private-host.sh");
+    const char *const argv[] = {
+        "unshare",      "--mount",           "--net",   "--pid", "--fork", "--kill-child",
+        "--mount-proc", "--propagation",     "private", "sh",    script,   self->folder,
+        self->program,  self->configuration, NULL
+    };
+
+    self->pid = yado_test_spawn(argv, NULL, self->log, 0);
+    return yado_test_wait(accepts_connections, self, 20);
+}
+
 void
 yado_test_daemon_start(YadoTestDaemon *self)
 {
@@ -226,6 +242,91 @@ yado_test_daemon_new(void)
     return new_daemon(NULL);
 }
 
+static gboolean
+can_have_system(void)
+{
+    static const char *const programs[] = { "unshare", "nsenter", "dnsmasq", "iptables" };
+
+    if (geteuid() != 0) {
+        g_test_skip("only root can have networks of its own");
+        return FALSE;
+    }
+    for (guint i = 0; i < G_N_ELEMENTS(programs); i++) {
+        g_autofree char *path = yado_test_need_program(programs[i]);
+        if (!path)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* Where namespaces are not allowed, for example in a container. */
+static void
+skip_with_log(YadoTestDaemon *self)
+{
+    g_autofree char *log = NULL;
+    g_file_get_contents(self->log, &log, NULL, NULL);
+    g_autofree char *reason = g_strdup_printf("no libvirtd in namespaces of its own: %s",
+                                              log ? g_strdelimit(log, "\n", ' ') : "");
+    g_test_skip(reason);
+}
+
+YadoTestDaemon *
+yado_test_daemon_new_system(void)
+{
+    g_autofree char *program = can_have_system() ? yado_test_need_program("libvirtd") : NULL;
+    g_autofree char *virsh = program ? yado_test_need_program("virsh") : NULL;
+    if (!virsh)
+        return NULL;
+    YadoTestDaemon *self = g_new0(YadoTestDaemon, 1);
+    self->is_system = TRUE;
+    self->program = g_steal_pointer(&program);
+    self->virsh = g_steal_pointer(&virsh);
+    self->folder = yado_test_make_folder("s");
+    self->socket = g_build_filename(self->folder, "libvirt-sock", NULL);
+    self->configuration = g_build_filename(self->folder, "libvirtd.conf", NULL);
+    self->log = g_build_filename(self->folder, "log", NULL);
+    self->test_uri = g_strdup_printf("test+unix:///default?socket=%s", self->socket);
+    self->qemu_uri = g_strdup_printf("qemu+unix:///system?socket=%s", self->socket);
+    write_configuration(self);
+    if (start_system(self))
+        return self;
+    skip_with_log(self);
+    yado_test_daemon_free(self);
+    return NULL;
+}
+
+/* The only child of "unshare". */
+static char *
+dup_inner_pid(YadoTestDaemon *self)
+{
+    g_autofree char *path =
+        g_strdup_printf("/proc/%d/task/%d/children", (int)self->pid, (int)self->pid);
+    char *text = NULL;
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    return g_strstrip(text);
+}
+
+char *
+yado_test_daemon_run_inside(YadoTestDaemon *self, const char *const *argv)
+{
+    g_autofree char *pid = dup_inner_pid(self);
+    g_autoptr(GPtrArray) words = g_ptr_array_new();
+    char *output = NULL;
+    g_ptr_array_add(words, (char *)"nsenter");
+    g_ptr_array_add(words, (char *)"--net");
+    g_ptr_array_add(words, (char *)"--mount");
+    g_ptr_array_add(words, (char *)"--pid");
+    g_ptr_array_add(words, (char *)"--target");
+    g_ptr_array_add(words, pid);
+    for (; *argv; argv++)
+        g_ptr_array_add(words, (char *)*argv);
+    g_ptr_array_add(words, NULL);
+    int status = yado_test_run((const char *const *)words->pdata, &output);
+    if (status != 0)
+        g_error("%s: status %d\n%s", (char *)words->pdata[6], status, output);
+    return output;
+}
+
 YadoTestDaemon *
 yado_test_daemon_new_tls(void)
 {
@@ -253,7 +354,8 @@ void
 yado_test_daemon_free(YadoTestDaemon *self)
 {
     yado_test_daemon_kill(self);
-    kill_guests(self);
+    if (!self->is_system)
+        kill_guests(self);
     g_strfreev(self->environment);
     g_free(self->program);
     g_free(self->virsh);

@@ -17,6 +17,13 @@ typedef struct _YadoTestDaemon YadoTestDaemon;
 YadoTestDaemon *yado_test_daemon_new(void);
 /* As well at a TCP port with TLS, which asks its clients for a certificate.  NULL and skipped as well when there is no openssl. */
 YadoTestDaemon *yado_test_daemon_new_tls(void);
+/*
+ * One of a whole machine ("qemu:///system"), with network driver, in namespaces of its own: networks, firewall rules and guests are gone with it, and
+ * nothing of the machine's is touched.  NULL and skipped where that cannot be: only root can, with overlayfs, dnsmasq and iptables.
+ */
+YadoTestDaemon *yado_test_daemon_new_system(void);
+/* Runs a command in its network; ends the test when it fails; returns what it printed. (transfer full) */
+char *yado_test_daemon_run_inside(YadoTestDaemon *self, const char *const *argv);
 /* Kills it and the guests it has. */
 void yado_test_daemon_free(YadoTestDaemon *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoTestDaemon, yado_test_daemon_free)

@@ -17,7 +17,10 @@ static const char *const modules[] = { "button",
                                        "virtio_pci_modern_dev",
                                        "virtio_pci_legacy_dev",
                                        "virtio_pci",
-                                       "virtio_balloon" };
+                                       "virtio_balloon",
+                                       "failover",
+                                       "net_failover",
+                                       "virtio_net" };
 
 /* A power button is an input device; the first thing that it says turns the guest off. */
 static const char init_script[] =
@@ -26,7 +29,7 @@ static const char init_script[] =
     "/bin/busybox mount -t devtmpfs dev /dev\n"
     "/bin/busybox mount -t proc proc /proc\n"
     "for module in button evdev virtio_ring virtio virtio_pci_modern_dev virtio_pci_legacy_dev "
-    "virtio_pci virtio_balloon; do\n"
+    "virtio_pci virtio_balloon failover net_failover virtio_net; do\n"
     "    /bin/busybox insmod /modules/$module.ko 2>/dev/null\n"
     "done\n"
     "fd=3\n"
@@ -36,6 +39,10 @@ static const char init_script[] =
     " echo 'guest: button' && /bin/busybox poweroff -f) &\n"
     "    fd=$((fd + 1))\n"
     "done\n"
+    "/bin/busybox grep -q lends /proc/cmdline && {\n"
+    "    /bin/busybox ip link set eth0 up\n"
+    "    /bin/busybox udhcpc -n -q -t 20 -T 1 -i eth0 -s /bin/lease\n"
+    "}\n"
     "echo 'guest: ready'\n"
     "/bin/busybox grep -q shell /proc/cmdline && {\n"
     "    export PATH=/bin HOME=/ TERM=linux\n"
@@ -44,6 +51,13 @@ static const char init_script[] =
     "    while :; do PS1='serial# ' setsid cttyhack sh; done\n"
     "}\n"
     "while :; do /bin/busybox sleep 1000; done\n";
+
+/* What the network gave, and whether it knows the name "web". */
+static const char lease_script[] = "#!/bin/busybox sh\n"
+                                   "[ \"$1\" = bound ] || exit 0\n"
+                                   "/bin/busybox ip addr add $ip/$mask dev $interface\n"
+                                   "echo \"guest: address $ip domain $domain\"\n"
+                                   "/bin/busybox nslookup web.$domain $dns\n";
 
 static gboolean
 add_file(GByteArray *archive, const char *path, const char *source)
@@ -75,6 +89,7 @@ write_initramfs(const char *busybox, const char *path)
     yado_test_cpio_add(archive, "bin", 0040755, NULL, 0);
     g_assert_true(add_file(archive, "bin/busybox", busybox));
     add_modules(archive);
+    yado_test_cpio_add(archive, "bin/lease", 0100755, lease_script, strlen(lease_script));
     yado_test_cpio_add(archive, "init", 0100755, init_script, strlen(init_script));
     yado_test_cpio_end(archive);
     g_assert_true(g_file_set_contents(path, (char *)archive->data, archive->len, NULL));
@@ -115,35 +130,35 @@ static void
 define(YadoTestDaemon *daemon, const char *name, const char *arguments, const char *devices)
 {
     const char *folder = yado_test_daemon_get_folder(daemon);
-    g_autofree char *xml =
-        g_strdup_printf("<domain type='qemu'>\n"
-                        "  <name>%s</name>\n"
-                        "  <memory unit='MiB'>%u</memory>\n"
-                        "  <vcpu>1</vcpu>\n"
-                        "  <os>\n"
-                        "    <type arch='x86_64' machine='q35'>hvm</type>\n"
-                        "    <kernel>%s/vmlinuz</kernel>\n"
-                        "    <initrd>%s/initramfs</initrd>\n"
-                        "    <cmdline>console=ttyS0 quiet mitigations=off no_timer_check %s</cmdline>\n"
-                        "  </os>\n"
-                        "  <features><acpi/></features>\n"
-                        "  <devices>\n"
-                        "    <controller type='usb' model='none'/>\n"
-                        "%s"
-                        "    <memballoon model='virtio'/>\n"
-                        "  </devices>\n"
-                        "</domain>\n",
-                        name, YADO_TEST_GUEST_MEMORY, folder, folder, arguments, devices);
+    g_autofree char *xml = g_strdup_printf(
+        "<domain type='qemu'>\n"
+        "  <name>%s</name>\n"
+        "  <memory unit='MiB'>%u</memory>\n"
+        "  <vcpu>1</vcpu>\n"
+        "  <os>\n"
+        "    <type arch='x86_64' machine='q35'>hvm</type>\n"
+        "    <kernel>%s/vmlinuz</kernel>\n"
+        "    <initrd>%s/initramfs</initrd>\n"
+        "    <cmdline>console=ttyS0 quiet mitigations=off no_timer_check %s</cmdline>\n"
+        "  </os>\n"
+        "  <features><acpi/></features>\n"
+        "  <devices>\n"
+        "    <controller type='usb' model='none'/>\n"
+        "%s"
+        "    <memballoon model='virtio'/>\n"
+        "  </devices>\n"
+        "</domain>\n",
+        name, YADO_TEST_GUEST_MEMORY, folder, folder, arguments, devices);
     yado_test_virsh_define(yado_test_daemon_get_qemu_uri(daemon), xml);
 }
 
 static void
-define_to_file(YadoTestDaemon *daemon, const char *name, const char *arguments)
+define_to_file(YadoTestDaemon *daemon, const char *name, const char *arguments, const char *more)
 {
     g_autofree char *devices = g_strdup_printf(
         "    <serial type='file'><source path='%s/%s.console' append='on'/></serial>\n"
-        "    <video><model type='none'/></video>\n",
-        yado_test_daemon_get_folder(daemon), name);
+        "    <video><model type='none'/></video>\n%s",
+        yado_test_daemon_get_folder(daemon), name, more);
 
     define(daemon, name, arguments, devices);
 }
@@ -165,13 +180,36 @@ yado_test_guest_define_console(YadoTestDaemon *daemon, const char *name, const c
 void
 yado_test_guest_define(YadoTestDaemon *daemon, const char *name)
 {
-    define_to_file(daemon, name, "hears");
+    define_to_file(daemon, name, "hears", "");
 }
 
 void
 yado_test_guest_define_deaf(YadoTestDaemon *daemon, const char *name)
 {
-    define_to_file(daemon, name, "deaf");
+    define_to_file(daemon, name, "deaf", "");
+}
+
+void
+yado_test_guest_define_card(YadoTestDaemon *daemon, const char *name, const char *network,
+                            const char *mac)
+{
+    g_autofree char *card =
+        g_strdup_printf("    <interface type='network'><source network='%s'/>"
+                        "<mac address='%s'/><model type='virtio'/></interface>\n",
+                        network, mac);
+
+    define_to_file(daemon, name, "hears lends", card);
+}
+
+char *
+yado_test_guest_dup_console(YadoTestDaemon *daemon, const char *name)
+{
+    g_autofree char *file =
+        g_strdup_printf("%s/%s.console", yado_test_daemon_get_folder(daemon), name);
+    char *text = NULL;
+
+    g_file_get_contents(file, &text, NULL, NULL);
+    return text ? text : g_strdup("");
 }
 
 typedef struct {

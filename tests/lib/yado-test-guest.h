@@ -19,6 +19,14 @@ gboolean yado_test_guest_prepare(YadoTestDaemon *daemon);
 void yado_test_guest_define(YadoTestDaemon *daemon, const char *name);
 void yado_test_guest_define_deaf(YadoTestDaemon *daemon, const char *name);
 /*
+ * One with a card in a virtual network, which it asks for an address before it is ready: "guest: address 192.168.77.5 domain lab.example", and what
+ * the name "web" is there, are on its console.
+ */
+void yado_test_guest_define_card(YadoTestDaemon *daemon, const char *name, const char *network,
+                                 const char *mac);
+/* What it said so far, of one that says it into a file. (transfer full) */
+char *yado_test_guest_dup_console(YadoTestDaemon *daemon, const char *name);
+/*
  * One with a shell on its serial line, which is a console, and a shell on its screen, a VNC server on 127.0.0.1 of which @vnc are more attributes
  * ("passwd='secret'"); NULL: no screen.  It never says anything into a file: wait for its prompts "serial# " and "screen# ".
  */

@@ -6,6 +6,7 @@ libyado_headers += \
 	%D%/yado-module.h \
 	%D%/yado-prompt.h \
 	%D%/yado-settings.h \
+	%D%/yado-subnet.h \
 	%D%/yado-text.h \
 	%D%/yado-units.h
 libyado_sources += \
@@ -15,5 +16,6 @@ libyado_sources += \
 	%D%/yado-module.c \
 	%D%/yado-prompt.c \
 	%D%/yado-settings.c \
+	%D%/yado-subnet.c \
 	%D%/yado-text.c \
 	%D%/yado-units.c

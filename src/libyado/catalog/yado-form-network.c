@@ -3,8 +3,10 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/yado-error.h"
+#include "base/yado-subnet.h"
 #include "catalog/yado-common-fields.h"
 
 static gboolean
@@ -80,18 +82,50 @@ check_host_address_6(YadoForm *form, const YadoFieldSpec *spec, const char *valu
     return check_with_length(spec, value, G_SOCKET_FAMILY_IPV6, 128, error);
 }
 
+/* An address in the network that the host is given one in by the field @own. */
 static gboolean
-check_address(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+check_within(YadoForm *form, const YadoFieldSpec *spec, const char *value, GSocketFamily family,
+             const char *own, GError **error)
 {
-    return value == NULL || *value == '\0' || is_address(value, G_SOCKET_FAMILY_IPV4) ||
-           refuse_address(spec, value, error);
+    g_autofree char *network = yado_catalog_dup_value(form, own);
+
+    if (value == NULL || *value == '\0')
+        return TRUE;
+    if (!is_address(value, family))
+        return refuse_address(spec, value, error);
+    return network == NULL || strchr(network, '/') == NULL ||
+           yado_subnet_contains(network, value) ||
+           yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("%s is not in %s."), value,
+                          network);
 }
 
 static gboolean
-check_address_6(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+check_lent(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
 {
-    return value == NULL || *value == '\0' || is_address(value, G_SOCKET_FAMILY_IPV6) ||
-           refuse_address(spec, value, error);
+    return check_within(form, spec, value, G_SOCKET_FAMILY_IPV4, "address", error);
+}
+
+static gboolean
+check_lent_6(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    return check_within(form, spec, value, G_SOCKET_FAMILY_IPV6, "address6", error);
+}
+
+/* What is lent is in the network: a range that is not gives way to all that can be lent. */
+static void
+follow_address(YadoForm *form, const YadoFieldSpec *spec)
+{
+    static const char *const ends[] = { "dhcp-first", "dhcp-last" };
+    g_autofree char *network = yado_catalog_dup_value(form, "address");
+    g_autofree char *range[2] = { NULL, NULL };
+    gboolean can_lend = network != NULL && yado_subnet_get_range(network, &range[0], &range[1]);
+
+    for (guint i = 0; can_lend && i < G_N_ELEMENTS(ends); i++) {
+        g_autofree char *now = yado_catalog_dup_value(form, ends[i]);
+
+        if (now != NULL && !yado_subnet_contains(network, now))
+            yado_form_set_value(form, yado_form_find_field(form, ends[i]), range[i], NULL);
+    }
 }
 
 static gboolean
@@ -118,8 +152,32 @@ check_leases(YadoForm *form, const YadoFieldSpec *spec, const char *value, GErro
                                   _("Write it like this: 52:54:00:12:34:56 192.168.100.10 web"),
                                   _("“%s” is not a MAC address, an IPv4 address and a name."),
                                   *line);
+        if (lease != NULL && !check_lent(form, spec, lease[1], error))
+            return FALSE;
     }
     return TRUE;
+}
+
+/* In the network that is chosen, as far as that is known. */
+static gboolean
+check_fixed(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    GPtrArray *networks = yado_catalog_get_resources(form, YADO_RESOURCE_NETWORKS);
+    g_autofree char *name = yado_catalog_dup_value(form, "network");
+    const YadoResource *network =
+        networks != NULL && name != NULL ? yado_resource_list_find(networks, name) : NULL;
+
+    if (value == NULL || *value == '\0')
+        return TRUE;
+    if (!is_address(value, G_SOCKET_FAMILY_IPV4))
+        return refuse_address(spec, value, error);
+    if (network == NULL || yado_subnet_contains(network->text, value))
+        return TRUE;
+    if (network->text == NULL)
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                              _("The network “%s” gives no addresses."), name);
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("%s is not in %s."), value,
+                          network->text);
 }
 
 static const YadoChoice network_modes[] = {
@@ -159,7 +217,7 @@ static const YadoFieldSpec network_create_fields[] = {
       .help = N_("How its guests are connected to the rest of the world."),
       .key = "mode",
       .choices = network_modes },
-    YADO_BRIDGE_FIELD(.key = "bridge", .visible_if = uses_bridge),
+    YADO_BRIDGE_FIELD(.key = "bridge", .visible_if = uses_bridge, .flags = YADO_FIELD_REQUIRED),
     { .id = "device",
       .type = YADO_FIELD_TEXT,
       .label = N_("Only through the _interface"),
@@ -173,20 +231,23 @@ static const YadoFieldSpec network_create_fields[] = {
                  "Empty: the host has none, and no DHCP."),
       .key = "address",
       .validate = check_host_address,
+      .follow = follow_address,
       .visible_if = has_addresses },
     { .id = "dhcp-first",
       .type = YADO_FIELD_TEXT,
       .label = N_("DHCP _from"),
       .help = N_("The first address that guests are given. Empty: no DHCP."),
       .key = "dhcp.first",
-      .validate = check_address,
+      .validate = check_lent,
+      .depends = "address",
       .visible_if = has_addresses },
     { .id = "dhcp-last",
       .type = YADO_FIELD_TEXT,
       .label = N_("DHCP _to"),
       .help = N_("The last address that guests are given."),
       .key = "dhcp.last",
-      .validate = check_address,
+      .validate = check_lent,
+      .depends = "address",
       .visible_if = has_addresses },
     { .id = "leases",
       .type = YADO_FIELD_MULTILINE,
@@ -196,6 +257,7 @@ static const YadoFieldSpec network_create_fields[] = {
                  "192.168.100.10 web. On the command line a comma may stand for a new line."),
       .key = "leases",
       .validate = check_leases,
+      .depends = "address",
       .visible_if = has_addresses },
     { .id = "address6",
       .type = YADO_FIELD_TEXT,
@@ -210,14 +272,16 @@ static const YadoFieldSpec network_create_fields[] = {
       .label = N_("DHCPv6 f_rom"),
       .help = N_("The first IPv6 address that guests are given. Empty: they make their own."),
       .key = "dhcp6.first",
-      .validate = check_address_6,
+      .validate = check_lent_6,
+      .depends = "address6",
       .visible_if = has_addresses },
     { .id = "dhcp6-last",
       .type = YADO_FIELD_TEXT,
       .label = N_("DHCPv6 t_o"),
       .help = N_("The last IPv6 address that guests are given."),
       .key = "dhcp6.last",
-      .validate = check_address_6,
+      .validate = check_lent_6,
+      .depends = "address6",
       .visible_if = has_addresses },
     { .id = "domain",
       .type = YADO_FIELD_TEXT,
@@ -255,7 +319,8 @@ static const YadoFieldSpec lease_create_fields[] = {
       .label = N_("_Address"),
       .help = N_("An IPv4 address of the network."),
       .key = "address",
-      .validate = check_address,
+      .validate = check_fixed,
+      .depends = "network",
       .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL },
     { .id = "hostname",
       .type = YADO_FIELD_TEXT,

@@ -235,6 +235,25 @@ update(virNetworkPtr network, virNetworkUpdateCommand command, const char *mac, 
                             get_flags(network)) == 0;
 }
 
+/* libvirt would only say that the state does not allow it. */
+static gboolean
+check_free(virNetworkPtr network, const char *mac, const char *address, GError **error)
+{
+    g_autoptr(GPtrArray) fixed = list_fixed(network);
+
+    for (guint i = 0; i < fixed->len; i++) {
+        const YadoResource *lease = fixed->pdata[i];
+
+        if (g_strcmp0(lease->name, address) == 0 ||
+            (mac != NULL && lease->type != NULL && g_ascii_strcasecmp(lease->type, mac) == 0))
+            return yado_error_set(
+                error, YADO_ERROR_CONFLICT, NULL, _("Release that fixed address first."),
+                _("In the network “%s” %s is fixed for %s already."), virNetworkGetName(network),
+                lease->name, lease->type != NULL ? lease->type : lease->text);
+    }
+    return TRUE;
+}
+
 gboolean
 yado_operation_lease_create(YadoOperation *operation, GError **error)
 {
@@ -247,6 +266,8 @@ yado_operation_lease_create(YadoOperation *operation, GError **error)
     if (!network)
         return yado_libvirt_backend_fail(operation->self, error, _("There is no network “%s”."),
                                          name ? name : "");
+    if (!check_free(network, mac, address, error))
+        return FALSE;
     return update(network, VIR_NETWORK_UPDATE_COMMAND_ADD_LAST, mac, address, hostname) ||
            yado_libvirt_backend_fail(operation->self, error,
                                      _("The network “%s” does not take the fixed address %s."),
