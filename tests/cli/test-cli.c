@@ -187,6 +187,7 @@ static const Row rows[] = {
     { "button-sleep", 6, { "button", "web-07", "sleep" } },
     { "sysrq-elsewhere", 6, { "sysrq", "web-07", "h" } },
     { "adopt-elsewhere", 6, { "adopt", "שרת=1" } },
+    { "migrate-elsewhere", 6, { "migrate", "web-07", "xen-b" } },
     { "autostart", 0, { "autostart", "web-07" } },
     { "no-autostart", 6, { "no-autostart", "web-07" } },
     { "pin", 0, { "pin", "web-07", "0-1", "--vcpu", "0" } },

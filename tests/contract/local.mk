@@ -30,6 +30,13 @@ tests_contract_test_hard_settings_CFLAGS = $(test_lib_cflags)
 tests_contract_test_hard_settings_LDADD = $(contract_libs)
 EXTRA_tests_contract_test_hard_settings_DEPENDENCIES = yado$(EXEEXT) yado-backend-libvirt.la
 
+check_PROGRAMS += tests/contract/test-migrate
+TESTS += tests/contract/test-migrate
+tests_contract_test_migrate_SOURCES = %D%/test-migrate.c $(contract_sources)
+tests_contract_test_migrate_CFLAGS = $(test_lib_cflags)
+tests_contract_test_migrate_LDADD = $(contract_libs)
+EXTRA_tests_contract_test_migrate_DEPENDENCIES = yado$(EXEEXT) yado-backend-libvirt.la
+
 check_PROGRAMS += tests/contract/test-devices
 TESTS += tests/contract/test-devices
 tests_contract_test_devices_SOURCES = %D%/test-devices.c $(contract_sources)

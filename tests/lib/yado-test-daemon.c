@@ -32,7 +32,9 @@ struct _YadoTestDaemon {
 static void
 write_configuration(YadoTestDaemon *self)
 {
+    g_autofree char *host = g_uuid_string_random(); /* two of them are two hosts */
     g_autofree char *text = g_strdup_printf("listen_tls = %d\n"
+                                            "host_uuid = \"%s\"\n"
                                             "listen_tcp = 0\n"
                                             "unix_sock_dir = \"%s\"\n"
                                             "unix_sock_rw_perms = \"0777\"\n"
@@ -44,7 +46,7 @@ write_configuration(YadoTestDaemon *self)
                                             "cert_file = \"%s/clientcert.pem\"\n"
                                             "key_file = \"%s/clientkey.pem\"\n"
                                             "log_outputs = \"3:stderr\"\n",
-                                            self->openssl != NULL, self->folder, self->tls_port,
+                                            self->openssl != NULL, host, self->folder, self->tls_port,
                                             self->folder, self->folder, self->folder);
     yado_test_write_file(self->configuration, text);
 }

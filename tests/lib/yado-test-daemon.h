@@ -3,7 +3,7 @@
  * yado-test-daemon.h: a libvirtd of our own.
  *
  * Unprivileged (as nobody when the test is root), without authentication, all of its files in the test's folder.  It serves libvirt's test
- * driver (whose default host it shares between connections) and QEMU's session driver.  Guests go on when it is killed, as in real life.
+ * driver (whose default host it shares between connections) and QEMU's session driver.  Each is a host of its own.  Guests go on when it is killed, as in real life.
  */
 #pragma once
 

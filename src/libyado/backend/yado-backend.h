@@ -80,6 +80,8 @@ typedef enum {
 #define YADO_CAP_SCHEDULING "guest.scheduling"
 #define YADO_CAP_SOFT_AFFINITY "pin.soft"
 #define YADO_CAP_DEFINE "guest.define"
+#define YADO_CAP_MIGRATE "guest.migrate"
+#define YADO_CAP_MIGRATE_SPEED "migrate.speed"
 #define YADO_CAP_HOTPLUG "devices.live" /* of which: yado-hotplug.h */
 
 struct _YadoBackendInterface {
@@ -156,7 +158,10 @@ struct _YadoBackendInterface {
      * pin {vcpu: its number or "all"; hard, soft: lists of processors, absent: as they are; when: "now", "next" start, "both" or absent},
      * schedule {weight, cap; when}, move-pool {pool}, dump-core {file}, nmi, sysrq {key: one letter or digit},
      * delete {disks: the paths of its disks to erase too, each with a line break behind it; absent: none},
-     * snapshot-create {name, description, memory}, snapshot-revert|delete {snapshot}, snapshot-describe {snapshot, description}.
+     * snapshot-create {name, description, memory}, snapshot-revert|delete {snapshot}, snapshot-describe {snapshot, description},
+     * migrate {to: the URI of a host of the same kind; paused: it stands still meanwhile; keep: its definition stays here too;
+     * address: "HOST" or "HOST:PORT" of the destination over which the data go; bandwidth: MiB/s; unsafe: also where libvirt fears for
+     * its disks}: nothing is done where the destination cannot take it; of a guest that does not run the definition moves.
      * With @uuid NULL: pool-start|stop|refresh|autostart-on|autostart-off|delete {pool}, pool-create {name, type, path, source.*,
      * autostart}, volume-create {pool, name, capacity, format, full, backing; answers with answer.path}, volume-clone {volume, name},
      * volume-delete|wipe {volume}, volume-resize {volume, capacity, shrink}, volume-upload|download {volume, file},

@@ -812,6 +812,23 @@ run_resume(YadoJointBackend *self, const Run *run, GError **error)
     return is_libvirts || refuse_closed(self, error);
 }
 
+/* libvirt's driver for Xen may leave a guest asleep whose migration came to nothing, and takes it for running. */
+static gboolean
+run_migrate(YadoJointBackend *self, const Run *run, GError **error)
+{
+    g_autoptr(YadoBackend) libvirt = ref_part(self, YADO_PART_LIBVIRT);
+    g_autoptr(YadoBackend) libxl = ref_part(self, YADO_PART_LIBXL);
+    Run wake = { "resume", run->uuid, NULL, run->job, NULL };
+
+    if (!libvirt)
+        return refuse_closed(self, error);
+    if (run_on(libvirt, run, run->arguments, error))
+        return TRUE;
+    if (libxl && sleeps(libxl, &wake) && run_on(libxl, &wake, NULL, NULL))
+        yado_job_log(run->job, "%s", _("The guest slept, and was woken by xl: it goes on here."));
+    return FALSE;
+}
+
 static gboolean
 backend_run(YadoBackend *backend, const char *operation, const char *uuid, YadoDocument *arguments,
             YadoJob *job, GCancellable *cancellable, GError **error)
@@ -824,6 +841,8 @@ backend_run(YadoBackend *backend, const char *operation, const char *uuid, YadoD
         return run_scheduling(self, &run, error);
     if (uuid && strcmp(operation, "resume") == 0)
         return run_resume(self, &run, error);
+    if (uuid && strcmp(operation, "migrate") == 0)
+        return run_migrate(self, &run, error);
     part = ref_runner(self, operation);
     return part ? run_on(part, &run, arguments, error) : refuse_closed(self, error);
 }

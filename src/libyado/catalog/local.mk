@@ -8,5 +8,6 @@ libyado_sources += %D%/yado-actions-app.c %D%/yado-actions-guest.c %D%/yado-acti
 	%D%/yado-form-snapshot.c %D%/yado-form-volume.c %D%/yado-devices.c %D%/yado-device-fields.c \
 	%D%/yado-form-disk.c %D%/yado-form-nic.c %D%/yado-form-devices.c %D%/yado-form-new-disk.c \
 	%D%/yado-form-clone.c %D%/yado-form-xen.c %D%/yado-listings.c %D%/yado-wizard-create.c %D%/yado-keys.c \
+	%D%/yado-form-migrate.c \
 	%D%/yado-form-host.c %D%/yado-form-memory.c %D%/yado-form-overview.c \
 	%D%/yado-form-processors.c %D%/yado-form-scheduling.c %D%/yado-form-startup.c %D%/yado-forms.c %D%/yado-pages-guest.c

@@ -40,6 +40,7 @@ const YadoFormSpec *const yado_catalog_forms[] = {
     &yado_form_import,
     &yado_form_new_disk,
     &yado_form_clone,
+    &yado_form_migrate,
     &yado_form_connection,
     &yado_form_host_label,
     &yado_form_preferences,

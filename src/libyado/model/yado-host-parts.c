@@ -162,11 +162,18 @@ is_wake_up(YadoGuest *self, const char *operation)
     return self->state == YADO_GUEST_SUSPENDED && strcmp(operation, "resume") == 0;
 }
 
+/* What a failed migration leaves sleeping, xl wakes. */
+static gboolean
+is_migration(YadoGuest *self, const char *operation)
+{
+    return yado_guest_get_owner(self) == YADO_OWNER_LIBVIRT && strcmp(operation, "migrate") == 0;
+}
+
 YadoBackend *
 yado_guest_get_runner(YadoGuest *self, const char *operation)
 {
     if (self->host && self->id >= 0 && get_joint(self->host) &&
-        (is_hypervisors(operation) || is_wake_up(self, operation)))
+        (is_hypervisors(operation) || is_wake_up(self, operation) || is_migration(self, operation)))
         return yado_host_get_backend(self->host);
     return yado_guest_get_backend(self);
 }

@@ -16,6 +16,7 @@ yado_backend_libvirt_la_SOURCES = \
 	%D%/yado-libvirt-leases.h \
 	%D%/yado-libvirt-list.c \
 	%D%/yado-libvirt-loop.c \
+	%D%/yado-libvirt-migrate.c \
 	%D%/yado-libvirt-networks.c \
 	%D%/yado-libvirt-operations.c \
 	%D%/yado-libvirt-operations.h \

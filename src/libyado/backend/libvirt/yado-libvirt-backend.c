@@ -37,6 +37,14 @@ static const KnownGap known_gaps[] = {
       N_("libvirt's container driver does not tell on which processors a guest runs.") },
     { YADO_CAP_HOTPLUG, YADO_DRIVER_TEST,
       N_("The demo host cannot change the devices of a guest that runs.") },
+    { YADO_CAP_MIGRATE, YADO_DRIVER_TEST,
+      N_("The demo host cannot give its guests to another host.") },
+    { YADO_CAP_MIGRATE, YADO_DRIVER_LXC, N_("A container cannot be migrated.") },
+    { YADO_CAP_MIGRATE_SPEED, YADO_DRIVER_TEST,
+      N_("The demo host cannot give its guests to another host.") },
+    { YADO_CAP_MIGRATE_SPEED, YADO_DRIVER_LXC, N_("A container cannot be migrated.") },
+    { YADO_CAP_MIGRATE_SPEED, YADO_DRIVER_XEN,
+      N_("libvirt's Xen driver takes as much of the network as there is.") },
     { YADO_CAP_CONSOLE, YADO_DRIVER_TEST, N_("The guests of the demo host have no consoles.") },
 };
 
@@ -59,28 +67,17 @@ static const struct {
     { YADO_CAP_SAVE, YADO_CALL_SAVE },
     { YADO_CAP_JOB_CANCEL, YADO_CALL_ABORT_JOB },
     { YADO_CAP_SNAPSHOTS, YADO_CALL_SNAPSHOTS },
+    { YADO_CAP_MIGRATE, YADO_CALL_MIGRATE },
 };
 
 static const char *const supported[] = {
-    YADO_CAP_BULK_STATS,
-    YADO_CAP_RESET,
-    YADO_CAP_SAVE,
-    YADO_CAP_RENAME,
-    YADO_CAP_MEMORY_LIVE,
-    YADO_CAP_VCPU_LIVE,
-    YADO_CAP_METADATA,
-    YADO_CAP_XML,
-    YADO_CAP_JOB_CANCEL,
-    YADO_CAP_SNAPSHOTS,
-    YADO_CAP_DEFINE,
-    YADO_CAP_HOST_DETAILS,
-    YADO_CAP_DEVICE_STATS,
-    YADO_CAP_SCHEDULING,
-    YADO_CAP_CONSOLE,
-    YADO_CAP_STORAGE,
-    YADO_CAP_NETWORKS,
-    YADO_CAP_HOTPLUG,
-    NULL,
+    YADO_CAP_BULK_STATS,   YADO_CAP_RESET,         YADO_CAP_SAVE,
+    YADO_CAP_RENAME,       YADO_CAP_MEMORY_LIVE,   YADO_CAP_VCPU_LIVE,
+    YADO_CAP_METADATA,     YADO_CAP_XML,           YADO_CAP_JOB_CANCEL,
+    YADO_CAP_SNAPSHOTS,    YADO_CAP_DEFINE,        YADO_CAP_HOST_DETAILS,
+    YADO_CAP_DEVICE_STATS, YADO_CAP_SCHEDULING,    YADO_CAP_CONSOLE,
+    YADO_CAP_STORAGE,      YADO_CAP_NETWORKS,      YADO_CAP_HOTPLUG,
+    YADO_CAP_MIGRATE,      YADO_CAP_MIGRATE_SPEED, NULL,
 };
 
 static const char *
@@ -141,6 +138,7 @@ yado_libvirt_backend_finalize(GObject *object)
     YadoLibvirtBackend *self = YADO_LIBVIRT_BACKEND(object);
 
     yado_libvirt_backend_close(YADO_BACKEND(self));
+    g_clear_object(&self->prompt);
     g_hash_table_unref(self->guests);
     g_free(self->uri);
     g_mutex_clear(&self->lock);
@@ -261,16 +259,22 @@ yado_libvirt_driver_from_uri(const char *uri)
     return YADO_DRIVER_OTHER;
 }
 
-/* The entry of the module: see yado-backend-registry.h. */
-G_MODULE_EXPORT YadoBackend *yado_backend_module_new(const char *uri);
-
-G_MODULE_EXPORT YadoBackend *
-yado_backend_module_new(const char *uri)
+YadoLibvirtBackend *
+yado_libvirt_backend_new(const char *uri)
 {
     YadoLibvirtBackend *self = g_object_new(YADO_TYPE_LIBVIRT_BACKEND, NULL);
 
     self->uri = g_strdup(uri);
     self->driver = yado_libvirt_driver_from_uri(uri);
     self->embedded = g_ascii_strncasecmp(uri, "test:///", 8) == 0;
-    return YADO_BACKEND(self);
+    return self;
+}
+
+/* The entry of the module: see yado-backend-registry.h. */
+G_MODULE_EXPORT YadoBackend *yado_backend_module_new(const char *uri);
+
+G_MODULE_EXPORT YadoBackend *
+yado_backend_module_new(const char *uri)
+{
+    return YADO_BACKEND(yado_libvirt_backend_new(uri));
 }

@@ -321,6 +321,7 @@ yado_libvirt_backend_open(YadoBackend *backend, YadoPrompt *prompt, YadoOpenFlag
     self->connection = connection;
     self->ssh = ssh;
     self->flags = flags;
+    g_set_object(&self->prompt, prompt);
     self->is_broken = FALSE;
     g_mutex_unlock(&self->lock);
     return TRUE;
@@ -345,6 +346,23 @@ yado_libvirt_backend_close(YadoBackend *backend)
     g_mutex_unlock(&self->lock);
     virConnectClose(connection);
     g_clear_pointer(&ssh, yado_ssh_unref);
+}
+
+YadoLibvirtBackend *
+yado_libvirt_backend_open_other(YadoLibvirtBackend *self, const char *uri,
+                                GCancellable *cancellable, GError **error)
+{
+    g_autoptr(YadoLibvirtBackend) other = yado_libvirt_backend_new(uri);
+    g_autoptr(YadoPrompt) prompt = NULL;
+    YadoOpenFlags flags;
+
+    g_mutex_lock(&self->lock);
+    g_set_object(&prompt, self->prompt);
+    flags = self->flags;
+    g_mutex_unlock(&self->lock);
+    if (!yado_libvirt_backend_open(YADO_BACKEND(other), prompt, flags, cancellable, error))
+        return NULL;
+    return g_steal_pointer(&other);
 }
 
 YadoSsh *

@@ -278,6 +278,7 @@ static const OperationSpec operations[] = {
     { "autostart-off", set_autostart_off },
     { "rename", yado_operation_rename, .capability = YADO_CAP_RENAME },
     { "delete", yado_operation_delete },
+    { "migrate", yado_operation_migrate, .capability = YADO_CAP_MIGRATE },
     { "pin", yado_operation_pin, .capability = YADO_CAP_SCHEDULING },
     { "schedule", yado_operation_schedule, .capability = YADO_CAP_SCHEDULING },
     { "pool-start", yado_operation_pool, TRUE, YADO_CAP_STORAGE },

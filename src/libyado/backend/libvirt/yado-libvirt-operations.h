@@ -33,6 +33,17 @@ gboolean yado_operation_save_to_file(YadoOperation *operation, GError **error);
 gboolean yado_operation_restore_file(YadoOperation *operation, GError **error);
 gboolean yado_operation_start(YadoOperation *operation, GError **error);
 
+/*
+ * Around a call that blocks: a second thread reports how far it is, and stops it when the user cancels.  _end(): TRUE with @error (nullable)
+ * set when that was so, which is no failure.
+ */
+typedef struct _YadoOperationWatch YadoOperationWatch;
+YadoOperationWatch *yado_operation_watch_begin(YadoOperation *operation);
+gboolean yado_operation_watch_end(YadoOperationWatch *watch, GError **error);
+
+/* yado-libvirt-migrate.c */
+gboolean yado_operation_migrate(YadoOperation *operation, GError **error);
+
 /* yado-libvirt-definition.c: rename and delete. */
 gboolean yado_operation_rename(YadoOperation *operation, GError **error);
 gboolean yado_operation_delete(YadoOperation *operation, GError **error);

@@ -43,6 +43,7 @@ typedef enum {
     YADO_CALL_SAVE = 1 << 7,
     YADO_CALL_BULK_NOWAIT = 1 << 8,
     YADO_CALL_SNAPSHOTS = 1 << 9,
+    YADO_CALL_MIGRATE = 1 << 10,
 } YadoLibvirtCall;
 
 #define YADO_LIBVIRT_MAX_EVENTS 4
@@ -60,6 +61,7 @@ struct _YadoLibvirtBackend {
     virConnectPtr connection; /* NULL: not open */
     YadoSsh *ssh;             /* carries it, and screens; NULL: it needs none */
     YadoOpenFlags flags;      /* with which it was opened */
+    YadoPrompt *prompt;       /* who was asked then, or NULL */
     gboolean has_events;
     gboolean is_broken;
     guint missing;      /* of YadoLibvirtCall */
@@ -83,6 +85,7 @@ gboolean yado_libvirt_backend_is_missing(YadoLibvirtBackend *self, YadoLibvirtCa
 gboolean yado_libvirt_backend_note_missing(YadoLibvirtBackend *self, YadoLibvirtCall call);
 void yado_libvirt_backend_set_missing(YadoLibvirtBackend *self, YadoLibvirtCall call);
 YadoDriver yado_libvirt_driver_from_uri(const char *uri);
+YadoLibvirtBackend *yado_libvirt_backend_new(const char *uri);
 
 /* Errors: yado-libvirt-error.c.  The message says what could not be done; libvirt's own words become the detail.
  * Also notices when the connection broke.  Always FALSE.
@@ -102,6 +105,9 @@ YadoErrorCode yado_libvirt_translate_code(int code, int domain, const char *text
 gboolean yado_libvirt_backend_open(YadoBackend *backend, YadoPrompt *prompt, YadoOpenFlags flags,
                                    GCancellable *cancellable, GError **error);
 void yado_libvirt_backend_close(YadoBackend *backend);
+/* Another host, opened as this one was: the same person is asked. (transfer full) */
+YadoLibvirtBackend *yado_libvirt_backend_open_other(YadoLibvirtBackend *self, const char *uri,
+                                                    GCancellable *cancellable, GError **error);
 /* What carries the connection; NULL: nothing. (transfer full) */
 YadoSsh *yado_libvirt_backend_ref_ssh(YadoLibvirtBackend *self);
 /*

@@ -12,7 +12,7 @@
 
 #define WATCH_INTERVAL (300 * G_TIME_SPAN_MILLISECOND)
 
-typedef struct {
+struct _YadoOperationWatch {
     YadoOperation *operation;
     GThread *thread;
     GMutex lock;
@@ -21,7 +21,9 @@ typedef struct {
     gboolean cancel_wanted;
     gboolean abort_sent;
     gulong handler;
-} Watch;
+};
+
+typedef YadoOperationWatch Watch;
 
 static void
 on_operation_cancelled_cb(GCancellable *cancellable, gpointer data)
@@ -119,6 +121,26 @@ static gboolean
 was_aborted(YadoOperation *operation, const Watch *watch, GError **error)
 {
     return watch->abort_sent && g_cancellable_set_error_if_cancelled(operation->cancellable, error);
+}
+
+YadoOperationWatch *
+yado_operation_watch_begin(YadoOperation *operation)
+{
+    Watch *watch = g_new(Watch, 1);
+
+    start_watch(watch, operation);
+    return watch;
+}
+
+gboolean
+yado_operation_watch_end(YadoOperationWatch *watch, GError **error)
+{
+    gboolean aborted;
+
+    stop_watch(watch);
+    aborted = was_aborted(watch->operation, watch, error);
+    g_free(watch);
+    return aborted;
 }
 
 /*

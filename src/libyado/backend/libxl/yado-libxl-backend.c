@@ -38,6 +38,8 @@ static const struct {
 } gaps[] = {
     { YADO_CAP_RESET, N_("Xen cannot reset a guest. Force it off and start it instead.") },
     { YADO_CAP_XML, N_("The guests of xl have a configuration file, no XML.") },
+    { YADO_CAP_MIGRATE, N_("YaDO migrates guests of libvirt. One of xl: “xl migrate GUEST HOST” in "
+                           "the control domain, or hand it over to libvirt first.") },
     { YADO_CAP_SNAPSHOTS, N_("xl has no snapshots of guests.") },
     { YADO_CAP_STORAGE, N_("xl knows no storage pools: libvirt has them.") },
     { YADO_CAP_NETWORKS, N_("xl knows no virtual networks: libvirt has them.") },
