@@ -683,6 +683,66 @@ test_clone(gconstpointer data)
     g_assert_cmpstr(before, ==, after);
 }
 
+/* ---- Copies that share blocks ---- */
+
+static char *
+run_inside(Contract *contract, const char *command, const char *argument)
+{
+    const char *const argv[] = { "sh", "-c", command, "sh", argument, NULL };
+    return yado_test_daemon_run_inside(contract->daemon, argv);
+}
+
+/* A file system that can, in the namespace of the daemon.  NULL: not here. */
+static char *
+mount_xfs(Contract *contract)
+{
+    const char *folder = yado_test_daemon_get_folder(contract->daemon);
+    g_autofree char *output = run_inside(
+        contract,
+        "cd $1 && truncate -s 512M xfs.img && mkfs.xfs -q -m reflink=1 xfs.img && mkdir xfs && "
+        "mount -o loop xfs.img xfs 2>&1 || echo 'it cannot'",
+        folder);
+    if (!strstr(output, "it cannot"))
+        return g_build_filename(folder, "xfs", NULL);
+    g_test_skip(g_strdelimit(output, "\n", ' '));
+    return NULL;
+}
+
+/* Where the file system can a copy takes no room, else only that of what was written. */
+static void
+test_shared_blocks(void)
+{
+    g_autofree char *program = yado_test_need_program("mkfs.xfs");
+    g_autoptr(Contract) contract = program ? contract_open(PLACE_SYSTEM, NULL) : NULL;
+    g_autofree char *folder = contract ? mount_xfs(contract) : NULL;
+    if (!folder)
+        return;
+    g_autofree char *path = g_strconcat("path=", folder, NULL);
+    DO(contract, "pool.create", "name=yado-test", "type=dir", path, NULL);
+    load_pools(contract);
+    DO(contract, "volume.create", "pool=yado-test", "name=a.img", "capacity=64 MiB", "format=raw",
+       NULL);
+    g_free(run_inside(contract,
+                      "dd if=/dev/urandom of=$1/a.img bs=1M count=8 seek=16 conv=notrunc; sync",
+                      folder));
+    DO(contract, "volume.clone", "volume=yado-test/a.img", "name=b.img", NULL);
+    g_autofree char *extents = run_inside(contract, "sync; filefrag -v $1/b.img", folder);
+    g_assert_nonnull(strstr(extents, "shared"));
+    g_free(run_inside(contract, "cmp $1/a.img $1/b.img", folder));
+
+    g_autofree char *plain =
+        g_build_filename(yado_test_daemon_get_folder(contract->daemon), "plain", NULL);
+    g_autofree char *plain_path = g_strconcat("path=", plain, NULL);
+    DO(contract, "pool.create", "name=yado-test-2", "type=dir", plain_path, NULL);
+    contract_wait_resource(contract, YADO_RESOURCE_POOLS, NULL, "yado-test-2", TRUE);
+    g_free(run_inside(contract, "cp --sparse=always --reflink=never $1/a.img $1/../plain/a.img",
+                      folder));
+    DO(contract, "pool.refresh", "pool=yado-test-2", NULL);
+    DO(contract, "volume.clone", "volume=yado-test-2/a.img", "name=b.img", NULL);
+    g_free(run_inside(contract, "cmp $1/a.img $1/b.img && [ $(du -k $1/b.img | cut -f1) -lt 9000 ]",
+                      plain));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -700,5 +760,6 @@ main(int argc, char **argv)
     contract_add("create-from-tree", PLACE_QEMU, test_create_from_tree);
     contract_add("create-several", PLACE_QEMU, test_create_several);
     contract_add("clone", PLACE_QEMU, test_clone);
+    g_test_add_func("/contract/system/shared-blocks", test_shared_blocks);
     return g_test_run();
 }
