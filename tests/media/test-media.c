@@ -152,6 +152,36 @@ test_kernels(void)
     g_assert_true(yado_media_check_kernel("/nowhere", "x86_64", "pvh", NULL));
 }
 
+/* iPXE and memory tests come as a bzImage too, with nothing in it that Xen would start. */
+static void
+test_no_payload(void)
+{
+    static const struct {
+        guint8 version;
+        gboolean has_length;
+        gboolean expected;
+    } cases[] = { { 0x07, TRUE, FALSE }, { 0x0c, FALSE, FALSE }, { 0x0f, TRUE, TRUE } };
+    g_autoptr(GBytes) kernel = create_xen_kernel();
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        gsize length;
+        g_autofree guint8 *data =
+            g_memdup2(g_bytes_get_data(kernel, &length), g_bytes_get_size(kernel));
+        g_autoptr(GBytes) changed = NULL;
+        g_autofree char *path = NULL;
+
+        data[0x206] = cases[i].version;
+        if (!cases[i].has_length)
+            put32(data + 0x24c, 0);
+        changed = g_bytes_new(data, length);
+        path = write_bytes("no-payload", changed);
+        g_assert_cmpint(yado_media_check_kernel(path, "x86_64", "pv", NULL), ==, cases[i].expected);
+        g_assert_cmpint(yado_media_check_kernel(path, "x86_64", "pvh", NULL), ==,
+                        cases[i].expected);
+        g_assert_true(yado_media_check_kernel(path, "x86_64", "hvm", NULL));
+    }
+}
+
 /* Cut off and changed anywhere, it is refused or taken, but read within its bounds. */
 static void
 test_broken_kernels(void)
@@ -365,6 +395,7 @@ test_trees(void)
         { "/suse", "x86_64", FALSE, "suse", "install=", 0 },
         { "/debian", "x86_64", FALSE, "debian", NULL, 0 },
         { "/moved/debian", "x86_64", FALSE, "debian", NULL, 0 },
+        { "/netboot", "x86_64", FALSE, "netboot", NULL, 0 },
         { "/empty", "x86_64", FALSE, NULL, NULL, YADO_ERROR_NOT_FOUND },
         { "/denied", "x86_64", FALSE, NULL, NULL, YADO_ERROR_FAILED },
         { "/evil", "x86_64", FALSE, NULL, NULL, YADO_ERROR_INVALID },
@@ -492,6 +523,8 @@ put_trees(void)
     put("/suse/boot/x86_64/loader/initrd", "initrd");
     put("/debian/current/images/netboot/debian-installer/amd64/linux", "debian");
     put("/debian/current/images/netboot/debian-installer/amd64/initrd.gz", "initrd");
+    put("/netboot/debian-installer/amd64/linux", "netboot");
+    put("/netboot/debian-installer/amd64/initrd.gz", "initrd");
     put("/evil/.treeinfo", "[general]\narch = x86_64\n[images-x86_64]\n"
                            "kernel = ../../etc/passwd\ninitrd = initrd\n");
 }
@@ -544,6 +577,7 @@ main(int argc, char **argv)
     put_trees();
     g_test_add_func("/media/missing-part", test_missing_part); /* first: parts stay loaded */
     g_test_add_func("/media/kernels", test_kernels);
+    g_test_add_func("/media/no-payload", test_no_payload);
     g_test_add_func("/media/broken-kernels", test_broken_kernels);
     g_test_add_func("/media/iso", test_iso);
     g_test_add_func("/media/disks", test_disks);

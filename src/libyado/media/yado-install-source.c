@@ -29,6 +29,7 @@ static const Place places[] = {
       "main/installer-@/current/images/netboot/xen/initrd.gz", NULL, TRUE, TRUE },
     { "main/installer-@/current/images/netboot/debian-installer/@/linux",
       "main/installer-@/current/images/netboot/debian-installer/@/initrd.gz", NULL, TRUE, FALSE },
+    { "debian-installer/@/linux", "debian-installer/@/initrd.gz", NULL, TRUE, FALSE },
     { "netboot/@/linux", "netboot/@/initrd", NULL, TRUE, FALSE },
     { "install.amd/xen/vmlinuz", "install.amd/xen/initrd.gz", NULL, FALSE, TRUE },
     { "install.amd/vmlinuz", "install.amd/initrd.gz", NULL, FALSE, FALSE },

@@ -141,6 +141,13 @@ read_elf(Kernel *kernel, const guint8 *data, gsize length)
     return TRUE;
 }
 
+/* Whether Xen, which starts the kernel proper, finds one in a bzImage: boot loaders and memory tests come as such, too, without. */
+static gboolean
+has_payload(const guint8 *data)
+{
+    return get16(data + SETUP_VERSION) >= 0x208 && get32(data + SETUP_PAYLOAD_LENGTH) != 0;
+}
+
 /* A bzImage holds the kernel proper compressed. */
 static void
 read_payload(Kernel *kernel, const guint8 *data, gsize length)
@@ -153,7 +160,7 @@ read_payload(Kernel *kernel, const guint8 *data, gsize length)
     const guint8 *bytes;
     Kernel inner = { 0 };
 
-    if (size == 0 || start > length || size > length - start)
+    if (start > length || size > length - start)
         return;
     proper = yado_media_unpack(data + start, size, MAX_KERNEL);
     bytes = proper != NULL ? g_bytes_get_data(proper, &proper_length) : NULL;
@@ -174,7 +181,9 @@ read_kernel(Kernel *kernel, const guint8 *data, gsize length, gboolean wants_not
     if (length > SETUP_PAYLOAD_LENGTH + 4 && memcmp(data + SETUP_MAGIC, "HdrS", 4) == 0) {
         if (get16(data + SETUP_VERSION) >= 0x20c)
             kernel->arch = get16(data + SETUP_XLOADFLAGS) & XLF_KERNEL_64 ? "x86_64" : "i686";
-        if (wants_notes && get16(data + SETUP_VERSION) >= 0x208)
+        if (!has_payload(data))
+            kernel->knows_notes = TRUE; /* there are none */
+        else if (wants_notes)
             read_payload(kernel, data, length);
         return TRUE;
     }
