@@ -44,7 +44,7 @@ refuse_choice(YadoForm *form, const YadoFieldSpec *field, const char *word, GErr
         if (item->reason == NULL)
             g_string_append_printf(ids, "%s%s", ids->len > 0 ? ", " : "", item->id);
     }
-    return yado_error_set(error, YADO_ERROR_INVALID, ids->str, NULL,
+    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
                           _("%s: “%s” is none of the choices: %s."), field->id, word,
                           ids->len > 0 ? ids->str : _("there is none"));
 }
