@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "present/yado-migrate.h"
+
 /* By the loopback: the name of this machine need not be known. */
 #define ADDRESS "address=127.0.0.1"
 
@@ -205,6 +207,81 @@ test_same_host(void)
     assert_refused(job, "the host that it is on");
 }
 
+static gboolean
+can_be_cancelled(gpointer data)
+{
+    return yado_job_can_cancel(data);
+}
+
+/* Slow enough to be stopped: it goes on here, and nothing is left there. */
+static void
+test_cancel(void)
+{
+    g_autoptr(Pair) pair = open_pair();
+    if (!pair)
+        return;
+    YadoGuest *alpha = start_alpha(pair);
+    contract_wait_ready(pair->contract);
+    g_autoptr(YadoJob) job = contract_begin(pair->contract, alpha, "guest.migrate", pair->to,
+                                            ADDRESS, "bandwidth=1", NULL);
+    g_assert_true(yado_test_wait(can_be_cancelled, job, 20));
+    yado_job_cancel(job);
+    contract_await(job, YADO_JOB_CANCELLED);
+    g_assert_cmpstr(yado_job_get_notice(job), ==, "The guest goes on here.");
+    g_autofree char *state = yado_test_virsh_dup_state(pair->contract->uri, "alpha");
+    g_assert_cmpstr(state, ==, "running");
+    g_assert_false(yado_test_virsh_has(pair->uri, "alpha"));
+}
+
+/* The destination has a pool where the disk would lie, and it does not lie there. */
+static void
+test_disk_missing(void)
+{
+    g_autoptr(Pair) pair = open_pair();
+    if (!pair)
+        return;
+    Contract *contract = pair->contract;
+    YadoGuest *alpha = contract_find(contract, "alpha");
+    const char *folder = yado_test_daemon_get_folder(pair->daemon);
+    g_autofree char *disk = g_build_filename(folder, "lost.img", NULL);
+    g_free(yado_test_virsh(contract->uri, "attach-disk", "alpha", disk, "vda", "--config", NULL));
+    g_free(yado_test_virsh(pair->uri, "pool-create-as", "images", "dir", "--target", folder, NULL));
+    g_autoptr(YadoJob) job = contract_begin(contract, alpha, "guest.migrate", pair->to, NULL);
+    assert_refused(job, "lost.img");
+    g_assert_false(yado_test_virsh_has(pair->uri, "alpha"));
+    yado_test_write_file(disk, "here");
+    g_autoptr(YadoJob) second = contract_begin(contract, alpha, "guest.migrate", pair->to, NULL);
+    contract_await(second, YADO_JOB_DONE);
+}
+
+/* No other scheme, option or path gets into the address that libvirt is told. */
+static void
+test_addresses(void)
+{
+    static const struct {
+        const char *text;
+        gboolean fits;
+    } cases[] = {
+        { "10.0.0.2", TRUE },     { "xen-b", TRUE },
+        { "xen-b:49160", TRUE },  { "fd00::2", TRUE },
+        { "[fd00::2]", TRUE },    { "[fd00::2]:49160", TRUE },
+        { "xen-b.lan:1", TRUE },  { "", FALSE },
+        { "-oProxy", FALSE },     { "tcp://xen-b", FALSE },
+        { "xen-b/path", FALSE },  { "xen-b?x=1", FALSE },
+        { "xen-b:", FALSE },      { "xen-b:0", FALSE },
+        { "xen-b:65536", FALSE }, { "xen-b:1x", FALSE },
+        { "[xen-b]:1", FALSE },   { "[fd00::2", FALSE },
+        { "[fd00::2]1", FALSE },  { "a b", FALSE },
+        { ":49160", FALSE },      { "xen-b:99999999999999999999", FALSE },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(GError) error = NULL;
+        g_test_message("“%s”", cases[i].text);
+        g_assert_cmpint(yado_migrate_check_address(cases[i].text, &error), ==, cases[i].fits);
+        g_assert_cmpint(error == NULL, ==, cases[i].fits);
+    }
+}
+
 /* The program itself, with the other host by its address. */
 static void
 run_yado(const char *from, const char *to)
@@ -241,6 +318,9 @@ main(int argc, char **argv)
     g_test_add_func("/contract/migrate/name-taken", test_name_taken);
     g_test_add_func("/contract/migrate/unreachable", test_unreachable);
     g_test_add_func("/contract/migrate/same-host", test_same_host);
+    g_test_add_func("/contract/migrate/cancel", test_cancel);
+    g_test_add_func("/contract/migrate/disk-missing", test_disk_missing);
+    g_test_add_func("/contract/migrate/addresses", test_addresses);
     g_test_add_func("/contract/migrate/command", test_command);
     return g_test_run();
 }

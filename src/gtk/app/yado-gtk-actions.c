@@ -112,10 +112,13 @@ yado_gtk_actions_ask_again(YadoGtkActions *self, YadoJob *job)
 {
     const YadoActionSpec *spec;
     YadoForm *form = yado_action_get_job_form(job, &spec);
-    g_autoptr(GPtrArray) none = g_ptr_array_new();
-    YadoTargets targets = { self->targets.session, none, NULL };
+    YadoGuest *guest = yado_action_get_job_guest(job);
+    g_autoptr(GPtrArray) guests = g_ptr_array_new();
+    YadoTargets targets = { self->targets.session, guests, NULL };
     if (!form || !self->window)
         return FALSE;
+    if (guest)
+        g_ptr_array_add(guests, guest);
     Run *run = new_run(self, spec, &targets);
     g_set_object(&run->form, form);
     ask_arguments(run, self->window, yado_job_get_error(job));

@@ -824,7 +824,6 @@ const YadoActionSpec yado_catalog_guest_actions[] = {
       .not_dom0 = TRUE,
       .danger = YADO_DANGER_DISRUPTS,
       .form = &yado_form_migrate,
-      .init_form = yado_catalog_init_migrate,
       .run = yado_catalog_run_migrate,
       .keeps_form = TRUE },
     { .id = "guest.delete",

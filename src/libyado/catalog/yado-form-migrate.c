@@ -2,15 +2,11 @@
 /* The dialog of the action “Migrate”. */
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
 #include "base/yado-text.h"
 #include "catalog/yado-common-fields.h"
 #include "present/yado-migrate.h"
-
-#define ELSEWHERE "other"
 
 static YadoGuest *
 get_guest(YadoForm *form, guint i)
@@ -47,13 +43,12 @@ is_any_active(YadoForm *form)
 
 /* ---- Where to ---- */
 
-/* On the command line the address is given without choosing “another address” first. */
 static gboolean
 is_elsewhere(YadoForm *form)
 {
     g_autofree char *host = yado_catalog_dup_value(form, "host");
 
-    return host == NULL || *host == '\0' || strcmp(host, ELSEWHERE) == 0;
+    return host == NULL || *host == '\0';
 }
 
 /* The host that the guests are on is left out. */
@@ -79,7 +74,6 @@ list_hosts(YadoForm *form, const YadoFieldSpec *spec)
 
         add_host(items, form, host);
     }
-    yado_catalog_add_choice(items, ELSEWHERE, _("another address"), NULL);
     return items;
 }
 
@@ -144,6 +138,7 @@ static const YadoFieldSpec migrate_fields[] = {
       .help = N_("The host that the guest moves to. It must be of the same kind as this one, and "
                  "is connected to as always: it and this host need not trust each other."),
       .key = "host",
+      .placeholder = N_("another address"),
       .list_choices = list_hosts },
     { .id = "destination",
       .type = YADO_FIELD_TEXT,
@@ -165,7 +160,7 @@ static const YadoFieldSpec migrate_fields[] = {
       .visible_if = is_any_active },
     { .id = "keep",
       .type = YADO_FIELD_BOOL,
-      .label = N_("_Keep the definition here too"),
+      .label = N_("_Keep it defined here"),
       .help = N_("The guest stays defined on this host, shut off and without autostart. Never "
                  "start it here while it runs there: both would write to the same disks."),
       .key = "keep" },
@@ -223,16 +218,7 @@ const YadoFormSpec yado_form_migrate = {
     .sections = migrate_sections,
 };
 
-/* ---- First values, and the end ---- */
-
-void
-yado_catalog_init_migrate(YadoForm *form, const YadoTargets *targets)
-{
-    g_autoptr(GPtrArray) hosts = list_hosts(form, NULL);
-
-    if (hosts->len == 1)
-        yado_catalog_set_initial(form, "host", ELSEWHERE);
-}
+/* ---- The end ---- */
 
 static gboolean
 is_on(YadoForm *form, const char *id)

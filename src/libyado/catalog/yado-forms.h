@@ -54,7 +54,6 @@ void yado_catalog_init_new_disk(YadoForm *form, const YadoTargets *targets);
 extern const YadoFormSpec yado_form_clone;
 void yado_catalog_init_clone(YadoForm *form, const YadoTargets *targets);
 extern const YadoFormSpec yado_form_migrate;
-void yado_catalog_init_migrate(YadoForm *form, const YadoTargets *targets);
 void yado_catalog_run_migrate(const YadoTargets *targets, YadoGuest *guest, YadoForm *form,
                               YadoJob *job);
 extern const YadoFormSpec yado_form_connection;

@@ -98,8 +98,12 @@ ask_again(YadoTuiApp *app, YadoJob *job)
 {
     const YadoActionSpec *spec;
     YadoForm *form = yado_action_get_job_form(job, &spec);
-    YadoTargets targets = { .session = app->session };
+    YadoGuest *guest = yado_action_get_job_guest(job);
+    g_autoptr(GPtrArray) guests = g_ptr_array_new();
+    YadoTargets targets = { app->session, guests, NULL };
 
+    if (guest != NULL)
+        g_ptr_array_add(guests, guest);
     if (form != NULL)
         yado_tui_dialog_show_form(form, on_form_accepted_cb, run_new(app, spec, &targets),
                                   run_free);
