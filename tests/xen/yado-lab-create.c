@@ -56,7 +56,7 @@ fill_in_resources(YadoTestApp *app, char **words)
 {
     yado_test_app_fill_in(app, "Name", words[NAME]);
     yado_test_app_choose(app, "Owner", words[OWNER]);
-    yado_test_app_fill_in(app, "Memory", strcmp(words[KIND], "HVM") == 0 ? "160 MiB" : "128 MiB");
+    yado_test_app_fill_in(app, "Memory", strcmp(words[KIND], "HVM") == 0 ? "160 MiB" : "64 MiB");
 }
 
 static void

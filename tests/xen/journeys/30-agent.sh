@@ -17,10 +17,7 @@ is_gone() { becomes "xl domid $guest || echo gone" '^gone' 120; }
 # A guest hears of a save only once its Linux listens.
 is_booted() { becomes "xenstore-read /local/domain/\$(xl domid $guest)/control/feature-suspend || true" '^1' 180; }
 start() { dom0 "yado -c xl:/// start $guest" && xl_state '[r-][b-]-...' && is_booted; }
-pause() { dom0 "yado -c xl:/// pause $guest" && xl_state '..p...'; }
-resume() { dom0 "yado -c xl:/// resume $guest" && xl_state '[r-][b-]-...'; }
 paused_by_xl() { dom0 "xl pause $guest" && row paused && dom0 "xl unpause $guest" && row running; }
-save() { dom0 "yado -c xl:/// save $guest" && is_gone && row saved; }
 restore() { dom0 "yado -c xl:/// restore $guest" && xl_state '[r-][b-]-...'; }
 # Reported; then saved whole or running, for xl and in the list; and it goes on.
 agent_dies_in_save() {
@@ -38,11 +35,7 @@ dom0 'lab-guest clean; rm -f /var/lib/xen/save/xl-*; lab-guest xl pvh' >/dev/nul
 check 'a file of xl is a guest that is shut off' row shut-off
 check 'Domain-0 is listed' becomes 'yado -c xl:/// --csv list -o name,state -H' '^Domain-0,running'
 check 'it starts' start
-check 'it pauses' pause
-check 'it resumes' resume
 check 'what xl does to it is seen' paused_by_xl
-check 'it is saved' save
-check 'it goes on' restore
 check 'its agent is killed in the middle of a save' agent_dies_in_save
 check 'it is forced off' destroy
 check 'no agent is left behind' becomes 'pgrep -c -x yado-xl-agent || true' '^0$'

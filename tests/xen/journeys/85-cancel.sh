@@ -3,7 +3,7 @@
 # A creation that is broken off, by Ctrl+C at each stage and by a pool that becomes full, leaves no volume, no definition and no guest.
 . "$lab/lib/journey.sh"
 files=/var/lib/yado-lab
-little="--source kernel --kernel $files/vmlinux --initrd $files/guest.img --arguments console=hvc0 --kind pv --memory 128M --memory-maximum 128M --vcpus 1 --nic none --disk new --pool lab"
+little="--source kernel --kernel $files/vmlinux --initrd $files/guest.img --arguments console=hvc0 --kind pv --memory 64M --memory-maximum 64M --vcpus 1 --nic none --disk new --pool lab"
 
 what_is_there() { dom0 'virsh list --all --name; ls /etc/xen/*.cfg /srv/lab; virsh vol-list lab; xl list | awk "{ print \$1 }"' | sort; }
 is_as_before() { [ "$before" = "$(what_is_there)" ]; }

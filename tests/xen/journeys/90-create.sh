@@ -9,9 +9,9 @@
 setup_environment
 uri=$(host_uri xen-a)
 files=/var/lib/yado-lab
-quick='quiet mitigations=off cryptomgr.notests'
+quick='quiet mitigations=off'
 kernel="--source kernel --kernel $files/vmlinux --initrd $files/guest.img --nic bridge --bridge br0"
-little='--memory 128M --memory-maximum 192M --vcpus 1 --vcpus-maximum 2'
+little='--memory 64M --memory-maximum 192M --vcpus 1 --vcpus-maximum 2'
 
 is_owned_by() { becomes 'yado --csv list -o name,owner,state -H' "^$1,$2,running" 90; }
 # The guest itself answers.
@@ -70,8 +70,8 @@ takes_kernel() {
 }
 
 takes_disk() { keys F3 && screen_has 'Step 1 of 8' && keys Enter Home Enter && screen_has 'a disk or image' && keys Tab && type_in "$files/boot.img"; }
-types_pv() { takes_kernel vmlinux console=hvc0 typed-pv && wizard typed-pv PV xl 128M; }
-types_pvh() { takes_kernel vmlinux console=hvc0 typed-pvh && wizard typed-pvh PVH libvirt 128M; }
+types_pv() { takes_kernel vmlinux console=hvc0 typed-pv && wizard typed-pv PV xl 64M; }
+types_pvh() { takes_kernel vmlinux console=hvc0 typed-pvh && wizard typed-pvh PVH libvirt 64M; }
 types_hvm() { takes_disk && wizard typed-hvm HVM xl 64M; }
 shows_all() { screen_has 'typed-hvm .*Running' && screen_has 'typed-pv .*Running' && screen_has 'typed-pvh .*Running'; }
 
@@ -88,8 +88,8 @@ clicks_all() {
 card=00:16:3e:00:0a:01
 plugs_disk() { dom0 "yado disk add --live $guest source=$files/extra.img format=raw" && report $guest disks=$((disks + 1)); }
 plugs_nic() { dom0 "yado nic add --live $guest type=bridge source=br0 mac=$card" && report $guest nics=2; }
-gets_more() { dom0 "yado set $guest memory.current=160M vcpu.current=2" && report $guest vcpus=2 && becomes "xl list $guest" ' 160 ' 120; }
-gets_less() { dom0 "yado set $guest memory.current=128M vcpu.current=1" && report $guest vcpus=1 && becomes "xl list $guest" ' 128 ' 120; }
+gets_more() { dom0 "yado set $guest memory.current=96M vcpu.current=2" && report $guest vcpus=2 && becomes "xl list $guest" ' 96 ' 120; }
+gets_less() { dom0 "yado set $guest memory.current=64M vcpu.current=1" && report $guest vcpus=1 && becomes "xl list $guest" ' 64 ' 120; }
 pulls_disk() { dom0 "yado disk remove --live $guest $target" && report $guest disks=$disks; }
 pulls_nic() { dom0 "yado nic remove --live $guest $card" && report $guest nics=1; }
 grows_and_shrinks() {

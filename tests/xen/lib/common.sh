@@ -31,9 +31,10 @@ wait_until() {
 # Why the lab cannot run here; nothing where it can.
 tell_what_is_missing() {
     [ "$(uname -m)" = x86_64 ] || echo "the lab needs an x86_64 machine"
-    for program in mmdebstrap qemu-system-x86_64 qemu-img mkfs.ext4 ssh ssh-keygen cpio xz setpriv; do
+    for program in mmdebstrap qemu-system-x86_64 qemu-img mkfs.ext4 ssh ssh-keygen cpio xz setpriv make gcc flex bison bc; do
         command -v $program >/dev/null || echo "$program is not installed (see tools/packages: lab)"
     done
+    ls /usr/src/linux-source-*.tar.xz >/dev/null 2>&1 || echo "the source of Linux is not installed (linux-source)"
     [ "$(id -u)" = 0 ] || command -v fakeroot >/dev/null || echo "without root the lab needs fakeroot"
     [ -e /usr/share/keyrings/debian-archive-keyring.gpg ] || echo "the lab needs the keys of Debian's archive (debian-archive-keyring)"
 }

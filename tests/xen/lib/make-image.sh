@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# make-image.sh LAB BASE OUT: from Debian's packages (BASE, a tar) to what QEMU starts, in the folder OUT.
+# make-image.sh LAB BASE KERNEL OUT: from Debian's packages (BASE, a tar) and the guests' kernel (a folder) to what QEMU starts, in the folder OUT.
 # Needs root, or fakeroot; runs no program of the image.
 set -eu
-lab=$1 base=$2 out=$3
+lab=$1 base=$2 kernel=$3 out=$4
 tree=$out/tree
 
 unpack() {
@@ -12,7 +12,7 @@ unpack() {
     version=$(ls "$tree/lib/modules")
 }
 
-# The kernel without its xz shell: PVH guests want the bare ELF, and emulated CPUs are slow at unpacking.
+# The kernel without its xz shell: emulated CPUs are slow at unpacking.
 unpack_kernel() {
     offset=$(grep -abo -m1 "$(printf '\375')7zXZ" "$tree/boot/vmlinuz-$version" | head -n 1 | cut -d: -f1)
     tail -c +$((offset + 1)) "$tree/boot/vmlinuz-$version" | xz -dc --single-stream >"$out/vmlinux" 2>/dev/null || [ -s "$out/vmlinux" ]
@@ -55,14 +55,13 @@ make_dom0_initramfs() {
 make_guest_files() {
     guests=$tree/var/lib/yado-lab
     mkdir -p "$guests"
-    fill_initramfs "$out/initramfs" xen-blkfront xen-netfront xen-kbdfront xen-fbfront
+    fill_initramfs "$out/initramfs"
     cp "$lab/guest/init" "$out/initramfs/init"
     cp "$lab/guest/report" "$out/initramfs/bin/report"
     cp "$lab/guest/poweroff" "$out/initramfs/sbin/poweroff"
     cp "$lab/guest/profile" "$out/initramfs/etc/profile"
     pack_initramfs "$out/initramfs" "$guests/guest.img"
-    cp "$out/vmlinux" "$guests/vmlinux"
-    cp "$tree/boot/vmlinuz-$version" "$guests/vmlinuz"
+    cp "$kernel/vmlinux" "$kernel/vmlinuz" "$guests/"
     cp "$lab"/guest/definitions/* "$guests/"
 }
 

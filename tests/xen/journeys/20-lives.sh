@@ -1,12 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-2.1-or-later
-# Every kind of guest, of libvirt and of xl, through its life by the command and by the keys of the terminal manager over `ssh -t`.  The hypervisor and
-# the guest itself are asked whether something happened.  YADO_LAB_MATRIX="keys:xl:pv command:libvirt:hvm" plays a part.
-# By hand: twelve lives take more than half an hour; 20-lifecycle, 30-agent, 30-terminal and 70-devices play their parts
+# Every kind of guest, of libvirt and of xl, through its life, by `yado COMMAND` and by the keys of the terminal manager over `ssh -t` by turns: what is
+# done to libvirt's guest by the one is done to xl's by the other.  The hypervisor and the guest itself are asked whether something happened.
+# YADO_LAB_LIVES="keys:xl:pv command:libvirt:hvm" plays whole lives by one of the two.
 . "$lab/lib/journey.sh"
 
-all='command:libvirt:pv command:libvirt:pvh command:libvirt:hvm command:xl:pv command:xl:pvh command:xl:hvm
-     keys:libvirt:pv keys:libvirt:pvh keys:libvirt:hvm keys:xl:pv keys:xl:pvh keys:xl:hvm'
+all='turns:libvirt:pv turns:xl:pv turns:libvirt:pvh turns:xl:pvh turns:libvirt:hvm turns:xl:hvm'
 
 # ---- What is wanted ----
 
@@ -75,55 +74,78 @@ keys_destroy() { keys x && screen_has 'Force ' && keys F10 && row_says 'Shut off
 
 # ---- A life ----
 
-starts() { ${front}_start && is_up 'vcpus=2 disks=1 nics=1'; }
-pauses() { ${front}_pause && is_paused; }
-resumes() { ${front}_resume && runs; }
-gives_memory() { ${front}_memory $less && has_memory $less; }
-gets_memory() { ${front}_memory $more && has_memory $more; }
-loses_vcpu() { ${front}_vcpus 1 && has_vcpus 1; }
-gets_vcpu() { ${front}_vcpus 2 && has_vcpus 2; }
-weighs() { ${front}_weight 512 && has_weight 512; }
-is_pinned_to() { ${front}_pin 1 && is_pinned 1; }
-saves() { ${front}_save && is_saved; }
-restores() { ${front}_restore && is_up vcpus=2; }
+# do_ VERB ARGUMENT...: by whose turn it is.
+do_() {
+    verb=$1
+    shift
+    "${by}_$verb" "$@"
+}
+starts() { do_ start && is_up 'vcpus=2 disks=1 nics=1'; }
+pauses() { do_ pause && is_paused; }
+resumes() { do_ resume && runs; }
+gives_memory() { do_ memory $less && has_memory $less; }
+gets_memory() { do_ memory $more && has_memory $more; }
+loses_vcpu() { do_ vcpus 1 && has_vcpus 1; }
+gets_vcpu() { do_ vcpus 2 && has_vcpus 2; }
+weighs() { do_ weight 512 && has_weight 512; }
+is_pinned_to() { do_ pin 1 && is_pinned 1; }
+saves() { do_ save && is_saved; }
+restores() { do_ restore && is_up vcpus=2; }
 reboots() {
     id=$(dom0 "xl domid $guest")
-    ${front}_reboot && has_restarted
+    do_ reboot && has_restarted
 }
-shuts_down() { ${front}_shutdown && is_gone; }
-is_destroyed() { ${front}_destroy && is_gone; }
+shuts_down() { do_ shutdown && is_gone; }
+is_destroyed() { do_ destroy && is_gone; }
+is_deleted() { dom0 "yado --yes delete $guest" && becomes 'virsh list --all --name | grep -c virt-' '^0$'; }
+plugs() { dom0 "yado disk add --live $guest source=$extra format=raw && yado nic add --live $guest type=bridge source=br0 mac=$card" && is_up 'disks=2 nics=2'; }
+pulls() { dom0 "yado disk remove --live $guest xvdb && yado nic remove --live $guest $card" && is_up 'disks=1 nics=1'; }
+
+# step WHAT COMMAND: one of a life; then it is the other's turn.
+step() {
+    check "$one: $1 ($by)" $2
+    [ $front != turns ] || take_turns
+}
+take_turns() { case $by in command) by=keys ;; keys) by=command ;; esac; }
 
 live() {
-    check "$1: starts" starts
-    check "$1: pauses" pauses
-    check "$1: resumes" resumes
-    check "$1: gives memory back" gives_memory
-    check "$1: gets memory" gets_memory
+    step 'starts' starts
+    step 'pauses' pauses
+    step 'resumes' resumes
+    step 'gives memory back' gives_memory
+    step 'gets memory' gets_memory
     # qemu-xen takes no vCPU away, and Linux hears xenstore's word about it in PV and PVH guests only.
     if [ $kind != hvm ]; then
-        check "$1: loses a vCPU" loses_vcpu
-        check "$1: gets a vCPU" gets_vcpu
+        step 'loses a vCPU' loses_vcpu
+        step 'gets a vCPU' gets_vcpu
+    else
+        check "$one: sees a disk and a card that are plugged" plugs
+        check "$one: loses them" pulls
     fi
-    check "$1: weight" weighs
-    check "$1: is pinned" is_pinned_to
-    check "$1: is saved" saves
-    check "$1: is restored" restores
-    check "$1: shuts down" shuts_down
-    check "$1: starts again" starts
-    check "$1: reboots" reboots
-    check "$1: is forced off" is_destroyed
+    step 'weight' weighs
+    step 'is pinned' is_pinned_to
+    step 'is saved' saves
+    step 'is restored' restores
+    step 'shuts down' shuts_down
+    step 'starts again' starts
+    step 'reboots' reboots
+    step 'is forced off' is_destroyed
 }
 
-for one in ${YADO_LAB_MATRIX:-$all}; do
+leaves() { keys F9 && becomes 'tmux list-sessions 2>&1 || echo gone' 'gone|no server' 60; }
+
+extra=/var/lib/yado-lab/extra.img card=00:16:3e:00:0a:02
+dom0 "truncate -s 4M $extra" >/dev/null
+for one in ${YADO_LAB_LIVES:-$all}; do
     front=${one%%:*} kind=${one##*:} owner=${one#*:}
-    owner=${owner%:*} less=112 more=128 video=0
+    owner=${owner%:*} less=56 more=64 video=0
     # xl does not count the video memory of an HVM guest, 8 MiB.
-    [ $kind != hvm ] || less=144 more=160 video=8
-    case $owner in libvirt) tool=virsh guest=virt-$kind ;; xl) tool=xl guest=xl-$kind ;; esac
+    [ $kind != hvm ] || less=88 more=96 video=8
+    case $owner in libvirt) tool=virsh guest=virt-$kind by=command ;; xl) tool=xl guest=xl-$kind by=keys ;; esac
+    [ $front = turns ] || by=$front
     dom0 "lab-guest clean; lab-guest $tool $kind" >/dev/null
-    if [ $front = keys ]; then
-        check "$one: the manager opens over ssh -t" open_manager
-    fi
-    live "$one"
+    [ $front = command ] || check "$one: the manager opens over ssh -t" open_manager
+    live
+    [ $owner = xl ] || check "$one: is deleted" is_deleted
 done
-host_ssh xen-a 'tmux kill-server' 2>/dev/null
+check 'F9 leaves the manager' leaves
