@@ -17,5 +17,8 @@ guint yado_libvirt_count_cpus(virConnectPtr connection);
 /* yado-libvirt-scheduling.c */
 YadoScheduling *yado_libvirt_backend_get_scheduling(YadoBackend *backend, const char *uuid,
                                                     GCancellable *cancellable, GError **error);
+/* As virDomainSetSchedulerParametersFlags(), also with a driver that knows only "as it is now": libvirt's for Xen refuses any flag. */
+int yado_libvirt_set_shares(virDomainPtr domain, virTypedParameterPtr parameters, int n,
+                            unsigned int flag);
 
 G_END_DECLS

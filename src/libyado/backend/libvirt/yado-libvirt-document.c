@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "backend/libvirt/yado-libvirt-depth.h"
 #include "backend/libvirt/yado-libvirt-private.h"
 #include "document/yado-hotplug.h"
 #include "document/yado-xml-document.h"
@@ -254,7 +255,7 @@ set_weight(virDomainPtr domain, const char *value)
     }
     free(native);
     g_strlcpy(parameter.field, field, sizeof(parameter.field));
-    return virDomainSetSchedulerParametersFlags(domain, &parameter, 1, VIR_DOMAIN_AFFECT_LIVE);
+    return yado_libvirt_set_shares(domain, &parameter, 1, VIR_DOMAIN_AFFECT_LIVE);
 }
 
 static const struct {

@@ -252,6 +252,17 @@ store_weight(YadoOperation *operation, GError **error)
     return stored != NULL;
 }
 
+int
+yado_libvirt_set_shares(virDomainPtr domain, virTypedParameterPtr parameters, int n,
+                        unsigned int flag)
+{
+    if (virDomainSetSchedulerParametersFlags(domain, parameters, n, flag) == 0)
+        return 0;
+    if (flag != VIR_DOMAIN_AFFECT_LIVE || virGetLastErrorCode() != VIR_ERR_INVALID_ARG)
+        return -1;
+    return virDomainSetSchedulerParameters(domain, parameters, n);
+}
+
 static gboolean
 set_shares(YadoOperation *operation, unsigned int flag, gpointer data, GError **error)
 {
@@ -259,15 +270,10 @@ set_shares(YadoOperation *operation, unsigned int flag, gpointer data, GError **
 
     if (flag == VIR_DOMAIN_AFFECT_CONFIG && operation->self->driver == YADO_DRIVER_XEN)
         return store_weight(operation, error);
-    if (virDomainSetSchedulerParametersFlags(operation->domain, shares->parameters, shares->n,
-                                             flag) == 0)
+    if (yado_libvirt_set_shares(operation->domain, shares->parameters, shares->n, flag) == 0)
         return TRUE;
-    /* Drivers that know only "as it is now". */
     if (virGetLastErrorCode() == VIR_ERR_INVALID_ARG && flag == VIR_DOMAIN_AFFECT_CONFIG)
         return store_weight(operation, error);
-    if (virGetLastErrorCode() == VIR_ERR_INVALID_ARG &&
-        virDomainSetSchedulerParameters(operation->domain, shares->parameters, shares->n) == 0)
-        return TRUE;
     return yado_libvirt_backend_fail(
         operation->self, error,
         flag == VIR_DOMAIN_AFFECT_LIVE
