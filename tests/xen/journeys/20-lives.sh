@@ -14,7 +14,8 @@ is_paused() { becomes "xl list $guest" "^$guest +[0-9]+ .* ..p... " 60; }
 is_gone() { becomes "xl domid $guest || echo gone" '^gone' 180; }
 # An HVM guest's kernel takes longer than the patience of comes_up.
 is_up() { case $kind in hvm) becomes "lab-console $guest" "^report .*${1-}" 400 ;; *) comes_up $guest "${1-}" ;; esac; }
-has_memory() { becomes "xl list $guest" " $(($1 - video)) " 120; }
+# A PVH guest that gives memory back gives a few pages more.
+has_memory() { becomes "xl list $guest" " ($(($1 - video))|$(($1 - video - 1))) " 120; }
 has_vcpus() { becomes "lab-console $guest" "^report .*vcpus=$1" 120; }
 has_weight() { becomes "xl sched-credit2 -d $guest" " $1 " 60; }
 is_pinned() { becomes "xl vcpu-list $guest" "^$guest +[0-9]+ +0 .* $1 / all" 60; }
@@ -39,7 +40,7 @@ command_destroy() { dom0 "yado --yes destroy $guest"; }
 # ---- By keys ----
 
 open_manager() {
-    dom0 'tmux kill-server 2>/dev/null; tmux -u new-session -d -s lab -x 80 -y 24 "ssh -t root@10.99.0.1 LC_ALL=C.UTF-8 yado"' && screen_has "$guest" && keys / && keys "$guest" && keys Enter && screen_has "$guest"
+    terminal 80 24 'ssh -t root@10.99.0.1 LC_ALL=C.UTF-8 yado' && screen_has "$guest" && keys / && keys "$guest" && keys Enter && screen_has "$guest"
 }
 row_says() { screen_has "$guest .*$1"; }
 # Opens the guest and goes down to that page.
@@ -64,8 +65,8 @@ keys_resume() { keys u && row_says Running; }
 keys_memory() { field Memory 1 "${1}MiB"; }
 keys_vcpus() { field Processors 1 "$1"; }
 keys_weight() { field Processors 3 "$1"; }
-# The first cell: its first vCPU leaves the host's first processor, one of two.
-keys_pin() { open_page Pinning && keys Tab Space && leave_page; }
+# The first cell: its first vCPU leaves the host's first processor, one of two.  With xl it may run there and prefer others before it leaves.
+keys_pin() { open_page Pinning && keys Tab Space $([ $owner = libvirt ] || echo Space) && leave_page; }
 keys_save() { keys v && row_says Saved; }
 keys_restore() { keys_start; }
 keys_reboot() { keys r; }
@@ -118,7 +119,7 @@ live() {
     if [ $kind != hvm ]; then
         step 'loses a vCPU' loses_vcpu
         step 'gets a vCPU' gets_vcpu
-    else
+    elif [ $owner = libvirt ]; then
         check "$one: sees a disk and a card that are plugged" plugs
         check "$one: loses them" pulls
     fi

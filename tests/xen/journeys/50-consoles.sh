@@ -8,7 +8,7 @@ uri=$(host_uri xen-a)
 
 # A console in a terminal, with the shell of the guest behind it.  High enough for all that a kernel says at its start.
 open_console() {
-    dom0 "tmux kill-server 2>/dev/null; tmux -u new-session -d -s lab -x 100 -y 120 '$*'" && screen_has 'Ctrl\+\]' &&
+    terminal 100 120 "$*" && screen_has 'Ctrl\+\]' &&
         dom0 'tmux send-keys -t lab Enter' && screen_has 'guest#'
 }
 
@@ -22,12 +22,12 @@ text_of_libvirt() { open_console yado console virt-pvh && answers two && is_left
 lists_them() { becomes 'yado console --list xl-pv' pv0 60 && becomes 'yado console --list xl-pv' 'vnc0.*127\.0\.0\.1:59' 60; }
 is_kept_from_xl() { becomes 'timeout 20 xl console xl-pv 2>&1 </dev/null || true' 'Could not lock' 60; }
 is_kept_from_us() {
-    dom0 'tmux kill-server 2>/dev/null; tmux -u new-session -d -s lab -x 100 -y 120 "xl console xl-pv"; for i in $(seq 60); do ls /var/lock/xenconsole.* && break; sleep 1; done' &&
+    terminal 100 120 'xl console xl-pv' && dom0 'for i in $(seq 60); do ls /var/lock/xenconsole.* && break; sleep 1; done' &&
         dom0 'tmux new-window -t lab "yado console xl-pv"' && screen_has 'Somebody else holds' && dom0 'tmux send-keys -t lab n Enter'
 }
 is_taken() { dom0 'tmux new-window -t lab "yado console --force xl-pv"' && screen_has 'Ctrl\+\]' && dom0 'tmux send-keys -t lab Enter' && answers three && is_left; }
 
-open_manager() { dom0 "tmux kill-server 2>/dev/null; until tmux -u new-session -d -s lab -x 100 -y 120 'ssh -t root@xen-a LC_ALL=C.UTF-8 yado'; do sleep 1; done" && screen_has 'xl-pvh .*Running'; }
+open_manager() { terminal 100 120 'ssh -t root@xen-a LC_ALL=C.UTF-8 yado' && screen_has 'xl-pvh .*Running'; }
 # A guest that has a screen too: the text console is the first of the two.
 picks_text() { screen_has 'Which one|Ctrl\+\]' && { ! dom0 'tmux capture-pane -p -t lab' | grep -q 'Which one' || keys Enter; }; }
 # Found by its name; its console opens, and gives the manager back.

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # Keys that are typed on the screens of guests of the real Xen, in a window of the desktop manager on this side of the connection, read from inside;
 # a guest that restarts with its console open.
-# By hand: it passed three times and failed once, on a busy machine
 . "$lab/lib/journey.sh"
 . "$top/tools/setup.sh"
 setup_environment

@@ -23,7 +23,7 @@ are_listed() { both && on xen-a virt-pv && on xen-b virt-pvh && on xen-a Domain-
 
 manager_shows() {
     # Through the machine that both run on: 10.0.2.2 is what QEMU calls it.
-    dom0 "tmux kill-server 2>/dev/null; tmux -u new-session -d -s lab -x 100 -y 30 'LC_ALL=C.UTF-8 yado -c xen:///system -c xen+ssh://root@10.0.2.2:$(cat "$run/xen-b/port")/system'" &&
+    terminal 100 30 "LC_ALL=C.UTF-8 yado -c xen:///system -c xen+ssh://root@10.0.2.2:$(cat "$run/xen-b/port")/system" &&
         screen_has xen-a && screen_has xen-b && screen_has 'virt-pv ' && screen_has 'virt-pvh'
 }
 

@@ -3,7 +3,6 @@
 # Guests made by YaDO: of all three kinds, for both owners, from a kernel, a disk and a medium; by the command, by the wizard in a terminal, and by
 # the wizard of the desktop manager on this side of the connection.  Each tells on its console that it has started.  Then one is given more while
 # it runs, and loses it again; what it sees is read from inside.  A failure leaves nothing behind.
-# By hand: it takes five minutes, which the lab of ./check --all has not
 . "$lab/lib/journey.sh"
 . "$top/tools/setup.sh"
 setup_environment
@@ -50,7 +49,7 @@ leaves_nothing() {
 # ---- By the wizard in a terminal ----
 
 open_manager() {
-    dom0 'tmux kill-server 2>/dev/null; tmux -u new-session -d -s lab -x 80 -y 24 "ssh -t root@10.99.0.1 LC_ALL=C.UTF-8 yado"' && screen_has Domain-0
+    terminal 80 24 'ssh -t root@10.99.0.1 LC_ALL=C.UTF-8 yado' && screen_has Domain-0
 }
 
 type_in() { keys "C-u; tmux send-keys -t lab -l '$1'"; }

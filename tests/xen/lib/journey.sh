@@ -78,6 +78,8 @@ bring_up() {
 } >/dev/null
 
 # A terminal in dom0: tmux, whose session is "lab".
+# terminal WIDTH HEIGHT COMMAND: a new one, in which COMMAND runs.  The old server may still be about to go.
+terminal() { dom0 "tmux kill-server 2>/dev/null; until tmux -u new-session -d -s lab -x $1 -y $2 '$3'; do sleep 1; done"; }
 keys() { dom0 "tmux send-keys -t lab $*"; }
 screen_has() { becomes 'tmux capture-pane -p -t lab' "$1" 120; }
 
