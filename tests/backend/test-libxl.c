@@ -489,28 +489,38 @@ test_consoles(Fixture *fixture, gconstpointer data)
 /* ---- Devices of the host ---- */
 
 static YadoDocument *
-read_document(Fixture *fixture)
+read_configuration(Fixture *fixture, YadoConfiguration which)
 {
     g_autoptr(GAsyncResult) result = NULL;
     g_autoptr(GError) error = NULL;
     YadoDocument *document;
 
-    yado_backend_get_document_async(fixture->backend, WEB, YADO_CONFIGURATION_INACTIVE, NULL,
-                                    await_done, &result);
+    yado_backend_get_document_async(fixture->backend, WEB, which, NULL, await_done, &result);
     document = yado_backend_get_document_finish(fixture->backend, await(&result), &error);
     g_assert_no_error(error);
     return document;
 }
 
 static YadoDocument *
-apply(Fixture *fixture, YadoDocument *document, GError **error)
+read_document(Fixture *fixture)
+{
+    return read_configuration(fixture, YADO_CONFIGURATION_INACTIVE);
+}
+
+static YadoDocument *
+apply_to(Fixture *fixture, YadoDocument *document, YadoApplyFlags flags, GError **error)
 {
     g_autoptr(GAsyncResult) result = NULL;
     g_autofree char *dropped = NULL;
 
-    yado_backend_apply_async(fixture->backend, WEB, document, YADO_APPLY_STORED | YADO_APPLY_LIVE,
-                             NULL, await_done, &result);
+    yado_backend_apply_async(fixture->backend, WEB, document, flags, NULL, await_done, &result);
     return yado_backend_apply_finish(fixture->backend, await(&result), &dropped, error);
+}
+
+static YadoDocument *
+apply(Fixture *fixture, YadoDocument *document, GError **error)
+{
+    return apply_to(fixture, document, YADO_APPLY_STORED | YADO_APPLY_LIVE, error);
 }
 
 static char *
@@ -564,6 +574,32 @@ test_host_devices(Fixture *fixture, gconstpointer data)
     g_assert_no_error(error);
     check_text(without, "# detach-pci 0000:03:00.0\n");
     check_text(without, "# detach-usb 1.4\n");
+}
+
+/* To the running guest alone: its file stays, also where the device is none of the file's. */
+static void
+test_devices_live_only(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GPtrArray) records = list(fixture, NULL);
+    g_autoptr(YadoDocument) document = read_configuration(fixture, YADO_CONFIGURATION_ACTIVE);
+    g_autofree char *pci = add_host_device(document, "pci", "0000:03:00.0");
+    g_autofree char *source = yado_document_dup_value(document, "disk:0", "source");
+    g_autofree char *text = NULL;
+    g_autoptr(YadoDocument) stored = NULL;
+    g_autoptr(GError) error = NULL;
+
+    g_assert_cmpuint(records->len, >, 0);
+    g_assert_cmpstr(source, ==, "/srv/a.img");
+    g_assert_true(yado_document_remove_node(document, "disk:1", &error));
+    g_assert_no_error(error);
+    stored = apply_to(fixture, document, YADO_APPLY_LIVE, &error);
+    g_assert_no_error(error);
+    check_text(stored, "# attach-pci 0000:03:00.0\n");
+    check_text(stored, "# detach-disk xvdb\n");
+    text = yado_document_dump(stored);
+    g_assert_null(strstr(text, "pci = ["));
+    g_assert_false(yado_document_set_value(document, NULL, "name", "other", &error));
+    g_assert_error(error, YADO_ERROR, YADO_ERROR_UNSUPPORTED);
 }
 
 /* What cannot be done now is stored all the same, and said so. */
@@ -943,6 +979,7 @@ main(int argc, char **argv)
     add("/libxl/facts", "", test_facts);
     add("/libxl/host", "", test_host);
     add("/libxl/host-devices", "", test_host_devices);
+    add("/libxl/devices-live-only", "", test_devices_live_only);
     add("/libxl/host-device-refused", "no-pci", test_host_device_refused);
     add("/libxl/define-cancelled", "slow-write", test_define_cancelled);
     add("/libxl/scheduling/stored", "", test_scheduling_stored);

@@ -613,6 +613,15 @@ on_detach_usb_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char 
     return TRUE;
 }
 
+static gboolean
+on_detach_disk_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *uuid,
+                  const char *target, gboolean force, gpointer data)
+{
+    note("detach-disk %s", target);
+    yado_xl1_complete_detach_disk(object, invocation);
+    return TRUE;
+}
+
 /* A console that repeats what it hears, greets first, and ends with an empty line of input. */
 
 static struct {
@@ -728,6 +737,7 @@ connect_methods(void)
         { "handle-move-to-pool", G_CALLBACK(on_move_to_pool_cb) },
         { "handle-attach-pci", G_CALLBACK(on_attach_pci_cb) },
         { "handle-detach-pci", G_CALLBACK(on_detach_pci_cb) },
+        { "handle-detach-disk", G_CALLBACK(on_detach_disk_cb) },
         { "handle-attach-usb", G_CALLBACK(on_attach_usb_cb) },
         { "handle-detach-usb", G_CALLBACK(on_detach_usb_cb) },
         { "handle-list-consoles", G_CALLBACK(on_list_consoles_cb) },

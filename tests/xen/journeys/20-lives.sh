@@ -14,8 +14,6 @@ is_paused() { becomes "xl list $guest" "^$guest +[0-9]+ .* ..p... " 60; }
 is_gone() { becomes "xl domid $guest || echo gone" '^gone' 180; }
 # An HVM guest's kernel takes longer than the patience of comes_up.
 is_up() { case $kind in hvm) becomes "lab-console $guest" "^report .*${1-}" 400 ;; *) comes_up $guest "${1-}" ;; esac; }
-# A PVH guest that gives memory back gives a few pages more.
-has_memory() { becomes "xl list $guest" " ($(($1 - video))|$(($1 - video - 1))) " 120; }
 has_vcpus() { becomes "lab-console $guest" "^report .*vcpus=$1" 120; }
 has_weight() { becomes "xl sched-credit2 -d $guest" " $1 " 60; }
 is_pinned() { becomes "xl vcpu-list $guest" "^$guest +[0-9]+ +0 .* $1 / all" 60; }
@@ -84,8 +82,8 @@ do_() {
 starts() { do_ start && is_up 'vcpus=2 disks=1 nics=1'; }
 pauses() { do_ pause && is_paused; }
 resumes() { do_ resume && runs; }
-gives_memory() { do_ memory $less && has_memory $less; }
-gets_memory() { do_ memory $more && has_memory $more; }
+gives_memory() { do_ memory $less && has_memory $guest $((less - video)); }
+gets_memory() { do_ memory $more && has_memory $guest $((more - video)); }
 loses_vcpu() { do_ vcpus 1 && has_vcpus 1; }
 gets_vcpu() { do_ vcpus 2 && has_vcpus 2; }
 weighs() { do_ weight 512 && has_weight 512; }

@@ -87,8 +87,8 @@ clicks_all() {
 card=00:16:3e:00:0a:01
 plugs_disk() { dom0 "yado disk add --live $guest source=$files/extra.img format=raw" && report $guest disks=$((disks + 1)); }
 plugs_nic() { dom0 "yado nic add --live $guest type=bridge source=br0 mac=$card" && report $guest nics=2; }
-gets_more() { dom0 "yado set $guest memory.current=96M vcpu.current=2" && report $guest vcpus=2 && becomes "xl list $guest" ' 96 ' 120; }
-gets_less() { dom0 "yado set $guest memory.current=64M vcpu.current=1" && report $guest vcpus=1 && becomes "xl list $guest" ' 64 ' 120; }
+gets_more() { dom0 "yado set $guest memory.current=96M vcpu.current=2" && report $guest vcpus=2 && has_memory $guest 96; }
+gets_less() { dom0 "yado set $guest memory.current=64M vcpu.current=1" && report $guest vcpus=1 && has_memory $guest 64; }
 pulls_disk() { dom0 "yado disk remove --live $guest $target" && report $guest disks=$disks; }
 pulls_nic() { dom0 "yado nic remove --live $guest $card" && report $guest nics=1; }
 grows_and_shrinks() {

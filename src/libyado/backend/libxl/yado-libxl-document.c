@@ -134,8 +134,10 @@ yado_libxl_backend_write_text(YadoLibxlBackend *self, YadoLibxlRow *row, const c
 }
 
 static gboolean
-refuse_identity(YadoLibxlRow *row, YadoDocument *document, GError **error)
+refuse_identity(YadoLibxlRow *row, YadoDocument *document, gboolean stored, GError **error)
 {
+    if (!stored && YADO_IS_LIBXL_RUNNING(document))
+        return TRUE; /* which has no edit of a name or UUID */
     if (!YADO_IS_XL_DOCUMENT(document))
         return refuse_without_file(row, error);
     return yado_document_keeps_identity(document, row->name, error);
@@ -226,7 +228,7 @@ yado_libxl_backend_apply(YadoBackend *backend, const char *uuid, YadoDocument *d
     gboolean stored = (flags & YADO_APPLY_STORED) != 0;
 
     if (!row || !yado_libxl_backend_check_owner(self, row, error) ||
-        !refuse_identity(row, document, error) ||
+        !refuse_identity(row, document, stored, error) ||
         g_cancellable_set_error_if_cancelled(cancellable, error))
         return NULL;
     if (stored &&

@@ -7,12 +7,14 @@
 #include <string.h>
 
 #include "base/yado-error.h"
+#include "document/yado-xl-document.h"
 
 struct _YadoLibxlRunning {
     GObject parent_instance;
     char *json;
     GVariant *values;
-    GPtrArray *edits; /* empty */
+    GPtrArray *edits;      /* empty */
+    YadoDocument *devices; /* as lines of xl.cfg, once one of them is edited; before that NULL */
 };
 
 static void document_iface_init(YadoDocumentInterface *iface);
@@ -27,6 +29,8 @@ dup_value(YadoDocument *document, const char *node, const char *key)
     const char *own_node, *own_key, *value;
     GVariantIter iter;
 
+    if (node && self->devices)
+        return yado_document_dup_value(self->devices, node, key);
     g_variant_iter_init(&iter, self->values);
     while (g_variant_iter_next(&iter, "(&s&s&s)", &own_node, &own_key, &value))
         if (strcmp(own_node, node ? node : "") == 0 && g_strcmp0(own_key, key) == 0)
@@ -34,12 +38,59 @@ dup_value(YadoDocument *document, const char *node, const char *key)
     return NULL;
 }
 
+/* What xl.cfg has no word for is left out: it is not what is edited. */
+static void
+copy_devices(YadoLibxlRunning *self, YadoDocument *devices)
+{
+    g_autofree char *node = NULL;
+    const char *own_node, *key, *value, *last = "";
+    GVariantIter iter;
+
+    g_variant_iter_init(&iter, self->values);
+    while (g_variant_iter_next(&iter, "(&s&s&s)", &own_node, &key, &value)) {
+        if (!*own_node)
+            continue;
+        if (strcmp(own_node, last) != 0) {
+            g_autofree char *kind = g_strndup(own_node, strcspn(own_node, ":"));
+
+            g_free(node);
+            node = yado_document_add_node(devices, kind, NULL);
+        }
+        if (node)
+            yado_document_set_value(devices, node, key, value, NULL);
+        last = own_node;
+    }
+}
+
+/* What is written there is recorded by who calls this document's own functions, among the edits of the devices. */
+static YadoDocument *
+get_devices(YadoLibxlRunning *self, GError **error)
+{
+    g_autoptr(YadoDocument) devices = NULL;
+    g_autofree char *text = NULL;
+
+    if (self->devices)
+        return self->devices;
+    devices = yado_xl_document_new_from_text("", error);
+    if (!devices)
+        return NULL;
+    copy_devices(self, devices);
+    text = yado_document_dump(devices); /* from here on, edits are the user's */
+    self->devices = yado_xl_document_new_from_text(text, error);
+    return self->devices;
+}
+
 static gboolean
 write_value(YadoDocument *document, const char *node, const char *key, const char *value,
             GError **error)
 {
+    YadoDocument *devices = node ? get_devices(YADO_LIBXL_RUNNING(document), error) : NULL;
+
+    if (node)
+        return devices &&
+               YADO_DOCUMENT_GET_IFACE(devices)->write_value(devices, node, key, value, error);
     return yado_error_set(error, YADO_ERROR_UNSUPPORTED, key, NULL,
-                          _("What a guest runs with cannot be edited, only its configuration."));
+                          _("Of what a guest runs with, only its devices can be edited."));
 }
 
 static gboolean
@@ -57,6 +108,10 @@ list_nodes(YadoDocument *document, const char *kind)
     const char *node, *last = "";
     GVariantIter iter;
 
+    if (self->devices) {
+        g_ptr_array_unref(nodes);
+        return yado_document_list_nodes(self->devices, kind);
+    }
     g_variant_iter_init(&iter, self->values);
     while (g_variant_iter_next(&iter, "(&s&s&s)", &node, NULL, NULL)) {
         if (strcmp(node, last) != 0 && is_of_kind(node, kind))
@@ -70,14 +125,17 @@ list_nodes(YadoDocument *document, const char *kind)
 static char *
 add_node(YadoDocument *document, const char *kind, const char *text, GError **error)
 {
-    write_value(document, NULL, kind, NULL, error);
-    return NULL;
+    YadoDocument *devices = get_devices(YADO_LIBXL_RUNNING(document), error);
+
+    return devices ? YADO_DOCUMENT_GET_IFACE(devices)->add_node(devices, kind, text, error) : NULL;
 }
 
 static gboolean
 remove_node(YadoDocument *document, const char *node, GError **error)
 {
-    return write_value(document, node, NULL, NULL, error);
+    YadoDocument *devices = get_devices(YADO_LIBXL_RUNNING(document), error);
+
+    return devices && YADO_DOCUMENT_GET_IFACE(devices)->remove_node(devices, node, error);
 }
 
 static char *
@@ -86,14 +144,20 @@ dump(YadoDocument *document)
     return g_strdup(YADO_LIBXL_RUNNING(document)->json);
 }
 
+/* As xl.cfg has it; what that has no word for, as it was told. */
 static char *
 dump_node(YadoDocument *document, const char *node)
 {
     YadoLibxlRunning *self = YADO_LIBXL_RUNNING(document);
-    GString *text = g_string_new(NULL);
+    YadoDocument *devices = get_devices(self, NULL);
+    char *line = devices ? yado_document_dump_node(devices, node) : NULL;
     const char *own_node, *key, *value;
     GVariantIter iter;
+    GString *text;
 
+    if (line)
+        return line;
+    text = g_string_new(NULL);
     g_variant_iter_init(&iter, self->values);
     while (g_variant_iter_next(&iter, "(&s&s&s)", &own_node, &key, &value))
         if (g_strcmp0(own_node, node) == 0)
@@ -112,7 +176,9 @@ reload(YadoDocument *document, const char *text, GError **error)
 static GPtrArray *
 get_edits(YadoDocument *document)
 {
-    return YADO_LIBXL_RUNNING(document)->edits;
+    YadoLibxlRunning *self = YADO_LIBXL_RUNNING(document);
+
+    return self->devices ? yado_document_get_edits(self->devices) : self->edits;
 }
 
 static void
@@ -123,6 +189,7 @@ yado_libxl_running_finalize(GObject *object)
     g_free(self->json);
     g_variant_unref(self->values);
     g_ptr_array_unref(self->edits);
+    g_clear_object(&self->devices);
     G_OBJECT_CLASS(yado_libxl_running_parent_class)->finalize(object);
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * yado-libxl-running.h: what a guest of Xen runs with, as a document to read.
+ * yado-libxl-running.h: what a guest of Xen runs with, as a document.
  *
- * Its values come from the agent by neutral key; its text is libxl's JSON.  It cannot be written: a running guest is changed by
- * operations, and its next start by its configuration file.
+ * Its values come from the agent by neutral key; its text is libxl's JSON.  Its devices can be edited, for who applies that to the running guest alone;
+ * the rest is changed by operations, and the next start by the configuration file.
  */
 #pragma once
 
