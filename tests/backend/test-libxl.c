@@ -590,6 +590,8 @@ test_devices_live_only(Fixture *fixture, gconstpointer data)
 
     g_assert_cmpuint(records->len, >, 0);
     g_assert_cmpstr(source, ==, "/srv/a.img");
+    g_assert_true(yado_hotplug_can_plug(document, pci));
+    g_assert_true(yado_hotplug_can_plug(document, "disk:1"));
     g_assert_true(yado_document_remove_node(document, "disk:1", &error));
     g_assert_no_error(error);
     stored = apply_to(fixture, document, YADO_APPLY_LIVE, &error);

@@ -31,6 +31,8 @@ dup_value(YadoDocument *document, const char *node, const char *key)
 
     if (node && self->devices)
         return yado_document_dup_value(self->devices, node, key);
+    if (!node && strcmp(key, "type") == 0)
+        return g_strdup("xl"); /* as yado-hotplug.h calls it */
     g_variant_iter_init(&iter, self->values);
     while (g_variant_iter_next(&iter, "(&s&s&s)", &own_node, &own_key, &value))
         if (strcmp(own_node, node ? node : "") == 0 && g_strcmp0(own_key, key) == 0)
