@@ -20,7 +20,7 @@ plugs_disk() { edit $guest +disk .source=/var/lib/yado-lab/extra.img .target=xvd
 pulls_disk() { edit $guest -disk:1 && report disks=1; }
 plugs_nic() { edit $guest +nic .type=bridge .source=br0 .mac=00:16:3e:00:09:01 && report nics=2; }
 pulls_nic() { edit $guest -nic:1 && report nics=1; }
-unmoves() {
+moves() {
     dom0 'xl cpupool-cpu-remove Pool-0 1 && printf "name=\"lab\"\ncpus=[\"1\"]\n" >/tmp/pool && xl cpupool-create /tmp/pool' &&
         dom0 "yado pool $guest lab" && becomes 'xl cpupool-list lab' 'lab .* 1$' 60
 }
