@@ -117,7 +117,7 @@ live() {
     if [ $kind != hvm ]; then
         step 'loses a vCPU' loses_vcpu
         step 'gets a vCPU' gets_vcpu
-    elif [ $owner = libvirt ]; then
+    else
         check "$one: sees a disk and a card that are plugged" plugs
         check "$one: loses them" pulls
     fi
