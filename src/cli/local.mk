@@ -14,6 +14,7 @@ libyado_cli_la_SOURCES = \
 	%D%/yado-cli-commands.c %D%/yado-cli-commands.h \
 	%D%/yado-cli-console.c %D%/yado-cli-console.h %D%/yado-cli-edit.c %D%/yado-cli-exchange.c \
 	%D%/yado-cli-create.c %D%/yado-cli-devices.c \
+	%D%/yado-cli-foreign.c %D%/yado-cli-foreign.h \
 	%D%/yado-cli-form.c %D%/yado-cli-form.h \
 	%D%/yado-cli-guest-forms.c %D%/yado-cli-guest-forms.h \
 	%D%/yado-cli-help.c \

@@ -14,6 +14,7 @@
 #include <glib/gi18n.h>
 
 #include "cli/yado-cli-commands.h"
+#include "cli/yado-cli-foreign.h"
 #include "cli/yado-cli-hosts.h"
 #include "cli/yado-cli-print.h"
 #include "cli/yado-cli-prompt.h"
@@ -316,8 +317,14 @@ yado_cli_refuse_command(const char *word, GError **error)
     g_autofree char *group = dup_group(word);
     g_autofree char *hint = NULL;
     GPtrArray *commands = yado_cli_list_commands();
+    const char *ours = yado_cli_foreign_get_ours(word);
     const char *near;
 
+    if (ours != NULL) {
+        hint = g_strdup_printf(_("Here that is: yado %s"), ours);
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL, hint, _("There is no command “%s”."),
+                              word);
+    }
     if (group != NULL)
         return yado_error_set(error, YADO_ERROR_INVALID, NULL, group,
                               _("“%s” is the first word of several commands:"), word);

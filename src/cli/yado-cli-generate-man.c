@@ -176,7 +176,8 @@ append_own_keys(GString *text, YadoFront front)
     for (const YadoKeySpec *spec = yado_catalog_keys; spec->keys != NULL; spec++) {
         g_auto(GStrv) keys = g_strsplit(spec->keys, ";", -1);
         g_autofree char *names = g_strjoinv(", ", keys);
-        g_autofree char *what = g_strdup_printf("%c%s.", g_ascii_toupper(*spec->what), spec->what + 1);
+        g_autofree char *what =
+            g_strdup_printf("%c%s.", g_ascii_toupper(*spec->what), spec->what + 1);
 
         if (spec->fronts & front)
             append_tagged(text, names, what);
@@ -187,8 +188,9 @@ static void
 append_keys(GString *text)
 {
     append_section(text, "KEYS");
-    append_paragraph(text, "Those of actions stand in /usr/share/yado/keymap.ini, which says how to "
-                           "set your own; the managers list them in “Keys”. In the terminal:");
+    append_paragraph(text,
+                     "Those of actions stand in /usr/share/yado/keymap.ini, which says how to "
+                     "set your own; the managers list them in “Keys”. In the terminal:");
     append_own_keys(text, YADO_FRONT_TERMINAL);
     append_paragraph(text, "On the desktop:");
     append_own_keys(text, YADO_FRONT_DESKTOP);
@@ -297,6 +299,9 @@ append_environment(GString *text)
                   "shell does, but no shell runs it.");
     append_section(text, "FILES");
     append_tagged(text, "~/.config/yado/yado.conf", "Settings and known connections.");
+    append_tagged(text, "/etc/yado/xl-agent.conf",
+                  "On a Xen host: where the configurations of xl's guests are, if not in "
+                  "/etc/xen, as “folder=” and “autostart=” in the group “[agent]”.");
     append_section(text, "CONFIGURATION FILES OF XL");
     append_paragraph(text, "A file of xl (xl.cfg) keeps every line and comment when it is edited; "
                            "only the value that was changed is written. It is read as Xen reads "

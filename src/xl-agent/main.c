@@ -24,7 +24,8 @@ static gboolean option_version;
 static const GOptionEntry options[] = {
     { "version", 0, 0, G_OPTION_ARG_NONE, &option_version, "Print the version", NULL },
     { "folder", 0, 0, G_OPTION_ARG_FILENAME, &option_folder,
-      "Where the configurations of guests are (/etc/xen)", "FOLDER" },
+      "Where the configurations of guests are (/etc/xen, or what " YADO_XL_SETTINGS " says)",
+      "FOLDER" },
     { "state", 0, 0, G_OPTION_ARG_FILENAME, &option_state,
       "Where notes and saved images are (/var/lib/xen/save)", "FOLDER" },
     { NULL },
@@ -159,8 +160,8 @@ export_object(YadoXlAgent *self, GError **error)
     return TRUE;
 }
 
-static void
-prepare(YadoXlAgent *self)
+static gboolean
+prepare(YadoXlAgent *self, GError **error)
 {
     /* GDBus would start a message bus for the least of questions. */
     g_unsetenv("DBUS_SESSION_BUS_ADDRESS");
@@ -174,11 +175,14 @@ prepare(YadoXlAgent *self)
     self->notes = g_ptr_array_new_with_free_func((GDestroyNotify)g_variant_unref);
     self->folder = g_strdup(option_folder ? option_folder : "/etc/xen");
     self->autostart = g_build_filename(self->folder, "auto", NULL);
+    if (!option_folder && !yado_xl_settings_read(self, YADO_XL_SETTINGS, error))
+        return FALSE;
     self->saved = g_strdup(option_state ? option_state : "/var/lib/xen/save");
     self->state = option_state ? g_strdup(option_state) : g_strdup("/run/yado-xl-agent");
     self->xl_lock = g_strdup("/var/lock/xl");
     yado_xl_domains_init(self);
     yado_xl_counters_init(self);
+    return TRUE;
 }
 
 /* Nothing is freed: libxl may be in the middle of something, and its end would be an assertion. */
@@ -223,6 +227,9 @@ main(int argc, char **argv)
         g_printerr("yado-xl-agent: --folder and --state are for root\n");
         return EXIT_FAILURE;
     }
-    prepare(&agent);
+    if (!prepare(&agent, &error)) {
+        g_printerr("yado-xl-agent: %s\n", error->message);
+        return EXIT_FAILURE;
+    }
     _exit(run(&agent));
 }

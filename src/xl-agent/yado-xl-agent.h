@@ -166,6 +166,9 @@ char *yado_xl_bitmap_format(const libxl_bitmap *map, guint n);
 /* "all": all @n.  FALSE: not a list of CPUs below @n. */
 gboolean yado_xl_bitmap_parse(const char *text, guint n, libxl_bitmap *map);
 
+/* yado-xl-settings.c: what the administrator chose in @path, which need not be there. */
+gboolean yado_xl_settings_read(YadoXlAgent *self, const char *path, GError **error);
+
 /* yado-xl-files.c */
 char *yado_xl_files_dup_path(YadoXlAgent *self, const char *file); /* NULL: not a name of ours */
 char *yado_xl_files_dup_saved_path(YadoXlAgent *self, const char *name);

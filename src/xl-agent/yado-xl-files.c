@@ -416,7 +416,9 @@ static int
 make_link(YadoXlAgent *self, const char *name)
 {
     g_autofree char *link = g_build_filename(self->autostart, name, NULL);
-    g_autofree char *target = g_build_filename("..", name, NULL);
+    g_autofree char *above = g_path_get_dirname(self->autostart);
+    g_autofree char *target =
+        g_build_filename(strcmp(above, self->folder) == 0 ? ".." : self->folder, name, NULL);
 
     if (g_mkdir_with_parents(self->autostart, 0755) != 0)
         return errno;

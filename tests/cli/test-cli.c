@@ -10,6 +10,7 @@
 
 #include "yado-test.h"
 #include "cli/yado-cli-commands.h"
+#include "cli/yado-cli-foreign.h"
 
 #define LONGEST 16
 /* The double of a Xen host: tests/lib/yado-test-xl-agent.c. */
@@ -26,6 +27,8 @@ static const Row rows[] = {
     { "help-list", 0, { "help", "list" } },
     { "help-delete", 0, { "delete", "--help" } },
     { "help-unknown", 2, { "help", "nothing" } },
+    { "foreign-xl", 2, { "mem-set", "web-07", "512" } },
+    { "foreign-virsh", 2, { "help", "undefine" } },
     { "version", 0, { "version" } },
     { "no-command", 0, { NULL } },
     { "list", 0, { "list" } },
@@ -420,6 +423,26 @@ test_parity(void)
         }
 }
 
+/* Who types a word of xl or virsh is told a command that is there, and none of theirs is one of ours. */
+static void
+test_foreign(void)
+{
+    for (guint i = 0; i < yado_cli_foreign_get_n(); i++) {
+        const char *words;
+        g_auto(GStrv) ours = g_strsplit(yado_cli_foreign_get(i, &words), " ", -1);
+        g_auto(GStrv) theirs = g_strsplit(words, " ", -1);
+        guint used = 0, first = g_str_equal(ours[0], "-c") ? 2 : 0;
+
+        g_test_message("%s", words);
+        g_assert_nonnull(yado_cli_find_command((const char *const *)ours + first, &used));
+        for (guint k = 0; theirs[k] != NULL; k++) {
+            const char *const alone[] = { theirs[k], NULL };
+
+            g_assert_null(yado_cli_find_command(alone, &used));
+        }
+    }
+}
+
 /* ---- What is not a golden ---- */
 
 static void
@@ -720,6 +743,7 @@ main(int argc, char **argv)
     g_test_add_data_func("/cli/language/de", "de", test_language);
     g_test_add_data_func("/cli/language/ja", "ja", test_language);
     g_test_add_func("/cli/parity", test_parity);
+    g_test_add_func("/cli/foreign", test_foreign);
     g_test_add_func("/cli/top", test_top);
     g_test_add_func("/cli/connections-kept", test_connections);
     g_test_add_func("/cli/connection-away", test_connection_kept);

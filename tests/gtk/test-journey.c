@@ -373,6 +373,66 @@ test_storage(void)
     yado_test_app_wait_gone(app, ATSPI_ROLE_DIALOG, "pool");
 }
 
+typedef struct {
+    YadoTestThing *view;
+    const char *part, *without;
+} Part;
+
+static gboolean
+has_part(gpointer data)
+{
+    Part *part = data;
+    g_autofree char *text = yado_test_dup_text(part->view);
+    return strstr(text, part->part) && !(part->without && strstr(text, part->without));
+}
+
+static void
+look_at_log(YadoTestApp *app)
+{
+    yado_test_app_do(app, ATSPI_ROLE_TOGGLE_BUTTON, "Menu");
+    yado_test_app_do(app, ATSPI_ROLE_MENU, "Host");
+    yado_test_app_do(app, ATSPI_ROLE_MENU_ITEM, "Hypervisor's log");
+    g_autoptr(YadoTestThing) view = yado_test_app_find(app, ATSPI_ROLE_TEXT, "Hypervisor's log");
+    Part all = { view, "Xen version 4.17.7", NULL };
+    Part some = { view, "Command line: dom0_mem=1G", "Xen version" };
+    g_assert_true(yado_test_wait(has_part, &all, 10));
+    yado_test_app_fill_in(app, "Only lines with these words", "line");
+    g_assert_true(yado_test_wait(has_part, &some, 10));
+    yado_test_display_screenshot("hypervisor-log");
+    yado_test_display_press("Escape");
+    yado_test_display_press("Escape");
+    yado_test_app_wait_gone(app, ATSPI_ROLE_TEXT, "Hypervisor's log");
+}
+
+/* The hypervisor's log and its CPU pools, on the double of a Xen host. */
+static void
+test_xen(void)
+{
+    g_autofree char *agent = yado_test_build_path("tests/lib/yado-test-xl-agent");
+    g_setenv("YADO_XL_AGENT", agent, TRUE);
+    g_setenv("YADO_TEST_XL", "four-cpus", TRUE);
+    g_autoptr(YadoTestApp) app = start_yado("xl:///");
+    g_unsetenv("YADO_XL_AGENT");
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) guests = yado_test_app_find_table(app);
+    yado_test_table_wait_row(guests, "web", "Running");
+    look_at_log(app);
+    yado_test_app_do(app, ATSPI_ROLE_TOGGLE_BUTTON, "Menu");
+    yado_test_app_do(app, ATSPI_ROLE_MENU, "CPU pools");
+    yado_test_app_do(app, ATSPI_ROLE_MENU_ITEM, "CPU pools");
+    g_autoptr(YadoTestThing) pools = yado_test_app_find(app, ATSPI_ROLE_TABLE, "CPU pools");
+    yado_test_table_wait_row(pools, "Pool-0", "0-2");
+    yado_test_table_click(pools, "fast", 1, 1, NULL);
+    yado_test_display_press("Delete");
+    g_autoptr(YadoTestThing) dialog = yado_test_app_find(app, ATSPI_ROLE_DIALOG, "CPU pool");
+    yado_test_display_screenshot("cpupool-delete");
+    yado_test_app_press_button(app, "Delete");
+    yado_test_app_press_button(app, "Delete a CPU pool");
+    yado_test_table_wait_no_row(pools, "fast");
+    yado_test_table_wait_row(pools, "Pool-0", "0-3");
+}
+
 /* Each page of a guest opens; so do those of its devices. */
 static void
 test_all_pages(void)
@@ -851,6 +911,7 @@ main(int argc, char **argv)
     g_test_add_func("/gtk/journey/wrong-number", test_wrong_number);
     g_test_add_func("/gtk/journey/waiting", test_waiting);
     g_test_add_func("/gtk/journey/storage", test_storage);
+    g_test_add_func("/gtk/journey/xen", test_xen);
     g_test_add_func("/gtk/journey/all-pages", test_all_pages);
     g_test_add_func("/gtk/journey/broken-xml", test_broken_xml);
     g_test_add_func("/gtk/journey/add-connection", test_add_connection);

@@ -56,6 +56,7 @@ test_rates(void)
     YadoVcpuCounters old = { .number = 0, .online = TRUE, .cpu = 3, .time = 0 };
     YadoVcpuCounters new = { .number = 0, .online = TRUE, .cpu = 2, .time = 500000000 };
     YadoVcpuCounters off = { .number = 1 };
+    YadoDeviceCounters *disk;
     g_autofree char *first = NULL;
     g_autofree char *text = NULL;
 
@@ -64,12 +65,14 @@ test_rates(void)
     g_array_append_val(now->vcpus, new);
     g_array_append_val(now->vcpus, off);
     yado_device_sample_add(before->disks, "xvda");
-    yado_device_sample_add(now->disks, "xvda")->in = 1 << 20;
+    disk = yado_device_sample_add(now->disks, "xvda");
+    disk->in = 1 << 20;
+    disk->in_ops = 12;
     text = yado_device_sample_format(before, now);
     g_assert_nonnull(strstr(text, "vCPU 0: 50"));
     g_assert_nonnull(strstr(text, "on processor 2\n"));
     g_assert_nonnull(strstr(text, "vCPU 1: off\n"));
-    g_assert_nonnull(strstr(text, "xvda: read 1 MiB/s"));
+    g_assert_nonnull(strstr(text, "xvda: read 1 MiB/s in 12 requests (1 MiB in all)"));
     first = yado_device_sample_format(NULL, now);
     g_assert_nonnull(strstr(first, "vCPU 0: -, on processor 2\n"));
 }

@@ -256,6 +256,52 @@ test_login(void)
     }
 }
 
+/* The one whose help, below the menu, has these words. */
+static void
+pick_action(YadoTestTerminal *terminal, const char *help)
+{
+    yado_test_terminal_press(terminal, "F2");
+    yado_test_terminal_wait_text(terminal, "F9 Cancel"); /* the menu's own bar */
+    for (guint i = 0; i < 120 && !yado_test_terminal_has_text(terminal, help); i++) {
+        yado_test_terminal_press(terminal, "Down");
+        yado_test_terminal_wait_quiet(terminal, 20);
+    }
+    g_assert_true(yado_test_terminal_has_text(terminal, help));
+    yado_test_terminal_press(terminal, "Enter");
+}
+
+/* The hypervisor's log and its CPU pools, on the double of a Xen host. */
+static void
+test_xen(void)
+{
+    g_autofree char *agent = yado_test_build_path("tests/lib/yado-test-xl-agent");
+    g_setenv("YADO_XL_AGENT", agent, TRUE);
+    g_setenv("YADO_TEST_XL", "four-cpus", TRUE);
+    g_autoptr(YadoTestTerminal) terminal = start_yado(24, 80, NULL, "xl:///");
+    yado_test_terminal_wait_row(terminal, "web", "Running");
+    pick_action(terminal, "Shows what the hypervisor");
+    yado_test_terminal_wait_text(terminal, "Xen version 4.17.7");
+    yado_test_terminal_press(terminal, "/");
+    yado_test_terminal_type(terminal, "line");
+    yado_test_terminal_wait_no_text(terminal, "Xen version");
+    g_assert_true(yado_test_terminal_has_text(terminal, "Command line: dom0_mem=1G"));
+    yado_test_terminal_press(terminal, "F8");
+    pick_action(terminal, "Shows Xen's CPU pools");
+    yado_test_terminal_wait_row(terminal, "Pool-0", "0-2");
+    yado_test_terminal_press(terminal, "F3");
+    yado_test_terminal_wait_text(terminal, "New CPU pool");
+    yado_test_terminal_type(terminal, "slow");
+    yado_test_terminal_press(terminal, "Tab Tab");
+    yado_test_terminal_type(terminal, "2");
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_text(terminal, "Processor 2 is in the CPU pool");
+    yado_test_terminal_press(terminal, "Tab Space F10");
+    yado_test_terminal_wait_row(terminal, "slow", "credit2");
+    yado_test_terminal_wait_row(terminal, "Pool-0", "0-1");
+    g_unsetenv("YADO_XL_AGENT");
+    expect_clean_end(terminal);
+}
+
 /* The host goes away with its daemon, says so, and comes back by itself. */
 static void
 test_killed_daemon(void)
@@ -454,6 +500,7 @@ main(int argc, char **argv)
     g_test_add_func("/tui/journey/changed-elsewhere", test_changed_elsewhere);
     g_test_add_func("/tui/journey/login", test_login);
     g_test_add_func("/tui/journey/killed-daemon", test_killed_daemon);
+    g_test_add_func("/tui/journey/xen", test_xen);
     g_test_add_func("/tui/journey/failures", test_failures);
     g_test_add_func("/tui/journey/migrate", test_migrate);
     g_test_add_func("/tui/journey/hang-up", test_hang_up);

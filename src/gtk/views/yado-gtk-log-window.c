@@ -63,6 +63,16 @@ on_search_changed_cb(GtkSearchEntry *search, Log *self)
         show_lines(self);
 }
 
+/* Escape takes the words away, then the window. */
+static void
+on_search_stopped_cb(GtkSearchEntry *search, Log *self)
+{
+    if (*gtk_entry_get_text(GTK_ENTRY(search)))
+        gtk_entry_set_text(GTK_ENTRY(search), "");
+    else
+        gtk_window_close(GTK_WINDOW(gtk_widget_get_toplevel(GTK_WIDGET(search))));
+}
+
 static GtkWidget *
 create_view(Log *self)
 {
@@ -85,6 +95,7 @@ create_search(Log *self)
                                 "placeholder-text", _("Only lines with these words"), NULL);
     yado_gtk_set_accessible(self->search, _("Only lines with these words"), NULL);
     g_signal_connect(self->search, "search-changed", G_CALLBACK(on_search_changed_cb), self);
+    g_signal_connect(self->search, "stop-search", G_CALLBACK(on_search_stopped_cb), self);
     return self->search;
 }
 

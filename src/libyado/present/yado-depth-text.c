@@ -141,6 +141,13 @@ format_rate(guint64 now, guint64 before, double seconds)
     return yado_rate_format(now >= before ? (now - before) / seconds : 0);
 }
 
+/* Of requests and packets, a second. */
+static char *
+format_count(guint64 now, guint64 before, double seconds)
+{
+    return g_strdup_printf("%.0f", now >= before ? (now - before) / seconds : 0);
+}
+
 static void
 append_vcpu_rate(GString *text, const YadoVcpuCounters *vcpu, const YadoVcpuCounters *before,
                  double seconds)
@@ -163,11 +170,16 @@ append_disk(GString *text, const YadoDeviceCounters *disk, const YadoDeviceCount
 {
     g_autofree char *in = before ? format_rate(disk->in, before->in, seconds) : g_strdup("-");
     g_autofree char *out = before ? format_rate(disk->out, before->out, seconds) : g_strdup("-");
+    g_autofree char *reads =
+        before ? format_count(disk->in_ops, before->in_ops, seconds) : g_strdup("-");
+    g_autofree char *writes =
+        before ? format_count(disk->out_ops, before->out_ops, seconds) : g_strdup("-");
     g_autofree char *all_in = yado_size_format(disk->in);
     g_autofree char *all_out = yado_size_format(disk->out);
 
-    g_string_append_printf(text, _("%s: read %s (%s in all), written %s (%s in all)\n"), disk->name,
-                           in, all_in, out, all_out);
+    g_string_append_printf(
+        text, _("%s: read %s in %s requests (%s in all), written %s in %s requests (%s in all)\n"),
+        disk->name, in, reads, all_in, out, writes, all_out);
 }
 
 static void
@@ -177,11 +189,16 @@ append_nic(GString *text, const YadoDeviceCounters *nic, const YadoDeviceCounter
     g_autofree char *in = before ? format_rate(nic->in, before->in, seconds) : g_strdup("-");
     g_autofree char *out = before ? format_rate(nic->out, before->out, seconds) : g_strdup("-");
 
+    g_autofree char *got =
+        before ? format_count(nic->in_ops, before->in_ops, seconds) : g_strdup("-");
+    g_autofree char *gave =
+        before ? format_count(nic->out_ops, before->out_ops, seconds) : g_strdup("-");
     g_autofree char *errors = g_strdup_printf("%" G_GUINT64_FORMAT, nic->errors);
     g_autofree char *drops = g_strdup_printf("%" G_GUINT64_FORMAT, nic->drops);
 
-    g_string_append_printf(text, _("%s: received %s, sent %s; errors %s, dropped %s\n"), nic->name,
-                           in, out, errors, drops);
+    g_string_append_printf(
+        text, _("%s: received %s in %s packets, sent %s in %s packets; errors %s, dropped %s\n"),
+        nic->name, in, got, out, gave, errors, drops);
 }
 
 char *

@@ -166,19 +166,35 @@ draw_span(YadoTuiGraphView *self, YadoTty *tty, const YadoTtyRect *rect)
                  YADO_STYLE_DIM);
 }
 
+/* Those that fit in @n rows; the last one says how many do not. */
+static void
+draw_lines(YadoTty *tty, const YadoTtyRect *all, GPtrArray *lines, int n)
+{
+    int n_left = (int)lines->len - n + 1;
+    g_autofree char *more =
+        g_strdup_printf(ngettext("… and %d more line: yado top --devices",
+                                 "… and %d more lines: yado top --devices", n_left),
+                        n_left);
+
+    for (int i = 0; i < n; i++)
+        yado_tty_put(tty, all->y + all->height - n + i, all->x, all->width,
+                     i == n - 1 && n < (int)lines->len ? more : lines->pdata[i], YADO_STYLE_NORMAL);
+}
+
 /* Which processor, disk or card it is, at the bottom: at most a third of the page.  Returns its height. */
 static int
 draw_devices(YadoTuiGraphView *self, YadoTty *tty, const YadoTtyRect *all)
 {
-    g_auto(GStrv) lines = g_strsplit(yado_device_watch_get_text(self->watch), "\n", -1);
-    int n = 0;
+    g_auto(GStrv) wrapped =
+        yado_text_wrap(yado_device_watch_get_text(self->watch), MAX(all->width, 1));
+    g_autoptr(GPtrArray) lines = g_ptr_array_new();
+    int n;
 
-    for (int i = 0; lines[i] != NULL; i++)
-        n += *lines[i] != '\0' ? 1 : 0;
-    n = MIN(n, all->height / 3);
-    for (int i = 0; i < n; i++)
-        yado_tty_put(tty, all->y + all->height - n + i, all->x, all->width, lines[i],
-                     YADO_STYLE_NORMAL);
+    for (int i = 0; wrapped[i] != NULL; i++)
+        if (*wrapped[i] != '\0')
+            g_ptr_array_add(lines, wrapped[i]);
+    n = MIN((int)lines->len, all->height / 3);
+    draw_lines(tty, all, lines, n);
     return n;
 }
 
