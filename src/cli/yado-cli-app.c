@@ -69,6 +69,10 @@ yado_cli_report(YadoCli *cli, const GError *error)
     const char *detail = yado_error_get_detail(error);
     g_autofree char *message = g_strdup_printf("yado: %s", error->message);
 
+    if (cli->errors != NULL) {
+        g_ptr_array_add(cli->errors, g_error_copy(error));
+        return;
+    }
     if (cli->status == 0)
         cli->status = yado_error_get_exit_status(error);
     if (yado_error_is_cancel(error))
@@ -274,6 +278,8 @@ run_command(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *argum
     if (!check_word_count(command, arguments->words->len, error) ||
         !check_output_format(cli, command, error))
         return FALSE;
+    if (cli->timeout == 0)
+        cli->timeout = command->timeout;
     watch_signals(cli);
     return command->run(cli, command, arguments, error);
 }
@@ -365,6 +371,9 @@ run_line(YadoCli *cli, const char *const *argv, GError **error)
     const YadoCliOption *tables[] = { yado_cli_global_options, command ? command->options : NULL,
                                       NULL };
 
+    cli->command = command;
+    if (command != NULL && command->is_plugin)
+        cli->errors = g_ptr_array_new_with_free_func((GDestroyNotify)g_error_free);
     for (guint i = 1; i < first; i++)
         g_ptr_array_add(rest, (gpointer)argv[i]);
     for (guint i = first + used; argv[i] != NULL; i++)
@@ -416,6 +425,16 @@ clear_cli(YadoCli *cli)
     g_clear_object(&cli->session);
     g_clear_object(&cli->cancellable);
     g_clear_pointer(&cli->uris, g_strfreev);
+    g_clear_pointer(&cli->errors, g_ptr_array_unref);
+}
+
+static void
+end_with_error(YadoCli *cli, const GError *error)
+{
+    if (cli->command != NULL && cli->command->fail != NULL)
+        cli->command->fail(cli, error);
+    else
+        yado_cli_report(cli, error);
 }
 
 int
@@ -428,7 +447,7 @@ yado_cli_main(int argc, char **argv, YadoCliOverview overview)
         if (error == NULL)
             g_set_error_literal(&error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
         yado_cli_explain_cancel(&cli, &error);
-        yado_cli_report(&cli, error);
+        end_with_error(&cli, error);
     }
     check_output(&cli);
     clear_cli(&cli);

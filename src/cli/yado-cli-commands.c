@@ -66,6 +66,28 @@ static const YadoCliOption top_options[] = {
     { 0 },
 };
 
+static const YadoCliOption check_options[] = {
+    { "expect", 'e', N_("WHAT"),
+      N_("Which guests have to run: autostart (those that start with their host; when no guest is "
+         "named), running (all of them; when some are named), or any (none has to)."),
+      "autostart|running|any", FALSE },
+    { "owner", 0, N_("OWNER"),
+      N_("Only guests of libvirt, or of xl. Without it, it is UNKNOWN when one of the two cannot "
+         "be asked."),
+      "libvirt|xl", FALSE },
+    { "cpu", 0, N_("WARNING[,CRITICAL]"),
+      N_("Ranges for the load of the host's processors in per cent: 80,90. It is measured over a "
+         "second."),
+      NULL, FALSE },
+    { "memory", 0, N_("WARNING[,CRITICAL]"),
+      N_("Ranges for the host's memory that is in use, in per cent. 90 is up to 90, 10: at least "
+         "10, 10:20 between them, @10:20 outside."),
+      NULL, FALSE },
+    { "timeout", 't', N_("SECONDS"), N_("It is CRITICAL when that passes; 10 when not given."),
+      NULL, FALSE },
+    { 0 },
+};
+
 static const YadoCliOption show_options[] = {
     { "form", 'f', NULL,
       N_("What can be set: each field with its id, its value at the next start, and when a change "
@@ -195,6 +217,20 @@ static YadoCliCommand own_commands[] = {
       .maximum = -1,
       .lists = TRUE,
       .run = yado_cli_run_top },
+    { .name = "check",
+      .group = "look",
+      .operands = N_("[GUEST]…"),
+      .help = N_("Tells a monitoring system (Nagios, Icinga) whether the host and its guests are "
+                 "well. Without names: all guests. It ends with 0 (OK), 1 (WARNING), 2 (CRITICAL) "
+                 "or 3 (UNKNOWN), prints a line with performance data, then one for each thing "
+                 "that is wrong, and asks nothing. A guest that crashed, or that has to run and "
+                 "does not, is critical, one that is paused a warning."),
+      .options = check_options,
+      .maximum = -1,
+      .run = yado_cli_run_check,
+      .is_plugin = TRUE,
+      .timeout = 10,
+      .fail = yado_cli_fail_check },
     { .name = "show",
       .group = "look",
       .operands = N_("GUEST"),

@@ -13,12 +13,14 @@
 
 /* The command goes on without them. */
 static void
-warn_of_settings(YadoSession *session)
+warn_of_settings(YadoCli *cli)
 {
-    const GError *error = yado_settings_get_error(yado_session_get_settings(session));
+    const GError *error = yado_settings_get_error(yado_session_get_settings(cli->session));
     g_autofree char *text = error != NULL ? g_strdup_printf("yado: %s", error->message) : NULL;
 
-    if (text != NULL)
+    if (text != NULL && cli->errors != NULL)
+        g_ptr_array_add(cli->errors, g_error_copy(error));
+    else if (text != NULL)
         yado_cli_print_lines(stderr, text);
 }
 
@@ -29,9 +31,9 @@ yado_cli_get_session(YadoCli *cli)
 
     if (cli->session != NULL)
         return cli->session;
-    prompt = yado_cli_prompt_new();
+    prompt = cli->command != NULL && cli->command->is_plugin ? NULL : yado_cli_prompt_new();
     cli->session = yado_session_new(prompt);
-    warn_of_settings(cli->session);
+    warn_of_settings(cli);
     yado_session_load_hosts(cli->session, NULL);
     return cli->session;
 }

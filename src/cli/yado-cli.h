@@ -30,6 +30,11 @@ struct _YadoCliCommand {
     const YadoActionSpec *action; /* NULL: one of ours */
     gboolean (*run)(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *arguments,
                     GError **error);
+    /* Of plugins of a monitoring system: nobody is asked anything, and errors are kept in cli->errors. */
+    gboolean is_plugin;
+    guint timeout; /* seconds, when --timeout is not given; 0: none */
+    /* What it says of the error that @run returned, or that kept it from running; NULL: as others do. */
+    void (*fail)(YadoCli *cli, const GError *error);
 };
 
 typedef void (*YadoCliOverview)(void);
@@ -43,6 +48,8 @@ struct _YadoCli {
     gboolean demo, json, csv, quiet, verbose, assume_yes;
     guint timeout; /* seconds, 0: none */
     GCancellable *cancellable;
+    const YadoCliCommand *command; /* that runs; NULL: none was found */
+    GPtrArray *errors;             /* of GError, kept; NULL: they are told as they come */
     gboolean timed_out;
     int status; /* of the first error reported */
 };
@@ -66,9 +73,9 @@ void on_cli_answer_ready_cb(GObject *source, GAsyncResult *result, gpointer slot
 /* Turns the main context until the slot is filled. */
 GAsyncResult *yado_cli_await(GAsyncResult **slot);
 
-/* Prints it as `yado: message` with its hint, and keeps its exit status if it is the first one. */
 /* There is no command @word, or several that begin with it.  Always FALSE. */
 gboolean yado_cli_refuse_command(const char *word, GError **error);
+/* Prints it as `yado: message` with its hint, and keeps its exit status if it is the first one. */
 void yado_cli_report(YadoCli *cli, const GError *error);
 /* Puts the plain reason for a cancel in @error when the time limit was the cause. */
 void yado_cli_explain_cancel(YadoCli *cli, GError **error);

@@ -406,6 +406,58 @@ test_time_limit(void)
     g_assert_nonnull(strstr(output, "within 1 second"));
 }
 
+/* A plugin that hangs is killed without a word: it has its own limit, and its own words for it. */
+static void
+test_check_time_limit(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    g_autofree char *output = NULL;
+    int status;
+
+    if (daemon == NULL)
+        return;
+    yado_test_daemon_freeze(daemon);
+    status = run(daemon, &output, (const char *const[]){ "check", "-t", "1", NULL });
+    yado_test_daemon_thaw(daemon);
+    g_assert_cmpint(status, ==, 2);
+    g_assert_true(
+        g_str_has_prefix(output, "YADO CRITICAL - There was no answer within 1 second.\n"));
+}
+
+/* What starts with its host, and was stopped. */
+static void
+test_check_autostart(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    g_autofree char *well = NULL;
+    g_autofree char *stopped = NULL;
+
+    if (daemon == NULL)
+        return;
+    run(daemon, NULL, (const char *const[]){ "autostart", "test", NULL });
+    g_assert_cmpint(run(daemon, &well, (const char *const[]){ "check", NULL }), ==, 0);
+    run(daemon, NULL, (const char *const[]){ "destroy", "test", "-y", NULL });
+    g_assert_cmpint(run(daemon, &stopped, (const char *const[]){ "check", NULL }), ==, 2);
+    g_assert_nonnull(
+        strstr(stopped, "CRITICAL: “test” does not run, though it starts with its host."));
+}
+
+/* A host that asks for a password gets none, also where somebody could type it. */
+static void
+test_check_asks_nothing(void)
+{
+    g_autofree char *path = g_build_filename(yado_test_get_folder(), "login.xml", NULL);
+    g_autofree char *uri = g_strconcat("test://", path, NULL);
+    g_autofree char *program = yado_test_build_path("yado");
+    YadoTestTerminal *terminal = yado_test_terminal_new(24, 100);
+
+    yado_test_write_file(path, "<node><auth><user password='x'>bilbo</user></auth></node>");
+    yado_test_terminal_start(terminal, (const char *[]){ program, "-c", uri, "check", NULL });
+    yado_test_terminal_wait_text(terminal, "YADO UNKNOWN - ");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 3);
+    yado_test_terminal_free(terminal);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -430,5 +482,8 @@ main(int argc, char **argv)
     g_test_add_func("/cli-terminal/life", test_life);
     g_test_add_func("/cli-terminal/no-daemon", test_no_daemon);
     g_test_add_func("/cli-terminal/time-limit", test_time_limit);
+    g_test_add_func("/cli-terminal/check-time-limit", test_check_time_limit);
+    g_test_add_func("/cli-terminal/check-autostart", test_check_autostart);
+    g_test_add_func("/cli-terminal/check-asks-nothing", test_check_asks_nothing);
     return g_test_run();
 }

@@ -53,6 +53,19 @@ static const Row rows[] = {
     { "too-few", 2, { "start" } },
     { "uri-unknown", 2, { "-c", "foo:///", "list" } },
     { "host-missing", 3, { "-c", "test:///nonexistent/host.xml", "list" } },
+    { "check", 1, { "check" } },
+    { "check-running", 2, { "check", "--expect", "running" } },
+    { "check-named", 0, { "check", "web-07", "-e", "running" } },
+    { "check-missing", 2, { "check", "web-07", "web-7", "zz*", "two*", "two words" } },
+    { "check-json", 1, { "check", "--json", "--expect", "any" } },
+    { "check-owner", 0, { "check", "--owner", "xl" } },
+    { "check-memory", 3,
+      /* the test driver tells nothing */ { "check", "web-07", "--memory", "90" } },
+    { "check-range", 3, { "check", "--memory", "90,20:10" } },
+    { "check-choice", 3, { "check", "--expect", "all" } },
+    { "check-option", 3, { "check", "--warning", "1" } },
+    { "check-away", 2, { "check", "-c", "test:///nonexistent/host.xml" } },
+    { "check-help", 0, { "check", "-h" } },
     { "show", 0, { "show", "web-07" } },
     { "show-form", 0, { "show", "web-07", "--form" } },
     { "show-page-json", 0, { "show", "web-07", "--page", "memory", "--json" } },
@@ -459,6 +472,63 @@ test_top(void)
     g_assert_null(strstr(output, "resting"));
 }
 
+/* Whatever the load is, it is within a range of all there is. */
+static void
+test_check_cpu(void)
+{
+    int status;
+    g_autofree char *quiet = RUN(&status, "check", "web-07", "--cpu", "0:100,~:100");
+    g_autofree char *alerting = NULL;
+
+    g_assert_cmpint(status, ==, 0);
+    g_assert_true(g_str_has_prefix(quiet, "YADO OK - 1 of 1 guest runs. | "));
+    g_assert_nonnull(strstr(quiet, "%;100;~:100;0;100"));
+    alerting = RUN(&status, "check", "web-07", "--cpu", "~:,@0:100");
+    g_assert_cmpint(status, ==, 2);
+    g_assert_nonnull(strstr(alerting, "\nCRITICAL: The processors are busy at "));
+}
+
+/* Hosts side by side: what is said of each has its name, what is away keeps nothing from being told. */
+static void
+test_check_several(void)
+{
+    static const char *const text =
+        "<node><domain type='xen'><name>a|b'c</name><memory unit='MiB'>64</memory><vcpu>1</vcpu>"
+        "<os><type arch='x86_64'>hvm</type></os></domain></node>";
+    g_autofree char *path = g_build_filename(yado_test_get_folder(), "other.xml", NULL);
+    g_autofree char *other = g_strconcat("test://", path, NULL);
+    g_autofree char *well = NULL;
+    g_autofree char *away = NULL;
+    int status;
+
+    yado_test_write_file(path, text);
+    well = RUN(&status, "check", "-c", g_getenv("YADO_URI"), "-c", other, "a|b'c", "web-07");
+    g_assert_cmpint(status, ==, 0);
+    g_assert_true(g_str_has_prefix(well, "YADO OK - 2 of 2 guests run. | guests=2;;;0 "));
+    away = RUN(&status, "check", "-c", "test:///nonexistent/host.xml", "-c", other, "a|b'c",
+               "nothing");
+    g_assert_cmpint(status, ==, 2);
+    g_assert_nonnull(strstr(away, "(1 more) | guests=1;"));
+    g_assert_nonnull(strstr(away, "\nCRITICAL: The test host “test:///nonexistent/host.xml”"));
+    g_assert_nonnull(strstr(away, "\nCRITICAL: There is no guest “nothing”."));
+}
+
+static void
+test_check_empty(void)
+{
+    g_autofree char *path = g_build_filename(yado_test_get_folder(), "empty.xml", NULL);
+    g_autofree char *uri = g_strconcat("test://", path, NULL);
+    g_autofree char *output = NULL;
+    int status;
+
+    yado_test_write_file(path, "<node/>");
+    output = RUN(&status, "check", "-c", uri);
+    g_assert_cmpint(status, ==, 0);
+    g_assert_cmpstr(output, ==,
+                    "YADO OK - There are no guests. | guests=0;;;0 running=0;;;0;0 "
+                    "paused=0;0;;0 crashed=0;;0;0\n");
+}
+
 static void
 test_connections(void)
 {
@@ -640,13 +710,10 @@ static void
 test_json(void)
 {
     static const char *const commands[] = {
-        "list --json -l",
-        "host --json",
-        "show web-07 --json",
-        "pending web-07 --json",
-        "connections --json",
-        "start --json resting",
-        "--json list -o name,uptime,cpu,tags",
+        "list --json -l",       "host --json",
+        "show web-07 --json",   "pending web-07 --json",
+        "connections --json",   "check web-07 --json",
+        "start --json resting", "--json list -o name,uptime,cpu,tags",
     };
     g_autofree char *python = yado_test_need_program("python3");
 
@@ -745,6 +812,9 @@ main(int argc, char **argv)
     g_test_add_func("/cli/parity", test_parity);
     g_test_add_func("/cli/foreign", test_foreign);
     g_test_add_func("/cli/top", test_top);
+    g_test_add_func("/cli/check-cpu", test_check_cpu);
+    g_test_add_func("/cli/check-several", test_check_several);
+    g_test_add_func("/cli/check-empty", test_check_empty);
     g_test_add_func("/cli/connections-kept", test_connections);
     g_test_add_func("/cli/connection-away", test_connection_kept);
     g_test_add_func("/cli/connection-refused", test_connection_refused);

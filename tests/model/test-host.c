@@ -399,6 +399,8 @@ test_load(Fixture *fixture, gconstpointer data)
     check_list(fixture->host, 4, 3);
     g_assert_cmpuint(yado_test_backend_get_n_full_lists(), ==, 1);
     g_assert_cmpuint(yado_test_backend_get_n_all_facts(), ==, 0);
+    load(fixture->host, YADO_LOAD_STATS | YADO_LOAD_PLAIN);
+    g_assert_cmpuint(yado_test_backend_get_wished(0), ==, 0);
     load(fixture->host, YADO_LOAD_FACTS);
     g_assert_cmpuint(yado_test_backend_get_n_all_facts(), ==, 4);
     g_assert_cmpint(yado_guest_get_kind(get_guest(fixture->host, 3)), ==, YADO_KIND_PVH);
@@ -423,6 +425,32 @@ test_load_lost(Fixture *fixture, gconstpointer data)
     yado_host_load_async(fixture->host, 0, 0, NULL, await_done, &result);
     g_assert_false(yado_host_load_finish(fixture->host, await(&result), &error));
     g_assert_error(error, YADO_ERROR, YADO_ERROR_CONNECTION);
+}
+
+static gboolean
+is_given_up(gpointer data)
+{
+    GAsyncResult **result = data;
+
+    return *result != NULL;
+}
+
+/* Whoever gives up does not wait for the pause between two samples, nor for a host that never answers. */
+static void
+test_load_cancelled(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GCancellable) cancellable = g_cancellable_new();
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GError) error = NULL;
+
+    open_host(fixture->host, 0);
+    yado_host_set_interval(fixture->host, 3600 * 1000);
+    yado_host_load_async(fixture->host, YADO_LOAD_RATES, 0, cancellable, await_done, &result);
+    g_assert_false(yado_test_wait(is_given_up, &result, 0.2));
+    g_cancellable_cancel(cancellable);
+    g_assert_true(yado_test_wait(is_given_up, &result, 10));
+    g_assert_false(yado_host_load_finish(fixture->host, result, &error));
+    g_assert_error(error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 typedef struct {
@@ -711,6 +739,7 @@ main(int argc, char **argv)
     add("unknown-scheme", test_unknown_scheme);
     add("load", test_load);
     add("load-lost", test_load_lost);
+    add("load-cancelled", test_load_cancelled);
     add("visible", test_visible);
     add("wishes", test_wishes);
     add("bulk", test_bulk);

@@ -15,6 +15,7 @@ typedef struct {
     char uuid[YADO_UUID_LENGTH + 1];
     char *name, *xml;
     YadoGuestState state;
+    gboolean starts_with_host;
 } FakeGuest;
 
 struct _YadoFakeBackend {
@@ -115,7 +116,7 @@ fake_list(YadoBackend *backend, const char *const *uuids, YadoListFlags flags,
         record = yado_guest_record_new(guest->uuid, guest->name,
                                        is_active(guest->state) ? (int)i + 1 : -1, guest->state);
         record->persistent = 1;
-        record->autostart = 0;
+        record->autostart = guest->starts_with_host;
         g_ptr_array_add(records, record);
     }
     g_mutex_unlock(&self->lock);
@@ -502,18 +503,33 @@ yado_fake_add_guest(YadoFakeBackend *self, const char *name, YadoGuestState stat
     g_mutex_unlock(&self->lock);
 }
 
-void
-yado_fake_set_state(YadoFakeBackend *self, const char *name, YadoGuestState state)
+static FakeGuest *
+find_by_name(YadoFakeBackend *self, const char *name)
 {
-    FakeGuest *found = NULL;
-
-    g_mutex_lock(&self->lock);
     for (guint i = 0; i < self->guests->len; i++) {
         FakeGuest *guest = self->guests->pdata[i];
 
         if (strcmp(guest->name, name) == 0)
-            found = guest;
+            return guest;
     }
+    g_assert_not_reached();
+}
+
+void
+yado_fake_set_autostart(YadoFakeBackend *self, const char *name)
+{
+    g_mutex_lock(&self->lock);
+    find_by_name(self, name)->starts_with_host = TRUE;
+    g_mutex_unlock(&self->lock);
+}
+
+void
+yado_fake_set_state(YadoFakeBackend *self, const char *name, YadoGuestState state)
+{
+    FakeGuest *found;
+
+    g_mutex_lock(&self->lock);
+    found = find_by_name(self, name);
     found->state = state;
     g_mutex_unlock(&self->lock);
     yado_backend_emit_guest_event(YADO_BACKEND(self), found->uuid, YADO_EVENT_LIFECYCLE);

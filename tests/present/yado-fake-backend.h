@@ -22,6 +22,8 @@ void yado_fake_reset(void);
 /* Its uuid ends with the number of the guest: "…0001". @xml NULL: a small PV guest. */
 void yado_fake_add_guest(YadoFakeBackend *self, const char *name, YadoGuestState state,
                          const char *xml);
+/* It starts with its host; told with the next listing. */
+void yado_fake_set_autostart(YadoFakeBackend *self, const char *name);
 /* And tells of it. */
 void yado_fake_set_state(YadoFakeBackend *self, const char *name, YadoGuestState state);
 /* @capability "apply": every change of a configuration fails with @reason; an operation, "volume-delete": that one does. */

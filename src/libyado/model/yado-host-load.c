@@ -20,6 +20,7 @@ typedef struct {
     gboolean waits_for_info; /* all but what the machine is has come: shares are of its memory */
     guint n_samples;
     guint source;
+    GSource *cancelled; /* NULL: it cannot be */
     GTask *task;
 } Load;
 
@@ -29,6 +30,9 @@ static void
 free_load(Load *load)
 {
     g_clear_handle_id(&load->source, g_source_remove);
+    if (load->cancelled)
+        g_source_destroy(load->cancelled);
+    g_clear_pointer(&load->cancelled, g_source_unref);
     g_object_unref(load->task);
     g_free(load);
 }
@@ -137,7 +141,7 @@ sample(Load *load)
     for (guint i = 0; i < self->guests->len; i++) {
         YadoGuest *guest = self->guests->pdata[i];
 
-        YadoWish wish = { .stats = YADO_STATS_DEVICES };
+        YadoWish wish = { .stats = load->flags & YADO_LOAD_PLAIN ? 0 : YADO_STATS_DEVICES };
 
         if (!yado_guest_is_active(guest))
             continue;
@@ -219,6 +223,27 @@ yado_host_fail_loads(YadoHost *self, const GError *error)
                                       _("The connection to “%s” broke."), self->uri));
 }
 
+/* The host may never answer: whoever gave up does not wait for it. */
+static gboolean
+on_load_cancelled_cb(GCancellable *cancellable, gpointer data)
+{
+    GError *error = NULL;
+
+    g_cancellable_set_error_if_cancelled(cancellable, &error);
+    finish(data, error);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+watch_cancellable(Load *load, GCancellable *cancellable)
+{
+    if (!cancellable)
+        return;
+    load->cancelled = g_cancellable_source_new(cancellable);
+    g_source_set_callback(load->cancelled, G_SOURCE_FUNC(on_load_cancelled_cb), load, NULL);
+    g_source_attach(load->cancelled, NULL);
+}
+
 void
 yado_host_load_async(YadoHost *self, YadoLoadFlags flags, YadoListFlags list_flags,
                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -236,6 +261,7 @@ yado_host_load_async(YadoHost *self, YadoLoadFlags flags, YadoListFlags list_fla
     load->flags = flags;
     load->task = g_steal_pointer(&task);
     load->generation = self->generation + 1;
+    watch_cancellable(load, cancellable);
     self->loads = g_list_append(self->loads, load);
     self->list_flags |= list_flags;
     yado_host_refresh(self);

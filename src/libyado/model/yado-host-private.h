@@ -92,8 +92,6 @@ void yado_host_fetch_info(YadoHost *self);
 void yado_host_loads_informed(YadoHost *self);
 
 /* Two back ends: yado-host-parts.c. */
-/* Whether guests of @owner would be in a listing. */
-gboolean yado_host_sees_owner(YadoHost *self, YadoGuestOwner owner);
 /* A call of @backend, the host's own or a part of it, failed because the host is gone. */
 void yado_host_lose_part(YadoHost *self, YadoBackend *backend, const GError *error);
 const char *yado_host_get_open_label(YadoHost *self);

@@ -68,6 +68,8 @@ GPtrArray *yado_host_match_guests(YadoHost *self, const char *pattern);
 
 /* What acts for guests of @owner, and makes them; NULL: it is not open. Borrowed. */
 YadoBackend *yado_host_get_owner_backend(YadoHost *self, YadoGuestOwner owner);
+/* Whether guests of @owner would be in a listing. */
+gboolean yado_host_sees_owner(YadoHost *self, YadoGuestOwner owner);
 
 /* Tries again what could not be opened of a host that is OPEN. */
 void yado_host_retry_parts(YadoHost *self);
@@ -104,7 +106,8 @@ typedef enum {
     YADO_LOAD_LIST = 0,
     YADO_LOAD_FACTS = 1 << 0,
     YADO_LOAD_STATS = 1 << 1,
-    YADO_LOAD_RATES = 1 << 2
+    YADO_LOAD_RATES = 1 << 2,
+    YADO_LOAD_PLAIN = 1 << 3 /* samples without disks and cards, which may cost calls of their own */
 } YadoLoadFlags;
 void yado_host_load_async(YadoHost *self, YadoLoadFlags flags, YadoListFlags list_flags,
                           GCancellable *cancellable, GAsyncReadyCallback callback,
