@@ -2,6 +2,14 @@
 dist_pkgdata_DATA = %D%/demo-host.xml %D%/keymap.ini \
 	%D%/theme-yast.ini %D%/theme-mono.ini %D%/theme-contrast.ini %D%/theme-light.ini
 
+# What monitoring systems are told of us; where their own files lie is another place in each distribution.
+munindir = $(pkgdatadir)/munin
+dist_munin_SCRIPTS = %D%/munin/yado
+nagiosdir = $(pkgdatadir)/nagios
+dist_nagios_DATA = %D%/nagios/yado.cfg
+icingadir = $(pkgdatadir)/icinga2
+dist_icinga_DATA = %D%/icinga2/yado.conf
+
 # The desktop file and the software centre's page: translated from po/ by gettext itself.
 po_catalogs = $(srcdir)/po/ja.po $(srcdir)/po/de.po $(srcdir)/po/LINGUAS
 EXTRA_DIST += %D%/org.yado.Yado.desktop.in %D%/org.yado.Yado.metainfo.xml.in

@@ -24,6 +24,7 @@ libyado_cli_la_SOURCES = \
 	%D%/yado-cli-jobs.c %D%/yado-cli-jobs.h \
 	%D%/yado-cli-json.c %D%/yado-cli-json.h \
 	%D%/yado-cli-list.c \
+	%D%/yado-cli-munin.c \
 	%D%/yado-cli-listing.c \
 	%D%/yado-cli-print.c %D%/yado-cli-print.h \
 	%D%/yado-cli-prompt.c %D%/yado-cli-prompt.h \

@@ -372,7 +372,7 @@ run_line(YadoCli *cli, const char *const *argv, GError **error)
                                       NULL };
 
     cli->command = command;
-    if (command != NULL && command->is_plugin)
+    if (command != NULL && command->fail != NULL)
         cli->errors = g_ptr_array_new_with_free_func((GDestroyNotify)g_error_free);
     for (guint i = 1; i < first; i++)
         g_ptr_array_add(rest, (gpointer)argv[i]);

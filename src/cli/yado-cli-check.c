@@ -226,6 +226,8 @@ yado_cli_run_check(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments
     if (!take_wanted(arguments, command, &wanted, error))
         return FALSE;
     hosts = yado_cli_choose_hosts(cli);
+    if (!yado_cli_check_chosen(cli, hosts->pdata[0], error))
+        return FALSE;
     check = yado_check_new(hosts->len > 1);
     if (!judge(cli, check, arguments->words, &wanted, &failure)) {
         yado_cli_explain_cancel(cli, &failure);

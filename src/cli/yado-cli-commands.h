@@ -21,6 +21,7 @@ YadoCliRun yado_cli_run_top;
 YadoCliRun yado_cli_run_check;
 /* An error told as a plugin of a monitoring system does. */
 void yado_cli_fail_check(YadoCli *cli, const GError *error);
+YadoCliRun yado_cli_run_munin;
 YadoCliRun yado_cli_run_show;
 YadoCliRun yado_cli_run_snapshot_list;
 YadoCliRun yado_cli_run_set;

@@ -289,6 +289,30 @@ append_options(GString *text)
 }
 
 static void
+append_monitoring(GString *text)
+{
+    append_section(text, "MONITORING");
+    append_paragraph(text,
+                     "“yado check” is a plugin as the Monitoring Plugins' guidelines describe it; "
+                     "its exit status is 0 OK, 1 WARNING, 2 CRITICAL or 3 UNKNOWN. It is CRITICAL "
+                     "when the host does not answer, and UNKNOWN when it may not be asked, or when "
+                     "one of libvirt and xl cannot be asked about its guests. Without -c and "
+                     "$YADO_URI it is about the local Xen host and the known hosts; the demo host "
+                     "never stands in. Commands for Nagios and Icinga lie in "
+                     "/usr/share/yado/nagios and /usr/share/yado/icinga2.");
+    g_string_append(text, ".PP\n");
+    append_paragraph(text,
+                     "“yado munin” makes the graphs yado_cpu, yado_memory, yado_disk, yado_network "
+                     "and yado_states (multigraph); the plugin that calls it is "
+                     "/usr/share/yado/munin/yado. A guest's fields have its name and a part made "
+                     "of its UUID.");
+    g_string_append(text, ".PP\n");
+    append_paragraph(text,
+                     "Both open the host read only and ask nobody. The guests of libvirt need "
+                     "membership in its group, those of xl need root.");
+}
+
+static void
 append_environment(GString *text)
 {
     append_section(text, "ENVIRONMENT");
@@ -324,6 +348,7 @@ append_examples(GString *text)
         { "yado --json list | python3 -m json.tool", "For scripts." },
         { "yado -c xen+ssh://root@xen-b top", "Another host, over SSH." },
         { "yado convert /etc/xen/web.cfg --to xml", "As libvirt would define it." },
+        { "yado check web-07 --memory 90,95", "For Nagios." },
         { "yado import --dry-run /etc/xen/web.cfg", "What the host would be given." },
     };
 
@@ -365,6 +390,7 @@ yado_cli_generate_man(void)
     append_keys(text);
     append_fields(text);
     append_statuses(text);
+    append_monitoring(text);
     append_environment(text);
     append_examples(text);
     return g_string_free(text, FALSE);

@@ -88,6 +88,17 @@ yado_cli_choose_hosts(YadoCli *cli)
     return hosts;
 }
 
+gboolean
+yado_cli_check_chosen(YadoCli *cli, YadoHost *host, GError **error)
+{
+    if (!yado_host_is_demo(host) || cli->demo || cli->uris[0] != NULL ||
+        g_getenv("YADO_URI") != NULL)
+        return TRUE;
+    return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL,
+                          _("Name a host with -c, or in $YADO_URI."),
+                          _("This machine is no Xen host."));
+}
+
 YadoHost *
 yado_cli_find_host(YadoCli *cli, const char *text, GError **error)
 {

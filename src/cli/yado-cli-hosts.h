@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 YadoSession *yado_cli_get_session(YadoCli *cli);
 /* The hosts that the command is about, not opened. (transfer container) */
 GPtrArray *yado_cli_choose_hosts(YadoCli *cli);
+/* For plugins: FALSE when @host is the demo host, which stands in where there is no other. */
+gboolean yado_cli_check_chosen(YadoCli *cli, YadoHost *host, GError **error);
 /* Opens them side by side into cli->hosts; those that fail are reported. FALSE when none is open: @error is then the last one's. */
 gboolean yado_cli_open_hosts(YadoCli *cli, YadoOpenFlags flags, GError **error);
 /* Lists the guests of all of them. */

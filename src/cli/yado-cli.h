@@ -30,10 +30,9 @@ struct _YadoCliCommand {
     const YadoActionSpec *action; /* NULL: one of ours */
     gboolean (*run)(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *arguments,
                     GError **error);
-    /* Of plugins of a monitoring system: nobody is asked anything, and errors are kept in cli->errors. */
-    gboolean is_plugin;
+    gboolean is_plugin; /* of a monitoring system: nobody is asked anything */
     guint timeout; /* seconds, when --timeout is not given; 0: none */
-    /* What it says of the error that @run returned, or that kept it from running; NULL: as others do. */
+    /* What it says of the error that @run returned, or that kept it from running; others are kept in cli->errors.  NULL: as all do. */
     void (*fail)(YadoCli *cli, const GError *error);
 };
 

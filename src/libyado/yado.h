@@ -48,6 +48,7 @@
 #include "present/yado-form.h"
 #include "present/yado-help.h"
 #include "present/yado-listing.h"
+#include "present/yado-munin.h"
 #include "present/yado-page.h"
 #include "present/yado-pending.h"
 #include "present/yado-pin-grid.h"

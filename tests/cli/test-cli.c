@@ -66,6 +66,11 @@ static const Row rows[] = {
     { "check-option", 3, { "check", "--warning", "1" } },
     { "check-away", 2, { "check", "-c", "test:///nonexistent/host.xml" } },
     { "check-help", 0, { "check", "-h" } },
+    { "munin-config", 0, { "munin", "config" } },
+    { "munin-autoconf", 0, { "munin", "autoconf" } },
+    { "munin-autoconf-away", 0, { "munin", "autoconf", "-c", "test:///nonexistent/host.xml" } },
+    { "munin-away", 3, { "munin", "-c", "test:///nonexistent/host.xml" } },
+    { "munin-word", 2, { "munin", "suggest" } },
     { "show", 0, { "show", "web-07" } },
     { "show-form", 0, { "show", "web-07", "--form" } },
     { "show-page-json", 0, { "show", "web-07", "--page", "memory", "--json" } },
@@ -529,6 +534,54 @@ test_check_empty(void)
                     "paused=0;0;;0 crashed=0;;0;0\n");
 }
 
+/* The demo host stands in for none: that all is well on it says nothing. */
+static void
+test_check_no_host(void)
+{
+    g_autofree char *uri = g_strdup(g_getenv("YADO_URI"));
+    g_autofree char *checked = NULL;
+    g_autofree char *asked = NULL;
+    int status;
+
+    if (g_file_test("/proc/xen/capabilities", G_FILE_TEST_EXISTS)) {
+        g_test_skip("this is a Xen host");
+        return;
+    }
+    g_unsetenv("YADO_URI");
+    checked = RUN(&status, "check");
+    g_assert_cmpint(status, ==, 3);
+    g_assert_true(g_str_has_prefix(checked, "YADO UNKNOWN - This machine is no Xen host.\n"));
+    asked = RUN(&status, "munin", "autoconf");
+    g_assert_cmpint(status, ==, 0);
+    g_assert_cmpstr(asked, ==, "no (This machine is no Xen host.)\n");
+    g_setenv("YADO_URI", uri, TRUE);
+}
+
+/* As munin-node starts it; what it says with values is what it says without, and more. */
+static void
+test_munin(void)
+{
+    g_autofree char *plugin = yado_test_source_path("data/munin/yado");
+    g_autofree char *program = yado_test_build_path("yado");
+    g_autofree char *config = NULL;
+    g_autofree char *values = NULL;
+    g_autofree char *both = NULL;
+    int status;
+
+    g_setenv("YADO", program, TRUE);
+    config = RUN(&status, "munin", "config");
+    g_assert_cmpint(yado_test_run((const char *[]){ plugin, NULL }, &values), ==, 0);
+    g_assert_true(
+        g_regex_match_simple("(?m)^web_07_[0-9a-f]{8}\\.value [1-9][0-9]*$", values, 0, 0));
+    g_assert_nonnull(strstr(values, "\nshut_off.value 3\n"));
+    g_assert_null(strstr(values, ".label"));
+    g_setenv("MUNIN_CAP_DIRTYCONFIG", "1", TRUE);
+    g_assert_cmpint(yado_test_run((const char *[]){ plugin, "config", NULL }, &both), ==, 0);
+    g_unsetenv("MUNIN_CAP_DIRTYCONFIG");
+    g_assert_cmpuint(strlen(both), >, strlen(config));
+    g_assert_nonnull(strstr(both, "\nshut_off.value 3\n"));
+}
+
 static void
 test_connections(void)
 {
@@ -815,6 +868,8 @@ main(int argc, char **argv)
     g_test_add_func("/cli/check-cpu", test_check_cpu);
     g_test_add_func("/cli/check-several", test_check_several);
     g_test_add_func("/cli/check-empty", test_check_empty);
+    g_test_add_func("/cli/check-no-host", test_check_no_host);
+    g_test_add_func("/cli/munin", test_munin);
     g_test_add_func("/cli/connections-kept", test_connections);
     g_test_add_func("/cli/connection-away", test_connection_kept);
     g_test_add_func("/cli/connection-refused", test_connection_refused);

@@ -420,6 +420,15 @@ get_stats(YadoGuest *self, YadoStatsHas what)
     return &self->samples->last;
 }
 
+const YadoGuestStats *
+yado_guest_get_counters(YadoGuest *self)
+{
+    g_return_val_if_fail(YADO_IS_GUEST(self), NULL);
+    if (!self->samples || !self->samples->has_last || self->samples->last_id != self->id)
+        return NULL;
+    return &self->samples->last;
+}
+
 guint
 yado_guest_get_vcpus(YadoGuest *self)
 {

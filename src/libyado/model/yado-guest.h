@@ -50,6 +50,8 @@ double yado_guest_get_disk_rate(YadoGuest *self);    /* bytes/s, NAN unknown */
 double yado_guest_get_net_rate(YadoGuest *self);
 gint64 yado_guest_get_uptime(
     YadoGuest *self); /* seconds since its start, as the host tells or we saw it; or -1 */
+/* As last sampled, of its present run; NULL: not yet. */
+const YadoGuestStats *yado_guest_get_counters(YadoGuest *self);
 const YadoHistory *yado_guest_get_history(YadoGuest *self); /* NULL: nothing sampled yet */
 /* Of YadoDeviceFacts; NULL while not known. */
 GPtrArray *yado_guest_get_disks(YadoGuest *self);
