@@ -7,6 +7,7 @@
 #include "await.h"
 #include "document/yado-plain-document.h"
 #include "model/yado-host.h"
+#include "present/yado-check.h"
 #include "present/yado-console-link.h"
 #include "yado-test-part.h"
 
@@ -367,6 +368,16 @@ test_wake_up(YadoHost **host, gconstpointer data)
     check_log(LIBXL, "resume", 1, TRUE);
 }
 
+/* What a check says of guests of @owner that may not be shown. */
+static YadoCheckStatus
+judge_view(YadoHost *host, YadoGuestOwner owner)
+{
+    g_autoptr(YadoCheck) check = yado_check_new(FALSE);
+
+    yado_check_judge_view(check, host, owner);
+    return yado_check_get_status(check);
+}
+
 /* libxl's part cannot be opened: no error, but said. */
 static void
 test_without_libxl(YadoHost **host, gconstpointer data)
@@ -380,11 +391,15 @@ test_without_libxl(YadoHost **host, gconstpointer data)
     g_assert_cmpstr(yado_host_get_state_label(*host), ==, "Connected, without xl");
     g_assert_null(yado_host_get_error(*host));
     g_assert_cmpuint(g_list_model_get_n_items(G_LIST_MODEL(*host)), ==, 3);
+    g_assert_cmpint(judge_view(*host, YADO_OWNER_UNKNOWN), ==, YADO_CHECK_UNKNOWN);
+    g_assert_cmpint(judge_view(*host, YADO_OWNER_XL), ==, YADO_CHECK_UNKNOWN);
+    g_assert_cmpint(judge_view(*host, YADO_OWNER_LIBVIRT), ==, YADO_CHECK_OK);
     /* The user does what was said, and tries again. */
     yado_host_retry_parts(*host);
     expect_note(*host, NULL);
     expect_state(*host, 4, YADO_GUEST_SHUT_OFF);
     check_all(*host);
+    g_assert_cmpint(judge_view(*host, YADO_OWNER_UNKNOWN), ==, YADO_CHECK_OK);
 }
 
 static void
@@ -398,6 +413,8 @@ test_without_libvirt(YadoHost **host, gconstpointer data)
     expect_state(*host, 4, YADO_GUEST_SHUT_OFF);
     expect_note(*host, "Guests made by libvirt are shown only while they run: It cannot");
     g_assert_cmpstr(yado_host_get_state_label(*host), ==, "Connected, without libvirt");
+    g_assert_cmpint(judge_view(*host, YADO_OWNER_LIBVIRT), ==, YADO_CHECK_UNKNOWN);
+    g_assert_cmpint(judge_view(*host, YADO_OWNER_XL), ==, YADO_CHECK_OK);
     /* It is seen, but only its owner may touch it. */
     g_assert_cmpint(yado_guest_get_owner(get_guest(*host, 1)), ==, YADO_OWNER_LIBVIRT);
     g_assert_false(yado_guest_can_run(get_guest(*host, 1), "pause", &reason));
@@ -583,6 +600,7 @@ test_listing_fails(YadoHost **host, gconstpointer data)
     yado_test_part_fail_listing(LIBXL, TRUE);
     yado_host_refresh(*host);
     expect_note(*host, "It does not list.");
+    g_assert_cmpint(judge_view(*host, YADO_OWNER_UNKNOWN), ==, YADO_CHECK_UNKNOWN);
     g_assert_nonnull(get_guest(*host, 4));
     yado_test_part_fail_listing(LIBXL, FALSE);
     yado_host_refresh(*host);
