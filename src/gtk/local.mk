@@ -34,6 +34,7 @@ libyado_gtk_la_SOURCES = \
 	%D%/views/yado-gtk-list-page.c %D%/views/yado-gtk-list-page.h \
 	%D%/views/yado-gtk-listing.c %D%/views/yado-gtk-listing.h \
 	%D%/views/yado-gtk-log-window.c %D%/views/yado-gtk-log-window.h \
+	%D%/views/yado-gtk-memory-bar.c %D%/views/yado-gtk-memory-bar.h \
 	%D%/views/yado-gtk-message-bar.c %D%/views/yado-gtk-message-bar.h \
 	%D%/views/yado-gtk-pending.c %D%/views/yado-gtk-pending.h \
 	%D%/views/yado-gtk-performance.c %D%/views/yado-gtk-performance.h \

@@ -44,6 +44,7 @@
 #include "present/yado-edit-job.h"
 #include "present/yado-exchange.h"
 #include "present/yado-fact.h"
+#include "present/yado-memory-bar.h"
 #include "present/yado-field.h"
 #include "present/yado-form.h"
 #include "present/yado-help.h"

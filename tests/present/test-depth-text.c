@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "present/yado-depth-text.h"
+#include "present/yado-memory-bar.h"
 
 static void
 test_grid(void)
@@ -90,6 +91,31 @@ test_log(void)
     g_assert_cmpstr(none, ==, "");
 }
 
+/* What is promised is a part of what is free; each share has a cell, be it ever so small. */
+static void
+test_memory_bar(void)
+{
+    const guint64 gib = G_GUINT64_CONSTANT(1) << 30;
+    g_autoptr(YadoHostDetails) details = yado_host_details_new();
+    g_autoptr(GArray) bar = NULL;
+    g_autofree char *text = NULL;
+    g_autofree char *words = NULL;
+
+    g_assert_null(yado_memory_bar_new(NULL));
+    g_assert_null(yado_memory_bar_new(details)); /* tells nothing */
+    details->memory_hypervisor = gib / 64;
+    details->memory_dom0 = 2 * gib;
+    details->memory_free = 6 * gib;
+    details->memory_claimed = 2 * gib;
+    bar = yado_memory_bar_new(details);
+    text = yado_memory_bar_format(bar, 8);
+    words = yado_memory_bar_describe(bar);
+    g_assert_cmpstr(
+        text, ==,
+        "█▓▓▚▚░░░░  █ hypervisor 16 MiB, ▓ Domain-0 2 GiB, ▚ promised 2 GiB, ░ free 4 GiB");
+    g_assert_cmpstr(words, ==, "hypervisor 16 MiB, Domain-0 2 GiB, promised 2 GiB, free 4 GiB");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -98,5 +124,6 @@ main(int argc, char **argv)
     g_test_add_func("/present/depth-text/wide-grid", test_wide_grid);
     g_test_add_func("/present/depth-text/rates", test_rates);
     g_test_add_func("/present/depth-text/log", test_log);
+    g_test_add_func("/present/depth-text/memory-bar", test_memory_bar);
     return g_test_run();
 }

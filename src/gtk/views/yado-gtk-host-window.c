@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "app/yado-gtk-util.h"
+#include "views/yado-gtk-memory-bar.h"
 #include "views/yado-gtk-performance.h"
 
 static void
@@ -16,14 +17,25 @@ add_title(GtkGrid *grid, int *row, YadoFactSection section)
     gtk_grid_attach(grid, title, 0, (*row)++, 2, 1);
 }
 
+/* What is drawn of a host is its memory. */
+static GtkWidget *
+create_value(const YadoFactSpec *spec, YadoHost *host, const char *value)
+{
+    GtkWidget *text;
+    if (spec->is_drawn)
+        return yado_gtk_memory_bar_new(host);
+    text = yado_gtk_paragraph_new(value, NULL);
+    gtk_label_set_selectable(GTK_LABEL(text), TRUE);
+    return text;
+}
+
 static void
-add_fact(GtkGrid *grid, int *row, const YadoFactSpec *spec, const char *value)
+add_fact(GtkGrid *grid, int *row, const YadoFactSpec *spec, YadoHost *host, const char *value)
 {
     GtkWidget *name = yado_gtk_label_new(yado_fact_get_label(spec), "dim-label");
-    GtkWidget *text = yado_gtk_paragraph_new(value, NULL);
+    GtkWidget *text = create_value(spec, host, value);
     gtk_label_set_xalign(GTK_LABEL(name), 1);
     gtk_widget_set_valign(name, GTK_ALIGN_START);
-    gtk_label_set_selectable(GTK_LABEL(text), TRUE);
     gtk_widget_set_tooltip_text(name, yado_fact_get_help(spec));
     gtk_widget_set_tooltip_text(text, yado_fact_get_help(spec));
     yado_gtk_set_labelled_by(text, name);
@@ -42,7 +54,7 @@ add_section(GtkGrid *grid, int *row, YadoFactSection section, YadoHost *host)
         if (!is_titled)
             add_title(grid, row, section);
         is_titled = TRUE;
-        add_fact(grid, row, spec, value);
+        add_fact(grid, row, spec, host, value);
     }
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * yado-gtk-log-window.h: what the hypervisor of a host wrote since it started, with a search entry that leaves the lines with all of
- * its words.
+ * yado-gtk-log-window.h: what the hypervisor of a host wrote since it started, to search for lines with all of some words: they are
+ * marked, and gone through with Enter, or shown alone; and to save.
  */
 #pragma once
 

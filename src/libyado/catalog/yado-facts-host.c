@@ -9,6 +9,7 @@
 #include "base/yado-error.h"
 #include "base/yado-units.h"
 #include "present/yado-catalog.h"
+#include "present/yado-memory-bar.h"
 
 /* ---- Connection ---- */
 
@@ -323,50 +324,12 @@ dup_raw_iommu(YadoHost *host)
 
 #define BAR_CELLS 24
 
-typedef struct {
-    const char *sign, *name; /* N_() */
-    guint64 bytes;
-} Share;
-
-/* Each at least a cell: what is there is seen. */
-static void
-append_share(GString *bar, const Share *share, guint64 whole)
-{
-    guint cells = (guint)(((double)share->bytes / whole) * BAR_CELLS + 0.5);
-
-    for (guint i = 0; share->bytes > 0 && i < MAX(cells, 1); i++)
-        g_string_append(bar, share->sign);
-}
-
 static char *
 dup_memory_bar(YadoHost *host)
 {
-    const YadoHostDetails *details = yado_host_get_details(host);
-    GString *bar;
+    g_autoptr(GArray) bar = yado_memory_bar_new(yado_host_get_details(host));
 
-    if (details == NULL || details->memory == G_MAXUINT64 || details->memory == 0 ||
-        details->memory_dom0 == G_MAXUINT64 || details->memory_free == G_MAXUINT64)
-        return NULL;
-    guint64 claimed = details->memory_claimed != G_MAXUINT64 ? details->memory_claimed : 0;
-    const Share shares[] = {
-        { "█", N_("hypervisor"),
-          details->memory_hypervisor != G_MAXUINT64 ? details->memory_hypervisor : 0 },
-        { "▓", N_("Domain-0"), details->memory_dom0 },
-        { "▒", N_("guests"), details->memory_guests != G_MAXUINT64 ? details->memory_guests : 0 },
-        { "▚", N_("promised"), MIN(claimed, details->memory_free) },
-        { "░", N_("free"), details->memory_free - MIN(claimed, details->memory_free) },
-    };
-    bar = g_string_new(NULL);
-    for (guint i = 0; i < G_N_ELEMENTS(shares); i++)
-        append_share(bar, &shares[i], details->memory);
-    for (guint i = 0; i < G_N_ELEMENTS(shares); i++)
-        if (shares[i].bytes > 0) {
-            g_autofree char *size = yado_size_format(shares[i].bytes);
-
-            g_string_append_printf(bar, "%s%s %s %s", i > 0 ? ", " : "  ", shares[i].sign,
-                                   _(shares[i].name), size);
-        }
-    return g_string_free(bar, FALSE);
+    return bar != NULL ? yado_memory_bar_format(bar, BAR_CELLS) : NULL;
 }
 
 /* ---- Which processor is where ---- */
