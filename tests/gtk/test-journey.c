@@ -396,7 +396,8 @@ look_at_log(YadoTestApp *app)
     Part all = { view, "Xen version 4.17.7", NULL };
     Part some = { view, "Command line: dom0_mem=1G", "Xen version" };
     g_assert_true(yado_test_wait(has_part, &all, 10));
-    yado_test_app_fill_in(app, "Only lines with these words", "line");
+    yado_test_app_fill_in(app, "Lines with these words", "line");
+    yado_test_app_do(app, ATSPI_ROLE_CHECK_BOX, "Only these");
     g_assert_true(yado_test_wait(has_part, &some, 10));
     yado_test_display_screenshot("hypervisor-log");
     yado_test_display_press("Escape");
