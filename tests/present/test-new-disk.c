@@ -387,6 +387,7 @@ test_job_cancelled(Fixture *self, gconstpointer data)
     open_page(self, &page);
     yado_fake_hold(self->fake, "volume-create");
     job = begin_job(self, &page);
+    yado_fake_wait(yado_fake_is_held, self->fake);
     yado_fake_wait(can_cancel, job);
     g_assert_cmpstr(yado_job_get_stage(job), ==, "Making the disk");
     yado_job_cancel(job);

@@ -24,6 +24,7 @@ struct _YadoFakeBackend {
     GMutex lock; /* guests and log: workers look at them too */
     GCond released;
     const char *held; /* an operation, or NULL; borrowed */
+    gboolean is_held; /* it has begun, and waits */
     GPtrArray *guests;
     GHashTable *missing; /* capability -> reason */
     GPtrArray *log;
@@ -170,9 +171,23 @@ static void
 wait_released(YadoFakeBackend *self, const char *operation)
 {
     g_mutex_lock(&self->lock);
-    while (g_strcmp0(self->held, operation) == 0)
+    while (g_strcmp0(self->held, operation) == 0) {
+        self->is_held = TRUE;
         g_cond_wait(&self->released, &self->lock);
+    }
     g_mutex_unlock(&self->lock);
+}
+
+gboolean
+yado_fake_is_held(gpointer fake)
+{
+    YadoFakeBackend *self = fake;
+    gboolean is_held;
+
+    g_mutex_lock(&self->lock);
+    is_held = self->is_held;
+    g_mutex_unlock(&self->lock);
+    return is_held;
 }
 
 void
@@ -180,6 +195,7 @@ yado_fake_hold(YadoFakeBackend *self, const char *operation)
 {
     g_mutex_lock(&self->lock);
     self->held = operation;
+    self->is_held = FALSE;
     g_mutex_unlock(&self->lock);
 }
 

@@ -31,6 +31,8 @@ void yado_fake_set_missing(YadoFakeBackend *self, const char *capability, const 
 /* The next @operation ("apply" is one) stays in its worker until it is released. */
 void yado_fake_hold(YadoFakeBackend *self, const char *operation);
 void yado_fake_release(YadoFakeBackend *self);
+/* Whether that operation has begun: for yado_fake_wait(). */
+gboolean yado_fake_is_held(gpointer fake);
 
 /* Each guest has a screen at 127.0.0.1 that never says a word: @ports tells where, one a listing, the last for ever; 0 ends them. */
 void yado_fake_set_ports(YadoFakeBackend *self, const int *ports);
