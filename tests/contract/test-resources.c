@@ -39,6 +39,29 @@ check_users(Contract *contract, const char *name, const char *wanted)
     g_assert_cmpstr(text, ==, wanted);
 }
 
+/* A volume that is based on another one names that one's format: libvirt would take it for raw. What no pool has cannot be based on. */
+static void
+check_based_on(Contract *contract, const char *folder, const char *base)
+{
+    g_autofree char *backing = g_strdup_printf("backing=%s/%s", folder, base);
+    g_autofree char *xml = NULL;
+    const char *store;
+
+    DO(contract, "volume.create", "pool=yado-test", "name=d.qcow2", "capacity=1 MiB",
+       "format=qcow2", backing, NULL);
+    contract_wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "d.qcow2", TRUE);
+    xml = yado_test_virsh(contract->uri, "vol-dumpxml", "--pool", "yado-test", "d.qcow2", NULL);
+    store = strstr(xml, "<backingStore>");
+    g_assert_nonnull(store);
+    g_assert_nonnull(strstr(store, "<format type='qcow2'/>"));
+    DO(contract, "volume.delete", "volume=yado-test/d.qcow2", NULL);
+    g_autoptr(YadoJob) none =
+        contract_begin(contract, NULL, "volume.create", "pool=yado-test", "name=e.qcow2",
+                       "capacity=1 MiB", "format=qcow2", "backing=/nowhere/x.img", NULL);
+    contract_await(none, YADO_JOB_FAILED);
+    g_assert_nonnull(strstr(yado_job_get_error(none)->message, "/nowhere/x.img"));
+}
+
 static void
 test_storage(gconstpointer data)
 {
@@ -61,6 +84,7 @@ test_storage(gconstpointer data)
     contract_wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "c.qcow2", TRUE);
     check_users(contract, "b.img", "volumes based on it");
     check_users(contract, "c.qcow2", "nobody");
+    check_based_on(contract, folder, "c.qcow2");
     DO(contract, "volume.delete", "volume=yado-test/c.qcow2", NULL);
     DO(contract, "volume.delete", "volume=yado-test/a.img", NULL);
     contract_wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "a.img", FALSE);

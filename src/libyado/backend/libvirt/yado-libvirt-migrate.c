@@ -258,6 +258,20 @@ drop_remains(Migration *self)
     return TRUE;
 }
 
+/*
+ * libvirt's driver for Xen locks the guest when a migration begins, and forgets that when the destination refuses it before anything is sent (an address
+ * that it has not, say).  Asked by writing what is there already, which waits for the lock, 30 s.
+ */
+static gboolean
+is_locked(Migration *self)
+{
+    virDomainPtr domain = self->operation->domain;
+
+    return self->operation->self->driver == YADO_DRIVER_XEN && self->is_persistent &&
+           virDomainSetAutostart(domain, self->autostart) < 0 &&
+           virGetLastErrorCode() == VIR_ERR_OPERATION_TIMEOUT;
+}
+
 static const char *
 describe_original(Migration *self)
 {
@@ -266,6 +280,9 @@ describe_original(Migration *self)
 
     if (!self->is_active)
         return _("Its definition stays here.");
+    if (is_locked(self))
+        return _("The guest goes on here, but libvirtd has locked it and must be started again "
+                 "before it can change it.");
     if (virDomainGetState(operation->domain, &state, NULL, 0) < 0 || state == VIR_DOMAIN_SHUTOFF)
         return _("The guest does not run here: look at both hosts before you start it.");
     if (operation->self->driver == YADO_DRIVER_XEN)

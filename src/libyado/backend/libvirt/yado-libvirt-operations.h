@@ -54,7 +54,7 @@ gboolean yado_operation_schedule(YadoOperation *operation, GError **error);
 /* yado-libvirt-storage.c: {pool}; {name, type, path, source.host|folder|device|name, autostart}. */
 gboolean yado_operation_pool(YadoOperation *operation, GError **error);
 gboolean yado_operation_pool_create(YadoOperation *operation, GError **error);
-/* {pool, name, capacity, format, full, backing, backing.format}; answers with `answer.path` in the arguments. */
+/* {pool, name, capacity, format, full, backing}; answers with `answer.path` in the arguments. */
 gboolean yado_operation_volume_create(YadoOperation *operation, GError **error);
 gboolean yado_operation_volume_clone(YadoOperation *operation, GError **error);
 gboolean yado_operation_volume_delete(YadoOperation *operation, GError **error);

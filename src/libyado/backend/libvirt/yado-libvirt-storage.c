@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "backend/libvirt/yado-libvirt-operations.h"
+#include "backend/libvirt/yado-libvirt-xml.h"
 #include "document/yado-plain-document.h"
 
 /* As much as libvirt puts into one message: larger ones are copied once more on both sides, and leave the processor's cache. */
@@ -245,13 +246,42 @@ lookup_volume(YadoOperation *operation, GError **error)
     return volume;
 }
 
+/* Of a volume by its path, as its pool knows it. (transfer full) */
 static char *
-dup_volume_xml(YadoOperation *operation, const char *name, guint64 capacity)
+dup_format_of(YadoOperation *operation, const char *path)
+{
+    g_autoptr(virStorageVol) volume = virStorageVolLookupByPath(operation->connection, path);
+    char *native = volume ? virStorageVolGetXMLDesc(volume, 0) : NULL;
+    g_autoptr(GHashTable) xml = native ? yado_libvirt_xml_read(native) : NULL;
+
+    free(native);
+    return xml ? yado_libvirt_xml_dup(xml, "volume/target/format@type") : NULL;
+}
+
+/* What is not told is taken for raw by libvirt, and the guest would see the inside of the base's format. */
+static gboolean
+find_backing_format(YadoOperation *operation, const char *backing, char **format, GError **error)
+{
+    *format = has_argument(backing) ? dup_format_of(operation, backing) : NULL;
+    return !has_argument(backing) || *format ||
+           yado_error_set(error, YADO_ERROR_NOT_FOUND, backing,
+                          _("Choose a volume of a pool that is started, or refresh its pool."),
+                          _("“%s”, which the new volume is to be based on, is in no pool."),
+                          backing);
+}
+
+/* (transfer full) */
+static char *
+dup_volume_xml(YadoOperation *operation, const char *name, guint64 capacity, GError **error)
 {
     g_autofree char *format = yado_operation_dup_argument(operation, "format");
     g_autofree char *backing = yado_operation_dup_argument(operation, "backing");
-    g_autofree char *backing_format = yado_operation_dup_argument(operation, "backing.format");
-    GString *xml = g_string_new("<volume>");
+    g_autofree char *backing_format = NULL;
+    GString *xml;
+
+    if (!find_backing_format(operation, backing, &backing_format, error))
+        return NULL;
+    xml = g_string_new("<volume>");
 
     append_element(xml, "<name>%s</name>", name);
     g_string_append_printf(xml, "<capacity>%" G_GUINT64_FORMAT "</capacity>", capacity);
@@ -360,9 +390,9 @@ stop_growth(Growth *growth)
 }
 
 static virStorageVolPtr
-make_volume(YadoOperation *operation, virStoragePoolPtr pool, const char *name, guint64 capacity)
+make_volume(YadoOperation *operation, virStoragePoolPtr pool, const char *name, const char *xml,
+            guint64 capacity)
 {
-    g_autofree char *xml = dup_volume_xml(operation, name, capacity);
     virStorageVolPtr volume;
     Growth growth;
 
@@ -381,11 +411,12 @@ yado_operation_volume_create(YadoOperation *operation, GError **error)
     g_autofree char *name = yado_operation_dup_argument(operation, "name");
     guint64 capacity = get_size(operation, "capacity");
     g_autoptr(virStoragePool) pool = lookup_pool(operation, pool_name, error);
+    g_autofree char *xml = pool ? dup_volume_xml(operation, name, capacity, error) : NULL;
     g_autoptr(virStorageVol) volume = NULL;
 
-    if (!pool || !check_room(operation, pool, capacity, error))
+    if (!xml || !check_room(operation, pool, capacity, error))
         return FALSE;
-    volume = make_volume(operation, pool, name ? name : "", capacity);
+    volume = make_volume(operation, pool, name ? name : "", xml, capacity);
     if (!volume)
         return yado_libvirt_backend_fail(operation->self, error,
                                          _("The volume “%s” cannot be made in the pool “%s”."),
