@@ -389,19 +389,30 @@ test_top_host_lost(void)
     g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 9);
 }
 
+/* The exit status of a command that asks a daemon which does not answer; -1: there is no daemon here. */
+static int
+run_frozen(const char *const *command, char **output)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    int status;
+
+    if (daemon == NULL)
+        return -1;
+    yado_test_daemon_freeze(daemon);
+    status = run(daemon, output, command);
+    yado_test_daemon_thaw(daemon);
+    return status;
+}
+
 /* A host that does not answer: the time limit ends it. */
 static void
 test_time_limit(void)
 {
-    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
     g_autofree char *output = NULL;
-    int status;
+    int status = run_frozen((const char *const[]){ "list", "--timeout", "1", NULL }, &output);
 
-    if (daemon == NULL)
+    if (status < 0)
         return;
-    yado_test_daemon_freeze(daemon);
-    status = run(daemon, &output, (const char *const[]){ "list", "--timeout", "1", NULL });
-    yado_test_daemon_thaw(daemon);
     g_assert_cmpint(status, ==, 9);
     g_assert_nonnull(strstr(output, "within 1 second"));
 }
@@ -410,15 +421,11 @@ test_time_limit(void)
 static void
 test_check_time_limit(void)
 {
-    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
     g_autofree char *output = NULL;
-    int status;
+    int status = run_frozen((const char *const[]){ "check", "-t", "1", NULL }, &output);
 
-    if (daemon == NULL)
+    if (status < 0)
         return;
-    yado_test_daemon_freeze(daemon);
-    status = run(daemon, &output, (const char *const[]){ "check", "-t", "1", NULL });
-    yado_test_daemon_thaw(daemon);
     g_assert_cmpint(status, ==, 2);
     g_assert_true(
         g_str_has_prefix(output, "YADO CRITICAL - There was no answer within 1 second.\n"));

@@ -106,14 +106,13 @@ static GStrv
 list_nodes(YadoDocument *document, const char *kind)
 {
     YadoLibxlRunning *self = YADO_LIBXL_RUNNING(document);
-    GPtrArray *nodes = g_ptr_array_new();
     const char *node, *last = "";
+    GPtrArray *nodes;
     GVariantIter iter;
 
-    if (self->devices) {
-        g_ptr_array_unref(nodes);
+    if (self->devices)
         return yado_document_list_nodes(self->devices, kind);
-    }
+    nodes = g_ptr_array_new();
     g_variant_iter_init(&iter, self->values);
     while (g_variant_iter_next(&iter, "(&s&s&s)", &node, NULL, NULL)) {
         if (strcmp(node, last) != 0 && is_of_kind(node, kind))
