@@ -412,10 +412,19 @@ on_remove_file_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, c
     return TRUE;
 }
 
-static int
-make_link(YadoXlAgent *self, const char *name)
+static gboolean
+leads_nowhere(const char *link)
 {
-    g_autofree char *link = g_build_filename(self->autostart, name, NULL);
+    struct stat status;
+
+    return lstat(link, &status) == 0 && S_ISLNK(status.st_mode) && stat(link, &status) != 0 &&
+           (errno == ENOENT || errno == ENOTDIR || errno == ELOOP);
+}
+
+/* EEXIST: another guest's file has the name there. */
+static int
+make_link(YadoXlAgent *self, const char *name, const char *link)
+{
     g_autofree char *above = g_path_get_dirname(self->autostart);
     g_autofree char *target =
         g_build_filename(strcmp(above, self->folder) == 0 ? ".." : self->folder, name, NULL);
@@ -424,10 +433,18 @@ make_link(YadoXlAgent *self, const char *name)
         return errno;
     if (symlink(target, link) == 0)
         return 0;
-    if (errno != EEXIST)
+    if (errno != EEXIST || !leads_nowhere(link))
         return errno;
-    /* One that leads nowhere is in the way. */
     return unlink(link) == 0 && symlink(target, link) == 0 ? 0 : errno;
+}
+
+/* The text is the other's path and nothing else: see org.yado.Xl1.xml. */
+static gboolean
+fail_taken(GDBusMethodInvocation *invocation, const char *link)
+{
+    g_autofree char *real = realpath(link, NULL);
+
+    return yado_xl_fail(invocation, YADO_XL_CONFLICT, "%s", real ? real : link);
 }
 
 static gboolean
@@ -437,16 +454,19 @@ on_set_autostart_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation,
     YadoXlAgent *self = data;
     File *file = is_file_name(name) ? ensure_file(self, name) : NULL;
     g_autofree char *link = file ? find_link(self, file) : NULL;
+    g_autofree char *path = g_build_filename(self->autostart, name, NULL);
     int number = 0;
 
     if (!file)
         return yado_xl_fail_errno(invocation, ENOENT, name);
     if (on && !link)
-        number = make_link(self, name);
+        number = make_link(self, name, path);
     else if (!on && link)
         number = unlink(link) == 0 ? 0 : errno;
+    if (number == EEXIST)
+        return fail_taken(invocation, path);
     if (number != 0)
-        return yado_xl_fail_errno(invocation, number, link ? link : self->autostart);
+        return yado_xl_fail_errno(invocation, number, link ? link : path);
     yado_xl1_complete_set_autostart(skeleton, invocation);
     return TRUE;
 }

@@ -269,6 +269,18 @@ test_owner(Fixture *fixture, gconstpointer data)
     g_assert_cmpint(get_state(fixture, LIBVIRT), ==, YADO_GUEST_RUNNING);
 }
 
+/* Another folder's guest starts under its file's name: told of both. */
+static void
+test_autostart_taken(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(YadoJob) job = run_to_end(fixture, "autostart-on", OFF);
+
+    g_assert_error(yado_job_get_error(job), YADO_ERROR, YADO_ERROR_CONFLICT);
+    g_assert_cmpstr(yado_job_get_error(job)->message, ==,
+                    "“off” cannot start with the host: its file off.cfg has the same name as "
+                    "/srv/others/off.cfg, which does.");
+}
+
 static void
 test_save(Fixture *fixture, gconstpointer data)
 {
@@ -973,6 +985,7 @@ main(int argc, char **argv)
     add("/libxl/events", "", test_events);
     add("/libxl/unwatched", "no-daemon", test_unwatched);
     add("/libxl/owner", "", test_owner);
+    add("/libxl/autostart-taken", "autostart-taken", test_autostart_taken);
     add("/libxl/save", "", test_save);
     add("/libxl/abort", "slow-save", test_abort);
     add("/libxl/save-failed", "no-save", test_save_failed);

@@ -277,6 +277,8 @@ static gboolean
 on_set_autostart_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *file,
                     gboolean on, gpointer data)
 {
+    if (on && is_told("autostart-taken"))
+        return fail(invocation, "Conflict", "/srv/others/off.cfg");
     find_file(file)->has_autostart = on;
     yado_xl1_complete_set_autostart(object, invocation);
     yado_xl1_emit_files_changed(object);

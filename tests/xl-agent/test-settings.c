@@ -52,29 +52,116 @@ test_read(void)
         check_case(path, i);
 }
 
+/* An agent whose guests start from a folder of its own. */
+typedef struct {
+    FakeAgent fake;
+    char *elsewhere, *link, *path;
+} Place;
+
+static void
+write_guest(const char *path)
+{
+    g_assert_true(g_file_set_contents(path, "name = \"web\"\nmemory = 64\n", -1, NULL));
+}
+
+static void
+open_place(Place *self)
+{
+    memset(self, 0, sizeof(*self));
+    fake_agent_open(&self->fake);
+    self->elsewhere = yado_test_make_folder("auto");
+    self->link = g_build_filename(self->elsewhere, "web.cfg", NULL);
+    self->path = g_build_filename(self->fake.agent->folder, "web.cfg", NULL);
+    write_guest(self->path);
+    g_free(self->fake.agent->autostart);
+    self->fake.agent->autostart = g_strdup(self->elsewhere);
+}
+
+static void
+close_place(Place *self)
+{
+    fake_agent_close(&self->fake);
+    g_free(self->elsewhere);
+    g_free(self->link);
+    g_free(self->path);
+}
+
+static gboolean
+set_autostart(Place *self, gboolean on, GError **error)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+
+    yado_xl1_call_set_autostart(self->fake.client, "web.cfg", on, 0, -1, NULL, await_done, &result);
+    return yado_xl1_call_set_autostart_finish(self->fake.client, await(&result), error);
+}
+
+static void
+assert_link(Place *self, const char *expected)
+{
+    g_autofree char *target = g_file_read_link(self->link, NULL);
+
+    g_assert_cmpstr(target, ==, expected);
+}
+
 /* xendomains reads its own folder: what lies elsewhere is linked by its whole path. */
 static void
 test_autostart(void)
 {
-    g_autofree char *elsewhere = yado_test_make_folder("auto");
-    g_autofree char *link = g_build_filename(elsewhere, "web.cfg", NULL);
-    g_autofree char *path = NULL;
-    g_autofree char *target = NULL;
-    g_autoptr(GAsyncResult) result = NULL;
     g_autoptr(GError) error = NULL;
-    FakeAgent fake = { 0 };
+    Place place;
 
-    fake_agent_open(&fake);
-    path = g_build_filename(fake.agent->folder, "web.cfg", NULL);
-    g_assert_true(g_file_set_contents(path, "name = \"web\"\nmemory = 64\n", -1, NULL));
-    g_free(fake.agent->autostart);
-    fake.agent->autostart = g_strdup(elsewhere);
-    yado_xl1_call_set_autostart(fake.client, "web.cfg", TRUE, 0, -1, NULL, await_done, &result);
-    yado_xl1_call_set_autostart_finish(fake.client, await(&result), &error);
+    open_place(&place);
+    set_autostart(&place, TRUE, &error);
     g_assert_no_error(error);
-    target = g_file_read_link(link, NULL);
-    g_assert_cmpstr(target, ==, path);
-    fake_agent_close(&fake);
+    assert_link(&place, place.path);
+    set_autostart(&place, TRUE, &error); /* its own one stays */
+    g_assert_no_error(error);
+    assert_link(&place, place.path);
+    set_autostart(&place, FALSE, &error);
+    g_assert_no_error(error);
+    g_assert_false(g_file_test(place.link, G_FILE_TEST_IS_SYMLINK));
+    close_place(&place);
+}
+
+/* What a guest of another folder starts by is not ours to take, be it a link or a file. */
+static void
+test_autostart_taken(gconstpointer is_file)
+{
+    g_autofree char *folder = yado_test_make_folder("others");
+    g_autofree char *other = g_build_filename(folder, "web.cfg", NULL);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *remote = NULL;
+    Place place;
+
+    open_place(&place);
+    write_guest(is_file ? place.link : other);
+    if (!is_file)
+        g_assert_cmpint(symlink(other, place.link), ==, 0);
+    g_assert_false(set_autostart(&place, TRUE, &error));
+    remote = g_dbus_error_get_remote_error(error);
+    g_assert_cmpstr(remote, ==, "org.yado.Xl1.Error.Conflict");
+    g_dbus_error_strip_remote_error(error);
+    g_assert_cmpstr(error->message, ==, is_file ? place.link : other);
+    assert_link(&place, is_file ? NULL : other);
+    g_clear_error(&error);
+    set_autostart(&place, FALSE, &error); /* it does not start by itself: nothing to do */
+    g_assert_no_error(error);
+    g_assert_true(g_file_test(place.link, G_FILE_TEST_IS_REGULAR));
+    close_place(&place);
+}
+
+static void
+test_autostart_dangling(void)
+{
+    g_autoptr(GError) error = NULL;
+    Place place;
+
+    open_place(&place);
+    g_assert_cmpint(symlink("/nowhere/at/all/web.cfg", place.link), ==, 0);
+    set_autostart(&place, TRUE, &error);
+    g_assert_no_error(error);
+    assert_link(&place, place.path);
+    close_place(&place);
 }
 
 int
@@ -84,5 +171,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/xl-agent/settings/read", test_read);
     g_test_add_func("/xl-agent/settings/autostart", test_autostart);
+    g_test_add_data_func("/xl-agent/settings/autostart-taken-link", NULL, test_autostart_taken);
+    g_test_add_data_func("/xl-agent/settings/autostart-taken-file", "file", test_autostart_taken);
+    g_test_add_func("/xl-agent/settings/autostart-dangling", test_autostart_dangling);
     return g_test_run();
 }

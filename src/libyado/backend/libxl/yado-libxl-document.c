@@ -186,25 +186,46 @@ replay(YadoLibxlBackend *self, YadoLibxlRow *row, YadoDocument *document, gboole
     }
 }
 
+/* Conflict is told with the path of the file that has the place. */
+static gboolean
+fail_autostart(YadoLibxlBackend *self, const YadoLibxlRow *row, GError *native, GError **error)
+{
+    g_autoptr(GError) taken = native;
+
+    if (yado_libxl_translate_error(taken) != YADO_ERROR_CONFLICT)
+        return yado_libxl_backend_fail(self, error, g_steal_pointer(&taken),
+                                       _("The automatic start of “%s” cannot be changed."),
+                                       row->name);
+    g_dbus_error_strip_remote_error(taken);
+    return yado_error_set(
+        error, YADO_ERROR_CONFLICT, NULL, _("Give one of the two files another name."),
+        _("“%s” cannot start with the host: its file %s has the same name as %s, which does."),
+        row->name, row->file, taken->message);
+}
+
+gboolean
+yado_libxl_backend_set_autostart(YadoLibxlBackend *self, YadoXl1 *proxy, const YadoLibxlRow *row,
+                                 gboolean on, GError **error)
+{
+    GError *native = NULL;
+
+    if (!yado_xl1_call_set_autostart_sync(proxy, row->file, on, G_DBUS_CALL_FLAGS_NONE,
+                                          YADO_LIBXL_READ_TIMEOUT, NULL, &native))
+        return fail_autostart(self, row, native, error);
+    yado_libxl_backend_forget_files(self);
+    return TRUE;
+}
+
 static gboolean
 apply_autostart(YadoLibxlBackend *self, YadoLibxlRow *row, YadoDocument *document, GError **error)
 {
     const YadoEdit *edit = yado_document_find_edit(document, NULL, "autostart");
     g_autoptr(YadoXl1) proxy = edit ? yado_libxl_backend_ref_proxy(self, error) : NULL;
-    g_autoptr(GError) native = NULL;
 
     if (!edit)
         return TRUE;
-    if (!proxy)
-        return FALSE;
-    if (yado_xl1_call_set_autostart_sync(proxy, row->file, g_strcmp0(edit->new_value, "yes") == 0,
-                                         G_DBUS_CALL_FLAGS_NONE, YADO_LIBXL_READ_TIMEOUT, NULL,
-                                         &native)) {
-        yado_libxl_backend_forget_files(self);
-        return TRUE;
-    }
-    return yado_libxl_backend_fail(self, error, g_steal_pointer(&native),
-                                   _("The automatic start of “%s” cannot be changed."), row->name);
+    return proxy && yado_libxl_backend_set_autostart(self, proxy, row,
+                                                     g_strcmp0(edit->new_value, "yes") == 0, error);
 }
 
 static gboolean

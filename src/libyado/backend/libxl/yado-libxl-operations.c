@@ -539,16 +539,11 @@ static gboolean
 set_autostart(Operation *operation, GError **error)
 {
     gboolean on = strcmp(operation->verb, "autostart-on") == 0;
-    g_autoptr(GError) native = NULL;
 
     if (!operation->row->file)
         return refuse_without_file(operation, error);
-    if (yado_xl1_call_set_autostart_sync(operation->proxy, operation->row->file, on,
-                                         G_DBUS_CALL_FLAGS_NONE, YADO_LIBXL_READ_TIMEOUT, NULL,
-                                         &native))
-        return TRUE;
-    return fail(operation, g_steal_pointer(&native),
-                _("The automatic start of “%s” cannot be changed."), error);
+    return yado_libxl_backend_set_autostart(operation->self, operation->proxy, operation->row, on,
+                                            error);
 }
 
 static gboolean

@@ -121,6 +121,9 @@ char *yado_libxl_backend_dup_text(YadoLibxlBackend *self, YadoLibxlRow *row,
 /* CONFLICT: the file is not @base any more ("": it is there). */
 gboolean yado_libxl_backend_write_text(YadoLibxlBackend *self, YadoLibxlRow *row, const char *base,
                                        const char *text, GError **error);
+/* @row has a file. */
+gboolean yado_libxl_backend_set_autostart(YadoLibxlBackend *self, YadoXl1 *proxy,
+                                          const YadoLibxlRow *row, gboolean on, GError **error);
 
 /* yado-libxl-live.c: @document's edits, as far as they can be made now. @stored: they are kept already. */
 gboolean yado_libxl_backend_apply_live(YadoLibxlBackend *self, YadoLibxlRow *row,
