@@ -10,10 +10,9 @@
 #include "cli/yado-cli-hosts.h"
 #include "cli/yado-cli-jobs.h"
 
-/* Asks where needed, starts the jobs and waits for them. */
-static gboolean
-perform(YadoCli *cli, const YadoActionSpec *spec, YadoTargets *targets, YadoForm *form,
-        GError **error)
+gboolean
+yado_cli_perform(YadoCli *cli, const YadoActionSpec *spec, YadoTargets *targets, YadoForm *form,
+                 GError **error)
 {
     g_autoptr(GAsyncResult) result = NULL;
     g_autoptr(GPtrArray) jobs = NULL;
@@ -96,7 +95,8 @@ start_with_console(YadoCli *cli, const YadoActionSpec *spec, YadoTargets *target
     if (!yado_cli_check_console(cli, console.guest, error))
         return FALSE;
     console.resume = yado_action_check(paused, targets, NULL);
-    if (!perform(cli, console.resume ? paused : spec, targets, NULL, error) || cli->status != 0)
+    if (!yado_cli_perform(cli, console.resume ? paused : spec, targets, NULL, error) ||
+        cli->status != 0)
         return FALSE;
     return yado_cli_console_run(&console, FALSE, error);
 }
@@ -129,7 +129,7 @@ run_on_guests(YadoCli *cli, const YadoActionSpec *spec, YadoCliArguments *argume
     if (form != NULL &&
         !yado_cli_form_fill(form, arguments, spec->single ? 1 : arguments->words->len, error))
         return FALSE;
-    return perform(cli, spec, &targets, form, error);
+    return yado_cli_perform(cli, spec, &targets, form, error);
 }
 
 /* ---- Hosts and the program ---- */
@@ -165,7 +165,7 @@ run_elsewhere(YadoCli *cli, const YadoActionSpec *spec, YadoCliArguments *argume
         return FALSE;
     if (form != NULL && !yado_cli_form_fill(form, arguments, is_named ? 1 : 0, error))
         return FALSE;
-    return perform(cli, spec, &targets, form, error);
+    return yado_cli_perform(cli, spec, &targets, form, error);
 }
 
 gboolean

@@ -168,6 +168,7 @@ static const YadoCliOption start_options[] = {
 
 static const YadoCliOption log_options[] = {
     { "filter", 'f', N_("TEXT"), N_("Only lines in which all these words occur."), NULL, FALSE },
+    { "clear", 0, NULL, N_("Clear the log when it has been printed."), NULL, FALSE },
     { 0 },
 };
 

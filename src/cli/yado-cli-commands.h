@@ -46,6 +46,9 @@ YadoCliRun yado_cli_run_help;
 YadoCliRun yado_cli_run_version;
 /* Whatever the catalog's actions are. */
 YadoCliRun yado_cli_run_action;
+/* Asks where needed, starts the jobs of an action and waits for them. */
+gboolean yado_cli_perform(YadoCli *cli, const YadoActionSpec *spec, YadoTargets *targets,
+                          YadoForm *form, GError **error);
 
 /* The options that the fields of @form make, ends with name NULL. */
 const YadoCliOption *yado_cli_form_list_options(const YadoFormSpec *form);

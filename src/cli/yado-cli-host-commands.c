@@ -187,29 +187,46 @@ yado_cli_run_host_show(YadoCli *cli, const YadoCliCommand *command, YadoCliArgum
 
 /* ---- The hypervisor's log ---- */
 
-gboolean
-yado_cli_run_host_log(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *arguments,
-                      GError **error)
+static gboolean
+print_log(YadoCli *cli, YadoHost *host, const char *words, GError **error)
 {
     g_autoptr(GAsyncResult) result = NULL;
     g_autofree char *log = NULL;
     g_autofree char *lines = NULL;
 
+    yado_host_get_log_async(host, cli->cancellable, on_cli_answer_ready_cb, &result);
+    log = yado_host_get_log_finish(host, yado_cli_await(&result), error);
+    if (log == NULL)
+        return FALSE;
+    lines = yado_log_filter(log, words);
+    yado_cli_write(stdout, lines);
+    return TRUE;
+}
+
+static gboolean
+clear_log(YadoCli *cli, YadoHost *host, GError **error)
+{
+    YadoTargets targets = { .session = cli->session, .host = host };
+
+    return yado_cli_perform(cli, yado_catalog_find_action("host.clear-log"), &targets, NULL, error);
+}
+
+gboolean
+yado_cli_run_host_log(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *arguments,
+                      GError **error)
+{
+    gboolean clears = yado_cli_arguments_has(arguments, "clear");
+
     take_named(cli, arguments->words);
-    if (!yado_cli_open_hosts(cli, YADO_OPEN_READ_ONLY, error))
+    if (!yado_cli_open_hosts(cli, clears ? 0 : YADO_OPEN_READ_ONLY, error))
         return FALSE;
     if (cli->hosts->len != 1)
         return yado_error_set(
             error, YADO_ERROR_INVALID, NULL, _("Name one with -c."),
             _("Several hosts are connected: it is not clear which one is meant."));
-    yado_host_get_log_async(cli->hosts->pdata[0], cli->cancellable, on_cli_answer_ready_cb,
-                            &result);
-    log = yado_host_get_log_finish(cli->hosts->pdata[0], yado_cli_await(&result), error);
-    if (log == NULL)
-        return FALSE;
-    lines = yado_log_filter(log, yado_cli_arguments_get(arguments, "filter"));
-    yado_cli_write(stdout, lines);
-    return TRUE;
+    return print_log(cli, cli->hosts->pdata[0], yado_cli_arguments_get(arguments, "filter"),
+                     error) &&
+           (!clears || clear_log(cli, cli->hosts->pdata[0], error));
 }
 
 /* ---- Connections ---- */

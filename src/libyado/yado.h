@@ -48,6 +48,7 @@
 #include "present/yado-field.h"
 #include "present/yado-form.h"
 #include "present/yado-help.h"
+#include "present/yado-host-log.h"
 #include "present/yado-listing.h"
 #include "present/yado-munin.h"
 #include "present/yado-page.h"

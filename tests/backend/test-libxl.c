@@ -949,6 +949,19 @@ test_real_time(Fixture *fixture, gconstpointer data)
 }
 
 static void
+assert_log_cleared(Fixture *fixture)
+{
+    static const char *const nothing[] = { NULL };
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autofree char *log = NULL;
+
+    assert_changes(fixture, "clear-log", nothing);
+    yado_backend_get_hypervisor_log_async(fixture->backend, NULL, await_done, &result);
+    log = yado_backend_get_hypervisor_log_finish(fixture->backend, await(&result), NULL);
+    g_assert_cmpstr(log, ==, "");
+}
+
+static void
 test_keys_and_buttons(Fixture *fixture, gconstpointer data)
 {
     g_autoptr(GAsyncResult) result = NULL;
@@ -958,6 +971,7 @@ test_keys_and_buttons(Fixture *fixture, gconstpointer data)
     yado_backend_get_hypervisor_log_async(fixture->backend, NULL, await_done, &result);
     log = yado_backend_get_hypervisor_log_finish(fixture->backend, await(&result), NULL);
     g_assert_nonnull(strstr(log, "'h' pressed"));
+    assert_log_cleared(fixture);
     assert_changes(fixture, "button", PAIRS("button", "sleep"));
     g_assert_cmpint(get_state(fixture, WEB), ==, YADO_GUEST_PAUSED);
     assert_changes(fixture, "button", PAIRS("button", "power"));

@@ -387,6 +387,32 @@ has_part(gpointer data)
 }
 
 static void
+wait_label(YadoTestApp *app, const char *text)
+{
+    g_autoptr(YadoTestThing) label = yado_test_app_find(app, ATSPI_ROLE_LABEL, text);
+    g_assert_nonnull(label);
+}
+
+/* From one line with the words to the other, and away with all of them after a question. */
+static void
+search_log(YadoTestApp *app, YadoTestThing *view)
+{
+    Part empty = { view, "The hypervisor's log is empty", "Xen version" };
+    yado_test_app_do(app, ATSPI_ROLE_CHECK_BOX, "Only these");
+    yado_test_app_fill_in(app, "Lines with these words", "xen");
+    wait_label(app, "2 of 2"); /* it stays where it was */
+    yado_test_app_press_button(app, "Next line");
+    wait_label(app, "1 of 2");
+    yado_test_app_press_button(app, "Next line");
+    wait_label(app, "2 of 2");
+    yado_test_app_press_button(app, "Previous line");
+    wait_label(app, "1 of 2");
+    yado_test_app_press_button(app, "Clear");
+    yado_test_app_press_button(app, "Clear the hypervisor's log");
+    g_assert_true(yado_test_wait(has_part, &empty, 10));
+}
+
+static void
 look_at_log(YadoTestApp *app)
 {
     yado_test_app_do(app, ATSPI_ROLE_TOGGLE_BUTTON, "Menu");
@@ -400,6 +426,7 @@ look_at_log(YadoTestApp *app)
     yado_test_app_do(app, ATSPI_ROLE_CHECK_BOX, "Only these");
     g_assert_true(yado_test_wait(has_part, &some, 10));
     yado_test_display_screenshot("hypervisor-log");
+    search_log(app, view);
     yado_test_display_press("Escape");
     yado_test_display_press("Escape");
     yado_test_app_wait_gone(app, ATSPI_ROLE_TEXT, "Hypervisor's log");

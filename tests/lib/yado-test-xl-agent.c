@@ -556,6 +556,8 @@ static gboolean
 on_read_log_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, gboolean clear, gpointer data)
 {
     yado_xl1_complete_read_log(object, invocation, xen_log->str);
+    if (clear)
+        g_string_truncate(xen_log, 0);
     return TRUE;
 }
 

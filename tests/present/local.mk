@@ -2,9 +2,9 @@
 present_fake_backend = %D%/yado-fake-backend.c %D%/yado-fake-backend.h
 
 check_PROGRAMS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action %D%/test-pending \
-	%D%/test-snapshots %D%/test-keymap %D%/test-form-golden %D%/test-tree %D%/test-wizard %D%/test-device %D%/test-pin-grid %D%/test-new-disk %D%/test-check %D%/test-munin
+	%D%/test-snapshots %D%/test-keymap %D%/test-form-golden %D%/test-tree %D%/test-wizard %D%/test-device %D%/test-pin-grid %D%/test-new-disk %D%/test-check %D%/test-munin %D%/test-host-log
 TESTS += %D%/test-catalog %D%/test-field %D%/test-form %D%/test-table %D%/test-action %D%/test-pending \
-	%D%/test-snapshots %D%/test-keymap %D%/test-form-golden %D%/test-tree %D%/test-wizard %D%/test-device %D%/test-pin-grid %D%/test-new-disk %D%/test-check %D%/test-munin
+	%D%/test-snapshots %D%/test-keymap %D%/test-form-golden %D%/test-tree %D%/test-wizard %D%/test-device %D%/test-pin-grid %D%/test-new-disk %D%/test-check %D%/test-munin %D%/test-host-log
 
 # The map is private to document/: the test has its own copy of the table.
 tests_present_test_catalog_SOURCES = %D%/test-catalog.c src/libyado/document/yado-document-map.c
@@ -22,6 +22,10 @@ tests_present_test_check_LDADD = $(unit_test_libs)
 tests_present_test_munin_SOURCES = %D%/test-munin.c $(present_fake_backend)
 tests_present_test_munin_CFLAGS = $(unit_test_cflags)
 tests_present_test_munin_LDADD = $(unit_test_libs)
+
+tests_present_test_host_log_SOURCES = %D%/test-host-log.c $(present_fake_backend)
+tests_present_test_host_log_CFLAGS = $(unit_test_cflags)
+tests_present_test_host_log_LDADD = $(unit_test_libs)
 
 tests_present_test_form_SOURCES = %D%/test-form.c $(present_fake_backend)
 tests_present_test_form_CFLAGS = $(unit_test_cflags)

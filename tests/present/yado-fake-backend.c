@@ -28,6 +28,7 @@ struct _YadoFakeBackend {
     GPtrArray *guests;
     GHashTable *missing; /* capability -> reason */
     GPtrArray *log;
+    char *xen_log;
     const int *ports; /* of the screen, one a listing; the last stays */
 };
 
@@ -276,6 +277,8 @@ fake_run(YadoBackend *backend, const char *operation, const char *uuid, YadoDocu
     g_mutex_unlock(&self->lock);
     if (!check_allowed(self, operation, error))
         return FALSE;
+    if (strcmp(operation, "clear-log") == 0)
+        yado_fake_set_xen_log(self, "");
     if (strcmp(operation, "volume-create") == 0) {
         g_autofree char *name = yado_document_dup_value(arguments, NULL, "name");
         g_autofree char *path = g_build_filename("/srv/images", name, NULL);
@@ -396,9 +399,33 @@ yado_fake_set_ports(YadoFakeBackend *self, const int *ports)
     self->ports = ports;
 }
 
+void
+yado_fake_set_xen_log(YadoFakeBackend *self, const char *text)
+{
+    g_mutex_lock(&self->lock);
+    g_free(self->xen_log);
+    self->xen_log = g_strdup(text);
+    g_mutex_unlock(&self->lock);
+}
+
+static char *
+fake_get_hypervisor_log(YadoBackend *backend, GCancellable *cancellable, GError **error)
+{
+    YadoFakeBackend *self = YADO_FAKE_BACKEND(backend);
+    char *text;
+
+    g_mutex_lock(&self->lock);
+    text = g_strdup(self->xen_log);
+    g_mutex_unlock(&self->lock);
+    if (text == NULL)
+        yado_error_set(error, YADO_ERROR_DENIED, NULL, NULL, "The log is not for you.");
+    return text;
+}
+
 static void
 fake_backend_init(YadoBackendInterface *iface)
 {
+    iface->get_hypervisor_log = fake_get_hypervisor_log;
     iface->list_consoles = fake_list_consoles;
     iface->open_console = fake_open_console;
     iface->open = fake_open;
@@ -425,6 +452,7 @@ yado_fake_backend_finalize(GObject *object)
     YadoFakeBackend *self = YADO_FAKE_BACKEND(object);
 
     g_free(self->uri);
+    g_free(self->xen_log);
     g_ptr_array_unref(self->guests);
     g_ptr_array_unref(self->log);
     g_hash_table_unref(self->missing);

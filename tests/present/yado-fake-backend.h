@@ -37,6 +37,9 @@ gboolean yado_fake_is_held(gpointer fake);
 /* Each guest has a screen at 127.0.0.1 that never says a word: @ports tells where, one a listing, the last for ever; 0 ends them. */
 void yado_fake_set_ports(YadoFakeBackend *self, const int *ports);
 
+/* What the hypervisor wrote; NULL, as at first: it is not told. Operation "clear-log" empties it. */
+void yado_fake_set_xen_log(YadoFakeBackend *self, const char *text);
+
 /* "start web-07" for each operation that was run, with its arguments dumped behind it. Of strings. */
 GPtrArray *yado_fake_get_log(YadoFakeBackend *self);
 

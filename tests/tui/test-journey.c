@@ -270,6 +270,34 @@ pick_action(YadoTestTerminal *terminal, const char *help)
     yado_test_terminal_press(terminal, "Enter");
 }
 
+/* All lines, from one with the words to the other, and away with them after a question. */
+static void
+go_through_log(YadoTestTerminal *terminal)
+{
+    yado_test_terminal_press(terminal, "Tab o");
+    yado_test_terminal_wait_text(terminal, "Xen version 4.17.7");
+    yado_test_terminal_press(terminal, "/");
+    for (guint i = 0; i < strlen("line"); i++)
+        yado_test_terminal_press(terminal, "Backspace");
+    yado_test_terminal_type(terminal, "xen");
+    yado_test_terminal_wait_text(terminal, "1 of 2");
+    yado_test_terminal_press(terminal, "Tab n");
+    yado_test_terminal_wait_text(terminal, "2 of 2");
+    yado_test_terminal_press(terminal, "n");
+    yado_test_terminal_wait_text(terminal, "1 of 2");
+    yado_test_terminal_press(terminal, "N");
+    yado_test_terminal_wait_text(terminal, "2 of 2");
+    yado_test_terminal_press(terminal, "F5");
+    yado_test_terminal_wait_text(terminal, "What it says so far is");
+    yado_test_terminal_press(terminal, "F9");
+    yado_test_terminal_wait_no_text(terminal, "What it says so far is");
+    g_assert_true(yado_test_terminal_has_text(terminal, "Xen version 4.17.7"));
+    yado_test_terminal_press(terminal, "F5");
+    yado_test_terminal_wait_text(terminal, "What it says so far is");
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_text(terminal, "is empty");
+}
+
 /* The hypervisor's log and its CPU pools, on the double of a Xen host. */
 static void
 test_xen(void)
@@ -285,6 +313,8 @@ test_xen(void)
     yado_test_terminal_type(terminal, "line");
     yado_test_terminal_wait_no_text(terminal, "Xen version");
     g_assert_true(yado_test_terminal_has_text(terminal, "Command line: dom0_mem=1G"));
+    yado_test_terminal_wait_text(terminal, "1 of 1");
+    go_through_log(terminal);
     yado_test_terminal_press(terminal, "F8");
     pick_action(terminal, "Shows Xen's CPU pools");
     yado_test_terminal_wait_row(terminal, "Pool-0", "0-2");

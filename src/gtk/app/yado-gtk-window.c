@@ -227,7 +227,7 @@ do_host_log(YadoGtkWindow *self)
 {
     YadoHost *host = yado_gtk_actions_get_targets(self->actions)->host;
     if (host)
-        yado_gtk_log_window_show(GTK_WINDOW(self), host);
+        yado_gtk_log_window_show(GTK_WINDOW(self), self->actions, host);
 }
 
 static void

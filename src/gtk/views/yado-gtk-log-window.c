@@ -9,37 +9,32 @@
 #include "app/yado-gtk-util.h"
 
 typedef struct {
-    YadoHost *host;
-    GtkWidget *search, *only, *place;
-    GtkWidget *previous, *next, *save;
+    YadoHostLog *log;
+    YadoGtkActions *actions;
+    GtkWindow *window;
+    GtkWidget *search, *place;
+    GtkWidget *previous, *next, *save, *clear;
     GtkTextView *view;
-    char *log;       /* without empty lines; NULL: not there yet */
-    GArray *matches; /* of guint: the lines that are marked */
-    guint current;   /* among them */
     GCancellable *cancellable;
 } Log;
 
-static void
-set_text(Log *self, const char *text)
-{
-    gtk_text_buffer_set_text(gtk_text_view_get_buffer(self->view), text, -1);
-}
-
-/* ---- Going from one line with the words to another ---- */
+/* ---- Showing ---- */
 
 static void
-show_place(Log *self)
+show_buttons(Log *self)
 {
-    g_autofree char *text = NULL;
-    gboolean is_some = self->matches->len > 0;
-    if (is_some)
-        text = g_strdup_printf(_("%u of %u"), self->current + 1, self->matches->len);
-    else if (self->log && *gtk_entry_get_text(GTK_ENTRY(self->search)))
-        text = g_strdup(_("No line has these words."));
-    gtk_label_set_text(GTK_LABEL(self->place), text ? text : "");
+    const YadoActionSpec *spec = yado_catalog_find_action("host.clear-log");
+    YadoTargets targets = { yado_gtk_actions_get_targets(self->actions)->session, NULL,
+                            yado_host_log_get_host(self->log) };
+    gboolean is_some = yado_host_log_get_n_found(self->log) > 0;
+    gboolean is_there = yado_host_log_get_state(self->log) == YADO_HOST_LOG_READY;
+    g_autofree char *reason = NULL;
+    gboolean can_clear = yado_action_check(spec, &targets, &reason);
     gtk_widget_set_sensitive(self->previous, is_some);
     gtk_widget_set_sensitive(self->next, is_some);
-    gtk_widget_set_sensitive(self->save, self->log != NULL);
+    gtk_widget_set_sensitive(self->save, is_there);
+    gtk_widget_set_sensitive(self->clear, can_clear);
+    gtk_widget_set_tooltip_text(self->clear, can_clear ? yado_action_get_help(spec) : reason);
 }
 
 static void
@@ -53,14 +48,16 @@ get_line(Log *self, guint line, GtkTextIter *start, GtkTextIter *end)
 }
 
 static void
-go_to(Log *self, guint match)
+show_place(Log *self)
 {
+    guint place = yado_host_log_get_place(self->log);
+    g_autofree char *text = yado_host_log_dup_place_text(self->log);
     GtkTextIter start, end;
-    self->current = match;
-    show_place(self);
-    if (match >= self->matches->len)
+    gtk_label_set_text(GTK_LABEL(self->place), text);
+    show_buttons(self);
+    if (place == G_MAXUINT)
         return;
-    get_line(self, g_array_index(self->matches, guint, match), &start, &end);
+    get_line(self, place, &start, &end);
     gtk_text_buffer_select_range(gtk_text_view_get_buffer(self->view), &end, &start);
     gtk_text_view_scroll_to_mark(self->view,
                                  gtk_text_buffer_get_insert(gtk_text_view_get_buffer(self->view)),
@@ -68,46 +65,76 @@ go_to(Log *self, guint match)
 }
 
 static void
-on_next_wanted_cb(GtkWidget *widget, Log *self)
-{
-    if (self->matches->len > 0)
-        go_to(self, (self->current + 1) % self->matches->len);
-}
-
-static void
-on_previous_wanted_cb(GtkWidget *widget, Log *self)
-{
-    if (self->matches->len > 0)
-        go_to(self, (self->current + self->matches->len - 1) % self->matches->len);
-}
-
-static void
-mark_matches(Log *self, const char *text, const char *words)
+mark_lines(Log *self)
 {
     GtkTextBuffer *buffer = gtk_text_view_get_buffer(self->view);
-    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-    for (guint i = 0; lines[i]; i++) {
-        g_autofree char *found = yado_log_filter(lines[i], words);
+    for (guint i = 0; i < yado_host_log_get_n_lines(self->log); i++) {
         GtkTextIter start, end;
-        if (!*found)
+        if (!yado_host_log_is_found(self->log, i))
             continue;
         get_line(self, i, &start, &end);
         gtk_text_buffer_apply_tag_by_name(buffer, "found", &start, &end);
-        g_array_append_val(self->matches, i);
     }
 }
 
 static void
 show_lines(Log *self)
 {
-    const char *words = gtk_entry_get_text(GTK_ENTRY(self->search));
-    gboolean is_only = gtk_toggle_button_get_active(GTK_TOGGLE_BUTTON(self->only));
-    g_autofree char *lines = self->log ? yado_log_filter(self->log, is_only ? words : NULL) : NULL;
-    g_array_set_size(self->matches, 0);
-    set_text(self, lines ? lines : _("Reading…"));
-    if (lines && *words)
-        mark_matches(self, lines, words);
-    go_to(self, 0);
+    g_autofree char *message = yado_host_log_dup_message(self->log);
+    g_autofree char *text = message ? NULL : yado_host_log_dup_text(self->log);
+    gtk_text_buffer_set_text(gtk_text_view_get_buffer(self->view), message ? message : text, -1);
+    if (!message)
+        mark_lines(self);
+    show_place(self);
+}
+
+/* ---- Going through it ---- */
+
+static void
+on_next_wanted_cb(GtkWidget *widget, Log *self)
+{
+    yado_host_log_step(self->log, 1);
+}
+
+static void
+on_previous_wanted_cb(GtkWidget *widget, Log *self)
+{
+    yado_host_log_step(self->log, -1);
+}
+
+static void
+on_search_changed_cb(GtkEntry *search, Log *self)
+{
+    yado_host_log_set_words(self->log, gtk_entry_get_text(search));
+}
+
+static void
+on_only_toggled_cb(GtkToggleButton *only, Log *self)
+{
+    yado_host_log_set_only(self->log, gtk_toggle_button_get_active(only));
+}
+
+/* Escape takes the words away, then the window. */
+static void
+on_search_stopped_cb(GtkSearchEntry *search, Log *self)
+{
+    if (*gtk_entry_get_text(GTK_ENTRY(search)))
+        gtk_entry_set_text(GTK_ENTRY(search), "");
+    else
+        gtk_window_close(self->window);
+}
+
+static void
+on_reload_clicked_cb(GtkButton *button, Log *self)
+{
+    yado_host_log_reload(self->log);
+}
+
+static void
+on_clear_clicked_cb(GtkButton *button, Log *self)
+{
+    yado_gtk_actions_run_for(self->actions, yado_catalog_find_action("host.clear-log"),
+                             yado_host_log_get_host(self->log), self->window, NULL, NULL);
 }
 
 /* ---- Keeping it ---- */
@@ -129,8 +156,9 @@ on_file_chosen_cb(GtkNativeDialog *dialog, int response, Log *self)
     g_autoptr(GFile) file = response == GTK_RESPONSE_ACCEPT
                                 ? gtk_file_chooser_get_file(GTK_FILE_CHOOSER(dialog))
                                 : NULL;
-    g_autoptr(GBytes) bytes = g_bytes_new(self->log, strlen(self->log));
-    if (file)
+    char *text = yado_host_log_dup_whole(self->log);
+    g_autoptr(GBytes) bytes = text ? g_bytes_new_take(text, strlen(text)) : NULL;
+    if (file && bytes)
         g_file_replace_contents_bytes_async(file, bytes, NULL, FALSE, G_FILE_CREATE_NONE,
                                             self->cancellable, on_saved_cb, self);
     gtk_native_dialog_destroy(dialog);
@@ -139,60 +167,18 @@ on_file_chosen_cb(GtkNativeDialog *dialog, int response, Log *self)
 static void
 on_save_clicked_cb(GtkButton *button, Log *self)
 {
-    GtkWindow *window = GTK_WINDOW(gtk_widget_get_toplevel(GTK_WIDGET(button)));
     GtkFileChooserNative *dialog = gtk_file_chooser_native_new(
-        _("Save as"), window, GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
+        _("Save as"), self->window, GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
     gtk_native_dialog_set_modal(GTK_NATIVE_DIALOG(dialog), TRUE);
     gtk_file_chooser_set_do_overwrite_confirmation(GTK_FILE_CHOOSER(dialog), TRUE);
     gtk_file_chooser_set_current_name(GTK_FILE_CHOOSER(dialog), "xen.log");
     /* With its window it goes, and so never answers one that is gone. */
-    g_object_set_data_full(G_OBJECT(window), "yado-chooser", dialog, g_object_unref);
+    g_object_set_data_full(G_OBJECT(self->window), "yado-chooser", dialog, g_object_unref);
     g_signal_connect(dialog, "response", G_CALLBACK(on_file_chosen_cb), self);
     gtk_native_dialog_show(GTK_NATIVE_DIALOG(dialog));
 }
 
-static void
-on_log_read_cb(GObject *source, GAsyncResult *result, gpointer data)
-{
-    g_autoptr(GError) error = NULL;
-    g_autofree char *log = yado_host_get_log_finish(YADO_HOST(source), result, &error);
-    Log *self = data;
-    if (yado_error_is_cancel(error))
-        return; /* the window is gone */
-    if (!log) {
-        g_autofree char *text = yado_gtk_error_dup_text(error);
-        g_array_set_size(self->matches, 0);
-        set_text(self, text);
-        show_place(self);
-        return;
-    }
-    g_free(self->log);
-    self->log = yado_log_filter(log, NULL);
-    show_lines(self);
-}
-
-static void
-on_reload_clicked_cb(GtkButton *button, Log *self)
-{
-    yado_host_get_log_async(self->host, self->cancellable, on_log_read_cb, self);
-}
-
-static void
-on_search_changed_cb(GtkWidget *widget, Log *self)
-{
-    if (self->log)
-        show_lines(self);
-}
-
-/* Escape takes the words away, then the window. */
-static void
-on_search_stopped_cb(GtkSearchEntry *search, Log *self)
-{
-    if (*gtk_entry_get_text(GTK_ENTRY(search)))
-        gtk_entry_set_text(GTK_ENTRY(search), "");
-    else
-        gtk_window_close(GTK_WINDOW(gtk_widget_get_toplevel(GTK_WIDGET(search))));
-}
+/* ---- The window ---- */
 
 static GtkWidget *
 create_view(Log *self)
@@ -247,40 +233,60 @@ create_search(Log *self)
                                 G_CALLBACK(on_previous_wanted_cb), self);
     self->next =
         add_button(box, "go-down-symbolic", _("Next line"), G_CALLBACK(on_next_wanted_cb), self);
-    self->only = gtk_check_button_new_with_mnemonic(_("_Only these"));
-    g_signal_connect(self->only, "toggled", G_CALLBACK(on_search_changed_cb), self);
-    gtk_container_add(GTK_CONTAINER(box), self->only);
+    GtkWidget *only = gtk_check_button_new_with_mnemonic(_("_Only these"));
+    g_signal_connect(only, "toggled", G_CALLBACK(on_only_toggled_cb), self);
+    gtk_container_add(GTK_CONTAINER(box), only);
     gtk_widget_show_all(box);
     return box;
 }
 
-static void
-add_buttons(GtkDialog *dialog, Log *self)
+static GtkWidget *
+add_header_button(Log *self, const char *icon, const char *name, GCallback callback)
 {
-    GtkWidget *button = yado_gtk_icon_button_new("view-refresh-symbolic", _("Reload"));
-    g_signal_connect(button, "clicked", G_CALLBACK(on_reload_clicked_cb), self);
+    GtkWidget *button = yado_gtk_icon_button_new(icon, name);
+    g_signal_connect(button, "clicked", callback, self);
     gtk_widget_show(button);
-    gtk_header_bar_pack_start(GTK_HEADER_BAR(gtk_dialog_get_header_bar(dialog)), button);
-    self->save = yado_gtk_icon_button_new("document-save-symbolic", _("Save as"));
-    g_signal_connect(self->save, "clicked", G_CALLBACK(on_save_clicked_cb), self);
-    gtk_widget_show(self->save);
-    gtk_header_bar_pack_start(GTK_HEADER_BAR(gtk_dialog_get_header_bar(dialog)), self->save);
+    gtk_header_bar_pack_start(GTK_HEADER_BAR(gtk_dialog_get_header_bar(GTK_DIALOG(self->window))),
+                              button);
+    return button;
+}
+
+static void
+add_buttons(Log *self)
+{
+    const YadoActionSpec *spec = yado_catalog_find_action("host.clear-log");
+    add_header_button(self, "view-refresh-symbolic", _("Reload"), G_CALLBACK(on_reload_clicked_cb));
+    self->save = add_header_button(self, "document-save-symbolic", _("Save as"),
+                                   G_CALLBACK(on_save_clicked_cb));
+    self->clear = add_header_button(self, spec->icon, _("Clear"), G_CALLBACK(on_clear_clicked_cb));
 }
 
 static void
 free_log(gpointer data)
 {
     Log *self = data;
+    g_signal_handlers_disconnect_by_data(self->log, self);
     g_cancellable_cancel(self->cancellable);
     g_object_unref(self->cancellable);
-    g_object_unref(self->host);
-    g_array_unref(self->matches);
-    g_free(self->log);
+    g_object_unref(self->log);
+    g_object_unref(self->actions);
     g_free(self);
 }
 
+static Log *
+log_new(GtkWindow *window, YadoGtkActions *actions, YadoHost *host)
+{
+    Log *self = g_new0(Log, 1);
+    self->window = window;
+    self->actions = g_object_ref(actions);
+    self->log = yado_host_log_new(host);
+    self->cancellable = g_cancellable_new();
+    g_object_set_data_full(G_OBJECT(window), "yado-log", self, free_log);
+    return self;
+}
+
 void
-yado_gtk_log_window_show(GtkWindow *parent, YadoHost *host)
+yado_gtk_log_window_show(GtkWindow *parent, YadoGtkActions *actions, YadoHost *host)
 {
     g_autofree char *title =
         g_strdup_printf("%s · %s", yado_host_get_label(host), _("Hypervisor's log"));
@@ -288,16 +294,13 @@ yado_gtk_log_window_show(GtkWindow *parent, YadoHost *host)
                                      "transient-for", parent, "destroy-with-parent", TRUE,
                                      "default-width", 760, "default-height", 520, NULL);
     GtkWidget *area = gtk_dialog_get_content_area(GTK_DIALOG(dialog));
-    Log *self = g_new0(Log, 1);
-    self->host = g_object_ref(host);
-    self->cancellable = g_cancellable_new();
-    self->matches = g_array_new(FALSE, FALSE, sizeof(guint));
-    g_object_set_data_full(G_OBJECT(dialog), "yado-log", self, free_log);
+    Log *self = log_new(GTK_WINDOW(dialog), actions, host);
     gtk_box_pack_start(GTK_BOX(area), create_search(self), FALSE, TRUE, 0);
     gtk_box_pack_start(GTK_BOX(area), create_view(self), TRUE, TRUE, 0);
-    add_buttons(GTK_DIALOG(dialog), self);
+    add_buttons(self);
+    g_signal_connect_swapped(self->log, "changed", G_CALLBACK(show_lines), self);
+    g_signal_connect_swapped(self->log, "moved", G_CALLBACK(show_place), self);
     g_signal_connect(dialog, "response", G_CALLBACK(gtk_widget_destroy), NULL);
     show_lines(self);
     gtk_widget_show(dialog);
-    on_reload_clicked_cb(NULL, self);
 }

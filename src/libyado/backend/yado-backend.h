@@ -167,7 +167,7 @@ struct _YadoBackendInterface {
      * volume-delete|wipe {volume}, volume-resize {volume, capacity, shrink}, volume-upload|download {volume, file},
      * network-start|stop|autostart-on|autostart-off|delete {network}, network-create {name, mode, bridge, device, address, dhcp.first|last, leases:
      * one on a line (yado_lease_parse()), address6, dhcp6.first|last, domain, dns.servers, autostart}, lease-create {network, mac, address,
-     * hostname}, lease-delete {lease: its address}.
+     * hostname}, lease-delete {lease: its address}, clear-log.
      */
     gboolean (*run)(YadoBackend *self, const char *operation, const char *uuid,
                     YadoDocument *arguments, YadoJob *job, GCancellable *cancellable,

@@ -165,6 +165,12 @@ run_forget(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob
 }
 
 static void
+run_clear_log(const YadoTargets *targets, YadoGuest *guest, YadoForm *form, YadoJob *job)
+{
+    yado_host_clear_log(targets->host, job);
+}
+
+static void
 init_cpupool_create(YadoForm *form, const YadoTargets *targets)
 {
     yado_catalog_set_initial(form, "scheduler", "credit2");
@@ -219,6 +225,19 @@ const YadoActionSpec yado_catalog_host_actions[] = {
       .scope = YADO_SCOPE_HOST,
       .needs = YADO_CAP_HOST_LOG,
       .view = "host-log" },
+    { .id = "host.clear-log",
+      .label = N_("Cl_ear the hypervisor's log"),
+      .help = N_("Empties the hypervisor's log, so that only what happens from now on stands "
+                 "there. Save it first if anybody may want to read it."),
+      .icon = "edit-clear-all-symbolic",
+      .group = "host",
+      .scope = YADO_SCOPE_HOST,
+      .needs = YADO_CAP_HOST_LOG,
+      .danger = YADO_DANGER_LOSES,
+      .confirm = N_("Clear the hypervisor's log of %s? What it says so far is lost, also to "
+                    "everybody else who reads it."),
+      .operation = "clear-log",
+      .run = run_clear_log },
     { .id = "host.connect",
       .label = N_("_Connect"),
       .help = N_("Connects the host and lists its guests. When that fails, the reason and a "

@@ -122,6 +122,20 @@ yado_host_get_log_finish(YadoHost *self, GAsyncResult *result, GError **error)
     return finish(self, result, error);
 }
 
+static void
+on_clear_finished_cb(YadoJob *job, YadoHost *host)
+{
+    if (yado_job_get_state(job) == YADO_JOB_DONE)
+        g_signal_emit_by_name(host, "log-changed");
+}
+
+void
+yado_host_clear_log(YadoHost *self, YadoJob *job)
+{
+    g_signal_connect_object(job, "finished", G_CALLBACK(on_clear_finished_cb), self, 0);
+    yado_backend_start(self->backend, "clear-log", NULL, NULL, job);
+}
+
 void
 yado_guest_sample_devices_async(YadoGuest *self, GCancellable *cancellable,
                                 GAsyncReadyCallback callback, gpointer user_data)

@@ -6,7 +6,8 @@
  * GListModel of YadoGuest in the order they were found; use YadoTable to sort and filter.
  *
  * Signals: "state-changed"; "guests-changed" (GPtrArray of YadoGuest *: these rows may look different now; once per tick at most);
- * "sampled" (the host's own numbers are new); "facts-known" (what yado_host_want_all_facts() asked for is there).
+ * "sampled" (the host's own numbers are new); "facts-known" (what yado_host_want_all_facts() asked for is there);
+ * "log-changed" (the hypervisor's log was emptied).
  */
 #pragma once
 
@@ -83,6 +84,8 @@ const YadoHostDetails *yado_host_get_details(YadoHost *self);
 void yado_host_get_log_async(YadoHost *self, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer user_data);
 char *yado_host_get_log_finish(YadoHost *self, GAsyncResult *result, GError **error);
+/* Empties it, as @job; "log-changed" tells when that is done. The host is OPEN. */
+void yado_host_clear_log(YadoHost *self, YadoJob *job);
 
 /* The guests that have a disk @path, or a card in @network, as far as their configurations were read.  Of YadoGuest. (transfer full) */
 GPtrArray *yado_host_list_disk_users(YadoHost *self, const char *path);
@@ -107,7 +110,8 @@ typedef enum {
     YADO_LOAD_FACTS = 1 << 0,
     YADO_LOAD_STATS = 1 << 1,
     YADO_LOAD_RATES = 1 << 2,
-    YADO_LOAD_PLAIN = 1 << 3 /* samples without disks and cards, which may cost calls of their own */
+    YADO_LOAD_PLAIN =
+        1 << 3 /* samples without disks and cards, which may cost calls of their own */
 } YadoLoadFlags;
 void yado_host_load_async(YadoHost *self, YadoLoadFlags flags, YadoListFlags list_flags,
                           GCancellable *cancellable, GAsyncReadyCallback callback,

@@ -6,7 +6,7 @@ libyado_headers += %D%/yado-action.h %D%/yado-catalog.h %D%/yado-column.h %D%/ya
 	%D%/yado-create.h %D%/yado-listing.h %D%/yado-wizard.h %D%/yado-console-start.h %D%/yado-device.h \
 	%D%/yado-console-characters.h %D%/yado-pin-grid.h %D%/yado-new-disk.h %D%/yado-clone.h %D%/yado-claims.h \
 	%D%/yado-migrate.h %D%/yado-undo.h %D%/yado-apply.h %D%/yado-console-settings.h %D%/yado-check.h \
-	%D%/yado-range.h %D%/yado-munin.h
+	%D%/yado-range.h %D%/yado-munin.h %D%/yado-host-log.h
 libyado_sources += %D%/yado-action.c %D%/yado-catalog.c %D%/yado-column.c %D%/yado-console-filter.c \
 	%D%/yado-depth-text.c %D%/yado-memory-bar.c %D%/yado-device-watch.c %D%/yado-console-link.c %D%/yado-console-terminal.c %D%/yado-edit-job.c %D%/yado-fact.c \
 	%D%/yado-console-keyboard.c %D%/yado-exchange.c %D%/yado-field.c %D%/yado-form.c %D%/yado-form-dump.c %D%/yado-help.c \
@@ -14,6 +14,6 @@ libyado_sources += %D%/yado-action.c %D%/yado-catalog.c %D%/yado-column.c %D%/ya
 	%D%/yado-create-private.h %D%/yado-wizard.c %D%/yado-listing.c %D%/yado-console-start.c %D%/yado-device.c \
 	%D%/yado-console-characters.c %D%/yado-new-disk.c %D%/yado-clone.c %D%/yado-pin-grid.c %D%/yado-rows.c \
 	%D%/yado-claims.c %D%/yado-migrate.c %D%/yado-undo.c %D%/yado-apply.c %D%/yado-console-settings.c \
-	%D%/yado-check.c %D%/yado-range.c %D%/yado-munin.c \
+	%D%/yado-check.c %D%/yado-range.c %D%/yado-munin.c %D%/yado-host-log.c \
 	%D%/yado-pending.c %D%/yado-snapshots.c %D%/yado-table.c \
 	%D%/yado-table-private.h %D%/yado-table-row.c %D%/yado-table-view.c %D%/yado-tree.c

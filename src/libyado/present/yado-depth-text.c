@@ -230,13 +230,26 @@ yado_device_sample_format(const YadoDeviceSample *before, const YadoDeviceSample
 
 /* ---- The log ---- */
 
-static gboolean
-has_all(const char *line, char **words)
+char **
+yado_log_split_words(const char *words)
+{
+    g_autofree char *folded = g_utf8_casefold(words ? words : "", -1);
+    g_auto(GStrv) parts = g_strsplit_set(folded, " \t", -1);
+    g_autoptr(GStrvBuilder) builder = g_strv_builder_new();
+
+    for (guint i = 0; parts[i]; i++)
+        if (*parts[i])
+            g_strv_builder_add(builder, parts[i]);
+    return g_strv_builder_end(builder);
+}
+
+gboolean
+yado_log_line_has(const char *line, char **words)
 {
     g_autofree char *folded = g_utf8_casefold(line, -1);
 
     for (guint i = 0; words[i]; i++)
-        if (*words[i] && !strstr(folded, words[i]))
+        if (!strstr(folded, words[i]))
             return FALSE;
     return TRUE;
 }
@@ -244,14 +257,13 @@ has_all(const char *line, char **words)
 char *
 yado_log_filter(const char *text, const char *words)
 {
-    g_autofree char *folded = g_utf8_casefold(words ? words : "", -1);
-    g_auto(GStrv) parts = g_strsplit_set(folded, " \t", -1);
+    g_auto(GStrv) parts = yado_log_split_words(words);
     g_autofree char *valid = g_utf8_make_valid(text, -1);
     g_auto(GStrv) lines = g_strsplit(valid, "\n", -1);
     GString *found = g_string_new(NULL);
 
     for (guint i = 0; lines[i]; i++)
-        if (*lines[i] && has_all(lines[i], parts))
+        if (*lines[i] && yado_log_line_has(lines[i], parts))
             g_string_append_printf(found, "%s\n", lines[i]);
     return g_string_free(found, FALSE);
 }

@@ -34,6 +34,9 @@ char *yado_scheduling_dup_share(const YadoScheduling *scheduling);
  */
 char *yado_device_sample_format(const YadoDeviceSample *before, const YadoDeviceSample *now);
 
+/* The words of a search as yado_log_line_has() wants them: none without any. (transfer full) */
+char **yado_log_split_words(const char *words);
+gboolean yado_log_line_has(const char *line, char **words);
 /* The lines of @text in which all words of @words (nullable) occur, whatever their case.  (transfer full) */
 char *yado_log_filter(const char *text, const char *words);
 

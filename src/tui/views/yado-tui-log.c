@@ -16,58 +16,101 @@
 #define FILTER_WIDTH 40
 
 typedef struct {
+    YadoTuiApp *app;
     YadoTuiWindow *window;
-    YadoHost *host;
+    YadoHostLog *log;
     YadoTuiText *text;
     YadoTuiWidget *filter;
-    char *log; /* NULL: not there yet */
-    GCancellable *cancellable;
+    YadoTuiWidget *title;
 } Log;
 
-static void
-show_lines(Log *self)
-{
-    const char *words = yado_tui_entry_get_text(YADO_TUI_ENTRY(self->filter));
-    g_autofree char *lines = self->log != NULL ? yado_log_filter(self->log, words) : NULL;
+/* ---- showing ---- */
 
-    if (lines == NULL)
-        yado_tui_text_set_text(self->text, _("Reading…"));
-    else
-        yado_tui_text_set_text(self->text, *lines != '\0' ? lines : _("No line has these words."));
+static gboolean
+is_found(guint line, gpointer user_data)
+{
+    YadoHostLog *log = user_data;
+
+    return !yado_host_log_get_only(log) && yado_host_log_is_found(log, line);
 }
 
 static void
-on_log_read_cb(GObject *source, GAsyncResult *result, gpointer user_data)
+on_log_moved_cb(YadoHostLog *log, Log *self)
 {
-    g_autoptr(GError) error = NULL;
-    g_autofree char *log = yado_host_get_log_finish(YADO_HOST(source), result, &error);
+    guint place = yado_host_log_get_place(log);
+
+    yado_tui_text_set_place(self->text, place != G_MAXUINT ? (int)place : -1);
+    yado_tui_widget_queue_redraw(self->title);
+}
+
+static void
+on_log_changed_cb(YadoHostLog *log, Log *self)
+{
+    g_autofree char *message = yado_host_log_dup_message(log);
+    g_autofree char *text = message == NULL ? yado_host_log_dup_text(log) : NULL;
+
+    yado_tui_text_set_text(self->text, message != NULL ? message : text);
+    on_log_moved_cb(log, self);
+}
+
+static void
+paint_title(YadoTuiPainter *painter, YadoTty *tty, const YadoTtyRect *rect, gpointer user_data)
+{
     Log *self = user_data;
+    g_autofree char *host = yado_text_clean(yado_host_get_label(yado_host_log_get_host(self->log)));
+    g_autofree char *title = g_strdup_printf(" YaDO  %s ▸ %s", host, _("Hypervisor's log"));
+    g_autofree char *place = yado_host_log_dup_place_text(self->log);
+    int width = yado_text_get_width(place) + 1;
 
-    if (yado_error_is_cancel(error))
-        return; /* the window is gone */
-    if (log == NULL) {
-        yado_tui_text_set_text(self->text, error->message);
-        yado_tui_dialog_show_error(NULL, error);
-        return;
-    }
-    g_free(self->log);
-    self->log = g_steal_pointer(&log);
-    show_lines(self);
+    yado_tty_fill(tty, rect, YADO_STYLE_TITLE);
+    yado_tty_put_cut(tty, rect->y, rect->x, rect->width - width, title, YADO_STYLE_TITLE);
+    yado_tty_put_cut(tty, rect->y, rect->x + MAX(rect->width - width, 0), width, place,
+                     YADO_STYLE_TITLE);
 }
+
+/* ---- commands ---- */
 
 static void
 on_reload_wanted_cb(YadoTuiWindow *window, gpointer user_data)
 {
+    yado_host_log_reload(((Log *)user_data)->log);
+}
+
+static void
+on_next_wanted_cb(YadoTuiWindow *window, gpointer user_data)
+{
+    yado_host_log_step(((Log *)user_data)->log, 1);
+}
+
+static void
+on_previous_wanted_cb(YadoTuiWindow *window, gpointer user_data)
+{
+    yado_host_log_step(((Log *)user_data)->log, -1);
+}
+
+/* What lies around the lines with the words, or not. */
+static void
+on_only_wanted_cb(YadoTuiWindow *window, gpointer user_data)
+{
     Log *self = user_data;
 
-    yado_host_get_log_async(self->host, self->cancellable, on_log_read_cb, self);
+    yado_host_log_set_only(self->log, !yado_host_log_get_only(self->log));
+}
+
+static void
+on_clear_wanted_cb(YadoTuiWindow *window, gpointer user_data)
+{
+    Log *self = user_data;
+    YadoTargets targets = { yado_tui_app_get_session(self->app), NULL,
+                            yado_host_log_get_host(self->log) };
+
+    yado_tui_app_run_action(self->app, yado_catalog_find_action("host.clear-log"), &targets);
 }
 
 static void
 on_filter_changed_cb(YadoTuiWidget *entry, Log *self)
 {
-    if (self->log != NULL)
-        show_lines(self);
+    yado_host_log_set_words(self->log, yado_tui_entry_get_text(YADO_TUI_ENTRY(entry)));
 }
 
 static void
@@ -84,16 +127,7 @@ on_help_wanted_cb(YadoTuiWindow *window, gpointer user_data)
     yado_tui_dialog_show_text(_("Help"), yado_action_get_help(spec), TRUE);
 }
 
-static void
-paint_title(YadoTuiPainter *painter, YadoTty *tty, const YadoTtyRect *rect, gpointer user_data)
-{
-    Log *self = user_data;
-    g_autofree char *host = yado_text_clean(yado_host_get_label(self->host));
-    g_autofree char *title = g_strdup_printf(" YaDO  %s ▸ %s", host, _("Hypervisor's log"));
-
-    yado_tty_fill(tty, rect, YADO_STYLE_TITLE);
-    yado_tty_put_cut(tty, rect->y, rect->x, rect->width, title, YADO_STYLE_TITLE);
-}
+/* ---- life ---- */
 
 static void
 build_window(Log *self)
@@ -101,7 +135,8 @@ build_window(Log *self)
     YadoTuiBox *box = yado_tui_box_new(TRUE, 0), *line = yado_tui_box_new(FALSE, 1);
     g_autofree char *label = g_strdup_printf(" %s", _("Filter:"));
 
-    yado_tui_box_append(box, yado_tui_painter_new(1, 0, paint_title, self), FALSE);
+    self->title = yado_tui_painter_new(1, 0, paint_title, self);
+    yado_tui_box_append(box, self->title, FALSE);
     yado_tui_box_append(box, YADO_TUI_WIDGET(self->text), TRUE);
     yado_tui_box_append(line, yado_tui_label_new(label, YADO_STYLE_DIM), FALSE);
     yado_tui_box_append(line, self->filter, TRUE);
@@ -115,6 +150,14 @@ add_commands(Log *self)
     YadoTuiWindow *window = self->window;
 
     yado_tui_window_add_command(window, YADO_TUI_KEY_HELP, _("Help"), on_help_wanted_cb, self);
+    yado_tui_window_add_command(window, yado_keymap_get_key("log.next"), _("Next"),
+                                on_next_wanted_cb, self);
+    yado_tui_window_add_command(window, yado_keymap_get_key("log.previous"), NULL,
+                                on_previous_wanted_cb, self);
+    yado_tui_window_add_command(window, yado_keymap_get_key("log.only"), _("All lines"),
+                                on_only_wanted_cb, self);
+    yado_tui_window_add_command(window, yado_keymap_get_key("log.clear"), _("Clear"),
+                                on_clear_wanted_cb, self);
     yado_tui_window_add_command(window, yado_keymap_get_key("listing.reload"), _("Reload"),
                                 on_reload_wanted_cb, self);
     yado_tui_window_add_command(window, yado_keymap_get_key("app.filter"), _("Filter"),
@@ -130,29 +173,30 @@ free_log(gpointer data)
 {
     Log *self = data;
 
-    g_cancellable_cancel(self->cancellable);
-    g_object_unref(self->cancellable);
-    g_object_unref(self->host);
-    g_free(self->log);
+    g_signal_handlers_disconnect_by_data(self->log, self);
+    g_object_unref(self->log);
     g_free(self);
 }
 
 void
-yado_tui_log_show(YadoHost *host)
+yado_tui_log_show(YadoTuiApp *app, YadoHost *host)
 {
     Log *self = g_new0(Log, 1);
 
-    self->host = g_object_ref(host);
-    self->cancellable = g_cancellable_new();
+    self->app = app;
+    self->log = yado_host_log_new(host);
+    yado_host_log_set_only(self->log, TRUE);
     self->window = yado_tui_window_new(NULL, YADO_TUI_SURFACE_VIEW);
     self->text = YADO_TUI_TEXT(yado_tui_text_new("", FALSE));
     self->filter = yado_tui_entry_new("", FILTER_WIDTH);
     g_object_set_data_full(G_OBJECT(self->window), "log", self, free_log);
     build_window(self);
     add_commands(self);
+    yado_tui_text_set_mark_func(self->text, is_found, self->log);
     g_signal_connect(self->filter, "changed", G_CALLBACK(on_filter_changed_cb), self);
+    g_signal_connect(self->log, "changed", G_CALLBACK(on_log_changed_cb), self);
+    g_signal_connect(self->log, "moved", G_CALLBACK(on_log_moved_cb), self);
     yado_tui_window_show(self->window);
     yado_tui_window_set_focus(self->window, YADO_TUI_WIDGET(self->text));
-    show_lines(self);
-    on_reload_wanted_cb(self->window, self);
+    on_log_changed_cb(self->log, self);
 }

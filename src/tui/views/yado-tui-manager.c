@@ -420,7 +420,7 @@ on_view_wanted_cb(const char *view, const YadoTargets *targets, gpointer user_da
     else if (g_str_equal(view, "host"))
         show_host(targets->host);
     else if (g_str_equal(view, "host-log") && targets->host != NULL)
-        yado_tui_log_show(targets->host);
+        yado_tui_log_show(self->app, targets->host);
     else if (g_str_equal(view, "menu"))
         on_actions_wanted_cb(YADO_TUI_WINDOW(self), self);
     else if (g_str_equal(view, "quit"))

@@ -18,6 +18,9 @@ struct _YadoTuiText {
     GStrv lines;    /* as they are shown at line_width */
     int line_width; /* 0: to be broken anew */
     int n_lines, top, left;
+    int place; /* -1: none */
+    YadoTuiTextMarkFunc mark_func;
+    gpointer mark_data;
 };
 
 G_DEFINE_FINAL_TYPE(YadoTuiText, yado_tui_text, YADO_TUI_TYPE_WIDGET)
@@ -70,11 +73,16 @@ yado_tui_text_allocate(YadoTuiWidget *widget, const YadoTtyRect *rect)
 }
 
 static YadoTuiStyle
-get_line_style(YadoTuiText *self, const char *line)
+get_line_style(YadoTuiText *self, int i)
 {
+    const char *line = self->lines[i];
     YadoTuiStyle style = YADO_STYLE_NORMAL;
 
-    if (self->is_difference && *line == '+')
+    if (i == self->place)
+        style = YADO_STYLE_SELECTED;
+    else if (self->mark_func != NULL && self->mark_func((guint)i, self->mark_data))
+        style = YADO_STYLE_MARKED;
+    else if (self->is_difference && *line == '+')
         style = YADO_STYLE_ADDED;
     else if (self->is_difference && *line == '-')
         style = YADO_STYLE_REMOVED;
@@ -96,7 +104,7 @@ yado_tui_text_draw(YadoTuiWidget *widget, YadoTty *tty)
         const char *line = self->lines[self->top + i];
 
         yado_tty_put(tty, rect->y + i, rect->x - self->left, rect->width - 1 + self->left, line,
-                     get_line_style(self, line));
+                     get_line_style(self, self->top + i));
     }
     if (self->top > 0)
         yado_tty_put(tty, rect->y, right, 1, "↑", marks);
@@ -174,6 +182,7 @@ static void
 yado_tui_text_init(YadoTuiText *self)
 {
     self->text = g_strdup("");
+    self->place = -1;
 }
 
 YadoTuiWidget *
@@ -212,4 +221,25 @@ void
 yado_tui_text_set_is_difference(YadoTuiText *self, gboolean is_difference)
 {
     self->is_difference = is_difference;
+}
+
+void
+yado_tui_text_set_mark_func(YadoTuiText *self, YadoTuiTextMarkFunc func, gpointer user_data)
+{
+    self->mark_func = func;
+    self->mark_data = user_data;
+}
+
+void
+yado_tui_text_set_place(YadoTuiText *self, int line)
+{
+    const YadoTtyRect *rect = yado_tui_widget_get_rect(YADO_TUI_WIDGET(self));
+
+    self->place = line;
+    yado_tui_widget_queue_redraw(YADO_TUI_WIDGET(self));
+    if (line < 0 || rect->height <= 0)
+        return;
+    break_lines(self, rect->width - 1);
+    if (line < self->top || line >= self->top + rect->height)
+        scroll_to(self, line - rect->height / 3);
 }

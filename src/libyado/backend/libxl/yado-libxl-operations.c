@@ -144,6 +144,21 @@ send_debug_keys(Operation *operation, GError **error)
     return TRUE;
 }
 
+/* The agent reads it as it empties it: what was there is told to nobody. */
+static gboolean
+clear_log(Operation *operation, GError **error)
+{
+    g_autofree char *text = NULL;
+    g_autoptr(GError) native = NULL;
+
+    if (yado_xl1_call_read_log_sync(operation->proxy, TRUE, G_DBUS_CALL_FLAGS_NONE,
+                                    YADO_LIBXL_READ_TIMEOUT, &text, NULL, &native))
+        return TRUE;
+    return yado_libxl_backend_fail(operation->self, error, g_steal_pointer(&native),
+                                   _("The hypervisor's log on “%s” cannot be cleared."),
+                                   operation->self->uri);
+}
+
 /* Shutting down is a request: the guest may take its time, or not listen at all. */
 
 /* @is_off: it has shut down, but is still there. */
@@ -808,6 +823,7 @@ static const struct {
     { "cpupool-set", change_pools, 0 },
     { "cpupool-delete", change_pools, 0 },
     { "debug-keys", send_debug_keys, 0 },
+    { "clear-log", clear_log, 0 },
     { "button", press_button, RUNNING | LEAVES_OWNER },
     { "nmi", control, RUNNING | LEAVES_OWNER },
     { "dump-core", dump_core, RUNNING | LEAVES_OWNER },
