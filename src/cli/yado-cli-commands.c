@@ -562,8 +562,8 @@ static YadoCliCommand own_commands[] = {
 /* Groups in the order of the help; what the catalog names as well has its label from there. */
 static const char *const group_order[] = { "look",       "power",     "state",     "edit",
                                            "processors", "snapshots", "diagnosis", "host",
-                                           "cpupools",   "storage",   "network",   "view",
-                                           "app" };
+                                           "cpupools",   "storage",   "network",   "devices",
+                                           "view",       "app" };
 
 const char *
 yado_cli_command_get_group_label(const char *group)

@@ -53,6 +53,8 @@ static const struct {
     { "pci-attach usbdev-attach attach-device", "device add GUEST" },
     { "pci-detach usbdev-detach detach-device", "device remove GUEST DEVICE" },
     { "pci-assignable-list nodedev-list", "device list" },
+    { "pci-assignable-add nodedev-detach nodedev-dettach", "device make-assignable" },
+    { "pci-assignable-remove nodedev-reattach", "device give-back" },
     { "vncviewer vncdisplay domdisplay", "console GUEST --list" },
     { "net-list", "network list" },
     { "net-start", "network start NETWORK" },

@@ -36,7 +36,7 @@ libyado_xl_agent_la_SOURCES = \
 	%D%/yado-xl-jobs.c \
 	%D%/yado-xl-left.c \
 	%D%/yado-xl-operations.c \
-	%D%/yado-xl-pools.c \
+	%D%/yado-xl-pci.c %D%/yado-xl-pools.c \
 	%D%/yado-xl-settings.c
 # The interface of Xen 4.14, which every later Xen keeps.
 xl_agent_cppflags = $(AM_CPPFLAGS) -Idata -DG_LOG_DOMAIN=\"yado-xl-agent\" -DLIBXL_API_VERSION=0x041400

@@ -27,11 +27,12 @@ struct _YadoXlAgent {
     GMainLoop *loop;
     GDBusConnection *connection;
     YadoXl1 *skeleton;
-    char *folder;    /* of configuration files */
-    char *autostart; /* of links to them */
-    char *saved;     /* of images that the next start goes on from */
-    char *state;     /* notes that outlive us: which save is under way */
-    char *xl_lock;   /* xl's file, locked while it makes a guest */
+    char *folder;     /* of configuration files */
+    char *autostart;  /* of links to them */
+    char *saved;      /* of images that the next start goes on from */
+    char *pci_folder; /* of the kernel's; NULL: its own */
+    char *state;      /* notes that outlive us: which save is under way */
+    char *xl_lock;    /* xl's file, locked while it makes a guest */
 
     xentoollog_logger logger; /* libxl sees this member only */
     GString *errors;          /* what libxl complained of since the last operation began */
@@ -156,6 +157,8 @@ void yado_xl_consoles_connect(YadoXlAgent *self);
 void yado_xl_host_connect(YadoXlAgent *self);
 void yado_xl_pools_connect(YadoXlAgent *self);
 void yado_xl_devices_connect(YadoXlAgent *self);
+/* yado-xl-pci.c */
+void yado_xl_pci_connect(YadoXlAgent *self);
 void yado_xl_files_connect(YadoXlAgent *self);
 void yado_xl_jobs_connect(YadoXlAgent *self);
 void yado_xl_domains_connect(YadoXlAgent *self);

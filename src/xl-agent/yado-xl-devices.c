@@ -374,28 +374,6 @@ on_detach_pci_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, co
 }
 
 static gboolean
-on_list_assignable_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, gpointer data)
-{
-    YadoXlAgent *self = data;
-    g_autoptr(GPtrArray) addresses = g_ptr_array_new_with_free_func(g_free);
-    libxl_device_pci *list;
-    int n = 0;
-
-    if (!yado_xl_agent_check(self, invocation))
-        return TRUE;
-    list = libxl_device_pci_assignable_list(self->ctx, &n);
-    for (int i = 0; list && i < n; i++)
-        g_ptr_array_add(addresses, g_strdup_printf("%04x:%02x:%02x.%x", (guint)list[i].domain,
-                                                   list[i].bus, list[i].dev, list[i].func));
-    for (int i = 0; list && i < n; i++)
-        libxl_device_pci_dispose(&list[i]);
-    free(list);
-    g_ptr_array_add(addresses, NULL);
-    yado_xl1_complete_list_assignable(skeleton, invocation, (const char *const *)addresses->pdata);
-    return TRUE;
-}
-
-static gboolean
 on_set_assignable_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation,
                             const char *address, gboolean on, gpointer data)
 {
@@ -509,10 +487,10 @@ yado_xl_devices_connect(YadoXlAgent *self)
         { "handle-detach-pci", G_CALLBACK(on_detach_pci_called_cb) },
         { "handle-attach-usb", G_CALLBACK(on_attach_usb_called_cb) },
         { "handle-detach-usb", G_CALLBACK(on_detach_usb_called_cb) },
-        { "handle-list-assignable", G_CALLBACK(on_list_assignable_called_cb) },
         { "handle-set-assignable", G_CALLBACK(on_set_assignable_called_cb) },
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(handlers); i++)
         g_signal_connect(self->skeleton, handlers[i].signal, handlers[i].callback, self);
+    yado_xl_pci_connect(self);
 }

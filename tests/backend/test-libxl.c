@@ -978,6 +978,63 @@ test_keys_and_buttons(Fixture *fixture, gconstpointer data)
     g_assert_cmpint(get_state(fixture, WEB), ==, YADO_GUEST_SHUT_OFF);
 }
 
+static char *
+dup_devices(Fixture *fixture)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GPtrArray) list = NULL;
+    GString *text = g_string_new(NULL);
+
+    yado_backend_list_resources_async(fixture->backend, YADO_RESOURCE_DEVICES, NULL, NULL,
+                                      await_done, &result);
+    list = yado_backend_list_resources_finish(fixture->backend, await(&result), NULL);
+    g_assert_nonnull(list);
+    for (guint i = 0; i < list->len; i++) {
+        const YadoResource *device = list->pdata[i];
+
+        g_string_append_printf(text, "%s %s %d %s %s\n", device->name, device->text, device->active,
+                               device->source ? device->source : "-",
+                               device->note ? device->note : "-");
+    }
+    return g_string_free(text, FALSE);
+}
+
+/* Which devices guests may be given, what speaks against it; and one taken from the host and given back. */
+static void
+test_assignable(Fixture *fixture, gconstpointer data)
+{
+    g_autofree char *devices = dup_devices(fixture);
+    g_autofree char *after = NULL;
+
+    g_assert_cmpstr(devices, ==,
+                    "0000:00:00.0 8086:29c0 0 bridge A bridge cannot be given to a guest.\n"
+                    "0000:03:00.0 8086:10d3 0 - The host uses it (e1000e): it is taken away from "
+                    "it. It cannot be reset: a guest that restarts may find it stuck.\n"
+                    "0000:04:00.0 8086:10d3 1 - -\n"
+                    "0000:05:00.0 8086:5916 0 guest A guest has it.\n");
+    assert_changes(fixture, "device-make-assignable", PAIRS("device", "0000:03:00.0"));
+    assert_changes(fixture, "device-give-back", PAIRS("device", "0000:04:00.0"));
+    after = dup_devices(fixture);
+    g_assert_nonnull(strstr(after, "0000:03:00.0 8086:10d3 1"));
+    g_assert_nonnull(strstr(after, "0000:04:00.0 8086:10d3 0"));
+    assert_refused(fixture, "device-give-back", PAIRS("device", "0000:00:00.0"),
+                   "cannot be given back");
+}
+
+/* What xl does not know is refused by its name, not by the connection's. */
+static void
+test_resource_gaps(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GError) error = NULL;
+
+    yado_backend_list_resources_async(fixture->backend, YADO_RESOURCE_INTERFACES, NULL, NULL,
+                                      await_done, &result);
+    g_assert_null(yado_backend_list_resources_finish(fixture->backend, await(&result), &error));
+    g_assert_error(error, YADO_ERROR, YADO_ERROR_UNSUPPORTED);
+    g_assert_nonnull(strstr(error->message, "interfaces"));
+}
+
 static void
 add(const char *path, const char *words, void (*test)(Fixture *, gconstpointer))
 {
@@ -1019,6 +1076,8 @@ main(int argc, char **argv)
     add("/libxl/pools-refused", "four-cpus no-pools", test_pools_refused);
     add("/libxl/real-time", "", test_real_time);
     add("/libxl/keys-and-buttons", "", test_keys_and_buttons);
+    add("/libxl/assignable", "", test_assignable);
+    add("/libxl/resource-gaps", "", test_resource_gaps);
     add("/libxl/console", "", test_console);
     add("/libxl/hung-console", "hung-console", test_hung_console);
     add("/libxl/consoles", "", test_consoles);

@@ -432,6 +432,28 @@ look_at_log(YadoTestApp *app)
     yado_test_app_wait_gone(app, ATSPI_ROLE_TEXT, "Hypervisor's log");
 }
 
+/* A network card is taken from the control domain, after it was said what speaks against it. */
+static void
+assign_device(YadoTestApp *app)
+{
+    yado_test_app_do(app, ATSPI_ROLE_TOGGLE_BUTTON, "Menu");
+    yado_test_app_do(app, ATSPI_ROLE_MENU, "Devices");
+    yado_test_app_do(app, ATSPI_ROLE_MENU_ITEM, "Devices");
+    g_autoptr(YadoTestThing) devices = yado_test_app_find(app, ATSPI_ROLE_TABLE, "Devices");
+    yado_test_table_wait_row(devices, "0000:03:00.0", "no");
+    yado_test_display_screenshot("host-devices");
+    yado_test_table_click(devices, "0000:03:00.0", 3, 1, NULL);
+    yado_test_app_do(app, ATSPI_ROLE_MENU_ITEM, "Make assignable");
+    yado_test_app_press_button(app, "Make assignable");
+    g_autoptr(YadoTestThing) question =
+        yado_test_app_find(app, ATSPI_ROLE_LABEL, "The host uses it (e1000e)");
+    g_assert_nonnull(question);
+    yado_test_app_press_button(app, "Make assignable");
+    yado_test_table_wait_row(devices, "0000:03:00.0", "yes");
+    yado_test_display_press("Escape");
+    yado_test_app_wait_gone(app, ATSPI_ROLE_TABLE, "Devices");
+}
+
 /* The hypervisor's log and its CPU pools, on the double of a Xen host. */
 static void
 test_xen(void)
@@ -446,6 +468,7 @@ test_xen(void)
     g_autoptr(YadoTestThing) guests = yado_test_app_find_table(app);
     yado_test_table_wait_row(guests, "web", "Running");
     look_at_log(app);
+    assign_device(app);
     yado_test_app_do(app, ATSPI_ROLE_TOGGLE_BUTTON, "Menu");
     yado_test_app_do(app, ATSPI_ROLE_MENU, "CPU pools");
     yado_test_app_do(app, ATSPI_ROLE_MENU_ITEM, "CPU pools");

@@ -538,15 +538,16 @@ static gboolean
 on_get_topology_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, gpointer data)
 {
     GVariantBuilder cpus, nodes;
-    guint32 distance = 10;
+    static const guint32 distances[2][2] = { { 10, 21 }, { 21, 10 } };
 
     g_variant_builder_init(&cpus, G_VARIANT_TYPE("a(uuuu)"));
     for (guint i = 0; i < count_cpus(); i++)
-        g_variant_builder_add(&cpus, "(uuuu)", i, i / 2, 0, 0);
+        g_variant_builder_add(&cpus, "(uuuu)", i, i / 2, 0, i / 2);
     g_variant_builder_init(&nodes, G_VARIANT_TYPE("a(ttau)"));
-    g_variant_builder_add(
-        &nodes, "(tt@au)", (guint64)3145728, (guint64)1048576,
-        g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, &distance, 1, sizeof distance));
+    for (guint i = 0; i < G_N_ELEMENTS(distances); i++)
+        g_variant_builder_add(&nodes, "(tt@au)", (guint64)(i ? 1048576 : 2097152), (guint64)524288,
+                              g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, distances[i], 2,
+                                                        sizeof(guint32)));
     yado_xl1_complete_get_topology(object, invocation, g_variant_builder_end(&cpus),
                                    g_variant_builder_end(&nodes));
     return TRUE;
@@ -706,6 +707,47 @@ on_close_console_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint nu
     return TRUE;
 }
 
+/* A bridge, a network card that the host uses, one that is assignable, one that a guest has. */
+static struct {
+    const char *address, *class, *product, *driver;
+    gboolean has_reset, is_assignable;
+} pci[] = {
+    { "0000:00:00.0", "060000", "29c0", "", TRUE, FALSE },
+    { "0000:03:00.0", "020000", "10d3", "e1000e", FALSE, FALSE },
+    { "0000:04:00.0", "020000", "10d3", "pciback", TRUE, TRUE },
+    { "0000:05:00.0", "030000", "5916", "pciback", TRUE, FALSE },
+};
+
+static gboolean
+on_list_pci_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, gpointer data)
+{
+    GVariantBuilder devices;
+
+    g_variant_builder_init(&devices, G_VARIANT_TYPE("a(ssssssbb)"));
+    for (guint i = 0; i < G_N_ELEMENTS(pci); i++)
+        g_variant_builder_add(&devices, "(ssssssbb)", pci[i].address, pci[i].class, "8086",
+                              pci[i].product, pci[i].driver, "", pci[i].has_reset,
+                              pci[i].is_assignable);
+    yado_xl1_complete_list_pci(object, invocation, g_variant_builder_end(&devices));
+    return TRUE;
+}
+
+static gboolean
+on_set_assignable_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *address,
+                     gboolean on, gpointer data)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(pci); i++)
+        if (strcmp(pci[i].address, address) == 0) {
+            if (pci[i].is_assignable == on || strcmp(pci[i].driver, "") == 0)
+                return fail(invocation, "Failed", "libxl: failed");
+            pci[i].is_assignable = on;
+            pci[i].driver = on ? "pciback" : "e1000e";
+            yado_xl1_complete_set_assignable(object, invocation);
+            return TRUE;
+        }
+    return fail(invocation, "NotFound", "no such device");
+}
+
 static void
 connect_methods(void)
 {
@@ -739,6 +781,8 @@ connect_methods(void)
         { "handle-get-pool-scheduler", G_CALLBACK(on_get_pool_scheduler_cb) },
         { "handle-set-pool-scheduler", G_CALLBACK(on_set_pool_scheduler_cb) },
         { "handle-move-to-pool", G_CALLBACK(on_move_to_pool_cb) },
+        { "handle-list-pci", G_CALLBACK(on_list_pci_cb) },
+        { "handle-set-assignable", G_CALLBACK(on_set_assignable_cb) },
         { "handle-attach-pci", G_CALLBACK(on_attach_pci_cb) },
         { "handle-detach-pci", G_CALLBACK(on_detach_pci_cb) },
         { "handle-detach-disk", G_CALLBACK(on_detach_disk_cb) },

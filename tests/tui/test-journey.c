@@ -298,6 +298,24 @@ go_through_log(YadoTestTerminal *terminal)
     yado_test_terminal_wait_text(terminal, "is empty");
 }
 
+/* A network card is taken from the control domain, after it was said what speaks against it. */
+static void
+assign_device(YadoTestTerminal *terminal)
+{
+    pick_action(terminal, "Lists the PCI and USB devices");
+    yado_test_terminal_wait_row(terminal, "0000:03:00.0", "no");
+    yado_test_terminal_wait_row(terminal, "0000:04:00.0", "yes");
+    yado_test_terminal_press(terminal, "Down");
+    pick_action(terminal, "Takes a PCI device");
+    yado_test_terminal_wait_text(terminal, "Make a device assignable");
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_text(terminal, "The host uses it (e1000e)");
+    g_assert_true(yado_test_terminal_has_text(terminal, "Take the device 0000:03:00.0"));
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_row(terminal, "0000:03:00.0", "yes");
+    yado_test_terminal_press(terminal, "F8");
+}
+
 /* The hypervisor's log and its CPU pools, on the double of a Xen host. */
 static void
 test_xen(void)
@@ -316,6 +334,7 @@ test_xen(void)
     yado_test_terminal_wait_text(terminal, "1 of 1");
     go_through_log(terminal);
     yado_test_terminal_press(terminal, "F8");
+    assign_device(terminal);
     pick_action(terminal, "Shows Xen's CPU pools");
     yado_test_terminal_wait_row(terminal, "Pool-0", "0-2");
     yado_test_terminal_press(terminal, "F3");

@@ -241,6 +241,36 @@ libxl_domain_resume(libxl_ctx *ctx, uint32_t domid, int is_cooperative,
     return end_soon(ctx, how);
 }
 
+gboolean fake_is_assignable;
+
+libxl_device_pci *
+libxl_device_pci_assignable_list(libxl_ctx *ctx, int *num)
+{
+    libxl_device_pci *list = g_new0(libxl_device_pci, 1);
+
+    list->bus = 4;
+    *num = fake_is_assignable ? 1 : 0;
+    return list;
+}
+
+int
+libxl_device_pci_assignable_add(libxl_ctx *ctx, libxl_device_pci *pci, int rebind)
+{
+    if (pci->bus != 4)
+        return ERROR_FAIL;
+    fake_is_assignable = TRUE;
+    return 0;
+}
+
+int
+libxl_device_pci_assignable_remove(libxl_ctx *ctx, libxl_device_pci *pci, int rebind)
+{
+    if (!fake_is_assignable)
+        return ERROR_FAIL;
+    fake_is_assignable = FALSE;
+    return 0;
+}
+
 int
 libxl_device_pci_add(libxl_ctx *ctx, uint32_t domid, libxl_device_pci *pci,
                      const libxl_asyncop_how *how)

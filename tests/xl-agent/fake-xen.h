@@ -22,7 +22,9 @@ extern FakeGuest fake_guests[FAKE_GUESTS];
 extern guint fake_listings;
 extern uint32_t fake_destroyed, fake_resumed; /* the last domain id; 0: none */
 
-extern char fake_attached[64]; /* the last device: "pci 0000:03:00.0" */
+#define FAKE_PCI "0000:04:00.0"
+extern gboolean fake_is_assignable; /* that one device */
+extern char fake_attached[64];      /* the last device: "pci 0000:03:00.0" */
 
 /* An agent with a client of its own, in one process. */
 typedef struct {

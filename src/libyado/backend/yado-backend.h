@@ -73,6 +73,9 @@ typedef enum {
 #define YADO_CAP_SNAPSHOTS "guest.snapshots"
 #define YADO_CAP_STORAGE "host.storage"
 #define YADO_CAP_NETWORKS "host.networks"
+#define YADO_CAP_INTERFACES "host.interfaces"
+#define YADO_CAP_DEVICES "host.devices"
+#define YADO_CAP_ASSIGNABLE "host.assignable"
 #define YADO_CAP_HOST_DETAILS "host.details"
 #define YADO_CAP_HOST_LOG "host.log"
 #define YADO_CAP_POOLS "host.pools"
@@ -167,7 +170,8 @@ struct _YadoBackendInterface {
      * volume-delete|wipe {volume}, volume-resize {volume, capacity, shrink}, volume-upload|download {volume, file},
      * network-start|stop|autostart-on|autostart-off|delete {network}, network-create {name, mode, bridge, device, address, dhcp.first|last, leases:
      * one on a line (yado_lease_parse()), address6, dhcp6.first|last, domain, dns.servers, autostart}, lease-create {network, mac, address,
-     * hostname}, lease-delete {lease: its address}, clear-log.
+     * hostname}, lease-delete {lease: its address}, clear-log, device-make-assignable|give-back
+     * {device: its PCI address}.
      */
     gboolean (*run)(YadoBackend *self, const char *operation, const char *uuid,
                     YadoDocument *arguments, YadoJob *job, GCancellable *cancellable,

@@ -14,6 +14,7 @@ free_node(gpointer data)
     YadoHostNode *node = data;
 
     g_free(node->cpus);
+    g_free(node->distances);
     g_free(node);
 }
 
@@ -81,7 +82,7 @@ yado_host_details_free(YadoHostDetails *details)
 
 void
 yado_host_details_add_node(YadoHostDetails *details, int node, guint64 memory, guint64 unused,
-                           const char *cpus)
+                           const char *cpus, const char *distances)
 {
     YadoHostNode *added = g_new0(YadoHostNode, 1);
 
@@ -89,6 +90,7 @@ yado_host_details_add_node(YadoHostDetails *details, int node, guint64 memory, g
     added->memory = memory;
     added->free = unused;
     added->cpus = g_strdup(cpus);
+    added->distances = distances && *distances ? g_strdup(distances) : NULL;
     g_ptr_array_add(details->nodes, added);
 }
 

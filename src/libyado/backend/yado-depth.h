@@ -23,6 +23,7 @@ typedef struct {
     int node;
     guint64 memory, free; /* bytes; G_MAXUINT64: not told */
     char *cpus;
+    char *distances; /* "10 21": how far each node's memory is, its own 10; NULL: not told */
 } YadoHostNode;
 
 typedef struct {
@@ -55,7 +56,7 @@ void yado_host_details_free(YadoHostDetails *details);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoHostDetails, yado_host_details_free)
 /* Added to the lists; the texts are copied. */
 void yado_host_details_add_node(YadoHostDetails *details, int node, guint64 memory, guint64 unused,
-                                const char *cpus);
+                                const char *cpus, const char *distances);
 void yado_host_details_add_pool(YadoHostDetails *details, guint id, const char *name,
                                 const char *scheduler, const char *cpus, guint n_guests);
 

@@ -678,22 +678,66 @@ backend_get_scheduling(YadoBackend *backend, const char *uuid, GCancellable *can
 
 /* ---- Operations ---- */
 
-/* Pools, networks and devices are libvirt's; CPU pools are Xen's own. */
 static GPtrArray *
-backend_list_resources(YadoBackend *backend, YadoResourceKind kind, const char *parent,
-                       GCancellable *cancellable, GError **error)
+list_of(YadoJointBackend *self, YadoPart which, YadoResourceKind kind, const char *parent,
+        GCancellable *cancellable, GError **error)
 {
-    YadoJointBackend *self = YADO_JOINT_BACKEND(backend);
-    g_autoptr(YadoBackend) part = NULL;
+    g_autoptr(YadoBackend) part = ref_part(self, which);
 
-    /* Who opens the wizard while the list already shows guests of xl: libvirt's answer comes a moment later. */
-    await_parts(self, YADO_OPEN_WHOLE, cancellable);
-    part = ref_part(self, kind == YADO_RESOURCE_CPU_POOLS ? YADO_PART_LIBXL : YADO_PART_LIBVIRT);
     if (!part) {
         refuse_closed(self, error);
         return NULL;
     }
     return YADO_BACKEND_GET_IFACE(part)->list_resources(part, kind, parent, cancellable, error);
+}
+
+/* libvirt knows their names, and USB; libxl which of them Xen's guests may be given, and that a guest has one. */
+static void
+complete_devices(GPtrArray *devices, GPtrArray *own)
+{
+    for (guint i = 0; i < devices->len; i++) {
+        YadoResource *device = devices->pdata[i];
+        const YadoResource *told = yado_resource_list_find(own, device->name);
+
+        if (!told)
+            continue;
+        device->active = told->active;
+        g_free(device->source);
+        device->source = g_strdup(told->source);
+        g_free(device->note);
+        device->note = g_strdup(told->note);
+    }
+}
+
+static GPtrArray *
+list_devices(YadoJointBackend *self, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(GError) own_error = NULL;
+    g_autoptr(GPtrArray) own =
+        list_of(self, YADO_PART_LIBXL, YADO_RESOURCE_DEVICES, NULL, cancellable, &own_error);
+    GPtrArray *devices = list_of(self, YADO_PART_LIBVIRT, YADO_RESOURCE_DEVICES, NULL, cancellable,
+                                 own ? NULL : error);
+
+    if (!devices)
+        return g_steal_pointer(&own);
+    if (own)
+        complete_devices(devices, own);
+    return devices;
+}
+
+/* Pools and networks are libvirt's; CPU pools are Xen's own; of devices both know something. */
+static GPtrArray *
+backend_list_resources(YadoBackend *backend, YadoResourceKind kind, const char *parent,
+                       GCancellable *cancellable, GError **error)
+{
+    YadoJointBackend *self = YADO_JOINT_BACKEND(backend);
+
+    /* Who opens the wizard while the list already shows guests of xl: libvirt's answer comes a moment later. */
+    await_parts(self, YADO_OPEN_WHOLE, cancellable);
+    if (kind == YADO_RESOURCE_DEVICES)
+        return list_devices(self, cancellable, error);
+    return list_of(self, kind == YADO_RESOURCE_CPU_POOLS ? YADO_PART_LIBXL : YADO_PART_LIBVIRT,
+                   kind, parent, cancellable, error);
 }
 
 /* What concerns no guest that is there is libvirt's first; what concerns one that runs, and that libvirt keeps no books of, libxl's. */

@@ -3,6 +3,8 @@
 
 #include "backend/yado-resource.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "base/yado-text.h"
 
 static const char *const kind_names[YADO_N_RESOURCES] = {
@@ -50,6 +52,44 @@ yado_resource_list_find(GPtrArray *list, const char *name)
             return resource;
     }
     return NULL;
+}
+
+static void
+add_sentence(GString *note, const char *sentence)
+{
+    g_string_append_printf(note, "%s%s", note->len > 0 ? " " : "", sentence);
+}
+
+gboolean
+yado_pci_is_kept_driver(const char *driver)
+{
+    static const char *const drivers[] = { "vfio-pci", "pciback", "xen-pciback", NULL };
+
+    return driver != NULL && g_strv_contains(drivers, driver);
+}
+
+char *
+yado_pci_dup_note(gboolean is_bridge, const char *driver, const char *group, gboolean can_be_reset)
+{
+    GString *note = g_string_new(NULL);
+    gboolean has_driver = driver != NULL && *driver != '\0';
+    g_autofree char *use = NULL;
+    g_autofree char *company = NULL;
+
+    if (is_bridge)
+        add_sentence(note, _("A bridge cannot be given to a guest."));
+    else if (has_driver && !yado_pci_is_kept_driver(driver))
+        use = g_strdup_printf(_("The host uses it (%s): it is taken away from it."), driver);
+    if (use != NULL)
+        add_sentence(note, use);
+    if (group != NULL && *group != '\0')
+        company = g_strdup_printf(
+            _("All of IOMMU group %s goes to the guest, or nothing of it does."), group);
+    if (company != NULL)
+        add_sentence(note, company);
+    if (!can_be_reset)
+        add_sentence(note, _("It cannot be reset: a guest that restarts may find it stuck."));
+    return g_string_free(note, note->len == 0);
 }
 
 gboolean

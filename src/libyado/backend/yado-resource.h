@@ -33,12 +33,13 @@ typedef struct {
     char *
         path; /* pools: folder; volumes: path; guest types: the emulator; USB devices: bus and number, "1.4" */
     char *
-        source; /* networks: bridge; volumes: backing file; pools: where it comes from; guest types: the architecture; leases: network; CPU pools: "0-3,7" */
+        source; /* networks: bridge; volumes: backing file; pools: where it comes from; guest types: the architecture; leases: network; CPU pools: "0-3,7"; devices: "bridge", "guest" that has it: never assignable, see note */
     char *
         text; /* devices: maker and product; networks: addresses; guest types: the machine; leases: the guest's name; CPU pools: the scheduler's settings, "ratelimit=1000 timeslice=30" */
     char *
         note; /* devices: what to know before it is given away, translated; leases: until when, local time */
-    int active, autostart, persistent; /* 0, 1, -1: not told; leases: persistent 1 is a fixed one */
+    int active, autostart,
+        persistent; /* 0, 1, -1: not told; leases: persistent 1 is a fixed one; devices: active 1 is assignable */
     guint64 capacity, allocation,
         available; /* bytes; CPU pools: capacity is how many guests run there */
 } YadoResource;
@@ -60,6 +61,12 @@ gboolean yado_resource_holds_files(const YadoResource *pool);
  * NULL: it is none. (transfer full)
  */
 char **yado_lease_parse(const char *text);
+
+/* What goes wrong most often with a PCI device that is given to a guest, told before.  @driver, @group: NULL or "" for none. NULL: nothing. (transfer full) */
+char *yado_pci_dup_note(gboolean is_bridge, const char *driver, const char *group,
+                        gboolean can_be_reset);
+/* Its driver is one that only keeps it for guests. */
+gboolean yado_pci_is_kept_driver(const char *driver);
 
 /* Stable English for scripts: "pool", "volume", … Static. */
 const char *yado_resource_kind_get_name(YadoResourceKind kind);

@@ -100,6 +100,22 @@ dup_network_users(const YadoTargets *targets, YadoForm *form)
 #define STORAGE .group = "storage", .scope = YADO_SCOPE_HOST, .needs = YADO_CAP_STORAGE
 #define NETWORK .group = "network", .scope = YADO_SCOPE_HOST, .needs = YADO_CAP_NETWORKS
 
+/* In use, not alone in its IOMMU group, without a reset: what the list says of it. */
+static char *
+dup_device_note(const YadoTargets *targets, YadoForm *form)
+{
+    g_autofree char *address = form != NULL ? yado_catalog_dup_value(form, "device") : NULL;
+    GPtrArray *devices =
+        form != NULL ? yado_catalog_get_resources(form, YADO_RESOURCE_DEVICES) : NULL;
+    const YadoResource *device = address != NULL ? yado_resource_list_find(devices, address) : NULL;
+
+    return device != NULL ? g_strdup(device->note) : NULL;
+}
+
+#define ASSIGNABLE                                                              \
+    .group = "devices", .scope = YADO_SCOPE_HOST, .needs = YADO_CAP_ASSIGNABLE, \
+    .changes_resources = TRUE, .subject = "device"
+
 const YadoActionSpec yado_catalog_storage_actions[] = {
     { .id = "host.storage",
       .command = "pool list",
@@ -350,13 +366,36 @@ const YadoActionSpec yado_catalog_storage_actions[] = {
       .help = N_("Lists the bridges and network interfaces of the host itself."),
       .group = "network",
       .scope = YADO_SCOPE_HOST,
+      .needs = YADO_CAP_INTERFACES,
       .view = "networks" },
     { .id = "host.devices",
       .command = "device list",
       .label = N_("De_vices"),
       .help = N_("Lists the PCI and USB devices of the host that could be given to a guest."),
-      .group = "network",
+      .group = "devices",
       .scope = YADO_SCOPE_HOST,
+      .needs = YADO_CAP_DEVICES,
       .view = "devices" },
+    { .id = "device.make-assignable",
+      .command = "device make-assignable",
+      .label = N_("_Make assignable…"),
+      .help = N_("Takes a PCI device from the driver that has it in the control domain, so that "
+                 "guests of Xen can be given it. It stays so until it is given back or the host "
+                 "starts anew."),
+      ASSIGNABLE,
+      .danger = YADO_DANGER_LOSES,
+      .confirm = N_("Take the device %s from the control domain? What uses it there, a disk or a "
+                    "network card, stops working."),
+      .dup_details = dup_device_note,
+      .operation = "device-make-assignable",
+      .form = &yado_form_make_assignable },
+    { .id = "device.give-back",
+      .command = "device give-back",
+      .label = N_("_Give back to the host…"),
+      .help = N_("Gives an assignable PCI device back to the driver that had it in the control "
+                 "domain. One that a guest has is not taken from it."),
+      ASSIGNABLE,
+      .operation = "device-give-back",
+      .form = &yado_form_give_back },
     { 0 },
 };

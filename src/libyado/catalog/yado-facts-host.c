@@ -376,16 +376,22 @@ dup_topology(YadoHost *host)
     return g_string_free(text, FALSE);
 }
 
+/* Where there is more than one of them, how far they are from each other is told too. */
 static char *
-describe_node(const YadoHostNode *node)
+describe_node(const YadoHostNode *node, gboolean is_alone)
 {
     g_autofree char *memory =
         node->memory != G_MAXUINT64 ? yado_size_format(node->memory) : g_strdup("-");
     g_autofree char *unused =
         node->free != G_MAXUINT64 ? yado_size_format(node->free) : g_strdup("-");
 
+    const char *cpus = node->cpus != NULL && *node->cpus ? node->cpus : "-";
+
+    if (!is_alone && node->distances != NULL)
+        return g_strdup_printf(_("%d: memory %s, free %s, processors %s, distances %s"), node->node,
+                               memory, unused, cpus, node->distances);
     return g_strdup_printf(_("%d: memory %s, free %s, processors %s"), node->node, memory, unused,
-                           node->cpus != NULL && *node->cpus ? node->cpus : "-");
+                           cpus);
 }
 
 /* A line for each. */
@@ -396,7 +402,7 @@ dup_nodes(YadoHost *host)
     g_autoptr(GString) text = g_string_new(NULL);
 
     for (guint i = 0; details != NULL && i < details->nodes->len; i++) {
-        g_autofree char *node = describe_node(details->nodes->pdata[i]);
+        g_autofree char *node = describe_node(details->nodes->pdata[i], details->nodes->len == 1);
 
         g_string_append_printf(text, text->len > 0 ? "; %s" : "%s", node);
     }
@@ -574,7 +580,10 @@ const YadoFactSpec yado_catalog_host_facts[] = {
       .format = dup_topology },
     { .id = "nodes",
       .label = N_("NUMA nodes"),
-      .help = N_("Parts of the machine whose processors are near to their own memory."),
+      .help =
+          N_("Parts of the machine whose processors are near to their own memory. Distances are "
+             "those to the memory of each node in turn: 10 is its own, 20 takes twice as "
+             "long."),
       .section = YADO_FACTS_MACHINE,
       .format = dup_nodes },
     { .id = "pools",
@@ -705,6 +714,12 @@ const YadoFactSpec yado_catalog_host_facts[] = {
             N_("Whether storage pools and volumes can be managed.")),
     ABILITY(YADO_CAP_NETWORKS, N_("Virtual networks"),
             N_("Whether virtual networks can be managed.")),
+    ABILITY(YADO_CAP_INTERFACES, N_("Interfaces of the host"),
+            N_("Whether the host's bridges and network interfaces are listed.")),
+    ABILITY(YADO_CAP_DEVICES, N_("Devices of the host"),
+            N_("Whether the host's PCI and USB devices, which guests could be given, are listed.")),
+    ABILITY(YADO_CAP_ASSIGNABLE, N_("Assignable devices"),
+            N_("Whether devices can be taken from the control domain for guests to be given.")),
     ABILITY(YADO_CAP_JOB_CANCEL, N_("Cancel what runs"),
             N_("Whether saving and other long work can be stopped on the way.")),
     { 0 },

@@ -467,3 +467,77 @@ const YadoFormSpec yado_form_debug_keys = {
     .positive = N_("_Send"),
     .sections = debug_keys_sections,
 };
+
+/* ---- PCI devices for guests ---- */
+
+/* Bridges are no guest's, and what one has is not ours to move. */
+static GPtrArray *
+list_devices(YadoForm *form, gboolean is_assignable)
+{
+    GPtrArray *devices = yado_catalog_get_resources(form, YADO_RESOURCE_DEVICES);
+    GPtrArray *items = yado_catalog_choices_new();
+
+    for (guint i = 0; devices != NULL && i < devices->len; i++) {
+        const YadoResource *device = devices->pdata[i];
+        g_autofree char *label = NULL;
+
+        if (device->active != is_assignable)
+            continue;
+        label = g_strdup_printf("%s %s", device->name, device->text != NULL ? device->text : "");
+        yado_catalog_add_choice(items, device->name, label,
+                                device->source != NULL ? device->note : NULL);
+    }
+    return items;
+}
+
+static GPtrArray *
+list_not_assignable(YadoForm *form, const YadoFieldSpec *spec)
+{
+    return list_devices(form, FALSE);
+}
+
+static GPtrArray *
+list_assignable(YadoForm *form, const YadoFieldSpec *spec)
+{
+    return list_devices(form, TRUE);
+}
+
+#define DEVICE(list, about)                                                                   \
+    {                                                                                         \
+        .id = "device", .type = YADO_FIELD_CHOICE, .label = N_("PCI _device"), .help = about, \
+        .key = "device", .list_choices = list,                                                \
+        .flags = YADO_FIELD_REQUIRED | YADO_FIELD_POSITIONAL                                  \
+    }
+
+static const YadoFieldSpec make_assignable_fields[] = {
+    DEVICE(list_not_assignable, N_("The device that guests can be given from then on.")),
+    { 0 },
+};
+
+static const YadoFieldSpec give_back_fields[] = {
+    DEVICE(list_assignable, N_("The device that the control domain gets back.")),
+    { 0 },
+};
+
+ONE_SECTION(make_assignable);
+ONE_SECTION(give_back);
+
+const YadoFormSpec yado_form_make_assignable = {
+    .id = "make-assignable",
+    .title = N_("Make a device assignable"),
+    .intro = N_("A guest of Xen can be given a PCI device only when the control domain has let go "
+                "of it."),
+    .positive = N_("_Make assignable"),
+    .sections = make_assignable_sections,
+    .resources = YADO_RESOURCE_BIT(YADO_RESOURCE_DEVICES),
+};
+
+const YadoFormSpec yado_form_give_back = {
+    .id = "give-back",
+    .title = N_("Give a device back"),
+    .intro =
+        N_("The control domain's driver gets the device back; guests cannot be given it then."),
+    .positive = N_("_Give back"),
+    .sections = give_back_sections,
+    .resources = YADO_RESOURCE_BIT(YADO_RESOURCE_DEVICES),
+};

@@ -36,6 +36,8 @@ extern const YadoFormSpec yado_form_dump_core;
 extern const YadoFormSpec yado_form_sysrq;
 extern const YadoFormSpec yado_form_button;
 extern const YadoFormSpec yado_form_debug_keys;
+extern const YadoFormSpec yado_form_make_assignable;
+extern const YadoFormSpec yado_form_give_back;
 extern const YadoFormSpec yado_form_title;
 extern const YadoFormSpec yado_form_tags;
 extern const YadoFormSpec yado_form_save_file;

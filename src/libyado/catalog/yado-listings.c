@@ -72,6 +72,18 @@ dup_autostart(const YadoResource *resource)
 }
 
 static char *
+format_assignable(const YadoResource *resource)
+{
+    return g_strdup(resource->active < 0 ? "" : resource->active ? _("yes") : _("no"));
+}
+
+static char *
+dup_assignable(const YadoResource *resource)
+{
+    return g_strdup(resource->active < 0 ? NULL : resource->active ? "true" : "false");
+}
+
+static char *
 format_bytes(const YadoResource *resource, guint64 bytes)
 {
     return resource->active == 0 ? NULL : yado_size_format(bytes);
@@ -263,6 +275,8 @@ static const YadoListingColumn device_columns[] = {
     { "address", N_("Address"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_name, NULL },
     { "type", N_("Kind"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_type, NULL },
     { "product", N_("Product"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_text, NULL },
+    { "assignable", N_("Assignable"), YADO_ALIGN_START, YADO_LISTING_BOOL, format_assignable,
+      dup_assignable },
     { "note", N_("Note"), YADO_ALIGN_START, YADO_LISTING_TEXT, format_note, NULL },
     { 0 },
 };
@@ -331,12 +345,13 @@ const YadoListingSpec yado_catalog_listings[] = {
     { .id = "devices",
       .title = N_("_Devices"),
       .help = N_("The PCI and USB devices of the host that could be given to a guest, and what "
-                 "speaks against it."),
+                 "speaks against it. On Xen a PCI device must be assignable first: “Make "
+                 "assignable” takes it from the control domain."),
       .empty = N_("This host tells of no PCI and USB devices."),
       .kind = YADO_RESOURCE_DEVICES,
       .columns = device_columns,
       .command = "device list",
-      .groups = "" },
+      .groups = "devices" },
     { .id = "cpupools",
       .title = N_("CPU _pools"),
       .help = N_("Xen's CPU pools: parts of the host's processors, each with a scheduler of its "

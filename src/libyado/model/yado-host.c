@@ -451,6 +451,14 @@ yado_host_is_demo(YadoHost *self)
     return g_str_has_prefix(self->uri, "test:///") && g_str_has_suffix(self->uri, "/demo-host.xml");
 }
 
+gboolean
+yado_host_wants_events(YadoHost *self)
+{
+    g_return_val_if_fail(YADO_IS_HOST(self), FALSE);
+
+    return (self->open_flags & YADO_OPEN_EVENTS) != 0;
+}
+
 void
 yado_host_open_async(YadoHost *self, YadoOpenFlags flags, GCancellable *cancellable,
                      GAsyncReadyCallback callback, gpointer user_data)

@@ -72,6 +72,9 @@ YadoBackend *yado_host_get_owner_backend(YadoHost *self, YadoGuestOwner owner);
 /* Whether guests of @owner would be in a listing. */
 gboolean yado_host_sees_owner(YadoHost *self, YadoGuestOwner owner);
 
+/* Whether it was opened to tell what changes: one-shot commands do without. */
+gboolean yado_host_wants_events(YadoHost *self);
+
 /* Tries again what could not be opened of a host that is OPEN. */
 void yado_host_retry_parts(YadoHost *self);
 /* Reads the machine in detail; yado_host_get_details() has it then, and "state-changed" tells. */

@@ -17,7 +17,8 @@ static const Group groups[] = {
     { "snapshots", N_("Sn_apshots") }, { "diagnosis", N_("_Diagnosis") },
     { "host", N_("_Host") },           { "cpupools", N_("_CPU pools") },
     { "storage", N_("S_torage") },     { "network", N_("_Network") },
-    { "view", N_("_View") },           { "app", N_("Pro_gram") },
+    { "devices", N_("Dev_ices") },     { "view", N_("_View") },
+    { "app", N_("Pro_gram") },
 };
 
 static void

@@ -4,6 +4,7 @@
 #include "present/yado-fact.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -49,13 +50,20 @@ yado_fact_section_get_title(YadoFactSection section)
     return _(sections[section]);
 }
 
-/* What a host can do is not known before it is connected. */
+/* What a host can do is not known before it is connected; and it tells of changes only to who asked for that. */
+static gboolean
+is_known(const YadoFactSpec *spec, YadoHost *host)
+{
+    return yado_host_get_state(host) == YADO_HOST_OPEN &&
+           (strcmp(spec->capability, YADO_CAP_EVENTS) != 0 || yado_host_wants_events(host));
+}
+
 static char *
 format_capability(const YadoFactSpec *spec, YadoHost *host)
 {
     const char *reason = NULL;
 
-    if (yado_host_get_state(host) != YADO_HOST_OPEN)
+    if (!is_known(spec, host))
         return NULL;
     if (yado_host_has(host, spec->capability, &reason))
         return g_strdup(_("yes"));
@@ -65,7 +73,7 @@ format_capability(const YadoFactSpec *spec, YadoHost *host)
 static char *
 format_raw_capability(const YadoFactSpec *spec, YadoHost *host)
 {
-    if (yado_host_get_state(host) != YADO_HOST_OPEN)
+    if (!is_known(spec, host))
         return NULL;
     return g_strdup(yado_host_has(host, spec->capability, NULL) ? "true" : "false");
 }

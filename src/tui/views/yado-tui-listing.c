@@ -260,13 +260,19 @@ on_actions_wanted_cb(YadoTuiWindow *window, gpointer user_data)
     yado_tui_menu_show(menu, on_menu_picked_cb, use, free_menu_use);
 }
 
+static const YadoActionSpec *
+find_verb(const Pane *pane, const char *verb)
+{
+    g_autofree char *id =
+        g_strdup_printf("%s.%s", yado_resource_kind_get_name(pane->spec->kind), verb);
+
+    return yado_catalog_find_action(id);
+}
+
 static void
 run_verb(Listing *self, const char *verb)
 {
-    const Pane *pane = get_focused_pane(self);
-    g_autofree char *id =
-        g_strdup_printf("%s.%s", yado_resource_kind_get_name(pane->spec->kind), verb);
-    const YadoActionSpec *spec = yado_catalog_find_action(id);
+    const YadoActionSpec *spec = find_verb(get_focused_pane(self), verb);
 
     if (spec != NULL)
         run_action(self, spec);
@@ -341,9 +347,10 @@ add_commands(Listing *self)
     gboolean has_actions = self->app != NULL && *groups != '\0';
 
     yado_tui_window_add_command(window, YADO_TUI_KEY_HELP, _("Help"), on_help_wanted_cb, self);
-    if (has_actions) {
+    if (has_actions)
         yado_tui_window_add_command(window, yado_keymap_get_key("app.menu"), _("Actions"),
                                     on_actions_wanted_cb, self);
+    if (has_actions && find_verb(&self->panes[0], "create") != NULL) {
         yado_tui_window_add_command(window, yado_keymap_get_key("listing.new"), _("New"),
                                     on_new_wanted_cb, self);
         yado_tui_window_add_command(window, yado_keymap_get_key("listing.delete"), _("Delete"),

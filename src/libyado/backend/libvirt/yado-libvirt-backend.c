@@ -54,6 +54,8 @@ static const struct {
 } never[] = {
     { YADO_CAP_POOLS, N_("CPU pools are Xen's own: libvirt does not know them.") },
     { YADO_CAP_HOST_LOG, N_("libvirt does not read the hypervisor's log.") },
+    { YADO_CAP_ASSIGNABLE, N_("libvirt takes a device from the host by itself when a guest is to "
+                              "have it; to do so before is xl's.") },
     { YADO_CAP_SOFT_AFFINITY,
       N_("libvirt has no preferred processors; only those on which a guest may run.") },
 };
@@ -71,13 +73,29 @@ static const struct {
 };
 
 static const char *const supported[] = {
-    YADO_CAP_BULK_STATS,   YADO_CAP_RESET,         YADO_CAP_SAVE,
-    YADO_CAP_RENAME,       YADO_CAP_MEMORY_LIVE,   YADO_CAP_VCPU_LIVE,
-    YADO_CAP_METADATA,     YADO_CAP_XML,           YADO_CAP_JOB_CANCEL,
-    YADO_CAP_SNAPSHOTS,    YADO_CAP_DEFINE,        YADO_CAP_HOST_DETAILS,
-    YADO_CAP_DEVICE_STATS, YADO_CAP_SCHEDULING,    YADO_CAP_CONSOLE,
-    YADO_CAP_STORAGE,      YADO_CAP_NETWORKS,      YADO_CAP_HOTPLUG,
-    YADO_CAP_MIGRATE,      YADO_CAP_MIGRATE_SPEED, NULL,
+    YADO_CAP_BULK_STATS,
+    YADO_CAP_RESET,
+    YADO_CAP_SAVE,
+    YADO_CAP_RENAME,
+    YADO_CAP_MEMORY_LIVE,
+    YADO_CAP_VCPU_LIVE,
+    YADO_CAP_METADATA,
+    YADO_CAP_XML,
+    YADO_CAP_JOB_CANCEL,
+    YADO_CAP_SNAPSHOTS,
+    YADO_CAP_DEFINE,
+    YADO_CAP_HOST_DETAILS,
+    YADO_CAP_DEVICE_STATS,
+    YADO_CAP_SCHEDULING,
+    YADO_CAP_CONSOLE,
+    YADO_CAP_STORAGE,
+    YADO_CAP_NETWORKS,
+    YADO_CAP_HOTPLUG,
+    YADO_CAP_MIGRATE,
+    YADO_CAP_MIGRATE_SPEED,
+    YADO_CAP_DEVICES,
+    YADO_CAP_INTERFACES,
+    NULL,
 };
 
 static const char *

@@ -16,8 +16,8 @@ typedef struct {
     YadoHostDetails *details;
     int node;
     guint64 memory;
-    GString *cpus; /* of the node */
-    char *os_type; /* of the guest element that we are in */
+    GString *cpus, *distances; /* of the node */
+    char *os_type;             /* of the guest element that we are in */
     GString *guests;
     const char *text_of; /* element whose text is wanted */
 } Capabilities;
@@ -55,6 +55,16 @@ take_cpu(Capabilities *self, const char **names, const char **values)
     g_string_append_printf(self->cpus, self->cpus->len ? ",%d" : "%d", cpu.cpu);
 }
 
+/* Of a cell; those of its caches and processors have other names. */
+static void
+take_distance(Capabilities *self, const char **names, const char **values)
+{
+    int distance = read_number(names, values, "value");
+
+    if (distance >= 0)
+        g_string_append_printf(self->distances, self->distances->len ? " %d" : "%d", distance);
+}
+
 static void
 take_arch(Capabilities *self, const char **names, const char **values)
 {
@@ -77,6 +87,9 @@ on_element_started_cb(GMarkupParseContext *context, const char *element, const c
         self->node = read_number(names, values, "id");
         self->memory = G_MAXUINT64;
         g_string_truncate(self->cpus, 0);
+        g_string_truncate(self->distances, 0);
+    } else if (strcmp(element, "sibling") == 0) {
+        take_distance(self, names, values);
     } else if (strcmp(element, "memory") == 0 || strcmp(element, "os_type") == 0) {
         self->text_of = g_intern_string(element);
     } else if (strcmp(element, "cpu") == 0) {
@@ -112,7 +125,7 @@ on_element_ended_cb(GMarkupParseContext *context, const char *element, gpointer 
 
     if (strcmp(element, "cell") == 0)
         yado_host_details_add_node(self->details, self->node, self->memory, G_MAXUINT64,
-                                   self->cpus->str);
+                                   self->cpus->str, self->distances->str);
 }
 
 static void
@@ -125,11 +138,13 @@ read_capabilities(virConnectPtr connection, YadoHostDetails *details)
     char *xml = virConnectGetCapabilities(connection);
 
     self.cpus = g_string_new(NULL);
+    self.distances = g_string_new(NULL);
     self.guests = g_string_new(NULL);
     if (xml && g_markup_parse_context_parse(context, xml, -1, NULL))
         details->capabilities = self.guests->len > 0 ? g_strdup(self.guests->str) : NULL;
     free(xml);
     g_string_free(self.cpus, TRUE);
+    g_string_free(self.distances, TRUE);
     g_string_free(self.guests, TRUE);
     g_free(self.os_type);
 }

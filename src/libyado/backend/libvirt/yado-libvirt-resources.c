@@ -333,12 +333,6 @@ dup_product(GHashTable *xml)
     return g_strdup(g_strstrip(text));
 }
 
-static void
-add_sentence(GString *note, const char *sentence)
-{
-    g_string_append_printf(note, "%s%s", note->len > 0 ? " " : "", sentence);
-}
-
 /* The kernel's own word, where it is this machine's. */
 static gboolean
 cannot_be_reset(const char *address)
@@ -349,32 +343,15 @@ cannot_be_reset(const char *address)
     return g_file_test(device, G_FILE_TEST_EXISTS) && !g_file_test(reset, G_FILE_TEST_EXISTS);
 }
 
-/* What goes wrong most often, told before. */
 static char *
 dup_device_note(GHashTable *xml, const char *address, gboolean is_local)
 {
-    const char *driver = yado_libvirt_xml_get(xml, "device/driver/name");
-    const char *group = yado_libvirt_xml_get(xml, "device/capability/iommuGroup@number");
-    GString *note = g_string_new(NULL);
-    g_autofree char *use = NULL;
-    g_autofree char *company = NULL;
+    const char *kind = yado_libvirt_xml_get(xml, "device/capability/capability@type");
 
-    if (g_strcmp0(yado_libvirt_xml_get(xml, "device/capability/capability@type"), "pci_bridge") ==
-        0)
-        add_sentence(note, _("A bridge cannot be given to a guest."));
-    else if (driver && strcmp(driver, "vfio-pci") != 0 && strcmp(driver, "pciback") != 0 &&
-             strcmp(driver, "xen-pciback") != 0)
-        use = g_strdup_printf(_("The host uses it (%s): it is taken away from it."), driver);
-    if (use)
-        add_sentence(note, use);
-    if (group)
-        company = g_strdup_printf(
-            _("All of IOMMU group %s goes to the guest, or nothing of it does."), group);
-    if (company)
-        add_sentence(note, company);
-    if (is_local && cannot_be_reset(address))
-        add_sentence(note, _("It cannot be reset: a guest that restarts may find it stuck."));
-    return g_string_free(note, note->len == 0);
+    return yado_pci_dup_note(g_strcmp0(kind, "pci_bridge") == 0,
+                             yado_libvirt_xml_get(xml, "device/driver/name"),
+                             yado_libvirt_xml_get(xml, "device/capability/iommuGroup@number"),
+                             !is_local || !cannot_be_reset(address));
 }
 
 static YadoResource *

@@ -14,6 +14,7 @@ yado_backend_libxl_la_SOURCES = \
 	%D%/yado-libxl-operations.c \
 	%D%/yado-libxl-pools.c \
 	%D%/yado-libxl-private.h \
+	%D%/yado-libxl-resources.c \
 	%D%/yado-libxl-scheduling.c \
 	%D%/yado-libxl-running.c %D%/yado-libxl-running.h
 yado_backend_libxl_la_CPPFLAGS = $(AM_CPPFLAGS) -Idata -DG_LOG_DOMAIN=\"yado-libxl\"

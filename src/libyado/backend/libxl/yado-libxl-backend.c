@@ -16,6 +16,8 @@ static const char *const supported[] = {
     YADO_CAP_HOST_DETAILS,
     YADO_CAP_HOST_LOG,
     YADO_CAP_POOLS,
+    YADO_CAP_DEVICES,
+    YADO_CAP_ASSIGNABLE,
     YADO_CAP_DEVICE_STATS,
     YADO_CAP_SCHEDULING,
     YADO_CAP_SOFT_AFFINITY,
@@ -43,6 +45,7 @@ static const struct {
     { YADO_CAP_SNAPSHOTS, N_("xl has no snapshots of guests.") },
     { YADO_CAP_STORAGE, N_("xl knows no storage pools: libvirt has them.") },
     { YADO_CAP_NETWORKS, N_("xl knows no virtual networks: libvirt has them.") },
+    { YADO_CAP_INTERFACES, N_("xl does not tell of the host's interfaces: libvirt does.") },
 };
 
 static gboolean

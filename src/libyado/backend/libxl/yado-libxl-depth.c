@@ -57,12 +57,26 @@ take_facts(YadoHostDetails *details, GVariant *facts)
     details->memory_claimed = lookup_size(facts, "outstanding");
 }
 
+/* "10 21" */
+static char *
+join_distances(GVariant *distances)
+{
+    GString *text = g_string_new(NULL);
+    gsize n;
+    const guint32 *values = g_variant_get_fixed_array(distances, &n, sizeof(guint32));
+
+    for (gsize i = 0; i < n; i++)
+        g_string_append_printf(text, i > 0 ? " %u" : "%u", values[i]);
+    return g_string_free(text, FALSE);
+}
+
 static void
 take_topology(YadoHostDetails *details, GVariant *cpus, GVariant *nodes)
 {
     GVariantIter iter;
     guint number, core, socket, node;
     guint64 memory, unused;
+    GVariant *distances;
 
     g_variant_iter_init(&iter, cpus);
     while (g_variant_iter_next(&iter, "(uuuu)", &number, &core, &socket, &node)) {
@@ -71,7 +85,9 @@ take_topology(YadoHostDetails *details, GVariant *cpus, GVariant *nodes)
         g_array_append_val(details->cpus, cpu);
     }
     g_variant_iter_init(&iter, nodes);
-    for (int i = 0; g_variant_iter_next(&iter, "(tt@au)", &memory, &unused, NULL); i++) {
+    for (int i = 0; g_variant_iter_next(&iter, "(tt@au)", &memory, &unused, &distances); i++) {
+        g_autoptr(GVariant) taken = distances;
+        g_autofree char *text = join_distances(taken);
         g_autoptr(GString) list = g_string_new(NULL);
 
         for (guint j = 0; j < details->cpus->len; j++) {
@@ -80,7 +96,7 @@ take_topology(YadoHostDetails *details, GVariant *cpus, GVariant *nodes)
             if (cpu->node == i)
                 g_string_append_printf(list, "%s%d", list->len ? "," : "", cpu->cpu);
         }
-        yado_host_details_add_node(details, i, memory * KIB, unused * KIB, list->str);
+        yado_host_details_add_node(details, i, memory * KIB, unused * KIB, list->str, text);
     }
 }
 

@@ -159,6 +159,24 @@ clear_log(Operation *operation, GError **error)
                                    operation->self->uri);
 }
 
+static gboolean
+set_assignable(Operation *operation, GError **error)
+{
+    gboolean on = strcmp(operation->verb, "device-make-assignable") == 0;
+    g_autofree char *device = dup_needed_argument(operation, "device", error);
+    g_autoptr(GError) native = NULL;
+
+    if (!device)
+        return FALSE;
+    if (yado_xl1_call_set_assignable_sync(operation->proxy, device, on, G_DBUS_CALL_FLAGS_NONE,
+                                          G_MAXINT, NULL, &native))
+        return TRUE;
+    return yado_libxl_backend_fail(operation->self, error, g_steal_pointer(&native),
+                                   on ? _("The device %s cannot be made assignable.")
+                                      : _("The device %s cannot be given back to the host."),
+                                   device);
+}
+
 /* Shutting down is a request: the guest may take its time, or not listen at all. */
 
 /* @is_off: it has shut down, but is still there. */
@@ -824,6 +842,8 @@ static const struct {
     { "cpupool-delete", change_pools, 0 },
     { "debug-keys", send_debug_keys, 0 },
     { "clear-log", clear_log, 0 },
+    { "device-make-assignable", set_assignable, 0 },
+    { "device-give-back", set_assignable, 0 },
     { "button", press_button, RUNNING | LEAVES_OWNER },
     { "nmi", control, RUNNING | LEAVES_OWNER },
     { "dump-core", dump_core, RUNNING | LEAVES_OWNER },

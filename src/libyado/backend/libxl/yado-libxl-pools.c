@@ -82,22 +82,12 @@ dup_settings(YadoXl1 *proxy, guint pool, GCancellable *cancellable)
 }
 
 GPtrArray *
-yado_libxl_backend_list_resources(YadoBackend *backend, YadoResourceKind kind, const char *parent,
-                                  GCancellable *cancellable, GError **error)
+yado_libxl_backend_list_pool_resources(YadoLibxlBackend *self, YadoXl1 *proxy,
+                                       GCancellable *cancellable, GError **error)
 {
-    YadoLibxlBackend *self = YADO_LIBXL_BACKEND(backend);
-    g_autoptr(YadoXl1) proxy = yado_libxl_backend_ref_proxy(self, error);
-    g_autoptr(GPtrArray) pools = NULL;
+    g_autoptr(GPtrArray) pools = yado_libxl_backend_list_pools(self, proxy, cancellable, error);
     GPtrArray *list;
 
-    if (!proxy)
-        return NULL;
-    if (kind != YADO_RESOURCE_CPU_POOLS) {
-        yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL,
-                       _("The connection “%s” has no such function."), self->uri);
-        return NULL;
-    }
-    pools = yado_libxl_backend_list_pools(self, proxy, cancellable, error);
     if (!pools)
         return NULL;
     list = yado_resource_list_new();

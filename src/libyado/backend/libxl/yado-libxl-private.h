@@ -150,13 +150,17 @@ GPtrArray *yado_libxl_backend_list_pools(YadoLibxlBackend *self, YadoXl1 *proxy,
                                          GCancellable *cancellable, GError **error);
 /* By its name, as people know it, or by its number; NULL with NOT_FOUND. Borrowed. */
 const YadoCpuPool *yado_libxl_find_pool(GPtrArray *pools, const char *text, GError **error);
-GPtrArray *yado_libxl_backend_list_resources(YadoBackend *backend, YadoResourceKind kind,
-                                             const char *parent, GCancellable *cancellable,
-                                             GError **error);
+GPtrArray *yado_libxl_backend_list_pool_resources(YadoLibxlBackend *self, YadoXl1 *proxy,
+                                                  GCancellable *cancellable, GError **error);
 /* The operations "cpupool-create", "cpupool-set", "cpupool-delete": of several steps either all or none. */
 gboolean yado_libxl_backend_change_pools(YadoLibxlBackend *self, YadoXl1 *proxy,
                                          const char *operation, YadoDocument *arguments,
                                          GError **error);
+
+/* yado-libxl-resources.c: what xl knows of a host's resources. */
+GPtrArray *yado_libxl_backend_list_resources(YadoBackend *backend, YadoResourceKind kind,
+                                             const char *parent, GCancellable *cancellable,
+                                             GError **error);
 
 /* yado-libxl-consoles.c */
 GPtrArray *yado_libxl_backend_list_consoles(YadoBackend *backend, const char *uuid,
