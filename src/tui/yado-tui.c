@@ -47,6 +47,7 @@ yado_tui_run(YadoSession *session, GError **error)
         return 2;
     }
     yado_tui_screen_set_busy_func(yado_tui_app_is_busy, app);
+    yado_settings_set_autosave(yado_session_get_settings(session), YADO_SETTINGS_AUTOSAVE);
     g_log_set_writer_func(keep_quiet, NULL, NULL);
     manager = yado_tui_manager_new(app);
     yado_tui_window_show(YADO_TUI_WINDOW(manager));
@@ -55,5 +56,6 @@ yado_tui_run(YadoSession *session, GError **error)
     status = yado_tui_app_run(app);
     yado_tui_screen_close();
     yado_tui_app_free(app);
+    yado_settings_set_autosave(yado_session_get_settings(session), 0);
     return yado_session_save(session, error) ? status : 1;
 }

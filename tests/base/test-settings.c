@@ -243,6 +243,52 @@ test_unreadable(Fixture *fixture, gconstpointer data)
     g_assert_true(g_file_test(fixture->path, G_FILE_TEST_IS_SYMLINK));
 }
 
+static gboolean
+on_too_late_cb(gpointer data)
+{
+    g_error("nothing was saved");
+    return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for(Fixture *fixture, const char *wanted)
+{
+    guint too_late = g_timeout_add_seconds(10, on_too_late_cb, NULL);
+    g_autofree char *text = NULL;
+
+    while (g_strcmp0(text, wanted) != 0) {
+        g_main_context_iteration(NULL, TRUE);
+        g_clear_pointer(&text, g_free);
+        g_file_get_contents(fixture->path, &text, NULL, NULL);
+    }
+    g_source_remove(too_late);
+}
+
+/* Several changes are written once, by themselves; none after it was switched off, or when nobody is there any more. */
+static void
+test_autosave(Fixture *fixture, gconstpointer data)
+{
+    YadoSettings *settings = yado_settings_new(fixture->path);
+
+    yado_settings_set_int(settings, "a", "n", 1);
+    yado_settings_set_autosave(settings, 20);
+    yado_settings_set_int(settings, "a", "n", 2);
+    yado_settings_set_bool(settings, "a", "b", TRUE);
+    wait_for(fixture, "[a]\nn=2\nb=true\n");
+    yado_settings_remove_group(settings, "a");
+    wait_for(fixture, "");
+    yado_settings_set_int(settings, "a", "n", 3);
+    yado_settings_set_autosave(settings, 0);
+    yado_settings_set_int(settings, "a", "n", 4);
+    g_assert_false(g_main_context_pending(NULL));
+    check_file(fixture->path, "");
+    yado_settings_set_autosave(settings, 20);
+    yado_settings_set_int(settings, "a", "n", 5);
+    yado_settings_free(settings);
+    g_assert_null(g_main_context_find_source_by_user_data(NULL, settings));
+    check_file(fixture->path, "");
+}
+
 #define ADD(path, function) g_test_add(path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -259,6 +305,7 @@ main(int argc, char **argv)
     ADD("/settings/read-only-folder", test_read_only_folder);
     ADD("/settings/link", test_link);
     ADD("/settings/groups", test_groups);
+    ADD("/settings/autosave", test_autosave);
     ADD("/settings/wrong-types", test_wrong_types);
     return g_test_run();
 }

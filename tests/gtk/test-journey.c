@@ -582,6 +582,24 @@ test_connection_away(void)
     g_autoptr(YadoTestThing) told = yado_test_app_find(app, YADO_TEST_ANY_ROLE, "is in the list");
 }
 
+/* What was chosen is written soon: who is killed has no end. */
+static void
+test_killed_program(void)
+{
+    g_autoptr(YadoTestApp) app = start_yado(NULL);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    yado_test_table_wait_row(table, "Domain-0", "");
+    g_autoptr(YadoTestThing) header =
+        yado_test_app_find(app, ATSPI_ROLE_TABLE_COLUMN_HEADER, "State");
+    yado_test_click(header, 1, 1, NULL);
+    g_assert_true(yado_test_wait(is_remembered, "sort=state", 10));
+    kill(yado_test_app_get_pid(app), SIGKILL);
+    g_assert_cmpint(yado_test_app_wait_exit(app), ==, -SIGKILL);
+    g_assert_true(is_remembered("sort=state"));
+}
+
 typedef struct {
     YadoTestApp *app;
     guint n;
@@ -967,6 +985,7 @@ main(int argc, char **argv)
     g_test_add_func("/gtk/journey/broken-xml", test_broken_xml);
     g_test_add_func("/gtk/journey/add-connection", test_add_connection);
     g_test_add_func("/gtk/journey/connection-away", test_connection_away);
+    g_test_add_func("/gtk/journey/killed-program", test_killed_program);
     g_test_add_func("/gtk/journey/keyboard", test_keyboard);
     g_test_add_func("/gtk/journey/tree", test_tree);
     g_test_add_func("/gtk/journey/keys-of-pages", test_keys_of_pages);

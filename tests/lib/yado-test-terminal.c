@@ -301,6 +301,12 @@ yado_test_terminal_hang_up(YadoTestTerminal *self)
     close_fd(&self->master);
 }
 
+void
+yado_test_terminal_kill(YadoTestTerminal *self)
+{
+    kill(self->pid, SIGKILL);
+}
+
 static gboolean
 has_exited(gpointer data)
 {

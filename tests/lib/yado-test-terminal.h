@@ -21,6 +21,8 @@ typedef struct _YadoTestTerminal YadoTestTerminal;
 
 /* TERM is xterm-256color until set_env() says otherwise ("linux", "dumb": press() then sends what such a terminal would). */
 YadoTestTerminal *yado_test_terminal_new(int rows, int columns);
+/* SIGKILL: it has no end of its own. */
+void yado_test_terminal_kill(YadoTestTerminal *self);
 /* Hangs up, kills the program when that does not end it within 5 seconds. */
 void yado_test_terminal_free(YadoTestTerminal *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoTestTerminal, yado_test_terminal_free)

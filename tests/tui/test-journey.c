@@ -289,6 +289,11 @@ go_through_log(YadoTestTerminal *terminal)
     yado_test_terminal_wait_text(terminal, "2 of 2");
     yado_test_terminal_press(terminal, "F5");
     yado_test_terminal_wait_text(terminal, "What it says so far is");
+    yado_test_terminal_press(terminal, "F1"); /* the help of the action that asks */
+    yado_test_terminal_wait_text(terminal, "Empties the hypervisor's log");
+    yado_test_terminal_press(terminal, "F9");
+    yado_test_terminal_wait_no_text(terminal, "Empties the hypervisor's log");
+    g_assert_true(yado_test_terminal_has_text(terminal, "What it says so far is"));
     yado_test_terminal_press(terminal, "F9");
     yado_test_terminal_wait_no_text(terminal, "What it says so far is");
     g_assert_true(yado_test_terminal_has_text(terminal, "Xen version 4.17.7"));
@@ -366,6 +371,32 @@ test_killed_daemon(void)
     yado_test_daemon_start(daemon);
     g_free(yado_test_virsh(uri, "suspend", "test", NULL));
     yado_test_terminal_wait_row_for(terminal, "test", "Paused", 20);
+}
+
+static gboolean
+is_sorted_anew(gpointer unused)
+{
+    g_autofree char *settings = g_build_filename(yado_test_get_folder(), "journey.conf", NULL);
+    g_autofree char *text = NULL;
+    return g_file_get_contents(settings, &text, NULL, NULL) && strstr(text, "sort=") &&
+           !strstr(text, "sort=name");
+}
+
+/* What was chosen is written soon: who is killed has no end. */
+static void
+test_killed_program(void)
+{
+    g_autofree char *settings = g_build_filename(yado_test_get_folder(), "journey.conf", NULL);
+    yado_test_write_file(settings, "[list]\nsort=name\n");
+    g_autoptr(YadoTestTerminal) terminal = start_yado(24, 80, NULL, NULL);
+    yado_test_terminal_wait_row(terminal, "Domain-0", "Running");
+    yado_test_terminal_press(terminal, "o");
+    yado_test_terminal_wait_text(terminal, "Sort by");
+    yado_test_terminal_press(terminal, "Down Enter");
+    g_assert_true(yado_test_wait(is_sorted_anew, NULL, 10));
+    yado_test_terminal_kill(terminal);
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, -SIGKILL);
+    g_assert_true(is_sorted_anew(NULL));
 }
 
 /* Many jobs that fail at once are one window. */
@@ -550,6 +581,7 @@ main(int argc, char **argv)
     g_test_add_func("/tui/journey/login", test_login);
     g_test_add_func("/tui/journey/killed-daemon", test_killed_daemon);
     g_test_add_func("/tui/journey/xen", test_xen);
+    g_test_add_func("/tui/journey/killed-program", test_killed_program);
     g_test_add_func("/tui/journey/failures", test_failures);
     g_test_add_func("/tui/journey/migrate", test_migrate);
     g_test_add_func("/tui/journey/hang-up", test_hang_up);

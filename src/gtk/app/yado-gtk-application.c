@@ -56,6 +56,7 @@ create_session(YadoGtkApplication *self)
     g_autoptr(YadoPrompt) prompt = yado_gtk_prompt_new(GTK_APPLICATION(self));
     self->session = yado_session_new(prompt);
     yado_gtk_prompt_set_settings(YADO_GTK_PROMPT(prompt), yado_session_get_settings(self->session));
+    yado_settings_set_autosave(yado_session_get_settings(self->session), YADO_SETTINGS_AUTOSAVE);
     yado_session_load_hosts(self->session, (const char *const *)self->uris);
 }
 
@@ -214,6 +215,7 @@ yado_gtk_application_shutdown(GApplication *application)
     YadoGtkApplication *self = YADO_GTK_APPLICATION(application);
     g_autoptr(GError) error = NULL;
     if (self->session) {
+        yado_settings_set_autosave(yado_session_get_settings(self->session), 0);
         if (!yado_session_save(self->session, &error))
             g_printerr("yado-gtk: %s\n", error->message);
         close_hosts(self->session);

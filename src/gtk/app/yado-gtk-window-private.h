@@ -47,6 +47,7 @@ struct _YadoGtkWindow {
     YadoJob *making;   /* a new guest, to select when it is listed */
     YadoHost *making_host;
     gboolean may_discard, may_close;
+    int width, height;           /* of the window, as it was last laid out */
     int paned_width, side_width; /* as it was laid out; what the person chose */
 };
 

@@ -31,8 +31,11 @@ static void
 on_paned_position_notified_cb(GtkPaned *paned, GParamSpec *pspec, YadoGtkWindow *self)
 {
     GdkEvent *event = gtk_get_current_event();
-    if (event && gtk_widget_get_allocated_width(GTK_WIDGET(paned)) == self->paned_width)
+    if (event && gtk_widget_get_allocated_width(GTK_WIDGET(paned)) == self->paned_width) {
         self->side_width = gtk_paned_get_position(paned);
+        yado_settings_set_int(yado_session_get_settings(self->session), "gtk", "sidebar",
+                              self->side_width);
+    }
     g_clear_pointer(&event, gdk_event_free);
 }
 
@@ -51,6 +54,19 @@ limit_to_screens(YadoGtkWindow *self, int *width, int *height)
     }
 }
 
+/* A size that was chosen: the first one is ours. */
+static gboolean
+on_configured_cb(GtkWidget *widget, GdkEventConfigure *event, YadoGtkWindow *self)
+{
+    int width, height;
+    gtk_window_get_size(GTK_WINDOW(self), &width, &height);
+    if (self->width > 0 && (self->width != width || self->height != height))
+        yado_gtk_window_store_size(self);
+    self->width = width;
+    self->height = height;
+    return GDK_EVENT_PROPAGATE;
+}
+
 void
 yado_gtk_window_restore_size(YadoGtkWindow *self)
 {
@@ -65,6 +81,7 @@ yado_gtk_window_restore_size(YadoGtkWindow *self)
                             self, 0);
     g_signal_connect_object(self->paned, "notify::position",
                             G_CALLBACK(on_paned_position_notified_cb), self, 0);
+    g_signal_connect(self, "configure-event", G_CALLBACK(on_configured_cb), self);
 }
 
 void

@@ -16,6 +16,7 @@ struct _YadoQuestion {
     char *text;
     char *positive;
     char *skip_key;
+    char *help;
     char *subject, *subject_label, *keyring_problem;
     gboolean was_wrong, remember, is_recalled;
     gboolean danger;
@@ -55,6 +56,7 @@ yado_question_finalize(GObject *object)
     g_free(self->text);
     g_free(self->positive);
     g_free(self->skip_key);
+    g_free(self->help);
     g_free(self->subject);
     g_free(self->subject_label);
     g_free(self->keyring_problem);
@@ -115,6 +117,23 @@ yado_question_set_skip_key(YadoQuestion *self, const char *key)
 
     g_free(self->skip_key);
     self->skip_key = g_strdup(key);
+}
+
+void
+yado_question_set_help(YadoQuestion *self, const char *help)
+{
+    g_return_if_fail(YADO_IS_QUESTION(self));
+
+    g_free(self->help);
+    self->help = g_strdup(help);
+}
+
+const char *
+yado_question_get_help(YadoQuestion *self)
+{
+    g_return_val_if_fail(YADO_IS_QUESTION(self), NULL);
+
+    return self->help;
 }
 
 void

@@ -45,6 +45,9 @@ void yado_question_set_skip_key(YadoQuestion *self, const char *key);
  */
 void yado_question_set_subject(YadoQuestion *self, const char *subject, const char *label,
                                gboolean was_wrong);
+/* What F1 says of it: paragraphs; NULL: nothing. */
+void yado_question_set_help(YadoQuestion *self, const char *help);
+const char *yado_question_get_help(YadoQuestion *self);
 
 YadoQuestionKind yado_question_get_kind(YadoQuestion *self);
 const char *yado_question_get_title(YadoQuestion *self);

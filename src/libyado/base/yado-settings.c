@@ -18,6 +18,8 @@ struct _YadoSettings {
     GKeyFile *keys;
     char *kept; /* what the file says */
     GError *error;
+    guint autosave; /* milliseconds; 0: off */
+    guint autosave_source;
 };
 
 static char *
@@ -84,6 +86,7 @@ yado_settings_free(YadoSettings *self)
 {
     if (self == NULL)
         return;
+    g_clear_handle_id(&self->autosave_source, g_source_remove);
     g_free(self->path);
     g_key_file_free(self->keys);
     g_free(self->kept);
@@ -138,6 +141,35 @@ yado_settings_dup_list(YadoSettings *self, const char *group, const char *key)
     return values != NULL ? values : g_new0(char *, 1);
 }
 
+/* Who is killed, or whose terminal goes, has no end at which to save. What cannot be written is told then, by who saves. */
+static gboolean
+on_autosave_due_cb(gpointer data)
+{
+    YadoSettings *self = data;
+
+    self->autosave_source = 0;
+    yado_settings_save(self, NULL);
+    return G_SOURCE_REMOVE;
+}
+
+static void
+touch(YadoSettings *self)
+{
+    if (self->autosave == 0)
+        return;
+    g_clear_handle_id(&self->autosave_source, g_source_remove);
+    self->autosave_source = g_timeout_add(self->autosave, on_autosave_due_cb, self);
+}
+
+void
+yado_settings_set_autosave(YadoSettings *self, guint milliseconds)
+{
+    g_return_if_fail(self != NULL);
+
+    self->autosave = milliseconds;
+    g_clear_handle_id(&self->autosave_source, g_source_remove);
+}
+
 /* Removing the last key leaves the group: it may hold comments. */
 static void
 remove_key(YadoSettings *self, const char *group, const char *key)
@@ -154,6 +186,7 @@ yado_settings_set_string(YadoSettings *self, const char *group, const char *key,
         remove_key(self, group, key);
     else
         g_key_file_set_string(self->keys, group, key, value);
+    touch(self);
 }
 
 void
@@ -162,6 +195,7 @@ yado_settings_set_bool(YadoSettings *self, const char *group, const char *key, g
     g_return_if_fail(self != NULL);
 
     g_key_file_set_boolean(self->keys, group, key, value);
+    touch(self);
 }
 
 void
@@ -170,6 +204,7 @@ yado_settings_set_int(YadoSettings *self, const char *group, const char *key, in
     g_return_if_fail(self != NULL);
 
     g_key_file_set_integer(self->keys, group, key, value);
+    touch(self);
 }
 
 void
@@ -183,6 +218,7 @@ yado_settings_set_list(YadoSettings *self, const char *group, const char *key,
     else
         g_key_file_set_string_list(self->keys, group, key, values,
                                    g_strv_length((GStrv)(gpointer)values));
+    touch(self);
 }
 
 GStrv
@@ -207,6 +243,7 @@ yado_settings_remove_group(YadoSettings *self, const char *group)
     g_return_if_fail(self != NULL);
 
     g_key_file_remove_group(self->keys, group, NULL);
+    touch(self);
 }
 
 static YadoErrorCode

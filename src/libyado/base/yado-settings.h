@@ -44,5 +44,8 @@ void yado_settings_remove_group(YadoSettings *settings, const char *group);
 
 /* Writes only when something was changed.  Errors: YADO_ERROR_NO_SPACE, YADO_ERROR_DENIED, YADO_ERROR_FAILED; each names the file. */
 gboolean yado_settings_save(YadoSettings *settings, GError **error);
+#define YADO_SETTINGS_AUTOSAVE 1000
+/* From now on each change is written by itself, @milliseconds after the last of several; 0: no more. For programs with a main loop. */
+void yado_settings_set_autosave(YadoSettings *settings, guint milliseconds);
 
 G_END_DECLS

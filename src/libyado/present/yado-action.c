@@ -508,6 +508,7 @@ create_question(const YadoActionSpec *spec, const YadoTargets *targets, YadoForm
     YadoQuestion *question = yado_question_new(YADO_QUESTION_CONFIRM, name, text, name);
 
     yado_question_set_danger(question, spec->danger == YADO_DANGER_LOSES);
+    yado_question_set_help(question, yado_action_get_help(spec));
     if (is_wanted)
         yado_question_set_skip_key(question, spec->id);
     return question;

@@ -160,6 +160,14 @@ build_body(Asking *asking)
 }
 
 static void
+on_help_wanted_cb(YadoTuiWindow *window, gpointer user_data)
+{
+    Asking *asking = user_data;
+
+    yado_tui_dialog_show_text(_("Help"), yado_question_get_help(asking->question), TRUE);
+}
+
+static void
 fill_window(Asking *asking)
 {
     const char *positive = yado_question_get_positive(asking->question);
@@ -171,6 +179,9 @@ fill_window(Asking *asking)
         { YADO_TUI_KEY_YES, positive != NULL ? positive : _("_OK"), on_accepted_cb },
     };
 
+    if (yado_question_get_help(asking->question) != NULL)
+        yado_tui_window_add_command(asking->window, YADO_TUI_KEY_HELP, _("Help"), on_help_wanted_cb,
+                                    asking);
     yado_tui_dialog_fill(asking->window, build_body(asking), buttons, choice ? 1 : 2,
                          has_entries ? -1
                          : danger    ? 0
