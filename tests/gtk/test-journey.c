@@ -386,6 +386,29 @@ has_part(gpointer data)
     return strstr(text, part->part) && !(part->without && strstr(text, part->without));
 }
 
+/* It begins at its beginning; whose the memory is, is drawn, and told to who does not see it. */
+static void
+look_at_host(YadoTestApp *app)
+{
+    yado_test_app_do(app, ATSPI_ROLE_TOGGLE_BUTTON, "Menu");
+    yado_test_app_do(app, ATSPI_ROLE_MENU, "Host");
+    yado_test_app_do(app, ATSPI_ROLE_MENU_ITEM, "Details");
+    g_autoptr(YadoTestThing) bar = yado_test_app_find(app, ATSPI_ROLE_DRAWING_AREA, "Domain-0 ");
+    g_autoptr(YadoTestThing) title = yado_test_app_find(app, ATSPI_ROLE_LABEL, "Connection");
+    g_autofree char *words = yado_test_thing_dup_name(bar);
+    int width, height;
+    yado_test_display_screenshot("host");
+    g_assert_true(yado_test_has_state(title, ATSPI_STATE_SHOWING));
+    g_assert_nonnull(strstr(words, "hypervisor "));
+    g_assert_nonnull(strstr(words, "guests "));
+    g_assert_nonnull(strstr(words, "free "));
+    yado_test_get_size(bar, &width, &height);
+    g_assert_cmpint(width, >, 200);
+    g_autoptr(YadoTestThing) legend = yado_test_app_find(app, ATSPI_ROLE_LABEL, "hypervisor ");
+    yado_test_display_press("Escape");
+    yado_test_app_wait_gone(app, ATSPI_ROLE_LABEL, "hypervisor ");
+}
+
 static void
 wait_label(YadoTestApp *app, const char *text)
 {
@@ -467,6 +490,7 @@ test_xen(void)
         return;
     g_autoptr(YadoTestThing) guests = yado_test_app_find_table(app);
     yado_test_table_wait_row(guests, "web", "Running");
+    look_at_host(app);
     look_at_log(app);
     assign_device(app);
     yado_test_app_do(app, ATSPI_ROLE_TOGGLE_BUTTON, "Menu");

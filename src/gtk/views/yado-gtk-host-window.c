@@ -66,6 +66,19 @@ fill_facts(GtkGrid *grid, YadoHost *host)
         add_section(grid, &row, (YadoFactSection)section, host);
 }
 
+/*
+ * Else the focus goes from each that is taken away to the next one, and the list with it, down to its end; and a dialog that opens goes
+ * on to the first that is no text.
+ */
+static void
+focus_list(GtkWidget *grid)
+{
+    GtkWidget *list = gtk_widget_get_ancestor(grid, GTK_TYPE_SCROLLED_WINDOW);
+    GtkWidget *window = gtk_widget_get_toplevel(grid);
+    if (list && GTK_IS_WINDOW(window))
+        gtk_window_set_focus(GTK_WINDOW(window), list);
+}
+
 /* The dialog may be closed before the host answers: the grid is ours until then. */
 static void
 on_details_loaded_cb(GObject *source, GAsyncResult *result, gpointer data)
@@ -73,10 +86,7 @@ on_details_loaded_cb(GObject *source, GAsyncResult *result, gpointer data)
     g_autoptr(GtkWidget) grid = data;
     if (!yado_host_load_details_finish(YADO_HOST(source), result, NULL))
         return;
-    /* Else the focus goes from each that is taken away to the next one, and the list with it, down to its end. */
-    GtkWidget *window = gtk_widget_get_toplevel(grid);
-    if (GTK_IS_WINDOW(window))
-        gtk_window_set_focus(GTK_WINDOW(window), NULL);
+    focus_list(grid);
     gtk_container_foreach(GTK_CONTAINER(grid), (GtkCallback)gtk_widget_destroy, NULL);
     fill_facts(GTK_GRID(grid), YADO_HOST(source));
 }
@@ -110,7 +120,9 @@ yado_gtk_host_window_show(GtkWindow *parent, YadoHost *host)
                      "default-height", 700, NULL);
     GtkWidget *area = gtk_dialog_get_content_area(GTK_DIALOG(dialog));
     GtkWidget *performance = yado_gtk_performance_new(host, NULL);
-    gtk_box_pack_start(GTK_BOX(area), create_scrolled(create_facts(host)), TRUE, TRUE, 0);
+    GtkWidget *facts = create_facts(host);
+    gtk_box_pack_start(GTK_BOX(area), create_scrolled(facts), TRUE, TRUE, 0);
+    focus_list(facts);
     gtk_box_pack_start(GTK_BOX(area), performance, FALSE, TRUE, 0);
     gtk_widget_show(performance);
     g_signal_connect(dialog, "response", G_CALLBACK(gtk_widget_destroy), NULL);
