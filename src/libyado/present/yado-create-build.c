@@ -91,6 +91,17 @@ build_installation_boot(Build *build)
     set(build, NULL, "boot.arguments", arguments);
 }
 
+/* An empty disk is passed over: the installation starts, and after it the disk does, without anybody's doing. */
+static const char *
+get_order(Build *build)
+{
+    if (yado_create_plan_is(build->plan, "source", "pxe"))
+        return "hd,network";
+    if (!yado_create_plan_is(build->plan, "source", "iso"))
+        return "hd";
+    return build->is_installation && build->plan->boot->len == 0 ? "cdrom,hd" : "hd,cdrom";
+}
+
 static void
 build_boot(Build *build)
 {
@@ -99,7 +110,7 @@ build_boot(Build *build)
     set_answer(build, "os.type", "os.type");
     set_answer(build, "os.arch", "os.arch");
     set_answer(build, "os.machine", "os.machine");
-    if (build->is_installation) {
+    if (build->is_installation && plan->boot->len > 0) {
         build_installation_boot(build);
     } else if (yado_create_plan_is(plan, "source", "kernel")) {
         set_answer(build, "boot.kernel", "kernel");
@@ -112,12 +123,7 @@ build_boot(Build *build)
     }
     if (yado_create_plan_is_paravirtual(plan))
         return;
-    /* An empty disk is passed over: the installation starts, and after it the disk does, without anybody's doing. */
-    if (yado_create_plan_is(plan, "source", "pxe"))
-        set(build, NULL, "boot.order", "hd,network");
-    else
-        set(build, NULL, "boot.order",
-            yado_create_plan_is(plan, "source", "iso") ? "hd,cdrom" : "hd");
+    set(build, NULL, "boot.order", get_order(build));
 }
 
 static void
@@ -300,6 +306,22 @@ yado_create_plan_build(YadoCreatePlan *self, GError **error)
                                                        : build_all(self, FALSE, error);
 }
 
+gboolean
+yado_create_plan_has_installation(YadoCreatePlan *self)
+{
+    if (self->boot->len > 0)
+        return TRUE;
+    if (!yado_create_plan_is(self, "source", "iso") || yado_create_plan_is_paravirtual(self))
+        return FALSE;
+    for (guint i = 0; i < self->disks->len; i++) {
+        const YadoCreateDisk *disk = self->disks->pdata[i];
+
+        if (strcmp(disk->device, "disk") == 0)
+            return !disk->is_new; /* of all, the first one is booted */
+    }
+    return FALSE;
+}
+
 YadoDocument *
 yado_create_plan_build_installation(YadoCreatePlan *self, GError **error)
 {
@@ -319,5 +341,7 @@ yado_create_plan_end_installation(YadoCreatePlan *self, YadoDocument *document, 
            yado_document_set_value(document, NULL, "boot.arguments", NULL, error) &&
            (is_loaded || !yado_create_plan_is_paravirtual(self) ||
             yado_document_set_value(document, NULL, "boot.bootloader", bootloader, error)) &&
+           (self->boot->len > 0 ||
+            yado_document_set_value(document, NULL, "boot.order", "hd,cdrom", error)) &&
            yado_document_set_value(document, NULL, "on.reboot", "restart", error);
 }

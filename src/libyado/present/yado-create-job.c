@@ -353,7 +353,7 @@ dup_text(Work *work, YadoDocument *document, GError **error)
 static YadoDocument *
 define(Work *work, YadoCreatePlan *plan, GError **error)
 {
-    g_autoptr(YadoDocument) document = plan->boot->len > 0
+    g_autoptr(YadoDocument) document = yado_create_plan_has_installation(plan)
                                            ? yado_create_plan_build_installation(plan, error)
                                            : yado_create_plan_build(plan, error);
     g_autofree char *text = document != NULL ? dup_text(work, document, error) : NULL;
@@ -378,6 +378,15 @@ get_uuid(Work *work)
     return work->uuids->pdata[work->uuids->len - 1];
 }
 
+static const char *
+get_start(Work *work, YadoCreatePlan *plan)
+{
+    return yado_create_plan_is(plan, "start.held", "yes") &&
+                   yado_backend_can_run(work->backend, "start-paused")
+               ? "start-paused"
+               : "start";
+}
+
 static gboolean
 start(Work *work, YadoCreatePlan *plan, GError **error)
 {
@@ -388,7 +397,7 @@ start(Work *work, YadoCreatePlan *plan, GError **error)
     if (!yado_create_plan_is(plan, "start", "yes"))
         return TRUE;
     yado_job_report_stage(work->job, _("Starting the guest"));
-    return yado_backend_run(work->backend, "start", get_uuid(work), NULL, work->job,
+    return yado_backend_run(work->backend, get_start(work, plan), get_uuid(work), NULL, work->job,
                             work->cancellable, error) &&
            !is_cancelled(work, error);
 }
@@ -413,14 +422,17 @@ end_installation(Work *work, YadoCreatePlan *plan, YadoDocument *defined, GError
     g_autofree char *text = NULL;
     YadoUndo *undo;
 
-    if (plan->boot->len == 0)
+    if (!yado_create_plan_has_installation(plan))
         return TRUE;
     yado_job_report_can_cancel(work->job, FALSE);
     if (!yado_create_plan_is(plan, "start", "yes")) {
         yado_job_report_notice(
             work->job,
-            _("The guest will install when it is first started. When that is done, "
-              "take kernel and initrd out of its configuration."),
+            plan->boot->len > 0
+                ? _("The guest will install when it is first started. When that is done, "
+                    "take kernel and initrd out of its configuration.")
+                : _("The guest will boot its medium when it is started. When it is installed, "
+                    "let it boot its hard disk first, on its page “Start-up”."),
             NULL);
         return TRUE;
     }

@@ -52,7 +52,9 @@ const YadoClaims *yado_create_plan_get_claims(YadoCreatePlan *self);
 /* INVALID: by what is known of the host's guests now, a disk or an address is another one's. */
 gboolean yado_create_plan_check_claims(YadoCreatePlan *self, GError **error);
 
-/* The configuration that the installation runs with, once: with the kernel and initrd of plan->boot. (transfer full) */
+/* The first start is made with a configuration of its own: with an installer's kernel, or from a medium although a disk may have a system already. */
+gboolean yado_create_plan_has_installation(YadoCreatePlan *self);
+/* That configuration: with the kernel and initrd of plan->boot, or with the medium first. (transfer full) */
 YadoDocument *yado_create_plan_build_installation(YadoCreatePlan *self, GError **error);
 /* Makes of that, as the host has it now, the configuration for all later starts. */
 gboolean yado_create_plan_end_installation(YadoCreatePlan *self, YadoDocument *document,

@@ -7,12 +7,14 @@
  *
  * Answers (keys of the plain document): name, kind, domain.type, os.type, os.arch, os.machine, os (its id); memory, memory.maximum, vcpus,
  * vcpus.maximum; source (disk, iso, kernel, tree, pxe, none, file), iso, kernel, initrd, tree, arguments, bootloader, file; disk (new, path,
- * none), disk.pool, disk.size, disk.format, disk.full, disk.path, disks; nic (network, bridge, user, none), nic.source, nic.mac, nic.model,
- * nics; graphics, keymap, clock, autostart, start; disk.bus, nic.model, tablet; setup (none, cloud-init, autoyast, kickstart, preseed),
- * setup.user, setup.key, setup.packages, setup.file.  `disks` and `nics` are lines "key=value,key=value".
+ * none), disk.pool, disk.size, disk.format, disk.full, disk.path, disks; nic (network, bridge, user, none), nic.source, nic.mac, nic.model, nics;
+ * graphics, keymap, clock, autostart, start, start.held (it waits before its first instruction, where the host can do that); disk.bus, nic.model,
+ * tablet; setup (none, cloud-init, autoyast, kickstart, preseed), setup.user, setup.key, setup.packages, setup.file. `disks` and `nics` are lines
+ * "key=value,key=value".
  *
  * A plan from a network tree, or for a paravirtual guest from a medium, has two configurations: the first start is made with the installer's kernel,
- * which is put into a pool of the host and removed again, and all later ones with what was installed.
+ * which is put into a pool of the host and removed again, and all later ones with what was installed.  So has one from a medium for a disk that exists,
+ * which may have a system already: the medium is booted first, once.
  */
 #pragma once
 
