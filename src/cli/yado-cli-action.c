@@ -85,20 +85,19 @@ match_targets(YadoCli *cli, const YadoActionSpec *spec, GPtrArray *words, GError
 static gboolean
 start_with_console(YadoCli *cli, const YadoActionSpec *spec, YadoTargets *targets, GError **error)
 {
-    YadoCliConsole console = { .cli = cli, .device = "text" };
     const YadoActionSpec *paused = yado_catalog_find_action("guest.start-paused");
+    YadoGuest *guest = targets->guests->pdata[0];
+    gboolean is_held;
 
     if (targets->guests->len != 1)
         return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
                               _("The console of only one guest can be opened here."));
-    console.guest = targets->guests->pdata[0];
-    if (!yado_cli_check_console(cli, console.guest, error))
+    if (!yado_cli_console_check_terminal(error) || !yado_cli_check_console(cli, guest, error))
         return FALSE;
-    console.resume = yado_action_check(paused, targets, NULL);
-    if (!yado_cli_perform(cli, console.resume ? paused : spec, targets, NULL, error) ||
-        cli->status != 0)
+    is_held = yado_action_check(paused, targets, NULL);
+    if (!yado_cli_perform(cli, is_held ? paused : spec, targets, NULL, error) || cli->status != 0)
         return FALSE;
-    return yado_cli_console_run(&console, FALSE, error);
+    return yado_cli_console_run_first(cli, guest, is_held, error);
 }
 
 static gboolean

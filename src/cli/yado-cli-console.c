@@ -219,6 +219,22 @@ yado_cli_console_run(YadoCliConsole *console, gboolean force, GError **error)
     return done;
 }
 
+gboolean
+yado_cli_console_check_terminal(GError **error)
+{
+    return yado_console_terminal_check(STDIN_FILENO, STDOUT_FILENO, error);
+}
+
+gboolean
+yado_cli_console_run_first(YadoCli *cli, YadoGuest *guest, gboolean is_held, GError **error)
+{
+    YadoCliConsole console = {
+        .cli = cli, .guest = guest, .device = "text", .resume = is_held
+    };
+
+    return yado_cli_console_run(&console, FALSE, error);
+}
+
 static gboolean
 take_key(YadoCliArguments *arguments, const char *option, char *key, GError **error)
 {

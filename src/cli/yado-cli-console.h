@@ -21,6 +21,12 @@ typedef struct {
 /* Until the person leaves it.  One that somebody else holds is taken with @force, or when the person says so. */
 gboolean yado_cli_console_run(YadoCliConsole *console, gboolean force, GError **error);
 
+/* INVALID: standard input or output is no terminal.  Before anything is done whose console shall be opened. */
+gboolean yado_cli_console_check_terminal(GError **error);
+/* Of a guest that was just started: one that @is_held before its first word is resumed, whatever becomes of the console. */
+gboolean yado_cli_console_run_first(YadoCli *cli, YadoGuest *guest, gboolean is_held,
+                                    GError **error);
+
 /* Of YadoConsoleRecord, awaited.  (transfer full) */
 GPtrArray *yado_cli_list_consoles(YadoCli *cli, YadoGuest *guest, GError **error);
 

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "cli/yado-cli-commands.h"
+#include "cli/yado-cli-console.h"
 #include "cli/yado-cli-form.h"
 #include "cli/yado-cli-hosts.h"
 #include "cli/yado-cli-jobs.h"
@@ -15,6 +16,9 @@
 
 static const YadoCliOption own_options[] = {
     { "dry-run", 'n', NULL, N_("Prints the configuration and changes nothing."), NULL, FALSE },
+    { "console", 0, NULL,
+      N_("Opens the guest's text console before it says its first word, once it is made."), NULL,
+      FALSE },
     { "wait", 0, NULL, N_("Ends only when the guest has stopped again."), NULL, FALSE },
     { 0 },
 };
@@ -308,35 +312,79 @@ find_made(YadoHost *host, const char *name)
 
 /* One that is gone has stopped too. */
 static gboolean
-await_stop(YadoCli *cli, YadoHost *host, const char *name, GError **error)
+await_stop(YadoCli *cli, YadoGuest *guest, GError **error)
 {
-    g_autoptr(YadoGuest) guest = NULL;
-
-    if (!yado_cli_load(cli, YADO_LOAD_LIST, YADO_LIST_STATE, error))
-        return FALSE;
-    guest = find_made(host, name);
-    while (guest != NULL && yado_guest_is_active(guest) && !yado_guest_is_gone(guest)) {
+    while (yado_guest_is_active(guest) && !yado_guest_is_gone(guest)) {
         if (g_cancellable_set_error_if_cancelled(cli->cancellable, error) ||
-            !yado_cli_check_open(host, error))
+            !yado_cli_check_open(yado_guest_get_host(guest), error))
             return FALSE;
         g_main_context_iteration(NULL, TRUE);
     }
     return TRUE;
 }
 
+/* What is done with the guest once it is made. */
 static gboolean
-create(YadoCli *cli, YadoWizard *wizard, gboolean wait, GError **error)
+follow(YadoCli *cli, YadoWizard *wizard, YadoCliArguments *arguments, GError **error)
 {
-    g_autoptr(YadoJob) job = yado_wizard_accept(wizard, error);
-    g_autoptr(GPtrArray) jobs = g_ptr_array_new();
     g_autofree char *name = yado_wizard_dup_value(wizard, "name");
+    g_autoptr(YadoGuest) guest = NULL;
 
+    if (!yado_cli_load(cli, YADO_LOAD_LIST, YADO_LIST_STATE, error))
+        return FALSE;
+    guest = find_made(yado_wizard_get_host(wizard), name);
+    if (guest == NULL)
+        return TRUE;
+    if (yado_cli_arguments_has(arguments, "console") &&
+        !yado_cli_console_run_first(
+            cli, guest, yado_guest_get_state(guest) == YADO_GUEST_PAUSED, error))
+        return FALSE;
+    return !yado_cli_arguments_has(arguments, "wait") || await_stop(cli, guest, error);
+}
+
+static gboolean
+is_answer(YadoWizard *wizard, const char *field, const char *wanted)
+{
+    g_autofree char *value = yado_wizard_dup_value(wizard, field);
+
+    return g_strcmp0(value != NULL ? value : "", wanted) == 0;
+}
+
+/* Told before anything is made. */
+static gboolean
+prepare_console(YadoWizard *wizard, GError **error)
+{
+    const char *reason = NULL;
+
+    if (!is_answer(wizard, "numbers", ""))
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                              _("The console of only one guest can be opened here."));
+    if (!is_answer(wizard, "start", "yes"))
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                              _("A guest that is not started has no console to open."));
+    if (!yado_host_has(yado_wizard_get_host(wizard), YADO_CAP_CONSOLE, &reason))
+        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL, "%s", reason);
+    yado_wizard_hold_start(wizard);
+    return TRUE;
+}
+
+static gboolean
+create(YadoCli *cli, YadoWizard *wizard, YadoCliArguments *arguments, GError **error)
+{
+    gboolean is_followed = yado_cli_arguments_has(arguments, "console") ||
+                           yado_cli_arguments_has(arguments, "wait");
+    g_autoptr(GPtrArray) jobs = g_ptr_array_new_with_free_func(g_object_unref);
+    YadoJob *job;
+
+    if (yado_cli_arguments_has(arguments, "console") && !prepare_console(wizard, error))
+        return FALSE;
+    job = yado_wizard_accept(wizard, error);
     if (job == NULL)
         return FALSE;
     g_ptr_array_add(jobs, job);
     yado_cli_watch_jobs(cli, jobs);
-    return !wait || yado_job_get_state(job) != YADO_JOB_DONE ||
-           await_stop(cli, yado_wizard_get_host(wizard), name, error);
+    return !is_followed || yado_job_get_state(job) != YADO_JOB_DONE ||
+           follow(cli, wizard, arguments, error);
 }
 
 /* Whose a disk or an address is stands in the configurations, which cost a call each. */
@@ -352,12 +400,25 @@ choose_load(YadoCliArguments *arguments)
     return YADO_LOAD_LIST;
 }
 
+/* Before the host is asked anything. */
+static gboolean
+check_options(YadoCliArguments *arguments, GError **error)
+{
+    if (!yado_cli_arguments_has(arguments, "console"))
+        return TRUE;
+    if (yado_cli_arguments_has(arguments, "dry-run"))
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                              _("--console and --dry-run exclude each other: what is not made has "
+                                "no console."));
+    return yado_cli_console_check_terminal(error);
+}
+
 gboolean
 yado_cli_run_create(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *arguments,
                     GError **error)
 {
     gboolean is_dry = yado_cli_arguments_has(arguments, "dry-run");
-    YadoHost *host = yado_cli_find_host(cli, NULL, error);
+    YadoHost *host = check_options(arguments, error) ? yado_cli_find_host(cli, NULL, error) : NULL;
     g_autoptr(YadoWizard) wizard = NULL;
     g_autofree char *text = NULL;
 
@@ -370,7 +431,7 @@ yado_cli_run_create(YadoCli *cli, const YadoCliCommand *command, YadoCliArgument
         !complete(cli, wizard, error))
         return FALSE;
     if (!is_dry)
-        return create(cli, wizard, yado_cli_arguments_has(arguments, "wait"), error);
+        return create(cli, wizard, arguments, error);
     text = yado_wizard_dup_configuration(wizard, error);
     if (text == NULL)
         return FALSE;

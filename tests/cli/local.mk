@@ -20,4 +20,10 @@ TESTS += tests/cli/test-cli-console
 tests_cli_test_cli_console_SOURCES = %D%/test-cli-console.c
 tests_cli_test_cli_console_CFLAGS = $(test_lib_cflags)
 tests_cli_test_cli_console_LDADD = libyado-test-terminal.la $(test_lib_libs)
+
+check_PROGRAMS += tests/cli/test-cli-install
+TESTS += tests/cli/test-cli-install
+tests_cli_test_cli_install_SOURCES = %D%/test-cli-install.c
+tests_cli_test_cli_install_CFLAGS = $(test_lib_cflags)
+tests_cli_test_cli_install_LDADD = libyado-test-terminal.la $(test_lib_libs)
 endif

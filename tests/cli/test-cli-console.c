@@ -43,8 +43,10 @@ start(Fixture *fixture, const char *const *arguments)
 {
     YadoTestTerminal *terminal = yado_test_terminal_new(24, 80);
     g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
+    g_autofree char *settings = g_build_filename(yado_test_get_folder(), "console.conf", NULL);
 
     yado_test_terminal_set_env(terminal, "YADO_URI", fixture->uri);
+    yado_test_terminal_set_env(terminal, "YADO_SETTINGS", settings);
     g_ptr_array_add(argv, yado_test_build_path("yado"));
     for (; *arguments != NULL; arguments++)
         g_ptr_array_add(argv, g_strdup(*arguments));
@@ -169,6 +171,111 @@ test_first_word(void)
     yado_test_terminal_wait_row(terminal, "serial0", "Serial port 1");
     g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
     yado_test_terminal_free(terminal);
+    tear_down(&fixture);
+}
+
+/* What "yado create" is given for a guest with the test's kernel; @more: NULL-terminated. */
+static YadoTestTerminal *
+start_creating(Fixture *fixture, const char *name, const char *const *more)
+{
+    const char *folder = yado_test_daemon_get_folder(fixture->daemon);
+    g_autofree char *kernel = g_strdup_printf("%s/vmlinuz", folder);
+    g_autofree char *initrd = g_strdup_printf("%s/initramfs", folder);
+    const char *const arguments[] = { "create",
+                                      name,
+                                      "--kind=qemu",
+                                      "--kernel",
+                                      kernel,
+                                      "--initrd",
+                                      initrd,
+                                      "--arguments",
+                                      "console=ttyS0 mitigations=off no_timer_check deaf shell",
+                                      "--memory=128M",
+                                      "--vcpus=1",
+                                      "--disk=none",
+                                      "--nic=none",
+                                      "--graphics=none",
+                                      "--console" };
+    g_autoptr(GPtrArray) all = g_ptr_array_new();
+
+    for (guint i = 0; i < G_N_ELEMENTS(arguments); i++)
+        g_ptr_array_add(all, (gpointer)arguments[i]);
+    for (; *more != NULL; more++)
+        g_ptr_array_add(all, (gpointer)*more);
+    g_ptr_array_add(all, NULL);
+    return start(fixture, (const char *const *)all->pdata);
+}
+
+#define CREATE(fixture, name, ...) \
+    start_creating(fixture, name, (const char *const[]){ __VA_ARGS__, NULL })
+
+static void
+log_consoles(void)
+{
+    g_autofree char *settings = g_build_filename(yado_test_get_folder(), "console.conf", NULL);
+    g_autofree char *text = g_strdup_printf("[console]\nlog=%s\n", yado_test_get_folder());
+
+    yado_test_write_file(settings, text);
+}
+
+/* Made, held, attached, let go: the kernel's very first line is there. */
+static void
+test_create(void)
+{
+    Fixture fixture = { 0 };
+    YadoTestTerminal *terminal;
+    g_autofree char *path = NULL;
+    g_autofree char *log = NULL;
+
+    if (!set_up(&fixture))
+        return;
+    log_consoles();
+    terminal = CREATE(&fixture, "fresh", "--wait");
+    yado_test_terminal_wait_text(terminal, "Ctrl+] leaves it.");
+    wait_prompt(terminal);
+    path = g_build_filename(yado_test_get_folder(), "fresh.log", NULL);
+    g_assert_true(g_file_get_contents(path, &log, NULL, NULL));
+    g_assert_nonnull(strstr(log, "Linux version"));
+    g_assert_nonnull(strstr(log, "guest: ready"));
+    yado_test_terminal_press(terminal, "Ctrl+]");
+    g_free(yado_test_virsh(fixture.uri, "destroy", "fresh", NULL)); /* what --wait waits for */
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+    yado_test_terminal_free(terminal);
+    tear_down(&fixture);
+}
+
+static void
+refuse_creating(Fixture *fixture, const char *option, const char *message)
+{
+    YadoTestTerminal *terminal = CREATE(fixture, "never-%d", option);
+
+    yado_test_terminal_wait_text(terminal, message);
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 2);
+    yado_test_terminal_free(terminal);
+}
+
+/* Told before anything is made. */
+static void
+test_create_refused(void)
+{
+    Fixture fixture = { 0 };
+    g_autofree char *program = yado_test_build_path("yado");
+    g_autofree char *output = NULL;
+    g_autofree char *names = NULL;
+    int status;
+
+    if (!set_up(&fixture))
+        return;
+    refuse_creating(&fixture, "--dry-run", "exclude each other");
+    refuse_creating(&fixture, "--no-start", "A guest that is not started has no console");
+    refuse_creating(&fixture, "--numbers=1-2", "The console of only one guest can be opened");
+    status = yado_test_run((const char *[]){ program, "-c", fixture.uri, "create", "never",
+                                             "--source=none", "--console", NULL },
+                           &output);
+    g_assert_cmpint(status, ==, 2);
+    g_assert_nonnull(strstr(output, "A console needs a terminal."));
+    names = yado_test_virsh(fixture.uri, "list", "--all", "--name", NULL);
+    g_assert_null(strstr(names, "never"));
     tear_down(&fixture);
 }
 
@@ -345,6 +452,8 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/cli-console/session", test_session);
     g_test_add_func("/cli-console/first-word", test_first_word);
+    g_test_add_func("/cli-console/create", test_create);
+    g_test_add_func("/cli-console/create-refused", test_create_refused);
     g_test_add_func("/cli-console/characters", test_characters);
     g_test_add_func("/cli-console/switch", test_switch);
     g_test_add_func("/cli-console/switch-nowhere", test_switch_nowhere);

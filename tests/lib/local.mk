@@ -10,6 +10,7 @@ libyado_test_la_SOURCES = \
 	%D%/yado-test-daemon.c %D%/yado-test-daemon.h \
 	%D%/yado-test-guest.c %D%/yado-test-guest.h \
 	%D%/yado-test-schema.c %D%/yado-test-schema.h \
+	%D%/yado-test-boot.c %D%/yado-test-boot.h \
 	%D%/yado-test-document.c %D%/yado-test-document.h \
 	%D%/yado-test-cpio.c %D%/yado-test-cpio.h %D%/yado-test-vnc.c %D%/yado-test-vnc.h %D%/yado-test-http.c \
 	%D%/yado-test-http.h

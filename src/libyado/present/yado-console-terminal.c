@@ -885,6 +885,14 @@ begin_run(GTask *task, gboolean force)
     yado_console_link_open(run->link, force);
 }
 
+gboolean
+yado_console_terminal_check(int input, int output, GError **error)
+{
+    return (isatty(input) && isatty(output)) ||
+           yado_error_set(error, YADO_ERROR_INVALID, NULL, _("Run it on a terminal."),
+                          _("A console needs a terminal."));
+}
+
 void
 yado_console_terminal_run_async(YadoConsoleLink *link, int input, int output,
                                 const YadoConsoleTerminalOptions *options,
@@ -897,10 +905,8 @@ yado_console_terminal_run_async(YadoConsoleLink *link, int input, int output,
 
     g_task_set_check_cancellable(task, FALSE);
     g_task_set_task_data(task, run, free_run);
-    if (!isatty(input) || !isatty(output))
-        error = yado_error_new(YADO_ERROR_INVALID, NULL, _("Run it on a terminal."),
-                               _("A console needs a terminal."));
-    else if (!open_log(run, options->log_path, &error))
+    if (!yado_console_terminal_check(input, output, &error) ||
+        !open_log(run, options->log_path, &error))
         ;
     else if (!make_raw(run))
         error = yado_error_new(YADO_ERROR_FAILED, g_strerror(errno), NULL,

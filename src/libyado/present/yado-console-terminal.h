@@ -25,6 +25,9 @@ typedef struct {
     gboolean is_brief;    /* no word about how to leave: it was said elsewhere */
 } YadoConsoleTerminalOptions;
 
+/* INVALID: @input or @output is none.  For who would do something else first. */
+gboolean yado_console_terminal_check(int input, int output, GError **error);
+
 /*
  * Opens @link and connects it with the terminal on @input and @output until the person leaves it: TRUE.  Errors: YADO_ERROR_BUSY: somebody else holds
  * the console; YADO_ERROR_INVALID: not a terminal; G_IO_ERROR_CANCELLED: told to end; those of the link and of the log.

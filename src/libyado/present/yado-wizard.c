@@ -80,6 +80,14 @@ yado_wizard_propose(YadoWizard *self, const char *field, const char *value)
                                     value);
 }
 
+void
+yado_wizard_hold_start(YadoWizard *self)
+{
+    g_return_if_fail(YADO_IS_WIZARD(self));
+
+    yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(self->answers), "start.held", "yes");
+}
+
 /* Proposals are no edits, so that forms do not tell of them by themselves. */
 static void
 refresh_forms(YadoWizard *self, YadoForm *except)

@@ -88,6 +88,9 @@ char *yado_wizard_dup_configuration(YadoWizard *self, GError **error);
 /* Checks everything and starts the job, which is in the session's queue. NULL: @error, and the wrong step is shown. (transfer full) */
 YadoJob *yado_wizard_accept(YadoWizard *self, GError **error);
 
+/* For who opens the console of what is made: where the host can do that, it starts paused, before its first word, and is to be resumed. */
+void yado_wizard_hold_start(YadoWizard *self);
+
 /* Golden dump: every step, its state, its form or the summary. (transfer full) */
 char *yado_wizard_dump(YadoWizard *self);
 
