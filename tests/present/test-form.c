@@ -118,6 +118,22 @@ test_cross_check(Fixture *fixture, gconstpointer data)
                     "Memory now (3 GiB) must not be more than the maximum (1 GiB).");
 }
 
+/* More than the host has is only a note: it may lend it. */
+static void
+test_host_memory(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(YadoForm) form = open_form(fixture, "memory", "pv");
+
+    assert_text(form, "host-memory", "8 GiB");
+    g_assert_true(set_text(form, "memory.maximum", "16 GiB"));
+    assert_text(form, "host-memory", "8 GiB: less than the guest's maximum (16 GiB)");
+    g_assert_true(set_text(form, "memory.current", "12 GiB"));
+    assert_text(form, "host-memory", "8 GiB: less than the guest is to have (12 GiB)");
+    g_assert_true(set_text(form, "memory.current", ""));
+    assert_text(form, "host-memory", "8 GiB: less than the guest is to have (16 GiB)");
+    g_assert_true(yado_form_validate(form, NULL, NULL));
+}
+
 static void
 test_vcpus(Fixture *fixture, gconstpointer data)
 {
@@ -128,9 +144,11 @@ test_vcpus(Fixture *fixture, gconstpointer data)
                     "Virtual processors (2) must not be more than the maximum (1).");
     /* More than the host has is only a note. */
     g_assert_true(set_text(form, "vcpu.maximum", "16"));
+    assert_text(form, "host-cpus", "4: less than the guest's maximum (16)");
     g_assert_true(set_text(form, "vcpu.current", "8"));
     g_assert_true(yado_form_validate(form, NULL, NULL));
-    assert_text(form, "host-cpus", "4; the guest has more, so its processors wait for them");
+    assert_text(form, "host-cpus",
+                "4: less than the guest is to have (8), so that they wait for each other");
     g_assert_true(set_text(form, "vcpu.cpuset", "0-3, ^2"));
     g_assert_true(yado_form_validate(form, NULL, NULL));
     g_assert_true(set_text(form, "vcpu.cpuset", "3-0"));
@@ -342,6 +360,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     ADD("/form/unreadable", test_unreadable);
     ADD("/form/cross-check", test_cross_check);
+    ADD("/form/host-memory", test_host_memory);
     ADD("/form/vcpus", test_vcpus);
     ADD("/form/effects", test_effects);
     ADD("/form/fewer-vcpus", test_fewer_vcpus);

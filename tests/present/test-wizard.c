@@ -97,6 +97,40 @@ test_hub(void)
 }
 
 static void
+assert_shown(YadoWizard *wizard, const char *id, const char *expected)
+{
+    YadoForm *form = NULL;
+    const YadoFieldSpec *field = yado_wizard_find_field(wizard, id, &form);
+    g_autofree char *text = yado_form_dup_text(form, field);
+
+    g_assert_cmpstr(text, ==, expected);
+}
+
+/* More than the host has is warned of, beside it and in the summary, and not refused: the host may lend it. */
+static void
+test_more_than_the_host(void)
+{
+    g_autoptr(YadoWizard) wizard = wizard_new_listed();
+    g_autofree char *plain = NULL;
+    g_autofree char *warned = NULL;
+
+    set(wizard, "source", "none");
+    set(wizard, "name", "new");
+    assert_shown(wizard, "host-memory", "8 GiB");
+    assert_shown(wizard, "host-cpus", "4");
+    plain = yado_wizard_summarize(wizard, 3);
+    g_assert_null(strstr(plain, "the host"));
+    set(wizard, "memory", "16 GiB");
+    set(wizard, "vcpus", "6");
+    assert_shown(wizard, "host-memory", "8 GiB: less than the guest is to have (16 GiB)");
+    assert_shown(wizard, "host-cpus",
+                 "4: less than the guest is to have (6), so that they wait for each other");
+    warned = yado_wizard_summarize(wizard, 3);
+    g_assert_nonnull(strstr(warned, "(the host has less: 8 GiB, 4 processors)"));
+    g_assert_true(yado_wizard_go_to(wizard, yado_wizard_get_n_steps(wizard) - 1, NULL));
+}
+
+static void
 test_names(void)
 {
     g_autoptr(YadoWizard) wizard = wizard_new_listed();
@@ -453,6 +487,7 @@ main(int argc, char **argv)
     world.host = yado_fake_open(world.session, "wizard");
     g_test_add_func("/wizard/skips", test_skips);
     g_test_add_func("/wizard/hub", test_hub);
+    g_test_add_func("/wizard/more-than-the-host", test_more_than_the_host);
     g_test_add_func("/wizard/names", test_names);
     g_test_add_func("/wizard/taken", test_taken);
     g_test_add_func("/wizard/kinds", test_kinds);

@@ -34,6 +34,55 @@ yado_catalog_get_resources(YadoForm *form, YadoResourceKind kind)
     return host != NULL ? yado_resources_list(yado_resources_get(host), kind, NULL) : NULL;
 }
 
+/* ---- What the host has ---- */
+
+/* NULL: not known. */
+static const YadoHostInfo *
+get_host_info(YadoForm *form)
+{
+    YadoHost *host = yado_form_get_host(form);
+
+    return host != NULL ? yado_host_get_info(host) : NULL;
+}
+
+char *
+yado_catalog_dup_host_memory(YadoForm *form, guint64 current, guint64 maximum)
+{
+    const YadoHostInfo *info = get_host_info(form);
+    guint64 wanted = current != 0 ? current : maximum;
+    g_autofree char *size = NULL;
+    g_autofree char *more = NULL;
+
+    if (info == NULL || info->memory == 0)
+        return g_strdup(_("not known"));
+    size = yado_size_format(info->memory);
+    more = yado_size_format(wanted > info->memory ? wanted : maximum);
+    if (wanted > info->memory)
+        return g_strdup_printf(_("%s: less than the guest is to have (%s)"), size, more);
+    if (maximum > info->memory)
+        return g_strdup_printf(_("%s: less than the guest's maximum (%s)"), size, more);
+    return g_steal_pointer(&size);
+}
+
+char *
+yado_catalog_dup_host_cpus(YadoForm *form, guint current, guint maximum)
+{
+    const YadoHostInfo *info = get_host_info(form);
+    guint wanted = current != 0 ? current : maximum;
+
+    if (info == NULL || info->cpus == 0)
+        return g_strdup(_("not known"));
+    if (wanted > info->cpus)
+        return g_strdup_printf(
+            _("%u: less than the guest is to have (%u), so that they wait for each other"),
+            info->cpus, wanted);
+    if (maximum > info->cpus)
+        return g_strdup_printf(_("%u: less than the guest's maximum (%u)"), info->cpus, maximum);
+    return g_strdup_printf("%u", info->cpus);
+}
+
+/* ---- Pools and networks ---- */
+
 static char *
 dup_pool_label(const YadoResource *pool)
 {

@@ -54,7 +54,7 @@ check_vcpus(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError
 }
 
 static gboolean
-check_maximum_memory(YadoForm *form, GError **error)
+check_memory(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
 {
     guint64 memory = get_answer(form, "memory");
     guint64 maximum = get_answer(form, "memory.maximum");
@@ -68,19 +68,19 @@ check_maximum_memory(YadoForm *form, GError **error)
                           maximum_text);
 }
 
-static gboolean
-check_memory(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+/* A host may lend more than it has: that is warned of, and not refused. */
+static char *
+dup_host_memory(YadoForm *form, const YadoFieldSpec *spec)
 {
-    YadoHost *host = yado_form_get_host(form);
-    const YadoHostInfo *info = host != NULL ? yado_host_get_info(host) : NULL;
-    g_autofree char *size = NULL;
+    return yado_catalog_dup_host_memory(form, get_answer(form, "memory"),
+                                        get_answer(form, "memory.maximum"));
+}
 
-    if (info == NULL || info->memory == 0 || value == NULL ||
-        g_ascii_strtoull(value, NULL, 10) <= info->memory)
-        return check_maximum_memory(form, error);
-    size = yado_size_format(info->memory);
-    return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
-                          _("The host has only %s of memory."), size);
+static char *
+dup_host_cpus(YadoForm *form, const YadoFieldSpec *spec)
+{
+    return yado_catalog_dup_host_cpus(form, (guint)get_answer(form, "vcpus"),
+                                      (guint)get_answer(form, "vcpus.maximum"));
 }
 
 static gboolean
@@ -136,6 +136,7 @@ static const YadoFieldSpec resource_fields[] = {
       .validate = check_memory,
       .visible_if = is_own,
       .flags = YADO_FIELD_OPTIONAL_NUMBER },
+    YADO_HOST_MEMORY_FIELD(dup_host_memory, .visible_if = is_own),
     { .id = "vcpus",
       .type = YADO_FIELD_INT,
       .label = N_("_Processors"),
@@ -159,6 +160,7 @@ static const YadoFieldSpec resource_fields[] = {
       .validate = check_vcpus,
       .visible_if = is_own,
       .flags = YADO_FIELD_OPTIONAL_NUMBER },
+    YADO_HOST_CPUS_FIELD(dup_host_cpus, .visible_if = is_own),
     { .id = "graphics",
       .type = YADO_FIELD_CHOICE,
       .label = N_("_Graphics"),

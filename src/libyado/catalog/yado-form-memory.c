@@ -6,6 +6,7 @@
 
 #include "base/yado-error.h"
 #include "base/yado-units.h"
+#include "catalog/yado-common-fields.h"
 #include "catalog/yado-device-fields.h"
 #include "catalog/yado-forms.h"
 
@@ -71,11 +72,8 @@ get_host(YadoForm *form)
 static char *
 dup_host_memory(YadoForm *form, const YadoFieldSpec *spec)
 {
-    YadoHost *host = get_host(form);
-    const YadoHostInfo *info = host != NULL ? yado_host_get_info(host) : NULL;
-
-    return info != NULL && info->memory > 0 ? yado_size_format(info->memory)
-                                            : g_strdup(_("not known"));
+    return yado_catalog_dup_host_memory(form, get_size(form, "memory.current"),
+                                        get_size(form, "memory.maximum"));
 }
 
 static char *
@@ -150,11 +148,7 @@ static const YadoFieldSpec guest_fields[] = {
 };
 
 static const YadoFieldSpec host_fields[] = {
-    { .id = "host-memory",
-      .type = YADO_FIELD_INFO,
-      .label = N_("Memory of the host"),
-      .help = N_("How much memory the whole machine has."),
-      .dup_text = dup_host_memory },
+    YADO_HOST_MEMORY_FIELD(dup_host_memory),
     { .id = "host-free",
       .type = YADO_FIELD_INFO,
       .label = N_("Free on the host"),

@@ -9,6 +9,7 @@
 
 #include "base/yado-error.h"
 #include "base/yado-units.h"
+#include "catalog/yado-common-fields.h"
 #include "catalog/yado-device-fields.h"
 #include "document/yado-hotplug.h"
 #include "present/yado-rows.h"
@@ -98,20 +99,10 @@ validate_cpuset(YadoForm *form, const YadoFieldSpec *spec, const char *value, GE
 }
 
 static char *
-dup_host_note(YadoForm *form, const YadoFieldSpec *spec)
+dup_host_cpus(YadoForm *form, const YadoFieldSpec *spec)
 {
-    YadoGuest *guest = yado_form_get_guest(form);
-    YadoHost *host = guest != NULL ? yado_guest_get_host(guest) : NULL;
-    const YadoHostInfo *info = host != NULL ? yado_host_get_info(host) : NULL;
-
-    if (info == NULL || info->cpus == 0)
-        return g_strdup(_("not known"));
-    if (get_current(form) > info->cpus)
-        return g_strdup_printf(ngettext("%u; the guest has more, so its processors wait for it",
-                                        "%u; the guest has more, so its processors wait for them",
-                                        info->cpus),
-                               info->cpus);
-    return g_strdup_printf("%u", info->cpus);
+    return yado_catalog_dup_host_cpus(form, (guint)get_number(form, "vcpu.current"),
+                                      (guint)get_number(form, "vcpu.maximum"));
 }
 
 static gboolean
@@ -461,12 +452,7 @@ static const YadoFieldSpec number_fields[] = {
       .maximum = MAX_VCPUS,
       .validate = validate_vcpus,
       .flags = YADO_FIELD_REQUIRED },
-    { .id = "host-cpus",
-      .type = YADO_FIELD_INFO,
-      .label = N_("Processors of the host"),
-      .help = N_("How many processors the host has. A guest may have more virtual ones than "
-                 "that, but they only wait for each other."),
-      .dup_text = dup_host_note },
+    YADO_HOST_CPUS_FIELD(dup_host_cpus),
     { 0 },
 };
 

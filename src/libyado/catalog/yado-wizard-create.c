@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "base/yado-error.h"
+#include "base/yado-units.h"
 #include "catalog/yado-common-fields.h"
 #include "catalog/yado-create-steps.h"
 #include "document/yado-document-convert.h"
@@ -343,6 +344,26 @@ summarize_system(YadoWizard *wizard)
     return os != NULL && *os != '\0' ? g_steal_pointer(&os) : g_strdup(_("not known"));
 }
 
+/* (transfer full, nullable) */
+static char *
+dup_excess(YadoWizard *wizard)
+{
+    YadoHost *host = yado_wizard_get_host(wizard);
+    const YadoHostInfo *info = host != NULL ? yado_host_get_info(host) : NULL;
+    g_autofree char *memory = yado_wizard_dup_value(wizard, "memory");
+    g_autofree char *vcpus = yado_wizard_dup_value(wizard, "vcpus");
+    g_autofree char *size = NULL;
+
+    if (info == NULL || info->memory == 0 || info->cpus == 0 || memory == NULL || vcpus == NULL ||
+        (g_ascii_strtoull(memory, NULL, 10) <= info->memory &&
+         g_ascii_strtoull(vcpus, NULL, 10) <= info->cpus))
+        return NULL;
+    size = yado_size_format(info->memory);
+    return g_strdup_printf(ngettext("the host has less: %s, %u processor",
+                                    "the host has less: %s, %u processors", info->cpus),
+                           size, info->cpus);
+}
+
 static char *
 summarize_resources(YadoWizard *wizard)
 {
@@ -353,13 +374,16 @@ summarize_resources(YadoWizard *wizard)
     g_autofree char *several = name != NULL && numbers != NULL && *numbers != '\0'
                                    ? g_strdup_printf("%s (%s)", name, numbers)
                                    : NULL;
+    g_autofree char *excess = dup_excess(wizard);
+    g_autofree char *text = NULL;
     const char *shown = several != NULL ? several : name != NULL ? name : _("no name yet");
     guint n = vcpus != NULL ? (guint)g_ascii_strtoull(vcpus, NULL, 10) : 0;
 
     if (is_taken_as_it_is(wizard))
         return g_strdup(shown);
-    return g_strdup_printf(ngettext("%s: %s, %u processor", "%s: %s, %u processors", n), shown,
+    text = g_strdup_printf(ngettext("%s: %s, %u processor", "%s: %s, %u processors", n), shown,
                            memory, n);
+    return excess != NULL ? g_strdup_printf("%s (%s)", text, excess) : g_steal_pointer(&text);
 }
 
 static char *
