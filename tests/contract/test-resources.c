@@ -4,6 +4,7 @@
 
 #include "contract.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "yado-test-http.h"
@@ -111,6 +112,118 @@ test_storage_failures(gconstpointer data)
         contract_begin(contract, NULL, "volume.delete", "volume=/nowhere/x.img", NULL);
     contract_await(none, YADO_JOB_FAILED);
     g_assert_nonnull(strstr(yado_job_get_error(none)->message, "/nowhere/x.img"));
+}
+
+/* ---- Wiped ---- */
+
+#define WIPED_BYTES 1048576
+
+/* In place: the file is its owner's. */
+static void
+scribble(const char *path)
+{
+    g_autofree char *text = g_strnfill(WIPED_BYTES, 's');
+    FILE *file = g_fopen(path, "r+");
+
+    g_assert_nonnull(file);
+    g_assert_cmpuint(fwrite(text, 1, WIPED_BYTES, file), ==, WIPED_BYTES);
+    g_assert_cmpint(fclose(file), ==, 0);
+}
+
+/* All of it is zero afterwards, and it is as large as it was. */
+static void
+test_wipe(gconstpointer data)
+{
+    g_autoptr(Contract) contract = contract_open((Place)GPOINTER_TO_INT(data), NULL);
+    g_autofree char *text = NULL;
+    g_autofree char *zeros = g_malloc0(WIPED_BYTES);
+    gsize length;
+    if (!contract)
+        return;
+    g_autofree char *folder =
+        g_build_filename(yado_test_daemon_get_folder(contract->daemon), "pool", NULL);
+    g_autofree char *argument = g_strconcat("path=", folder, NULL);
+    g_autofree char *path = g_build_filename(folder, "w.img", NULL);
+    DO(contract, "pool.create", "name=yado-test", "type=dir", argument, NULL);
+    load_pools(contract);
+    DO(contract, "volume.create", "pool=yado-test", "name=w.img", "capacity=1 MiB", "format=raw",
+       NULL);
+    scribble(path);
+    DO(contract, "volume.wipe", "volume=yado-test/w.img", NULL);
+    g_assert_true(g_file_get_contents(path, &text, &length, NULL));
+    g_assert_cmpmem(text, length, zeros, WIPED_BYTES);
+    g_autoptr(YadoJob) none =
+        contract_begin(contract, NULL, "volume.wipe", "volume=yado-test/none.img", NULL);
+    contract_await(none, YADO_JOB_FAILED);
+    g_assert_nonnull(strstr(yado_job_get_error(none)->message, "none.img"));
+}
+
+/* ---- With the host ---- */
+
+typedef struct {
+    Contract *contract;
+    YadoResourceKind kind;
+    const char *name;
+    int wanted;
+} Autostart;
+
+static gboolean
+is_autostarted(gpointer data)
+{
+    Autostart *autostart = data;
+    YadoResources *resources = yado_resources_get(autostart->contract->host);
+    GPtrArray *list = yado_resources_list(resources, autostart->kind, NULL);
+    const YadoResource *resource =
+        list ? yado_resource_list_find(list, autostart->name) : NULL;
+
+    return resource != NULL && resource->autostart == autostart->wanted;
+}
+
+/* By virsh too: the list alone might only be told what was wished. */
+static void
+check_autostart(Autostart *autostart, const char *info, const char *action, const char *argument)
+{
+    g_autofree char *text = NULL;
+
+    DO(autostart->contract, action, argument, NULL);
+    yado_resources_want(yado_resources_get(autostart->contract->host), autostart->kind, NULL);
+    if (!yado_test_wait(is_autostarted, autostart, 20))
+        g_error("%s: not listed so", action);
+    text = yado_test_virsh(autostart->contract->uri, info, autostart->name, NULL);
+    if (!g_regex_match_simple(autostart->wanted ? "Autostart:\\s+yes" : "Autostart:\\s+no", text, 0,
+                              0))
+        g_error("%s: %s", action, text);
+}
+
+static void
+test_pool_autostart(gconstpointer data)
+{
+    g_autoptr(Contract) contract = contract_open((Place)GPOINTER_TO_INT(data), NULL);
+    if (!contract)
+        return;
+    g_autofree char *folder =
+        g_build_filename(yado_test_daemon_get_folder(contract->daemon), "pool", NULL);
+    g_autofree char *argument = g_strconcat("path=", folder, NULL);
+    Autostart autostart = { contract, YADO_RESOURCE_POOLS, "yado-test", 0 };
+    DO(contract, "pool.create", "name=yado-test", "type=dir", argument, "autostart=yes", NULL);
+    load_pools(contract);
+    check_autostart(&autostart, "pool-info", "pool.no-autostart", "pool=yado-test");
+    autostart.wanted = 1;
+    check_autostart(&autostart, "pool-info", "pool.autostart", "pool=yado-test");
+}
+
+static void
+test_network_autostart(gconstpointer data)
+{
+    g_autoptr(Contract) contract = contract_open((Place)GPOINTER_TO_INT(data), NULL);
+    if (!contract)
+        return;
+    Autostart autostart = { contract, YADO_RESOURCE_NETWORKS, "lan", 0 };
+    DO(contract, "network.create", "name=lan", "mode=isolated", NULL);
+    contract_wait_resource(contract, YADO_RESOURCE_NETWORKS, NULL, "lan", TRUE);
+    check_autostart(&autostart, "net-info", "network.no-autostart", "network=lan");
+    autostart.wanted = 1;
+    check_autostart(&autostart, "net-info", "network.autostart", "network=lan");
 }
 
 static void
@@ -775,6 +888,9 @@ main(int argc, char **argv)
     contract_add("storage", PLACE_QEMU, test_storage);
     contract_add("storage-failures", PLACE_QEMU, test_storage_failures);
     contract_add("contents", PLACE_QEMU, test_contents);
+    contract_add("wipe", PLACE_QEMU, test_wipe);
+    contract_add("pool-autostart", PLACE_QEMU, test_pool_autostart);
+    contract_add("network-autostart", PLACE_DAEMON, test_network_autostart);
     contract_add("networks", PLACE_DAEMON, test_networks);
     contract_add("snapshots", PLACE_FILE, test_snapshots);
     contract_add("create", PLACE_QEMU, test_create);

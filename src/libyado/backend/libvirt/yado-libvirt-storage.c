@@ -500,10 +500,12 @@ gboolean
 yado_operation_volume_wipe(YadoOperation *operation, GError **error)
 {
     g_autoptr(virStorageVol) volume = lookup_volume(operation, error);
+    virStorageVolInfo info;
 
     if (!volume)
         return FALSE;
-    return virStorageVolWipe(volume, 0) == 0 ||
+    /* libvirt overwrites as much of a file as it remembers it to take: asked for that, it looks again. */
+    return (virStorageVolGetInfo(volume, &info) == 0 && virStorageVolWipe(volume, 0) == 0) ||
            yado_libvirt_backend_fail(operation->self, error,
                                      _("The volume “%s” cannot be overwritten."),
                                      virStorageVolGetName(volume));
