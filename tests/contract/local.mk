@@ -23,6 +23,13 @@ tests_contract_test_resources_CFLAGS = $(test_lib_cflags)
 tests_contract_test_resources_LDADD = $(contract_libs)
 EXTRA_tests_contract_test_resources_DEPENDENCIES = yado-backend-libvirt.la
 
+check_PROGRAMS += tests/contract/test-disks
+TESTS += tests/contract/test-disks
+tests_contract_test_disks_SOURCES = %D%/test-disks.c $(contract_sources)
+tests_contract_test_disks_CFLAGS = $(test_lib_cflags)
+tests_contract_test_disks_LDADD = $(contract_libs)
+EXTRA_tests_contract_test_disks_DEPENDENCIES = yado-backend-libvirt.la
+
 check_PROGRAMS += tests/contract/test-hard-settings
 TESTS += tests/contract/test-hard-settings
 tests_contract_test_hard_settings_SOURCES = %D%/test-hard-settings.c

@@ -248,6 +248,14 @@ yado_operation_snapshot_revert(YadoOperation *operation, GError **error)
     if (virGetLastErrorCode() == VIR_ERR_SNAPSHOT_REVERT_RISKY &&
         virDomainRevertToSnapshot(snapshot, VIR_DOMAIN_SNAPSHOT_REVERT_FORCE) == 0)
         return TRUE;
+    /* "revert to external snapshot not supported yet" */
+    if (virGetLastErrorCode() == VIR_ERR_CONFIG_UNSUPPORTED)
+        return yado_error_set(error, YADO_ERROR_UNSUPPORTED, virGetLastErrorMessage(),
+                              _("libvirt goes back to a snapshot of the disks alone from version "
+                                "9.9 on. One with the guest's memory, or of a guest that is shut "
+                                "off, can be gone back to by any."),
+                              _("“%s” cannot go back to the snapshot “%s”."), operation->name,
+                              virDomainSnapshotGetName(snapshot));
     return yado_libvirt_backend_fail(operation->self, error,
                                      _("“%s” cannot go back to the snapshot “%s”."),
                                      operation->name, virDomainSnapshotGetName(snapshot));
