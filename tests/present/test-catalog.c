@@ -242,6 +242,15 @@ test_forms(void)
     }
 }
 
+/* What is in no list has neither golden nor a check of its letters. */
+static void
+test_forms_of_actions(void)
+{
+    for (const YadoActionSpec *const *spec = yado_catalog_get_actions(); *spec != NULL; spec++)
+        if ((*spec)->form != NULL && yado_catalog_find_form((*spec)->form->id) != (*spec)->form)
+            g_error("the form of %s is not in yado_catalog_forms", (*spec)->id);
+}
+
 /* The steps of a wizard, and the rows of its lists. */
 static void
 check_wizard_form(const YadoFormSpec *form, GHashTable *forms, GHashTable *mnemonics,
@@ -374,6 +383,7 @@ main(int argc, char **argv)
     g_test_add_func("/catalog/actions", test_actions);
     g_test_add_func("/catalog/keys", test_keys);
     g_test_add_func("/catalog/forms", test_forms);
+    g_test_add_func("/catalog/forms-of-actions", test_forms_of_actions);
     g_test_add_func("/catalog/wizards", test_wizards);
     g_test_add_func("/catalog/pages", test_pages);
     g_test_add_func("/catalog/views", test_views);

@@ -53,6 +53,12 @@ typedef struct {
 
 static World world;
 
+static gboolean
+has_cpu_pools(gpointer host)
+{
+    return yado_resources_list(yado_resources_get(host), YADO_RESOURCE_CPU_POOLS, NULL) != NULL;
+}
+
 static void
 make_world(void)
 {
@@ -64,6 +70,9 @@ make_world(void)
     yado_fake_add_guest(fake, "win", YADO_GUEST_SHUT_OFF, hvm);
     world.session = yado_fake_session_new(NULL);
     world.host = yado_fake_open(world.session, "golden");
+    /* What their dialogs say comes from them. */
+    yado_resources_want(yado_resources_get(world.host), YADO_RESOURCE_CPU_POOLS, NULL);
+    yado_fake_wait(has_cpu_pools, world.host);
 }
 
 /* ---- Comparing ---- */

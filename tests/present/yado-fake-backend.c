@@ -323,7 +323,21 @@ add_volumes(YadoFakeBackend *self, GPtrArray *list)
     g_mutex_unlock(&self->lock);
 }
 
-/* A Xen host that can do everything, with a pool and a network. */
+static void
+add_cpu_pool(GPtrArray *list, const char *name, const char *cpus, guint n_guests,
+             const char *settings)
+{
+    YadoResource *resource = yado_resource_new(name);
+
+    resource->type = g_strdup("credit2");
+    resource->source = g_strdup(cpus);
+    resource->capacity = n_guests;
+    resource->text = g_strdup(settings);
+    resource->active = 1;
+    g_ptr_array_add(list, resource);
+}
+
+/* A Xen host that can do everything, with a pool and a network, and one of its processors in a CPU pool of its own. */
 static GPtrArray *
 fake_list_resources(YadoBackend *backend, YadoResourceKind kind, const char *parent,
                     GCancellable *cancellable, GError **error)
@@ -338,6 +352,9 @@ fake_list_resources(YadoBackend *backend, YadoResourceKind kind, const char *par
         add_resource(list, "images", "dir");
     } else if (kind == YADO_RESOURCE_VOLUMES) {
         add_volumes(YADO_FAKE_BACKEND(backend), list);
+    } else if (kind == YADO_RESOURCE_CPU_POOLS) {
+        add_cpu_pool(list, "Pool-0", "0-1", 2, "ratelimit=1000");
+        add_cpu_pool(list, "fast", "2", 0, "ratelimit=1000");
     } else if (kind == YADO_RESOURCE_NETWORKS) {
         add_resource(list, "default", "nat");
     }

@@ -338,6 +338,124 @@ test_edit(void)
     quit(terminal);
 }
 
+/* ---- Dialogs of a Xen host, on a double of it ---- */
+
+static YadoTestTerminal *
+start_xen(const char *language)
+{
+    YadoTestTerminal *terminal = yado_test_terminal_new(24, 80);
+    g_autofree char *program = yado_test_build_path("yado");
+    g_autofree char *agent = yado_test_build_path("tests/lib/yado-test-xl-agent");
+
+    yado_test_terminal_set_env(terminal, "YADO_SETTINGS", "/nonexistent/yado.conf");
+    yado_test_terminal_set_env(terminal, "LC_ALL", "C.UTF-8");
+    yado_test_terminal_set_env(terminal, "LANGUAGE", g_str_equal(language, "C") ? "" : language);
+    yado_test_terminal_set_env(terminal, "YADO_XL_AGENT", agent);
+    yado_test_terminal_set_env(terminal, "YADO_TEST_XL", "four-cpus");
+    yado_test_terminal_start(terminal, (const char *[]){ program, "-c", "xl:///", NULL });
+    yado_test_terminal_wait_text(terminal, "anon");
+    return terminal;
+}
+
+static const char *
+choose_word(const char *language, const char *const *words)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(languages); i++)
+        if (g_str_equal(languages[i], language))
+            return words[i];
+    g_assert_not_reached();
+}
+
+static gboolean
+has_changed(YadoTestTerminal *terminal, gpointer before)
+{
+    g_autofree char *now = yado_test_terminal_dump(terminal);
+
+    return !g_str_equal(now, before);
+}
+
+/* The action whose help, below the menu, begins like that. */
+static void
+pick_action(YadoTestTerminal *terminal, const char *language, const char *const *helps)
+{
+    const char *help = choose_word(language, helps);
+
+    yado_test_terminal_press(terminal, "F2");
+    yado_test_terminal_wait_text(terminal, "┌─ ");
+    yado_test_terminal_wait_quiet(terminal, 100);
+    for (guint i = 0; i < 200 && !yado_test_terminal_has_text(terminal, help); i++) {
+        g_autofree char *before = yado_test_terminal_dump(terminal);
+
+        yado_test_terminal_press(terminal, "Down");
+        yado_test_terminal_wait(terminal, has_changed, before, 2);
+        yado_test_terminal_wait_quiet(terminal, 50);
+    }
+    g_assert_true(yado_test_terminal_has_text(terminal, help));
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_no_text(terminal, help);
+}
+
+/* At three sizes, and away. */
+static void
+check_dialog(YadoTestTerminal *terminal, const char *dialog, const char *language)
+{
+    static const int sizes[][2] = { { 20, 60 }, { 43, 132 }, { 24, 80 } };
+
+    yado_test_terminal_wait_text(terminal, "┌─ ");
+    for (guint i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        g_autofree char *name =
+            g_strdup_printf("dialog-%s-%dx%d", dialog, sizes[i][1], sizes[i][0]);
+
+        yado_test_terminal_resize(terminal, sizes[i][0], sizes[i][1]);
+        check_golden(terminal, name, language);
+    }
+    yado_test_terminal_press(terminal, "F9");
+    yado_test_terminal_wait_no_text(terminal, "┌─ ");
+}
+
+static void
+test_xen_dialogs(gconstpointer data)
+{
+    static const struct {
+        const char *name, *helps[G_N_ELEMENTS(languages)];
+    } dialogs[] = {
+        { "button", { "Presses a button", "Drückt eine Taste", "ゲストの仮想的な" } },
+        { "debug-keys", { "Sends Xen itself", "Schickt Xen selbst", "Xen 自体に" } },
+    };
+    const char *language = data;
+    g_autoptr(YadoTestTerminal) terminal = start_xen(language);
+
+    yado_test_terminal_wait_row(terminal, "YaDO", "%");
+    go_to(terminal, "lv");
+    for (guint i = 0; i < G_N_ELEMENTS(dialogs); i++) {
+        pick_action(terminal, language, dialogs[i].helps);
+        check_dialog(terminal, dialogs[i].name, language);
+    }
+    quit(terminal);
+}
+
+static void
+test_cpu_pools(gconstpointer data)
+{
+    static const char *const helps[] = { "Shows Xen's CPU pools", "Zeigt die CPU-Pools",
+                                         "Xen の CPU プール" };
+    static const char *const set_helps[] = { "Gives a CPU pool another", "Gibt einem CPU-Pool",
+                                             "CPU プールの名前や" };
+    const char *language = data;
+    g_autoptr(YadoTestTerminal) terminal = start_xen(language);
+
+    pick_action(terminal, language, helps);
+    yado_test_terminal_wait_row(terminal, "fast", "3");
+    yado_test_terminal_press(terminal, "F3");
+    check_dialog(terminal, "cpupool-create", language);
+    pick_action(terminal, language, set_helps);
+    check_dialog(terminal, "cpupool-set", language);
+    yado_test_terminal_press(terminal, "F5");
+    check_dialog(terminal, "cpupool-delete", language);
+    yado_test_terminal_press(terminal, "F8");
+    quit(terminal);
+}
+
 /* F1 in the menus of the list tells what they choose from. */
 static void
 test_menu_help(void)
@@ -794,6 +912,8 @@ main(int argc, char **argv)
     add_in_languages("hardware", test_hardware);
     add_in_languages("pinning", test_pinning);
     add_in_languages("wizard", test_wizard);
+    add_in_languages("xen-dialogs", test_xen_dialogs);
+    add_in_languages("cpu-pools", test_cpu_pools);
     g_test_add_func("/screens/edit", test_edit);
     g_test_add_func("/screens/menu-help", test_menu_help);
     g_test_add_func("/screens/page-menu", test_page_menu);

@@ -210,13 +210,15 @@ dup_now(YadoForm *form, const YadoFieldSpec *spec)
 {
     const YadoResource *pool = get_chosen(form);
     g_autofree char *settings = NULL;
+    const char *cpus;
 
     if (pool == NULL)
         return g_strdup("");
     settings = yado_catalog_dup_pool_settings(pool);
-    return g_strdup_printf(_("processors %s, scheduler %s%s%s"),
-                           pool->source != NULL && *pool->source != '\0' ? pool->source : _("none"),
-                           pool->type, *settings != '\0' ? ", " : "", settings);
+    cpus = pool->source != NULL && *pool->source != '\0' ? pool->source : _("none");
+    if (*settings == '\0')
+        return g_strdup_printf(_("processors %s, scheduler %s"), cpus, pool->type);
+    return g_strdup_printf(_("processors %s, scheduler %s, %s"), cpus, pool->type, settings);
 }
 
 static gboolean
