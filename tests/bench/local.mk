@@ -3,7 +3,7 @@
 EXTRA_PROGRAMS += tests/bench/yado-bench tests/bench/yado-bench-exec tests/bench/yado-bench-floor
 tests_bench_yado_bench_SOURCES = \
 	%D%/yado-bench.c %D%/yado-bench.h \
-	%D%/yado-bench-merge.c %D%/yado-bench-figures.c %D%/yado-bench-hosts.c %D%/yado-bench-commands.c %D%/yado-bench-top.c %D%/yado-bench-text.c %D%/yado-bench-volumes.c %D%/yado-bench-forms.c
+	%D%/yado-bench-merge.c %D%/yado-bench-figures.c %D%/yado-bench-hosts.c %D%/yado-bench-commands.c %D%/yado-bench-top.c %D%/yado-bench-text.c %D%/yado-bench-convert.c %D%/yado-bench-volumes.c %D%/yado-bench-forms.c
 tests_bench_yado_bench_CFLAGS = $(test_lib_cflags) $(LIBVIRT_CFLAGS)
 tests_bench_yado_bench_LDADD = libyado.la $(test_lib_libs) $(LIBVIRT_LIBS) -lutil
 if HAVE_XTEST

@@ -61,6 +61,8 @@ main(int argc, char **argv)
     g_auto(GStrv) sizes = g_strsplit_set(guests && *guests ? guests : "10 100 1000 5000", " ,", -1);
     if (is_wanted("start"))
         yado_bench_start();
+    if (is_wanted("convert"))
+        yado_bench_convert();
     if (is_wanted("idle"))
         yado_bench_idle();
     if (is_wanted("merge"))

@@ -2,7 +2,7 @@
 /*
  * yado-bench.h: measures ours and the peer side by side and prints medians, ratios and missed goals.
  *
- * make bench [BENCH="start merge volumes forms list top idle gui screen text"] [BENCH_GUESTS="10 100 1000 5000"] [BENCH_RUNS=5] [BENCH_VIRT_TOP=/path/of/virt-top]
+ * make bench [BENCH="start convert merge volumes forms list top idle gui screen text"] [BENCH_GUESTS="10 100 1000 5000"] [BENCH_RUNS=5] [BENCH_VIRT_TOP=/path/of/virt-top]
  *
  * Ours and the peer run in turn on the same host; the machine may move by a third between two runs of the benchmark, so only
  * the ratios of one run say something.  On a busy machine they do with real-time priority only: "chrt -r 5 make bench", as root.
@@ -98,6 +98,7 @@ void yado_bench_gui(YadoTestDaemon *daemon, guint n);
 /* Hosts of their own as well. */
 void yado_bench_screen(void);
 void yado_bench_text(void);
+void yado_bench_convert(void);
 void yado_bench_volumes(void);
 void yado_bench_forms(void);
 /* Of the host of yado_bench_forms(), on the desktop. */
