@@ -25,6 +25,7 @@
 #define REFRESH_MS 60
 #define KEY_MS 12 /* guests lose what comes faster */
 #define CHUNK 4096
+#define PICTURE_SECONDS 10 /* for a server to send its first one */
 
 typedef struct {
     VncConnection *connection;
@@ -35,7 +36,7 @@ typedef struct {
     char *footer;      /* in the last of them, or NULL */
     char *guest, *password, *layout;
     gboolean is_password_given;
-    gboolean is_over; /* the last word was said, and waits to be read */
+    gboolean has_picture;
 
     int fd;
     GIOStream *front; /* the other end; weak */
@@ -43,7 +44,7 @@ typedef struct {
     GString *said;
     YadoCells *cells, *shown; /* what the terminal has; none: nothing of use */
     int top;                  /* the first row that it shows */
-    guint refresh, typing;
+    guint refresh, typing, overdue;
     GArray *keys; /* of Key */
     guint next_key;
 } Text;
@@ -86,12 +87,17 @@ free_text(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
-/* Maybe from within a signal of the connection, or a source of its own. */
+/* Maybe from within a signal of the connection, or a source of its own.  @error (transfer full, nullable): what the screen was of no use for. */
 static void
-end(Text *text)
+end(Text *text, GError *error)
 {
-    if (text->fd < 0)
+    if (text->fd < 0) {
+        g_clear_error(&error);
         return;
+    }
+    if (error && text->front)
+        yado_console_take_characters_error(text->front, g_steal_pointer(&error));
+    g_clear_error(&error);
     close(text->fd);
     text->fd = -1;
     if (text->front)
@@ -100,6 +106,7 @@ end(Text *text)
     drop_source(&text->readable);
     g_clear_handle_id(&text->refresh, g_source_remove);
     g_clear_handle_id(&text->typing, g_source_remove);
+    g_clear_handle_id(&text->overdue, g_source_remove);
     g_signal_handlers_disconnect_by_data(text->connection, text);
     vnc_connection_shutdown(text->connection);
     g_idle_add(free_text, text);
@@ -139,19 +146,6 @@ say_words(Text *text, const char *words)
 {
     clear_screen(text);
     g_string_append_printf(text->said, "\033[H%s\r\n", words);
-}
-
-/* The word stays until the person goes: whoever ends is opened again. */
-static void
-end_with(Text *text, const char *words)
-{
-    text->is_over = TRUE;
-    g_clear_handle_id(&text->refresh, g_source_remove);
-    g_clear_handle_id(&text->typing, g_source_remove);
-    g_signal_handlers_disconnect_by_data(text->connection, text);
-    vnc_connection_shutdown(text->connection);
-    say_words(text, words);
-    flush(text);
 }
 
 /* ---- The screen ---- */
@@ -283,6 +277,8 @@ on_refresh_due_cb(gpointer data)
 static void
 on_updated_cb(VncConnection *connection, int x, int y, int width, int height, Text *text)
 {
+    text->has_picture = TRUE;
+    g_clear_handle_id(&text->overdue, g_source_remove);
     if (text->pixels && !text->refresh)
         text->refresh = g_timeout_add(REFRESH_MS, on_refresh_due_cb, text);
 }
@@ -303,10 +299,8 @@ static void
 take_size(Text *text, int width, int height)
 {
     if (width <= 0 || height <= 0 || (guint64)width * (guint64)height > MAX_PIXELS) {
-        g_autofree char *words =
-            g_strdup_printf(_("The screen of “%s” is too large to show."), text->guest);
-
-        end_with(text, words);
+        end(text, yado_error_new(YADO_ERROR_INVALID, NULL, NULL,
+                                 _("The screen of “%s” is too large to show."), text->guest));
         return;
     }
     text->width = width;
@@ -330,10 +324,8 @@ on_initialized_cb(VncConnection *connection, Text *text)
                                   VNC_CONNECTION_ENCODING_RAW };
 
     if (yado_console_is_other_screen(vnc_connection_get_name(connection), text->guest)) {
-        g_autofree char *words =
-            g_strdup_printf(_("The screen that answers is not that of “%s”."), text->guest);
-
-        end_with(text, words);
+        end(text, yado_error_new(YADO_ERROR_CONFLICT, vnc_connection_get_name(connection), NULL,
+                                 _("The screen that answers is not that of “%s”."), text->guest));
         return;
     }
     vnc_connection_set_encodings(connection, G_N_ELEMENTS(encodings), encodings);
@@ -346,7 +338,10 @@ static void
 on_login_offered_cb(VncConnection *connection, GValueArray *types, Text *text)
 {
     if (!yado_screenshot_choose_login(connection, types, TRUE))
-        end_with(text, _("This screen wants a way to log in that YaDO does not know."));
+        end(text, yado_error_new(YADO_ERROR_UNSUPPORTED, NULL, NULL,
+                                 _("The screen of “%s” wants a way to log in that YaDO does not "
+                                   "know."),
+                                 text->guest));
 }
 
 static void
@@ -358,20 +353,51 @@ on_credential_cb(VncConnection *connection, GValueArray *kinds, Text *text)
                                       text->password);
         return;
     }
-    end_with(text, _("This screen asks for a password, which the guest's configuration does not "
-                     "tell."));
+    end(text, yado_error_new(YADO_ERROR_DENIED, NULL, NULL,
+                             _("The screen of “%s” asks for a password, which the guest's "
+                               "configuration does not tell."),
+                             text->guest));
+}
+
+static void
+on_login_failed_cb(VncConnection *connection, const char *words, Text *text)
+{
+    end(text, yado_error_new(YADO_ERROR_DENIED, words, NULL,
+                             _("The screen of “%s” refuses the password."), text->guest));
+}
+
+/* ---- The end ---- */
+
+/* A server that has shown something may be a guest that restarts. */
+static void
+on_error_cb(VncConnection *connection, const char *words, Text *text)
+{
+    if (text->has_picture)
+        end(text, NULL);
+    else if (text->is_password_given && !text->pixels)
+        on_login_failed_cb(connection, words, text);
+    else
+        end(text, yado_error_new(YADO_ERROR_CONNECTION, words, NULL,
+                                 _("What answers for the screen of “%s” is no VNC server that can "
+                                   "be used."),
+                                 text->guest));
 }
 
 static void
 on_closed_cb(VncConnection *connection, Text *text)
 {
-    end(text);
+    on_error_cb(connection, NULL, text);
 }
 
-static void
-on_error_cb(VncConnection *connection, const char *words, Text *text)
+static gboolean
+on_picture_overdue_cb(gpointer data)
 {
-    end(text);
+    Text *text = data;
+
+    text->overdue = 0;
+    end(text, yado_error_new(YADO_ERROR_FAILED, NULL, NULL,
+                             _("The screen of “%s” sends no picture."), text->guest));
+    return G_SOURCE_REMOVE;
 }
 
 /* ---- Keys ---- */
@@ -515,12 +541,11 @@ on_typed_cb(int fd, GIOCondition condition, gpointer data)
     if (n < 0 && (errno == EAGAIN || errno == EINTR))
         return G_SOURCE_CONTINUE;
     if (n <= 0) {
-        end(text);
+        end(text, NULL);
         return G_SOURCE_REMOVE;
     }
     typed[n] = '\0';
-    if (!text->is_over)
-        take_typed(text, typed);
+    take_typed(text, typed);
     explicit_bzero(typed, sizeof typed);
     return G_SOURCE_CONTINUE;
 }
@@ -536,6 +561,7 @@ static const struct {
     { "vnc-framebuffer-update", G_CALLBACK(on_updated_cb) },
     { "vnc-auth-choose-type", G_CALLBACK(on_login_offered_cb) },
     { "vnc-auth-credential", G_CALLBACK(on_credential_cb) },
+    { "vnc-auth-failure", G_CALLBACK(on_login_failed_cb) },
     { "vnc-disconnected", G_CALLBACK(on_closed_cb) },
     { "vnc-error", G_CALLBACK(on_error_cb) },
 };
@@ -556,6 +582,7 @@ text_new(const char *guest, const char *password, const char *layout, int fd)
     text->cells = yado_cells_new();
     text->shown = yado_cells_new();
     text->keys = g_array_new(FALSE, FALSE, sizeof(Key));
+    text->overdue = g_timeout_add_seconds(PICTURE_SECONDS, on_picture_overdue_cb, text);
     text->connection = vnc_connection_new();
     for (guint i = 0; i < G_N_ELEMENTS(handlers); i++)
         g_signal_connect(text->connection, handlers[i].signal, handlers[i].callback, text);
@@ -615,6 +642,6 @@ yado_screenshot_module_lay_out(GIOStream *front, int rows, int columns, const ch
     text->top = -1;
     append_footer(text);
     flush(text);
-    if (text->pixels && !text->refresh && !text->is_over)
+    if (text->pixels && !text->refresh)
         text->refresh = g_timeout_add(REFRESH_MS, on_refresh_due_cb, text);
 }

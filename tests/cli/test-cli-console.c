@@ -10,6 +10,7 @@
 
 #include "yado-test-guest.h"
 #include "yado-test-terminal.h"
+#include "yado-test-vnc.h"
 
 typedef struct {
     YadoTestDaemon *daemon;
@@ -445,6 +446,103 @@ test_no_console(void)
     tear_down(&fixture);
 }
 
+/* ---- Screens whose server is none ---- */
+
+#define NO_SERVER "is no VNC server"
+
+static const struct {
+    YadoTestVncMode mode;
+    const char *name, *told;
+    int most; /* connections */
+} servers[] = {
+    { YADO_TEST_VNC_CLOSES, "closes", NO_SERVER, 8 },
+    { YADO_TEST_VNC_GARBAGE, "garbage", NO_SERVER, 8 },
+    { YADO_TEST_VNC_HALF_A_FRAME, "half a frame", NO_SERVER, 8 },
+    { YADO_TEST_VNC_UNKNOWN_ENCODING, "unknown encoding", NO_SERVER, 8 },
+    { YADO_TEST_VNC_NO_FRAME, "no frame", "sends no picture", 1 },
+    { YADO_TEST_VNC_HUGE, "huge", "is too large to show", 1 },
+    { YADO_TEST_VNC_GROWS, "grows", "is too large to show", 1 },
+    { YADO_TEST_VNC_PASSWORD, "password", "asks for a password", 1 },
+    { YADO_TEST_VNC_UNKNOWN_LOGIN, "unknown login", "a way to log in that YaDO does not", 1 },
+    { YADO_TEST_VNC_OTHER_GUEST, "somebody else's", "is not that of “tiny”", 1 },
+};
+
+static YadoTestDaemon *
+prepare_screen(char **path)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    g_autofree char *qemu = daemon ? yado_test_need_program("qemu-system-x86_64") : NULL;
+    g_autofree char *module = yado_test_build_path(".libs/yado-screenshot.so");
+
+    if (!qemu)
+        return NULL;
+    if (!g_file_test(module, G_FILE_TEST_EXISTS)) {
+        g_test_skip("built without gvnc");
+        return NULL;
+    }
+    *path = yado_test_vnc_start_guest(daemon, "tiny");
+    return g_steal_pointer(&daemon);
+}
+
+static gboolean
+is_told(YadoTestTerminal *terminal, gpointer text)
+{
+    return yado_test_terminal_has_text(terminal, text);
+}
+
+/* Each is told why, and tried no more often than in a window. */
+static void
+test_bad_screens(void)
+{
+    g_autofree char *path = NULL;
+    g_autoptr(YadoTestDaemon) daemon = prepare_screen(&path);
+    Fixture fixture = { 0 };
+
+    if (!daemon)
+        return;
+    fixture.uri = yado_test_daemon_get_qemu_uri(daemon);
+    for (guint i = 0; i < G_N_ELEMENTS(servers); i++) {
+        g_autoptr(YadoTestVnc) server = yado_test_vnc_new(path, servers[i].mode, "tiny");
+        g_autoptr(YadoTestTerminal) terminal = NULL;
+
+        g_test_message("%s", servers[i].name);
+        terminal = START(&fixture, "console", "tiny", "--device", "vnc0");
+        if (servers[i].most > 1)
+            yado_test_terminal_wait_text(terminal, "It is tried again");
+        /* a picture is waited for longer than other things */
+        g_assert_true(yado_test_terminal_wait(terminal, is_told, (gpointer)servers[i].told, 30));
+        g_assert_cmpint(yado_test_terminal_wait_exit(terminal), >, 0);
+        g_assert_true(yado_test_terminal_has_text(terminal, servers[i].told));
+        g_assert_cmpint(yado_test_vnc_get_n_connections(server), >, servers[i].most > 1);
+        g_assert_cmpint(yado_test_vnc_get_n_connections(server), <=, servers[i].most);
+    }
+}
+
+/* Who came from the text console is there again, and reads why. */
+static void
+test_bad_switch(void)
+{
+    g_autofree char *path = NULL;
+    g_autoptr(YadoTestDaemon) daemon = prepare_screen(&path);
+    g_autoptr(YadoTestVnc) server = NULL;
+    g_autoptr(YadoTestTerminal) terminal = NULL;
+    Fixture fixture = { 0 };
+
+    if (!daemon)
+        return;
+    fixture.uri = yado_test_daemon_get_qemu_uri(daemon);
+    server = yado_test_vnc_new(path, YADO_TEST_VNC_GARBAGE, "tiny");
+    terminal = START(&fixture, "console", "tiny");
+    yado_test_terminal_wait_text(terminal, "cols 80” tells");
+    yado_test_terminal_type(terminal, SWITCH);
+    yado_test_terminal_wait_text(terminal, "It is tried again");
+    yado_test_terminal_wait_row(terminal, NO_SERVER, "that can be used.");
+    yado_test_terminal_wait_text(terminal, "[yado] Serial port 1");
+    g_assert_cmpint(yado_test_vnc_get_n_connections(server), <=, 8);
+    yado_test_terminal_press(terminal, "Ctrl+]");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -458,5 +556,7 @@ main(int argc, char **argv)
     g_test_add_func("/cli-console/switch", test_switch);
     g_test_add_func("/cli-console/switch-nowhere", test_switch_nowhere);
     g_test_add_func("/cli-console/no-console", test_no_console);
+    g_test_add_func("/cli-console/bad-screens", test_bad_screens);
+    g_test_add_func("/cli-console/bad-switch", test_bad_switch);
     return g_test_run();
 }

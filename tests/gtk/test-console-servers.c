@@ -31,24 +31,6 @@ dup_socket(YadoTestDaemon *daemon, const char *guest)
     return g_build_filename(yado_test_daemon_get_folder(daemon), name, NULL);
 }
 
-static void
-start_guest(YadoTestDaemon *daemon, const char *guest)
-{
-    const char *uri = yado_test_daemon_get_qemu_uri(daemon);
-    g_autofree char *path = dup_socket(daemon, guest);
-    g_autofree char *xml =
-        g_strdup_printf("<domain type='qemu'><name>%s</name><memory unit='MiB'>16</memory>"
-                        "<os><type arch='x86_64' machine='q35'>hvm</type></os><devices>"
-                        "<controller type='usb' model='none'/><memballoon model='none'/>"
-                        "<serial type='pty'/>"
-                        "<graphics type='vnc'><listen type='socket' socket='%s'/></graphics>"
-                        "<video><model type='vga'/></video></devices></domain>",
-                        guest, path);
-
-    yado_test_virsh_define(uri, xml);
-    g_free(yado_test_virsh(uri, "start", guest, "--paused", NULL));
-}
-
 static YadoTestDaemon *
 prepare(void)
 {
@@ -57,7 +39,7 @@ prepare(void)
 
     if (!qemu || !yado_test_display_start())
         return NULL;
-    start_guest(daemon, "tiny");
+    g_free(yado_test_vnc_start_guest(daemon, "tiny"));
     return g_steal_pointer(&daemon);
 }
 
@@ -606,7 +588,7 @@ test_side_by_side(void)
 
     if (!daemon)
         return;
-    start_guest(daemon, "screen-b");
+    g_free(yado_test_vnc_start_guest(daemon, "screen-b"));
     first = start_server(daemon, YADO_TEST_VNC_GOOD);
     second = start_server_of(daemon, "screen-b", YADO_TEST_VNC_GOOD);
     start_text_guest(daemon, "text-a");
@@ -676,7 +658,7 @@ test_screens(void)
         g_autofree char *name = i == 0 ? g_strdup("tiny") : g_strdup_printf("web-%02u", i);
 
         if (i > 0)
-            start_guest(daemon, name);
+            g_free(yado_test_vnc_start_guest(daemon, name));
         servers[i] = start_server_of(daemon, name, YADO_TEST_VNC_LIVELY);
     }
     app = start_gtk_with(daemon, NULL);

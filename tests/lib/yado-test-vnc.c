@@ -501,6 +501,26 @@ yado_test_vnc_free(YadoTestVnc *self)
     g_free(self);
 }
 
+char *
+yado_test_vnc_start_guest(YadoTestDaemon *daemon, const char *guest)
+{
+    const char *uri = yado_test_daemon_get_qemu_uri(daemon);
+    g_autofree char *name = g_strconcat("screen-", guest, NULL);
+    g_autofree char *path = g_build_filename(yado_test_daemon_get_folder(daemon), name, NULL);
+    g_autofree char *xml =
+        g_strdup_printf("<domain type='qemu'><name>%s</name><memory unit='MiB'>16</memory>"
+                        "<os><type arch='x86_64' machine='q35'>hvm</type></os><devices>"
+                        "<controller type='usb' model='none'/><memballoon model='none'/>"
+                        "<serial type='pty'/>"
+                        "<graphics type='vnc'><listen type='socket' socket='%s'/></graphics>"
+                        "<video><model type='vga'/></video></devices></domain>",
+                        guest, path);
+
+    yado_test_virsh_define(uri, xml);
+    g_free(yado_test_virsh(uri, "start", guest, "--paused", NULL));
+    return g_steal_pointer(&path);
+}
+
 void
 yado_test_vnc_send_cut_text(YadoTestVnc *self, const char *text)
 {

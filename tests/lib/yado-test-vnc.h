@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "yado-test.h"
+#include "yado-test-daemon.h"
 
 G_BEGIN_DECLS
 
@@ -54,6 +54,12 @@ YadoTestVnc *yado_test_vnc_new(const char *path, YadoTestVncMode mode, const cha
 /* Closes all connections. */
 void yado_test_vnc_free(YadoTestVnc *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoTestVnc, yado_test_vnc_free)
+
+/*
+ * A guest of QEMU's, paused before its first instruction, with a serial line; its screen is a socket file, which a server of ours may take over.
+ * Returns that file.  (transfer full)
+ */
+char *yado_test_vnc_start_guest(YadoTestDaemon *daemon, const char *guest);
 
 /* To all who are connected: something was copied in the guest. */
 void yado_test_vnc_send_cut_text(YadoTestVnc *self, const char *text);

@@ -15,6 +15,9 @@ typedef void (*LayOut)(GIOStream *characters, int rows, int columns, const char 
 
 static LayOut lay_out; /* once something was read */
 
+/* Of the stream. */
+static const char error_key[] = "yado-characters-error";
+
 static Read
 load_module(GError **error)
 {
@@ -48,4 +51,16 @@ yado_console_lay_out_characters(GIOStream *characters, int rows, int columns, co
 {
     if (lay_out)
         lay_out(characters, rows, columns, footer);
+}
+
+const GError *
+yado_console_get_characters_error(GIOStream *characters)
+{
+    return g_object_get_data(G_OBJECT(characters), error_key);
+}
+
+void
+yado_console_take_characters_error(GIOStream *characters, GError *error)
+{
+    g_object_set_data_full(G_OBJECT(characters), error_key, error, (GDestroyNotify)g_error_free);
 }

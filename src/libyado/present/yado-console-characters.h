@@ -24,4 +24,12 @@ GIOStream *yado_console_read_characters(GIOStream *stream, const YadoConsoleReco
 void yado_console_lay_out_characters(GIOStream *characters, int rows, int columns,
                                      const char *footer);
 
+/*
+ * Of what it returned, once that has ended: why, where the screen was of no use (YADO_ERROR_CONNECTION: another try may help).  NULL: it showed
+ * something before.  Borrowed.
+ */
+const GError *yado_console_get_characters_error(GIOStream *characters);
+/* For the module, before it ends @characters.  @error: (transfer full). */
+void yado_console_take_characters_error(GIOStream *characters, GError *error);
+
 G_END_DECLS

@@ -23,6 +23,9 @@
 /* A guest that does not read must not make us keep what is typed for ever. */
 #define MAX_TYPED 65536
 
+/* With a picture, before a screen counts as one that works. */
+#define ALIVE_SECONDS 3
+
 #define PASTE_BEGIN "\033[200~"
 #define PASTE_END "\033[201~"
 /* A line, or ssh, may cut a mark in two: so long its rest is waited for before what is there counts as keys. */
@@ -41,6 +44,7 @@ typedef struct {
     YadoConsoleLink *link;
     GIOStream
         *characters; /* of a screen, read from its picture; NULL: the link's own stream is used */
+    gint64 characters_time;  /* when they began, of g_get_monotonic_time() */
     char escape, switch_key; /* switch_key 0: there is none */
     char *keyboard;
     gboolean is_brief, is_size_said;
@@ -312,6 +316,36 @@ get_stream_fd(Run *run)
     return g_socket_get_fd(g_socket_connection_get_socket(G_SOCKET_CONNECTION(stream)));
 }
 
+/* As every view of screens does: what was of no use is told with its reason, and not tried for ever. */
+static void
+end_characters(Run *run)
+{
+    const GError *reason = yado_console_get_characters_error(run->characters);
+    g_autoptr(GError) failure = reason ? g_error_copy(reason) : NULL;
+    gint64 lived = g_get_monotonic_time() - run->characters_time;
+
+    stop_stream(run);
+    if (!failure && lived > ALIVE_SECONDS * G_USEC_PER_SEC)
+        yado_console_link_note_alive(run->link);
+    if (!failure)
+        yado_console_link_end(run->link);
+    else if (failure->code == YADO_ERROR_CONNECTION)
+        yado_console_link_break(run->link, failure);
+    else
+        yado_console_link_fail(run->link, failure);
+}
+
+static void
+end_stream(Run *run)
+{
+    if (run->characters) {
+        end_characters(run);
+        return;
+    }
+    stop_stream(run);
+    yado_console_link_end(run->link);
+}
+
 static gboolean
 on_stream_readable_cb(int fd, GIOCondition condition, gpointer data)
 {
@@ -323,8 +357,7 @@ on_stream_readable_cb(int fd, GIOCondition condition, gpointer data)
     if (n < 0 && (errno == EAGAIN || errno == EINTR))
         return G_SOURCE_CONTINUE;
     if (n <= 0) {
-        stop_stream(run);
-        yado_console_link_end(run->link);
+        end_stream(run);
         return G_SOURCE_REMOVE;
     }
     if (!run->characters) /* those come from a server that may have nothing of use */
@@ -533,6 +566,12 @@ say_size(GTask *task)
     say(task, text);
 }
 
+static gboolean
+is_text(Run *run)
+{
+    return yado_console_link_get_record(run->link)->kind == YADO_CONSOLE_TEXT;
+}
+
 static void
 say_state(GTask *task)
 {
@@ -542,7 +581,8 @@ say_state(GTask *task)
 
     if (state == run->said || state == YADO_LINK_CONNECTING)
         return;
-    if (state == YADO_LINK_OPEN && run->said != YADO_LINK_CLOSED)
+    /* Of a screen its picture tells, once it has come. */
+    if (state == YADO_LINK_OPEN && run->said != YADO_LINK_CLOSED && is_text(run))
         text = g_strdup(_("The console is open."));
     else if (state != YADO_LINK_OPEN)
         text = yado_console_link_describe(run->link);
@@ -595,6 +635,7 @@ open_characters(Run *run, GError **error)
     if (!run->characters)
         return FALSE;
     run->is_on_screen = TRUE;
+    run->characters_time = g_get_monotonic_time();
     g_string_append(run->shown, MODES_OFF MODES_ON OTHER_SCREEN CLEAR);
     lay_out_characters(run);
     return TRUE;
@@ -700,20 +741,33 @@ begin_switch(GTask *task)
 
 /* ---- What becomes of the link ---- */
 
-/* The other console cannot be had: back to the one before, which could. */
+/* The person came here from a text console. */
+static gboolean
+was_text_left(Run *run)
+{
+    return run->left && yado_console_link_get_record(run->link) && !is_text(run) &&
+           yado_guest_get_host(yado_console_link_get_guest(run->link));
+}
+
+/* The other console cannot be had, or a screen is of no use: back to the one before, which could.  Once: that one has nowhere to go back to. */
 static void
 go_back_or_end(GTask *task, const GError *error)
 {
     Run *run = g_task_get_task_data(task);
+    gboolean is_screen_lost = !run->is_switching && was_text_left(run);
+    g_autofree char *back = NULL;
 
-    if (!run->is_switching) {
+    if (!run->left || (!run->is_switching && !is_screen_lost)) {
         end_run(task, g_error_copy(error));
         return;
     }
-    run->is_switching = FALSE;
+    run->is_switching = is_screen_lost; /* then it is told which one this is */
+    back = g_steal_pointer(&run->left);
     stop_stream(run);
+    if (is_screen_lost)
+        leave_characters(run);
     tell(task, error->message);
-    yado_console_link_switch(run->link, run->left);
+    yado_console_link_switch(run->link, back);
 }
 
 /* Which console it is, where nothing else tells. */
