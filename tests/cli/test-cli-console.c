@@ -543,6 +543,66 @@ test_bad_switch(void)
     g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
 }
 
+/* ---- What reaches a server that is one ---- */
+
+static gboolean
+has_pressed(gpointer counts)
+{
+    return g_atomic_int_get(&((YadoTestVncCounts *)counts)->n_pressed) >= 16;
+}
+
+/* The screen is taken from nobody, and what is typed becomes the keys of the guest's keyboard. */
+static void
+test_screen_keys(void)
+{
+    g_autofree char *path = NULL;
+    g_autoptr(YadoTestDaemon) daemon = prepare_screen(&path);
+    g_autofree char *settings = g_build_filename(yado_test_get_folder(), "keys.conf", NULL);
+    g_autofree char *pressed = NULL;
+    g_autoptr(YadoTestVnc) server = NULL;
+    g_autoptr(YadoTestTerminal) terminal = NULL;
+    Fixture fixture = { 0 };
+
+    if (!daemon)
+        return;
+    yado_test_write_file(settings, "[console]\nkeyboard=de\n");
+    g_setenv("YADO_SETTINGS", settings, TRUE);
+    fixture.uri = yado_test_daemon_get_qemu_uri(daemon);
+    server = yado_test_vnc_new(path, YADO_TEST_VNC_NUMBERS, "tiny");
+    terminal = START(&fixture, "console", "tiny", "--device", "vnc0");
+    yado_test_terminal_wait_text(terminal, "shows a picture (2 × 2)");
+    yado_test_terminal_type(terminal, "zY@\003\033[A");
+    g_assert_true(yado_test_wait(has_pressed, yado_test_vnc_get_counts(server), 20));
+    pressed = yado_test_vnc_dup_pressed(yado_test_vnc_get_counts(server));
+    g_assert_cmpstr(pressed, ==, "15+ 15- 2a+ 2c+ 2c- 2a- b8+ 10+ 10- b8- 1d+ 2e+ 2e- 1d- c8+ c8-");
+    yado_test_terminal_press(terminal, "Ctrl+]");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+    g_assert_cmpint(yado_test_vnc_get_n_logins(server), ==, 1);
+    g_assert_cmpint(yado_test_vnc_get_counts(server)->alone, ==, 0);
+    g_unsetenv("YADO_SETTINGS");
+}
+
+static void
+test_screenshot(void)
+{
+    g_autofree char *path = NULL;
+    g_autoptr(YadoTestDaemon) daemon = prepare_screen(&path);
+    g_autofree char *picture = g_build_filename(yado_test_get_folder(), "tiny.png", NULL);
+    g_autoptr(YadoTestVnc) server = NULL;
+    g_autoptr(YadoTestTerminal) terminal = NULL;
+    Fixture fixture = { 0 };
+
+    if (!daemon)
+        return;
+    fixture.uri = yado_test_daemon_get_qemu_uri(daemon);
+    server = yado_test_vnc_new(path, YADO_TEST_VNC_GOOD, "tiny");
+    terminal = START(&fixture, "screenshot", "tiny", picture);
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+    g_assert_true(g_file_test(picture, G_FILE_TEST_EXISTS));
+    g_assert_cmpint(yado_test_vnc_get_n_logins(server), ==, 1);
+    g_assert_cmpint(yado_test_vnc_get_counts(server)->alone, ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -558,5 +618,7 @@ main(int argc, char **argv)
     g_test_add_func("/cli-console/no-console", test_no_console);
     g_test_add_func("/cli-console/bad-screens", test_bad_screens);
     g_test_add_func("/cli-console/bad-switch", test_bad_switch);
+    g_test_add_func("/cli-console/screen-keys", test_screen_keys);
+    g_test_add_func("/cli-console/screenshot", test_screenshot);
     return g_test_run();
 }

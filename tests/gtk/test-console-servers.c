@@ -522,6 +522,7 @@ test_thumbnail(void)
     yado_test_display_screenshot("console-thumbnail");
     g_assert_cmpint(yado_test_vnc_get_n_connections(server), ==, 1);
     g_assert_cmpint(yado_test_vnc_get_n_keys(server), ==, 0);
+    g_assert_cmpint(yado_test_vnc_get_counts(server)->alone, ==, 0); /* taken from nobody */
 }
 
 /* Four consoles of one program: two screens, two serial lines. */

@@ -164,14 +164,21 @@ is_nothing(gpointer data)
     return FALSE;
 }
 
+static void
+forget_keys(Screen *screen)
+{
+    memset(screen->counts->typed, 0, sizeof screen->counts->typed);
+    g_atomic_int_set(&screen->counts->n_typed, 0);
+    g_atomic_int_set(&screen->counts->n_pressed, 0);
+}
+
 /* Keys go to a guest only once it is certain whose screen it is; its grab of the keyboard closes menus. */
 static void
 wait_keys(Screen *screen)
 {
     g_assert_true(yado_test_wait(has_typed, screen, 10));
     yado_test_wait(is_nothing, NULL, 0.5); /* never: so that the last one is there */
-    memset(screen->counts->typed, 0, sizeof screen->counts->typed);
-    g_atomic_int_set(&screen->counts->n_typed, 0);
+    forget_keys(screen);
 }
 
 static gboolean
@@ -197,6 +204,7 @@ open_screen(Screen *screen, YadoTestVncMode mode)
 static void
 close_screen(Screen *screen)
 {
+    g_assert_cmpint(g_atomic_int_get(&screen->counts->alone), ==, 0); /* taken from nobody */
     yado_test_app_free(screen->app);
     yado_test_vnc_free(screen->server);
     yado_test_daemon_free(screen->daemon);
@@ -430,6 +438,125 @@ test_kept(void)
     close_screen(&screen);
 }
 
+/* Ctrl, Alt, the key itself; all of them up again in the opposite order. */
+static const struct {
+    const char *label;
+    guint32 keysym, number;
+} combinations[] = {
+    { "Ctrl+Alt+Del", 0xffff, 0xd3 }, { "Ctrl+Alt+Backspace", 0xff08, 0x0e },
+    { "Ctrl+Alt+F1", 0xffbe, 0x3b },  { "Ctrl+Alt+F2", 0xffbf, 0x3c },
+    { "Ctrl+Alt+F3", 0xffc0, 0x3d },  { "Ctrl+Alt+F4", 0xffc1, 0x3e },
+    { "Ctrl+Alt+F5", 0xffc2, 0x3f },  { "Ctrl+Alt+F6", 0xffc3, 0x40 },
+    { "Ctrl+Alt+F7", 0xffc4, 0x41 },  { "Ctrl+Alt+F8", 0xffc5, 0x42 },
+    { "Ctrl+Alt+F9", 0xffc6, 0x43 },  { "Ctrl+Alt+F10", 0xffc7, 0x44 },
+    { "Ctrl+Alt+F11", 0xffc8, 0x57 }, { "Ctrl+Alt+F12", 0xffc9, 0x58 },
+    { "Print", 0xff61, 0x54 }, /* QEMU's number for it, as of SysRq: they are one key */
+};
+
+static char *
+dup_keysyms(YadoTestVncCounts *counts)
+{
+    GString *text = g_string_new(NULL);
+
+    for (int i = 0; i < g_atomic_int_get(&counts->n_pressed); i++)
+        g_string_append_printf(text, "%s%04x%c", i > 0 ? " " : "", counts->pressed[i].keysym,
+                               counts->pressed[i].down ? '+' : '-');
+    return g_string_free(text, FALSE);
+}
+
+typedef struct {
+    YadoTestVncCounts *counts;
+    int n;
+} Presses;
+
+static gboolean
+has_presses(gpointer data)
+{
+    Presses *presses = data;
+
+    return g_atomic_int_get(&presses->counts->n_pressed) >= presses->n;
+}
+
+/* @keysyms: nullable. */
+static void
+check_pressed(Screen *screen, const char *numbers, const char *keysyms)
+{
+    g_auto(GStrv) each = g_strsplit(numbers, " ", -1);
+    Presses presses = { screen->counts, (int)g_strv_length(each) };
+    g_autofree char *said = NULL, *syms = NULL;
+
+    yado_test_wait(has_presses, &presses, 20);
+    said = yado_test_vnc_dup_pressed(screen->counts);
+    syms = dup_keysyms(screen->counts);
+    g_assert_cmpstr(said, ==, numbers);
+    if (keysyms)
+        g_assert_cmpstr(syms, ==, keysyms);
+    forget_keys(screen);
+}
+
+static void
+send_combination(Screen *screen, guint i)
+{
+    guint32 number = combinations[i].number, keysym = combinations[i].keysym;
+    gboolean is_alone = !strchr(combinations[i].label, '+');
+    g_autofree char *numbers =
+        g_strdup_printf(is_alone ? "%02x+ %02x-" : "1d+ 38+ %02x+ %02x- 38- 1d-", number, number);
+    g_autofree char *keysyms = g_strdup_printf(
+        is_alone ? "%04x+ %04x-" : "ffe3+ ffe9+ %04x+ %04x- ffe9- ffe3-", keysym, keysym);
+
+    g_test_message("%s", combinations[i].label);
+    yado_test_app_do(screen->app, ATSPI_ROLE_TOGGLE_BUTTON, "Send keys");
+    yado_test_app_do(screen->app, ATSPI_ROLE_PUSH_BUTTON, combinations[i].label);
+    yado_test_app_wait_gone(screen->app, ATSPI_ROLE_PUSH_BUTTON, combinations[i].label);
+    check_pressed(screen, numbers, keysyms);
+}
+
+/* Every combination of the menu, and one of one's own, key by key. */
+static void
+test_combinations(void)
+{
+    Screen screen = { 0 };
+
+    if (!open_screen(&screen, YADO_TEST_VNC_NUMBERS))
+        return;
+    for (guint i = 0; i < G_N_ELEMENTS(combinations); i++)
+        send_combination(&screen, i);
+    send_own_keys(screen.app);
+    check_pressed(&screen, "1d+ 38+ 25+ 25- 38- 1d-", "ffe3+ ffe9+ 006b+ 006b- ffe9- ffe3-");
+    close_screen(&screen);
+}
+
+/* A text, and the keys that write it on a keyboard of that kind: 2a Shift, b8 AltGr. */
+static const struct {
+    const char *keyboard, *text, *keys;
+} texts[] = {
+    { "US", "zY@\\\n", "2c+ 2c- 2a+ 15+ 15- 2a- 2a+ 03+ 03- 2a- 2b+ 2b- 1c+ 1c-" },
+    { "German", "zYß@{|^",
+      "15+ 15- 2a+ 2c+ 2c- 2a- 0c+ 0c- b8+ 10+ 10- b8- b8+ 08+ 08- b8- b8+ 56+ 56- b8- "
+      "29+ 29- 39+ 39-" },
+    { "Japanese", "zY@\"_¥:",
+      "2c+ 2c- 2a+ 15+ 15- 2a- 1a+ 1a- 2a+ 03+ 03- 2a- 2a+ 73+ 73- 2a- 7d+ 7d- 28+ 28-" },
+};
+
+/* A text is typed by the keys that write it on the guest's keyboard. */
+static void
+test_keyboards(void)
+{
+    Screen screen = { 0 };
+
+    if (!open_screen(&screen, YADO_TEST_VNC_NUMBERS))
+        return;
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_test_message("%s", texts[i].keyboard);
+        choose(screen.app, ATSPI_ROLE_PUSH_BUTTON, "Guest's keyboard", texts[i].keyboard);
+        gtk_clipboard_set_text(get_clipboard(), texts[i].text, -1);
+        forget_keys(&screen);
+        choose(screen.app, ATSPI_ROLE_PUSH_BUTTON, "Type the clipboard", NULL);
+        check_pressed(&screen, texts[i].keys, NULL);
+    }
+    close_screen(&screen);
+}
+
 /* ---- A text console ---- */
 
 static gboolean
@@ -553,6 +680,8 @@ main(int argc, char **argv)
     g_test_add_func("/gtk/console-use/size", test_size);
     g_test_add_func("/gtk/console-use/quality", test_quality);
     g_test_add_func("/gtk/console-use/kept", test_kept);
+    g_test_add_func("/gtk/console-use/combinations", test_combinations);
+    g_test_add_func("/gtk/console-use/keyboards", test_keyboards);
     g_test_add_func("/gtk/console-use/text", test_text);
     return g_test_run();
 }

@@ -89,19 +89,48 @@ take_encodings(Server *server)
     return TRUE;
 }
 
+static void
+note_key(YadoTestVncCounts *counts, const YadoTestVncKey *key)
+{
+    if (!counts)
+        return;
+    if (key->down && key->keysym < 0x100 && counts->n_typed < (int)sizeof counts->typed - 1) {
+        counts->typed[counts->n_typed] = (char)key->keysym;
+        g_atomic_int_inc(&counts->n_typed);
+    }
+    if (counts->n_pressed < YADO_TEST_VNC_MAX_PRESSED) {
+        counts->pressed[counts->n_pressed] = *key;
+        g_atomic_int_inc(&counts->n_pressed);
+    }
+}
+
+static guint32
+read_u32(const guint8 *bytes)
+{
+    return (guint32)bytes[0] << 24 | (guint32)bytes[1] << 16 | (guint32)bytes[2] << 8 | bytes[3];
+}
+
 static gboolean
 take_key(Server *server)
 {
     guint8 said[7]; /* down, two that mean nothing, keysym */
-    YadoTestVncCounts *counts = server->counts;
 
     if (recv(server->fd, said, sizeof said, MSG_WAITALL) != sizeof said)
         return FALSE;
-    if (counts && said[0] && !said[3] && !said[4] && !said[5] &&
-        counts->n_typed < (int)sizeof counts->typed - 1) {
-        counts->typed[counts->n_typed] = (char)said[6];
-        g_atomic_int_inc(&counts->n_typed);
-    }
+    note_key(server->counts, &(YadoTestVncKey){ read_u32(said + 3), 0, said[0] != 0 });
+    return TRUE;
+}
+
+/* QEMU's own message: submessage, down in two bytes, keysym, number. */
+static gboolean
+take_numbered_key(Server *server)
+{
+    guint8 said[11];
+
+    if (recv(server->fd, said, sizeof said, MSG_WAITALL) != sizeof said || said[0] != 0)
+        return FALSE;
+    note_key(server->counts,
+             &(YadoTestVncKey){ read_u32(said + 3), read_u32(said + 7), said[2] != 0 });
     return TRUE;
 }
 
@@ -129,13 +158,14 @@ static int
 take_message(Server *server)
 {
     guint8 type;
-    gboolean is_whole;
+    gboolean is_whole, is_key;
 
     if (recv(server->fd, &type, 1, MSG_WAITALL) != 1)
         return -1;
-    if (server->counts && type == 4)
+    is_key = type == 4 || type == 255;
+    if (server->counts && is_key)
         server->counts->key_time = g_get_monotonic_time();
-    if (server->counts && (type == 4 || type == 5))
+    if (server->counts && (is_key || type == 5))
         g_atomic_int_inc(&server->counts->keys);
     switch (type) {
     case 0: /* SetPixelFormat */
@@ -152,6 +182,9 @@ take_message(Server *server)
         break;
     case 6:
         is_whole = take_cut_text(server);
+        break;
+    case 255:
+        is_whole = take_numbered_key(server);
         break;
     default: /* FramebufferUpdateRequest */
         is_whole = take_bytes(server->fd, 9);
@@ -195,6 +228,19 @@ put_u32(int fd, guint32 value)
 static const guint8 right_answer[16] = { 0xf7, 0x5c, 0x8b, 0x1a, 0x8b, 0x82, 0xf6, 0xf4,
                                          0x62, 0x12, 0xe6, 0x37, 0x3d, 0x93, 0x47, 0xdb };
 
+/* ClientInit: whether others may see the screen as well. */
+static gboolean
+take_sharing(Server *server)
+{
+    guint8 is_shared;
+
+    if (recv(server->fd, &is_shared, 1, MSG_WAITALL) != 1)
+        return FALSE;
+    if (server->counts && !is_shared)
+        g_atomic_int_inc(&server->counts->alone);
+    return TRUE;
+}
+
 static gboolean
 want_password(Server *server)
 {
@@ -209,7 +255,7 @@ want_password(Server *server)
         return FALSE;
     if (server->mode == YADO_TEST_VNC_PASSWORD && memcmp(answer, right_answer, 16) == 0) {
         put_u32(fd, 0);
-        return take_bytes(fd, 1);
+        return take_sharing(server);
     }
     put_u32(fd, 1);
     put_u32(fd, 2);
@@ -254,7 +300,7 @@ log_in(Server *server)
         if (!take_bytes(server->fd, 1))
             return FALSE;
         put_u32(server->fd, 0);
-        return take_bytes(server->fd, 1);
+        return take_sharing(server);
     }
 }
 
@@ -305,6 +351,8 @@ send_picture(Server *server)
 {
     static const guint32 points[] = { 0xff0000, 0x00ff00, 0x0000ff, 0xffffff };
 
+    if (server->mode == YADO_TEST_VNC_NUMBERS)
+        begin_rectangle(server->fd, 0, -258); /* QEMU's extended key event */
     begin_rectangle(server->fd, 2, server->mode == YADO_TEST_VNC_UNKNOWN_ENCODING ? 4711 : 0);
     for (guint i = 0; i < (server->mode == YADO_TEST_VNC_HALF_A_FRAME ? 2 : 4); i++)
         put_point(server, points[i]);
@@ -565,4 +613,16 @@ int
 yado_test_vnc_get_n_logins(YadoTestVnc *self)
 {
     return g_atomic_int_get(&self->counts.logins);
+}
+
+char *
+yado_test_vnc_dup_pressed(YadoTestVncCounts *counts)
+{
+    int n = g_atomic_int_get(&counts->n_pressed);
+    GString *text = g_string_new(NULL);
+
+    for (int i = 0; i < n; i++)
+        g_string_append_printf(text, "%s%02x%c", i > 0 ? " " : "", counts->pressed[i].number,
+                               counts->pressed[i].down ? '+' : '-');
+    return g_string_free(text, FALSE);
 }

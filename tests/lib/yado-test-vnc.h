@@ -25,13 +25,23 @@ typedef enum {
     YADO_TEST_VNC_UNKNOWN_LOGIN,
     YADO_TEST_VNC_NEEDS_TLS,   /* X.509 certificates that nobody has */
     YADO_TEST_VNC_OTHER_GUEST, /* calls itself "another" */
+    YADO_TEST_VNC_NUMBERS,     /* a good one that wants the numbers of keys, as QEMU does */
     YADO_TEST_VNC_LIVELY, /* 1024x768, the whole picture anew whenever it is asked, in the end magenta */
 } YadoTestVncMode;
+
+/* A key that went down or up: X's number of it, and the keyboard's (XT's set 1, 0x80 | for 0xe0 before it), 0 where that was not told. */
+typedef struct {
+    guint32 keysym, number;
+    gboolean down;
+} YadoTestVncKey;
+
+#define YADO_TEST_VNC_MAX_PRESSED 512
 
 /* Counted atomically. */
 typedef struct {
     int keys; /* key and pointer messages */
     int logins;
+    int alone; /* of those, who wanted the screen for themselves (the shared flag of RFC 6143, 7.3.1, not set) */
     int frames;      /* of a lively one */
     int most_frames; /* after so many nothing changes any more; 0: no end */
     gint64 key_time; /* of the last key message, of g_get_monotonic_time() */
@@ -39,6 +49,9 @@ typedef struct {
     int wants_jpeg;
     char typed[128]; /* characters that were pressed; n_typed of them, then no more */
     int n_typed;
+    YadoTestVncKey
+        pressed[YADO_TEST_VNC_MAX_PRESSED]; /* and released; n_pressed of them, then no more */
+    int n_pressed;
     char cut_text[128]; /* the last one, of cut_texts */
     int cut_texts;
 } YadoTestVncCounts;
@@ -69,5 +82,7 @@ int yado_test_vnc_get_n_connections(YadoTestVnc *self);
 /* Those who were let in. */
 int yado_test_vnc_get_n_logins(YadoTestVnc *self);
 int yado_test_vnc_get_n_keys(YadoTestVnc *self);
+/* What was pressed and released, by the keyboard's numbers: "1d+ 38+ d3+ d3- 38- 1d-".  (transfer full) */
+char *yado_test_vnc_dup_pressed(YadoTestVncCounts *counts);
 
 G_END_DECLS
