@@ -45,7 +45,8 @@ typedef struct {
 static const struct {
     const char *kind, *node;
 } ttys[] = {
-    { "serial", "serial/0/tty" },
+    { "serial", "serial/0/tty" },  { "serial1", "serial/1/tty" },
+    { "serial2", "serial/2/tty" }, { "serial3", "serial/3/tty" }, /* as many as a PC has */
     { "pv", "console/tty" },
 };
 
@@ -449,6 +450,14 @@ add_ttys(YadoXlAgent *self, GVariantBuilder *consoles, uint32_t domid)
     }
 }
 
+/* As HOST:PORT.  (transfer full) */
+static char *
+format_address(const char *host, const char *port)
+{
+    return g_strdup_printf(host && strchr(host, ':') ? "[%s]:%s" : "%s:%s",
+                           host && *host ? host : "127.0.0.1", port);
+}
+
 static void
 add_vnc(YadoXlAgent *self, GVariantBuilder *consoles, uint32_t domid)
 {
@@ -459,9 +468,52 @@ add_vnc(YadoXlAgent *self, GVariantBuilder *consoles, uint32_t domid)
 
     if (!port || !*port)
         return;
-    address = g_strdup_printf(listen && strchr(listen, ':') ? "[%s]:%s" : "%s:%s",
-                              listen && *listen ? listen : "127.0.0.1", port);
+    address = format_address(listen, port);
     g_variant_builder_add(consoles, "(sss)", "vnc", address, password ? password : "");
+}
+
+static void
+add_spice_port(GVariantBuilder *consoles, const char *kind, const libxl_spice_info *spice,
+               int number)
+{
+    g_autofree char *port = g_strdup_printf("%d", number);
+    g_autofree char *address = format_address(spice->host, port);
+
+    if (number > 0)
+        g_variant_builder_add(consoles, "(sss)", kind, address, spice->passwd ? spice->passwd : "");
+}
+
+static void
+add_spice_of(GVariantBuilder *consoles, const libxl_domain_config *config)
+{
+    const libxl_spice_info *spice = &config->b_info.u.hvm.spice;
+
+    if (config->c_info.type != LIBXL_DOMAIN_TYPE_HVM || libxl_defbool_is_default(spice->enable) ||
+        !libxl_defbool_val(spice->enable))
+        return;
+    add_spice_port(consoles, "spice", spice, spice->port);
+    add_spice_port(consoles, "spice-tls", spice, spice->tls_port);
+}
+
+/* Of SPICE, xenstore tells nothing: it is where the guest's configuration wanted it.  Read as a file, since it is asked for often. */
+static void
+add_spice(YadoXlAgent *self, GVariantBuilder *consoles, uint32_t domid)
+{
+    libxl_domain_config config;
+    uint8_t *content = NULL;
+    int length = 0;
+    g_autofree char *text = NULL;
+
+    if (libxl_userdata_retrieve(self->ctx, domid, "libxl-json", &content, &length) != 0)
+        return;
+    text = g_strndup((const char *)content, (gsize)MAX(length, 0));
+    free(content);
+    if (!strstr(text, "\"spice\""))
+        return;
+    libxl_domain_config_init(&config);
+    if (libxl_domain_config_from_json(self->ctx, &config, text) == 0)
+        add_spice_of(consoles, &config);
+    libxl_domain_config_dispose(&config);
 }
 
 static gboolean
@@ -478,6 +530,7 @@ on_list_consoles_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation,
     if (domid != 0) {
         add_ttys(self, &consoles, domid);
         add_vnc(self, &consoles, domid);
+        add_spice(self, &consoles, domid);
     }
     yado_xl1_complete_list_consoles(skeleton, invocation, g_variant_builder_end(&consoles));
     return TRUE;

@@ -498,6 +498,53 @@ test_consoles(Fixture *fixture, gconstpointer data)
     g_assert_error(missing, YADO_ERROR, YADO_ERROR_NOT_FOUND);
 }
 
+static const struct {
+    const char *id, *label, *address;
+    int port, tls_port;
+    const char *password;
+} many[] = {
+    { "serial0", "Serial port 1", NULL, 0, 0, NULL },
+    { "serial1", "Serial port 2", NULL, 0, 0, NULL },
+    { "pv0", "Text console", NULL, 0, 0, NULL },
+    { "vnc0", "Screen (VNC)", "127.0.0.1", 5907, 0, "secret" },
+    { "spice0", "Screen (SPICE)", "127.0.0.1", 6000, 6001, "other" },
+};
+
+/* As many as it has: each serial port is opened by its own name, SPICE is listed for other viewers. */
+static void
+test_many_consoles(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GPtrArray) records = NULL;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GError) refused = NULL;
+    g_autoptr(GError) missing = NULL;
+    g_autoptr(GIOStream) second = NULL;
+
+    yado_backend_list_consoles_async(fixture->backend, WEB, NULL, await_done, &result);
+    records = yado_backend_list_consoles_finish(fixture->backend, await(&result), &error);
+    g_assert_no_error(error);
+    g_assert_cmpuint(records->len, ==, G_N_ELEMENTS(many));
+    for (guint i = 0; i < G_N_ELEMENTS(many); i++) {
+        const YadoConsoleRecord *record = records->pdata[i];
+
+        g_assert_cmpstr(record->id, ==, many[i].id);
+        g_assert_cmpstr(record->label, ==, many[i].label);
+        g_assert_cmpstr(record->address, ==, many[i].address);
+        g_assert_cmpint(record->port, ==, many[i].port);
+        g_assert_cmpint(record->tls_port, ==, many[i].tls_port);
+        g_assert_cmpstr(record->password, ==, many[i].password);
+        g_assert_true((record->kind == YADO_CONSOLE_SPICE) == (record->reason != NULL));
+    }
+    second = open_console(fixture, "serial1", 0, &error);
+    g_assert_no_error(error);
+    expect_heard(second, "hello\0", 6);
+    g_assert_null(open_console(fixture, "spice0", 0, &refused));
+    g_assert_error(refused, YADO_ERROR, YADO_ERROR_UNSUPPORTED);
+    g_assert_null(open_console(fixture, "serial2", 0, &missing));
+    g_assert_error(missing, YADO_ERROR, YADO_ERROR_NOT_FOUND);
+}
+
 /* ---- Devices of the host ---- */
 
 static YadoDocument *
@@ -1081,6 +1128,7 @@ main(int argc, char **argv)
     add("/libxl/console", "", test_console);
     add("/libxl/hung-console", "hung-console", test_hung_console);
     add("/libxl/consoles", "", test_consoles);
+    add("/libxl/many-consoles", "many-consoles", test_many_consoles);
     g_test_add_func("/libxl/trouble", test_trouble);
     g_test_add_func("/libxl/not-installed", test_not_installed);
     return g_test_run();

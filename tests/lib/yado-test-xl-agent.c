@@ -4,7 +4,7 @@
  *
  * YADO_TEST_XL (words, separated by blanks) changes it: no-xen, denied, other-version, slow-save (ends only when it is aborted),
  * die-in-save, no-save (the disk is full), left-save (of an agent before), no-pci (cannot be plugged in), no-pin (processors are fixed),
- * four-cpus, no-pools (none can be made), no-daemon (what has shut down stays there), hung-console, slow-write (a new file is told of before the write is answered); noise prints a line before D-Bus begins, fail writes a reason and ends.
+ * four-cpus, no-pools (none can be made), no-daemon (what has shut down stays there), hung-console, many-consoles (the second serial port can be opened), slow-write (a new file is told of before the write is answered); noise prints a line before D-Bus begins, fail writes a reason and ends.
  */
 #include "config.h"
 
@@ -642,8 +642,16 @@ on_list_consoles_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const ch
     GVariantBuilder list;
 
     g_variant_builder_init(&list, G_VARIANT_TYPE("a(sss)"));
+    if (is_told("many-consoles")) {
+        g_variant_builder_add(&list, "(sss)", "serial", "/dev/pts/5", "");
+        g_variant_builder_add(&list, "(sss)", "serial1", "/dev/pts/6", "");
+    }
     g_variant_builder_add(&list, "(sss)", "pv", "/dev/pts/7", "");
     g_variant_builder_add(&list, "(sss)", "vnc", "0.0.0.0:5907", "secret");
+    if (is_told("many-consoles")) {
+        g_variant_builder_add(&list, "(sss)", "spice", "127.0.0.1:6000", "other");
+        g_variant_builder_add(&list, "(sss)", "spice-tls", "127.0.0.1:6001", "other");
+    }
     yado_xl1_complete_list_consoles(object, invocation, g_variant_builder_end(&list));
     return TRUE;
 }
@@ -652,7 +660,7 @@ static gboolean
 on_open_console_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, const char *uuid,
                    const char *kind, gboolean force, gpointer data)
 {
-    if (strcmp(kind, "pv") != 0)
+    if (strcmp(kind, is_told("many-consoles") ? "serial1" : "pv") != 0)
         return fail(invocation, "Invalid", kind);
     if (console.number > 0 && !force)
         return fail(invocation, "Busy", "it is open already");

@@ -16,6 +16,8 @@ FakeGuest fake_guests[FAKE_GUESTS];
 guint fake_listings;
 uint32_t fake_destroyed, fake_resumed;
 char fake_attached[64];
+const char *const *fake_store;
+const char *fake_configuration;
 
 /* ---- What libxl_ctx_alloc() wants ---- */
 
@@ -97,6 +99,9 @@ xs_check_watch(struct xs_handle *self)
 void *
 xs_read(struct xs_handle *self, xs_transaction_t transaction, const char *path, unsigned *length)
 {
+    for (const char *const *at = fake_store; at && *at; at += 2)
+        if (strcmp(at[0], path) == 0)
+            return strdup(at[1]);
     return NULL;
 }
 
@@ -186,9 +191,11 @@ libxl_is_stubdom(libxl_ctx *ctx, uint32_t domid, uint32_t *target)
 int
 libxl_userdata_retrieve(libxl_ctx *ctx, uint32_t domid, const char *id, uint8_t **data, int *length)
 {
-    *data = NULL;
-    *length = 0;
-    return ERROR_FAIL;
+    gboolean is_there = fake_configuration && strcmp(id, "libxl-json") == 0;
+
+    *data = is_there ? (uint8_t *)strdup(fake_configuration) : NULL;
+    *length = is_there ? (int)strlen(fake_configuration) : 0;
+    return is_there ? 0 : ERROR_FAIL;
 }
 
 /* ---- libxl: operations, which end at the loop's next turn ---- */
@@ -353,6 +360,7 @@ connect_methods(FakeAgent *self)
     yado_xl_devices_connect(agent);
     yado_xl_files_connect(agent);
     yado_xl_jobs_connect(agent);
+    yado_xl_consoles_connect(agent);
     g_assert_true(g_dbus_interface_skeleton_export(G_DBUS_INTERFACE_SKELETON(agent->skeleton),
                                                    agent->connection, YADO_XL_PATH, NULL));
     g_dbus_connection_start_message_processing(agent->connection);

@@ -24,7 +24,12 @@ extern uint32_t fake_destroyed, fake_resumed; /* the last domain id; 0: none */
 
 #define FAKE_PCI "0000:04:00.0"
 extern gboolean fake_is_assignable; /* that one device */
-extern char fake_attached[64];      /* the last device: "pci 0000:03:00.0" */
+
+/* What xenstore has: paths and values by turns, ended by NULL; and each guest's configuration, libxl's JSON.  NULL: nothing. */
+extern const char *const *fake_store;
+extern const char *fake_configuration;
+
+extern char fake_attached[64]; /* the last device: "pci 0000:03:00.0" */
 
 /* An agent with a client of its own, in one process. */
 typedef struct {

@@ -234,31 +234,98 @@ pump_console(YadoXl1 *proxy, guint console, GError **error)
 /* ---- Where they are ---- */
 
 static YadoConsoleRecord *
-new_record(const char *id)
+new_text(const char *id)
 {
-    YadoConsoleRecord *record =
-        yado_console_record_new(id, strcmp(id, "vnc0") == 0 ? YADO_CONSOLE_VNC : YADO_CONSOLE_TEXT);
+    YadoConsoleRecord *record = yado_console_record_new(id, YADO_CONSOLE_TEXT);
 
-    if (strcmp(id, "vnc0") == 0)
-        record->label = g_strdup(_("Screen (VNC)"));
-    else if (strcmp(id, "serial0") == 0)
-        record->label = g_strdup_printf(_("Serial port %u"), 1);
+    if (g_str_has_prefix(id, "serial"))
+        record->label = g_strdup_printf(
+            _("Serial port %u"), (guint)g_ascii_strtoull(id + strlen("serial"), NULL, 10) + 1);
     else
         record->label = g_strdup(_("Text console"));
     return record;
 }
 
+static YadoConsoleRecord *
+new_record(const char *id)
+{
+    YadoConsoleRecord *record;
+
+    if (strcmp(id, "spice0") == 0) {
+        record = yado_console_record_new(id, YADO_CONSOLE_SPICE);
+        record->label = g_strdup(_("Screen (SPICE)"));
+        record->reason = g_strdup(_("YaDO shows no SPICE screens: use an external viewer, such as "
+                                    "remote-viewer."));
+        return record;
+    }
+    if (strcmp(id, "vnc0") != 0)
+        return new_text(id);
+    record = yado_console_record_new(id, YADO_CONSOLE_VNC);
+    record->label = g_strdup(_("Screen (VNC)"));
+    return record;
+}
+
+/* The agent's kinds have no number where there can be but one, or for the first; ours always do. */
+static char *
+dup_id(const char *kind)
+{
+    gboolean has_number = g_ascii_isdigit(kind[strlen(kind) - 1]);
+
+    return g_strconcat(kind, has_number ? "" : "0", NULL);
+}
+
+static char *
+dup_kind(const char *id)
+{
+    return g_strndup(id, strlen(id) - (g_str_has_suffix(id, "0") ? 1 : 0));
+}
+
+/* @port: where its port goes. */
 static void
-take_address(YadoConsoleRecord *record, const char *address, const char *password)
+take_address(YadoConsoleRecord *record, const char *address, const char *password, int *port)
 {
     g_autoptr(GSocketConnectable) parsed = g_network_address_parse(address, 0, NULL);
 
-    if (*password)
+    if (*password && !record->password)
         record->password = g_strdup(password);
     if (!parsed)
         return;
+    g_free(record->address);
     record->address = g_strdup(g_network_address_get_hostname(G_NETWORK_ADDRESS(parsed)));
-    record->port = g_network_address_get_port(G_NETWORK_ADDRESS(parsed));
+    *port = g_network_address_get_port(G_NETWORK_ADDRESS(parsed));
+}
+
+static const YadoConsoleRecord *
+find_record(GPtrArray *records, const char *id)
+{
+    for (guint i = 0; i < records->len; i++)
+        if (strcmp(((YadoConsoleRecord *)records->pdata[i])->id, id) == 0)
+            return records->pdata[i];
+    return NULL;
+}
+
+/* SPICE's two ports are one screen. */
+static void
+add_console(GPtrArray *records, const char *kind, const char *address, const char *password)
+{
+    gboolean is_tls = strcmp(kind, "spice-tls") == 0;
+    g_autofree char *id = dup_id(is_tls ? "spice" : kind);
+    YadoConsoleRecord *record = (YadoConsoleRecord *)find_record(records, id);
+
+    if (!record) {
+        record = new_record(id);
+        g_ptr_array_add(records, record);
+    }
+    if (record->kind != YADO_CONSOLE_TEXT)
+        take_address(record, address, password, is_tls ? &record->tls_port : &record->port);
+}
+
+static void
+place_screens(GPtrArray *records, const char *uri)
+{
+    for (guint i = 0; i < records->len; i++)
+        if (((YadoConsoleRecord *)records->pdata[i])->kind != YADO_CONSOLE_TEXT)
+            yado_screen_place(records->pdata[i], uri);
 }
 
 static GPtrArray *
@@ -281,25 +348,39 @@ list_running(YadoLibxlBackend *self, YadoLibxlRow *row, GCancellable *cancellabl
     }
     records = g_ptr_array_new_with_free_func((GDestroyNotify)yado_console_record_free);
     g_variant_iter_init(&iter, list);
-    while (g_variant_iter_next(&iter, "(&s&s&s)", &kind, &address, &password)) {
-        g_autofree char *id = g_strconcat(kind, "0", NULL);
-        YadoConsoleRecord *record = new_record(id);
-
-        if (record->kind != YADO_CONSOLE_TEXT) {
-            take_address(record, address, password);
-            yado_screen_place(record, self->uri);
-        }
-        g_ptr_array_add(records, record);
-    }
+    while (g_variant_iter_next(&iter, "(&s&s&s)", &kind, &address, &password))
+        add_console(records, kind, address, password);
+    place_screens(records, self->uri);
     return records;
 }
 
-static gboolean
-has_node(YadoDocument *document, const char *kind)
+/* Only those that lead to a tty can be opened; others go to a file or elsewhere on the host, as they do while it runs. */
+static void
+add_serial_ports(GPtrArray *records, YadoDocument *document)
 {
-    g_auto(GStrv) nodes = yado_document_list_nodes(document, kind);
+    g_auto(GStrv) nodes = yado_document_list_nodes(document, "serial");
 
-    return nodes && nodes[0];
+    for (guint i = 0; nodes && nodes[i]; i++) {
+        g_autofree char *type = yado_document_dup_value(document, nodes[i], "type");
+        g_autofree char *id = g_strdup_printf("serial%u", i);
+
+        if (g_strcmp0(type, "pty") == 0)
+            g_ptr_array_add(records, new_record(id));
+    }
+}
+
+static void
+add_screens(GPtrArray *records, YadoDocument *document)
+{
+    g_auto(GStrv) nodes = yado_document_list_nodes(document, "graphics");
+
+    for (guint i = 0; nodes && nodes[i]; i++) {
+        g_autofree char *type = yado_document_dup_value(document, nodes[i], "type");
+        g_autofree char *id = g_strconcat(type ? type : "", "0", NULL);
+
+        if ((g_str_equal(id, "vnc0") || g_str_equal(id, "spice0")) && !find_record(records, id))
+            g_ptr_array_add(records, new_record(id));
+    }
 }
 
 /* As the next start will have them. */
@@ -313,11 +394,9 @@ list_resting(YadoLibxlBackend *self, YadoLibxlRow *row, GCancellable *cancellabl
     if (!document)
         return NULL;
     records = g_ptr_array_new_with_free_func((GDestroyNotify)yado_console_record_free);
-    if (has_node(document, "serial"))
-        g_ptr_array_add(records, new_record("serial0"));
+    add_serial_ports(records, document);
     g_ptr_array_add(records, new_record("pv0"));
-    if (has_node(document, "graphics"))
-        g_ptr_array_add(records, new_record("vnc0"));
+    add_screens(records, document);
     return records;
 }
 
@@ -343,7 +422,7 @@ open_text(YadoLibxlBackend *self, YadoLibxlRow *row, const YadoConsoleRecord *re
           YadoConsoleFlags flags, GError **error)
 {
     g_autoptr(YadoXl1) proxy = yado_libxl_backend_ref_proxy(self, error);
-    g_autofree char *kind = g_strndup(record->id, strlen(record->id) - 1);
+    g_autofree char *kind = dup_kind(record->id);
     g_autoptr(GError) native = NULL;
     guint console;
 
@@ -376,15 +455,6 @@ open_screen(YadoLibxlBackend *self, YadoLibxlRow *row, const YadoConsoleRecord *
     return yado_screen_connect(record, self->uri, ssh, row->name, cancellable, error);
 }
 
-static const YadoConsoleRecord *
-find_record(GPtrArray *records, const char *id)
-{
-    for (guint i = 0; i < records->len; i++)
-        if (strcmp(((YadoConsoleRecord *)records->pdata[i])->id, id) == 0)
-            return records->pdata[i];
-    return NULL;
-}
-
 GIOStream *
 yado_libxl_backend_open_console(YadoBackend *backend, const char *uuid, const char *id,
                                 YadoConsoleFlags flags, GCancellable *cancellable, GError **error)
@@ -405,9 +475,12 @@ yado_libxl_backend_open_console(YadoBackend *backend, const char *uuid, const ch
     record = records ? find_record(records, id) : NULL;
     if (record && record->kind == YADO_CONSOLE_TEXT)
         return open_text(self, row, record, flags, error);
-    if (record)
+    if (record && record->reason)
+        yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, record->reason,
+                       _("The console of “%s” cannot be opened."), row->name);
+    else if (record)
         return open_screen(self, row, record, cancellable, error);
-    if (records)
+    else if (records)
         yado_error_set(error, YADO_ERROR_NOT_FOUND, NULL, NULL, _("“%s” has no console “%s”."),
                        row->name, id);
     return NULL;
