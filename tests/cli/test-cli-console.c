@@ -280,6 +280,37 @@ test_create_refused(void)
     tear_down(&fixture);
 }
 
+/* Nothing of what a guest says while it boots is missed: what is kept begins with the kernel's first line. */
+static void
+test_log_from_the_start(void)
+{
+    Fixture fixture = { 0 };
+    YadoTestTerminal *terminal;
+    g_autofree char *settings = g_build_filename(yado_test_get_folder(), "log.conf", NULL);
+    g_autofree char *folder = yado_test_make_folder("logs");
+    g_autofree char *path = g_build_filename(folder, "talker.log", NULL);
+    g_autofree char *text = g_strdup_printf("[console]\nlog=%s\n", folder);
+    g_autofree char *log = NULL;
+
+    if (!set_up(&fixture))
+        return;
+    yado_test_write_file(settings, text);
+    g_setenv("YADO_SETTINGS", settings, TRUE);
+    yado_test_guest_define_talker(fixture.daemon, "talker", NULL);
+    terminal = START(&fixture, "start", "talker", "--console");
+    wait_prompt(terminal);
+    g_assert_true(g_file_get_contents(path, &log, NULL, NULL));
+    g_assert_nonnull(strstr(log, "guest: ready"));
+    log[strcspn(log, "\n")] = '\0';
+    if (!strstr(log, "Linux version"))
+        g_error("The first line of the log is: %s", log);
+    yado_test_terminal_press(terminal, "Ctrl+]");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+    yado_test_terminal_free(terminal);
+    g_unsetenv("YADO_SETTINGS");
+    tear_down(&fixture);
+}
+
 /* The characters of its screen, and keys that reach its shell there. */
 static void
 test_characters(void)
@@ -610,6 +641,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/cli-console/session", test_session);
     g_test_add_func("/cli-console/first-word", test_first_word);
+    g_test_add_func("/cli-console/log-from-the-start", test_log_from_the_start);
     g_test_add_func("/cli-console/create", test_create);
     g_test_add_func("/cli-console/create-refused", test_create_refused);
     g_test_add_func("/cli-console/characters", test_characters);

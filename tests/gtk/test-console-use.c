@@ -13,6 +13,7 @@
 
 #include "yado-test-display.h"
 #include "yado-test-guest.h"
+#include "yado-test-picture.h"
 #include "yado-test-vnc.h"
 
 /* ---- The desktop ---- */
@@ -669,6 +670,91 @@ test_text(void)
     log_start(app, yado_test_daemon_get_qemu_uri(daemon));
 }
 
+/* ---- A real guest's words and picture ---- */
+
+static YadoTestApp *
+start_manager(const char *uri)
+{
+    g_autofree char *program = yado_test_build_path("yado-gtk");
+    g_autofree char *settings =
+        g_strdup_printf("YADO_SETTINGS=%s/gtk.conf", yado_test_get_folder());
+    const char *environment[] = { settings, NULL };
+
+    return yado_test_app_new((const char *[]){ program, "--connect", uri, NULL }, environment);
+}
+
+static void
+start_with_console(YadoTestApp *app)
+{
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+
+    yado_test_table_wait_row(table, "tiny", "Shut off");
+    yado_test_table_click(table, "tiny", 1, 1, NULL);
+    yado_test_table_wait_selected(table, "tiny");
+    yado_test_table_click(table, "tiny", 3, 1, NULL);
+    yado_test_app_do(app, ATSPI_ROLE_MENU_ITEM, "Start with console");
+}
+
+/* What can be scrolled back to begins with the kernel's first line. */
+static void
+test_first_line(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    g_autoptr(YadoTestApp) app = NULL;
+    g_autoptr(YadoTestThing) console = NULL;
+    g_autofree char *path = dup_path("boot.txt");
+    g_autofree char *text = NULL;
+
+    if (!daemon || !yado_test_guest_prepare(daemon) || !start_desktop())
+        return;
+    yado_test_guest_define_talker(daemon, "tiny", NULL);
+    app = start_manager(yado_test_daemon_get_qemu_uri(daemon));
+    start_with_console(app);
+    console = yado_test_app_find(app, YADO_TEST_ANY_ROLE, "Text console of tiny");
+    g_assert_true(yado_test_wait(has_prompt, console, 60));
+    choose(app, ATSPI_ROLE_PUSH_BUTTON, "Save as", NULL);
+    give_file_name(app, path);
+    wait_contents(path, "serial#");
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    text[strcspn(text, "\n")] = '\0';
+    if (!strstr(text, "Linux version"))
+        g_error("The first line is: %s", text);
+}
+
+/* The window's picture is QEMU's own, point for point: of a guest that stands still, once QEMU has told its last changes (it takes up to 3 s). */
+static void
+test_real_picture(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    g_autoptr(YadoTestApp) app = NULL;
+    g_autoptr(GdkPixbuf) reference = NULL;
+    YadoTestPictureGuest guest = { .guest = "tiny" };
+    int n = -1;
+
+    if (!daemon || !yado_test_guest_prepare(daemon) || !start_desktop())
+        return;
+    guest.uri = yado_test_daemon_get_qemu_uri(daemon);
+    yado_test_guest_define_console(daemon, "tiny", "");
+    g_free(yado_test_virsh(guest.uri, "start", "tiny", NULL));
+    app = start_gtk(daemon, "vnc0");
+    wait_thing(app, "Screen of tiny");
+    g_assert_true(yado_test_wait(yado_test_picture_is_written, &guest, 60));
+    g_free(yado_test_virsh(guest.uri, "suspend", "tiny", NULL));
+    reference = yado_test_picture_take(guest.uri, "tiny");
+    for (guint i = 0; i < 6 && n != 0; i++) {
+        g_autofree char *name = g_strdup_printf("seen-%u.png", i);
+        g_autofree char *path = dup_path(name);
+        g_autoptr(GdkPixbuf) saved = NULL;
+
+        choose(app, ATSPI_ROLE_PUSH_BUTTON, "Save a picture", NULL);
+        give_file_name(app, path);
+        g_assert_true(yado_test_wait(is_picture, path, 10));
+        saved = yado_test_picture_load(path);
+        n = yado_test_picture_compare(saved, reference);
+    }
+    g_assert_cmpint(n, ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -683,5 +769,7 @@ main(int argc, char **argv)
     g_test_add_func("/gtk/console-use/combinations", test_combinations);
     g_test_add_func("/gtk/console-use/keyboards", test_keyboards);
     g_test_add_func("/gtk/console-use/text", test_text);
+    g_test_add_func("/gtk/console-use/first-line", test_first_line);
+    g_test_add_func("/gtk/console-use/real-picture", test_real_picture);
     return g_test_run();
 }

@@ -13,7 +13,7 @@ libyado_test_la_SOURCES = \
 	%D%/yado-test-boot.c %D%/yado-test-boot.h \
 	%D%/yado-test-document.c %D%/yado-test-document.h \
 	%D%/yado-test-cpio.c %D%/yado-test-cpio.h %D%/yado-test-vnc.c %D%/yado-test-vnc.h %D%/yado-test-http.c \
-	%D%/yado-test-http.h
+	%D%/yado-test-http.h %D%/yado-test-picture.h
 libyado_test_la_CFLAGS = $(test_lib_cflags) $(LIBVIRT_CFLAGS)
 libyado_test_la_LIBADD = $(GLIB_LIBS) $(LIBVIRT_LIBS) $(XML_LIBS)
 

@@ -163,8 +163,8 @@ define_to_file(YadoTestDaemon *daemon, const char *name, const char *arguments, 
     define(daemon, name, arguments, devices);
 }
 
-void
-yado_test_guest_define_console(YadoTestDaemon *daemon, const char *name, const char *vnc)
+static void
+define_with_shells(YadoTestDaemon *daemon, const char *name, const char *vnc, const char *arguments)
 {
     g_autofree char *screen =
         g_strdup_printf("    <graphics type='vnc' autoport='yes' listen='127.0.0.1' %s/>\n"
@@ -174,7 +174,19 @@ yado_test_guest_define_console(YadoTestDaemon *daemon, const char *name, const c
         g_strconcat("    <serial type='pty'/>\n",
                     vnc ? screen : "    <video><model type='none'/></video>\n", NULL);
 
-    define(daemon, name, "deaf shell console=tty0 console=ttyS0", devices);
+    define(daemon, name, arguments, devices);
+}
+
+void
+yado_test_guest_define_console(YadoTestDaemon *daemon, const char *name, const char *vnc)
+{
+    define_with_shells(daemon, name, vnc, "deaf shell console=tty0 console=ttyS0");
+}
+
+void
+yado_test_guest_define_talker(YadoTestDaemon *daemon, const char *name, const char *vnc)
+{
+    define_with_shells(daemon, name, vnc, "deaf shell loglevel=7 console=tty0 console=ttyS0");
 }
 
 void

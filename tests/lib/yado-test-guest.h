@@ -31,6 +31,8 @@ char *yado_test_guest_dup_console(YadoTestDaemon *daemon, const char *name);
  * ("passwd='secret'"); NULL: no screen.  It never says anything into a file: wait for its prompts "serial# " and "screen# ".
  */
 void yado_test_guest_define_console(YadoTestDaemon *daemon, const char *name, const char *vnc);
+/* The same, whose kernel tells all that it does: its first line on the serial line is "Linux version …". */
+void yado_test_guest_define_talker(YadoTestDaemon *daemon, const char *name, const char *vnc);
 /* Waits until it has said that it is ready @times times since it was defined; ends the test after 60 seconds. */
 void yado_test_guest_wait_ready(YadoTestDaemon *daemon, const char *name, guint times);
 

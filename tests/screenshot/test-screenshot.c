@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include "base/yado-error.h"
+#include "yado-test-guest.h"
+#include "yado-test-picture.h"
 #include "yado-test-vnc.h"
 
 typedef void (*Take)(GIOStream *stream, const char *guest, const char *password, const char *path,
@@ -187,6 +189,35 @@ test_leaks(void)
     g_assert_cmpuint(count_descriptors(), <=, before + 2);
 }
 
+/* ---- A real guest ---- */
+
+/* `yado screenshot` of a guest that stands still is QEMU's own picture of it, point for point. */
+static void
+test_real(void)
+{
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+    g_autofree char *program = yado_test_build_path("yado");
+    g_autofree char *path = g_build_filename(yado_test_get_folder(), "seen.png", NULL);
+    g_autoptr(GdkPixbuf) seen = NULL, reference = NULL;
+    YadoTestPictureGuest guest = { .guest = "seen" };
+    const char *uri;
+
+    if (!daemon || !yado_test_guest_prepare(daemon))
+        return;
+    guest.uri = uri = yado_test_daemon_get_qemu_uri(daemon);
+    yado_test_guest_define_console(daemon, "seen", "");
+    g_free(yado_test_virsh(uri, "start", "seen", NULL));
+    g_assert_true(yado_test_wait(yado_test_picture_is_written, &guest, 60));
+    g_free(yado_test_virsh(uri, "suspend", "seen", NULL));
+    reference = yado_test_picture_take(uri, "seen");
+    g_assert_cmpint(
+        yado_test_run((const char *[]){ program, "-c", uri, "screenshot", "seen", path, NULL },
+                      NULL),
+        ==, 0);
+    seen = yado_test_picture_load(path);
+    g_assert_cmpint(yado_test_picture_compare(seen, reference), ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -195,5 +226,6 @@ main(int argc, char **argv)
     g_test_add_func("/screenshot/servers", test_servers);
     g_test_add_func("/screenshot/cancelled", test_cancelled);
     g_test_add_func("/screenshot/leaks", test_leaks);
+    g_test_add_func("/screenshot/real", test_real);
     return g_test_run();
 }
