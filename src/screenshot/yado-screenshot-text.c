@@ -25,6 +25,7 @@
 #define REFRESH_MS 60
 #define KEY_MS 12 /* guests lose what comes faster */
 #define CHUNK 4096
+#define MAX_KEYS CHUNK     /* that wait; what is typed on top of them stays with the front */
 #define PICTURE_SECONDS 10 /* for a server to send its first one */
 
 typedef struct {
@@ -402,6 +403,18 @@ on_picture_overdue_cb(gpointer data)
 
 /* ---- Keys ---- */
 
+static gboolean on_typed_cb(int fd, GIOCondition condition, gpointer data);
+
+/* That the front goes is noticed in any case. */
+static void
+watch_front(Text *text, GIOCondition condition)
+{
+    drop_source(&text->readable);
+    text->readable = g_unix_fd_source_new(text->fd, condition | G_IO_HUP | G_IO_ERR);
+    g_source_set_callback(text->readable, G_SOURCE_FUNC(on_typed_cb), text, NULL);
+    g_source_attach(text->readable, NULL);
+}
+
 static const struct {
     const char *sequence;
     guint16 scancode;
@@ -457,6 +470,7 @@ on_key_due_cb(gpointer data)
     g_array_set_size(text->keys, 0);
     text->next_key = 0;
     text->typing = 0;
+    watch_front(text, G_IO_IN);
     return G_SOURCE_REMOVE;
 }
 
@@ -547,6 +561,8 @@ on_typed_cb(int fd, GIOCondition condition, gpointer data)
     typed[n] = '\0';
     take_typed(text, typed);
     explicit_bzero(typed, sizeof typed);
+    if (text->keys->len >= MAX_KEYS)
+        watch_front(text, 0);
     return G_SOURCE_CONTINUE;
 }
 
@@ -586,9 +602,7 @@ text_new(const char *guest, const char *password, const char *layout, int fd)
     text->connection = vnc_connection_new();
     for (guint i = 0; i < G_N_ELEMENTS(handlers); i++)
         g_signal_connect(text->connection, handlers[i].signal, handlers[i].callback, text);
-    text->readable = g_unix_fd_source_new(fd, G_IO_IN | G_IO_HUP | G_IO_ERR);
-    g_source_set_callback(text->readable, G_SOURCE_FUNC(on_typed_cb), text, NULL);
-    g_source_attach(text->readable, NULL);
+    watch_front(text, G_IO_IN);
     return text;
 }
 

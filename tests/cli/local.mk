@@ -20,6 +20,7 @@ TESTS += tests/cli/test-cli-console
 tests_cli_test_cli_console_SOURCES = %D%/test-cli-console.c
 tests_cli_test_cli_console_CFLAGS = $(test_lib_cflags)
 tests_cli_test_cli_console_LDADD = libyado-test-terminal.la $(test_lib_libs)
+EXTRA_tests_cli_test_cli_console_DEPENDENCIES = yado-backend-libxl.la tests/lib/yado-test-xl-agent$(EXEEXT)
 
 check_PROGRAMS += tests/cli/test-cli-install
 TESTS += tests/cli/test-cli-install

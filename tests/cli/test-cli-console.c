@@ -634,6 +634,32 @@ test_screenshot(void)
     g_assert_cmpint(yado_test_vnc_get_counts(server)->alone, ==, 0);
 }
 
+#define KEPT (4 << 20) /* for a guest that does not read */
+
+/* More is pasted than a guest that hangs will ever take: what is left out is told, and the console is left as always. */
+static void
+test_left_out(void)
+{
+    g_autofree char *agent = yado_test_build_path("tests/lib/yado-test-xl-agent");
+    g_autofree char *text = g_strnfill(KEPT, 'x');
+    g_autoptr(YadoTestTerminal) terminal = NULL;
+    Fixture fixture = { .uri = "xl:///" };
+
+    g_setenv("YADO_XL_AGENT", agent, TRUE);
+    g_setenv("YADO_TEST_XL", "hung-console", TRUE);
+    terminal = START(&fixture, "console", "web", "--device", "pv0");
+    yado_test_terminal_wait_text(terminal, "hello");
+    yado_test_terminal_send(terminal, text, KEPT / 2);
+    yado_test_terminal_wait_quiet(terminal, 300);
+    g_assert_false(yado_test_terminal_has_text(terminal, "left out"));
+    yado_test_terminal_send(terminal, text, KEPT / 2 + 1000000);
+    yado_test_terminal_wait_text(terminal, "4 MiB of it wait");
+    yado_test_terminal_press(terminal, "Ctrl+]");
+    g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
+    g_unsetenv("YADO_XL_AGENT");
+    g_unsetenv("YADO_TEST_XL");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -648,6 +674,7 @@ main(int argc, char **argv)
     g_test_add_func("/cli-console/switch", test_switch);
     g_test_add_func("/cli-console/switch-nowhere", test_switch_nowhere);
     g_test_add_func("/cli-console/no-console", test_no_console);
+    g_test_add_func("/cli-console/left-out", test_left_out);
     g_test_add_func("/cli-console/bad-screens", test_bad_screens);
     g_test_add_func("/cli-console/bad-switch", test_bad_switch);
     g_test_add_func("/cli-console/screen-keys", test_screen_keys);

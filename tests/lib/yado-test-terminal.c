@@ -356,6 +356,12 @@ yado_test_terminal_type(YadoTestTerminal *self, const char *text)
 }
 
 void
+yado_test_terminal_send(YadoTestTerminal *self, const char *bytes, gsize length)
+{
+    on_vterm_output_cb(bytes, length, self);
+}
+
+void
 yado_test_terminal_press(YadoTestTerminal *self, const char *keys)
 {
     const char *type = g_environ_getenv(self->environment, "TERM");

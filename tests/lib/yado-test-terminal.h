@@ -38,6 +38,8 @@ void yado_test_terminal_start(YadoTestTerminal *self, const char *const *argv);
 void yado_test_terminal_press(YadoTestTerminal *self, const char *keys);
 /* Text as it is. */
 void yado_test_terminal_type(YadoTestTerminal *self, const char *text);
+/* Much at once, as a paste comes. */
+void yado_test_terminal_send(YadoTestTerminal *self, const char *bytes, gsize length);
 
 /* The screen now: one line a row, trailing blanks removed, each line ended by '\n'.  (transfer full) */
 char *yado_test_terminal_dump(YadoTestTerminal *self);

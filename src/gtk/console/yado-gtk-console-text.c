@@ -19,7 +19,7 @@
 #include <vte/vte.h>
 
 #define CHUNK 16384
-#define MAX_TYPED (1 << 20)
+#define KEY_LENGTH 16               /* bytes that one key may send */
 #define PCRE2_MULTILINE 0x00000400u /* of pcre2.h, which VTE's own header does not bring */
 #define PCRE2_CASELESS 0x00000008u
 
@@ -32,6 +32,7 @@ struct _YadoGtkConsoleText {
     GIOStream *stream;
     GSource *readable, *writable;
     GString *typed; /* not yet taken by the guest */
+    gsize left_out; /* bytes that were typed on top of that */
     int log;        /* -1: none */
     gboolean is_log_wanted;
 };
@@ -135,12 +136,30 @@ on_stream_writable_cb(int fd, GIOCondition condition, gpointer data)
 }
 
 static void
+say_left_out(YadoGtkConsoleText *self, gsize left_out)
+{
+    g_autofree char *text = NULL;
+
+    self->left_out += left_out;
+    text = yado_console_dup_left_out(self->left_out);
+    yado_console_view_hint(YADO_CONSOLE_VIEW(self), text);
+}
+
+/* A key, or the mark that ends a paste, is typed in any case: what is cut is a text. */
+static void
 on_terminal_commit_cb(VteTerminal *terminal, const char *text, guint length,
                       YadoGtkConsoleText *self)
 {
-    if (!self->stream || self->typed->len > MAX_TYPED)
+    gsize room = YADO_CONSOLE_MAX_TYPED - MIN(self->typed->len, YADO_CONSOLE_MAX_TYPED);
+    gsize taken = length <= KEY_LENGTH ? length : MIN(room, length);
+
+    if (!self->stream)
         return;
-    g_string_append_len(self->typed, text, length);
+    if (self->typed->len == 0)
+        self->left_out = 0;
+    g_string_append_len(self->typed, text, (gssize)taken);
+    if (taken < length)
+        say_left_out(self, length - taken);
     send_typed(self);
 }
 

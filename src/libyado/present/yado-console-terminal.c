@@ -15,13 +15,12 @@
 
 #include "base/yado-error.h"
 #include "base/yado-text.h"
+#include "base/yado-units.h"
 #include "present/yado-console-characters.h"
 #include "present/yado-console-filter.h"
 #include "present/yado-console-settings.h"
 
 #define CHUNK 65536
-/* A guest that does not read must not make us keep what is typed for ever. */
-#define MAX_TYPED 65536
 
 /* With a picture, before a screen counts as one that works. */
 #define ALIVE_SECONDS 3
@@ -62,7 +61,9 @@ typedef struct {
     YadoConsoleFilter filter;
     GString *shown; /* for the terminal, not yet written */
     GString *typed; /* for the guest, not yet sent */
-    GString *mark;  /* the beginning of what may be a mark of a paste */
+    gsize left_out; /* bytes that were typed on top of that */
+    gboolean is_left_out_said;
+    GString *mark; /* the beginning of what may be a mark of a paste */
     gboolean is_in_paste;
     YadoLinkState said; /* the state that the terminal was told */
 
@@ -75,6 +76,7 @@ typedef struct {
 } Run;
 
 static void read_stream_when_ready(GTask *task);
+static void tell(GTask *task, const char *text);
 static void begin_switch(GTask *task);
 
 /* ---- The terminal ---- */
@@ -380,6 +382,23 @@ read_stream_when_ready(GTask *task)
 
 static gboolean on_stream_writable_cb(int fd, GIOCondition condition, gpointer data);
 
+/* At once that something is, and how much it was when the guest has taken the rest. */
+static void
+say_left_out(GTask *task)
+{
+    Run *run = g_task_get_task_data(task);
+    gboolean is_over = run->typed->len == 0;
+    g_autofree char *text = NULL;
+
+    if (run->left_out == 0 || (run->is_left_out_said && !is_over))
+        return;
+    text = yado_console_dup_left_out(is_over ? run->left_out : 0);
+    run->is_left_out_said = !is_over;
+    if (is_over)
+        run->left_out = 0;
+    tell(task, text);
+}
+
 static void
 send_typed(GTask *task)
 {
@@ -403,6 +422,7 @@ send_typed(GTask *task)
         watch(&run->stream_space, get_stream_fd(run), G_IO_OUT, on_stream_writable_cb, task);
     else
         destroy_source(&run->stream_space);
+    say_left_out(task);
 }
 
 static gboolean
@@ -480,8 +500,10 @@ take_key(Run *run, char c)
         return c;
     if (c == '\033')
         takes_mark(run, c);
-    else if (run->typed->len < MAX_TYPED)
+    else if (run->typed->len < YADO_CONSOLE_MAX_TYPED)
         g_string_append_c(run->typed, c);
+    else
+        run->left_out++;
     return 0;
 }
 
@@ -945,6 +967,20 @@ yado_console_terminal_check(int input, int output, GError **error)
     return (isatty(input) && isatty(output)) ||
            yado_error_set(error, YADO_ERROR_INVALID, NULL, _("Run it on a terminal."),
                           _("A console needs a terminal."));
+}
+
+char *
+yado_console_dup_left_out(gsize left_out)
+{
+    g_autofree char *kept = yado_size_format(YADO_CONSOLE_MAX_TYPED);
+    g_autofree char *lost = yado_size_format(left_out);
+
+    if (left_out == 0)
+        return g_strdup_printf(_("The guest does not take what is typed so fast: %s of it wait, "
+                                 "what comes now is left out."),
+                               kept);
+    return g_strdup_printf(_("The guest did not take what was typed so fast: %s were left out."),
+                           lost);
 }
 
 void

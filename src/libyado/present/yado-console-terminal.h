@@ -28,6 +28,11 @@ typedef struct {
 /* INVALID: @input or @output is none.  For who would do something else first. */
 gboolean yado_console_terminal_check(int input, int output, GError **error);
 
+/* Bytes that are kept for a guest that does not read what is typed; a front says what it leaves out. */
+#define YADO_CONSOLE_MAX_TYPED (4u << 20)
+/* Where so many were left out; 0: so much is not known yet.  Translated.  (transfer full) */
+char *yado_console_dup_left_out(gsize left_out);
+
 /*
  * Opens @link and connects it with the terminal on @input and @output until the person leaves it: TRUE.  Errors: YADO_ERROR_BUSY: somebody else holds
  * the console; YADO_ERROR_INVALID: not a terminal; G_IO_ERROR_CANCELLED: told to end; those of the link and of the log.
