@@ -77,14 +77,18 @@ bring_up() {
     done
 } >/dev/null
 
+# How many guests ended in a triple fault since the host started, as its hypervisor says.
+count_lost() { grep -c 'Triple fault' "$run/${on_host:-xen-a}/console.log"; }
+
 # has_memory GUEST MIB: a PVH guest that gives memory back gives some pages more.
 has_memory() { becomes "xl list $1" " ($2|$(($2 - 1))) " 120; }
 
-# A terminal in dom0: tmux, whose session is "lab".
+# A terminal in dom0: tmux.  Two at once have sessions of their own.
+session=lab
 # terminal WIDTH HEIGHT COMMAND: a new one, in which COMMAND runs.  The old server may still be about to go.
-terminal() { dom0 "tmux kill-server 2>/dev/null; until tmux -u new-session -d -s lab -x $1 -y $2 '$3'; do sleep 1; done"; }
-keys() { dom0 "tmux send-keys -t lab $*"; }
-screen_has() { becomes 'tmux capture-pane -p -t lab' "$1" 120; }
+terminal() { dom0 "tmux kill-session -t $session 2>/dev/null; until tmux -u new-session -d -s $session -x $1 -y $2 '$3'; do sleep 1; done"; }
+keys() { dom0 "tmux send-keys -t $session $*"; }
+screen_has() { becomes "tmux capture-pane -p -t $session" "$1" 120; }
 
 # on_desktop PATIENCE PROGRAM ARGUMENT...: one of tests/xen, which shows the desktop manager on this side of the connection.
 on_desktop() {
