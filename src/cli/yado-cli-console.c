@@ -228,9 +228,7 @@ yado_cli_console_check_terminal(GError **error)
 gboolean
 yado_cli_console_run_first(YadoCli *cli, YadoGuest *guest, gboolean is_held, GError **error)
 {
-    YadoCliConsole console = {
-        .cli = cli, .guest = guest, .device = "text", .resume = is_held
-    };
+    YadoCliConsole console = { .cli = cli, .guest = guest, .device = "text", .resume = is_held };
 
     return yado_cli_console_run(&console, FALSE, error);
 }

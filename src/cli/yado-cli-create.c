@@ -336,8 +336,8 @@ follow(YadoCli *cli, YadoWizard *wizard, YadoCliArguments *arguments, GError **e
     if (guest == NULL)
         return TRUE;
     if (yado_cli_arguments_has(arguments, "console") &&
-        !yado_cli_console_run_first(
-            cli, guest, yado_guest_get_state(guest) == YADO_GUEST_PAUSED, error))
+        !yado_cli_console_run_first(cli, guest, yado_guest_get_state(guest) == YADO_GUEST_PAUSED,
+                                    error))
         return FALSE;
     return !yado_cli_arguments_has(arguments, "wait") || await_stop(cli, guest, error);
 }
@@ -371,8 +371,8 @@ prepare_console(YadoWizard *wizard, GError **error)
 static gboolean
 create(YadoCli *cli, YadoWizard *wizard, YadoCliArguments *arguments, GError **error)
 {
-    gboolean is_followed = yado_cli_arguments_has(arguments, "console") ||
-                           yado_cli_arguments_has(arguments, "wait");
+    gboolean is_followed =
+        yado_cli_arguments_has(arguments, "console") || yado_cli_arguments_has(arguments, "wait");
     g_autoptr(GPtrArray) jobs = g_ptr_array_new_with_free_func(g_object_unref);
     YadoJob *job;
 

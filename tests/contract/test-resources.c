@@ -173,8 +173,7 @@ is_autostarted(gpointer data)
     Autostart *autostart = data;
     YadoResources *resources = yado_resources_get(autostart->contract->host);
     GPtrArray *list = yado_resources_list(resources, autostart->kind, NULL);
-    const YadoResource *resource =
-        list ? yado_resource_list_find(list, autostart->name) : NULL;
+    const YadoResource *resource = list ? yado_resource_list_find(list, autostart->name) : NULL;
 
     return resource != NULL && resource->autostart == autostart->wanted;
 }
