@@ -160,9 +160,10 @@ run_elsewhere(YadoCli *cli, const YadoActionSpec *spec, YadoCliArguments *argume
             return FALSE;
     }
     form = yado_action_create_form(spec, &targets);
-    if (!await_choices(cli, form, error))
-        return FALSE;
-    if (form != NULL && !yado_cli_form_fill(form, arguments, is_named ? 1 : 0, error))
+    /* What cannot be is refused with its reason, whatever was given. */
+    if (form != NULL && yado_action_check(spec, &targets, NULL) &&
+        (!await_choices(cli, form, error) ||
+         !yado_cli_form_fill(form, arguments, is_named ? 1 : 0, error)))
         return FALSE;
     return yado_cli_perform(cli, spec, &targets, form, error);
 }

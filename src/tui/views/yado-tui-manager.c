@@ -636,10 +636,22 @@ yado_tui_manager_dispose(GObject *object)
     g_clear_object(&self->table);
 }
 
+/* How much is said of the sorting depends on the width. */
+static void
+yado_tui_manager_allocate(YadoTuiWidget *widget, const YadoTtyRect *rect)
+{
+    YadoTuiManager *self = YADO_TUI_MANAGER(widget);
+
+    if (self->sorting != NULL)
+        update_labels(self);
+    YADO_TUI_WIDGET_CLASS(yado_tui_manager_parent_class)->allocate(widget, rect);
+}
+
 static void
 yado_tui_manager_class_init(YadoTuiManagerClass *klass)
 {
     G_OBJECT_CLASS(klass)->dispose = yado_tui_manager_dispose;
+    YADO_TUI_WIDGET_CLASS(klass)->allocate = yado_tui_manager_allocate;
     YADO_TUI_WINDOW_CLASS(klass)->other_key = yado_tui_manager_other_key;
     YADO_TUI_WINDOW_CLASS(klass)->focus_moved = yado_tui_manager_focus_moved;
 }

@@ -120,10 +120,12 @@ yado_tui_label_new(const char *text, YadoTuiStyle style)
 void
 yado_tui_label_set_text(YadoTuiLabel *self, const char *text)
 {
-    char *copy = g_strdup(text != NULL ? text : "");
+    const char *wanted = text != NULL ? text : "";
 
+    if (g_strcmp0(self->text, wanted) == 0)
+        return;
     g_free(self->text);
-    self->text = copy;
+    self->text = g_strdup(wanted);
     yado_tui_widget_queue_relayout(YADO_TUI_WIDGET(self));
 }
 
