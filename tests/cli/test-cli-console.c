@@ -39,6 +39,15 @@ tear_down(Fixture *fixture)
     g_free(fixture->log);
 }
 
+/* What the program finds that start() starts. */
+static void
+write_settings(const char *text)
+{
+    g_autofree char *path = g_build_filename(yado_test_get_folder(), "console.conf", NULL);
+
+    yado_test_write_file(path, text);
+}
+
 static YadoTestTerminal *
 start(Fixture *fixture, const char *const *arguments)
 {
@@ -211,12 +220,11 @@ start_creating(Fixture *fixture, const char *name, const char *const *more)
     start_creating(fixture, name, (const char *const[]){ __VA_ARGS__, NULL })
 
 static void
-log_consoles(void)
+log_consoles(const char *folder)
 {
-    g_autofree char *settings = g_build_filename(yado_test_get_folder(), "console.conf", NULL);
-    g_autofree char *text = g_strdup_printf("[console]\nlog=%s\n", yado_test_get_folder());
+    g_autofree char *text = g_strdup_printf("[console]\nlog=%s\n", folder);
 
-    yado_test_write_file(settings, text);
+    write_settings(text);
 }
 
 /* Made, held, attached, let go: the kernel's very first line is there. */
@@ -230,7 +238,7 @@ test_create(void)
 
     if (!set_up(&fixture))
         return;
-    log_consoles();
+    log_consoles(yado_test_get_folder());
     terminal = CREATE(&fixture, "fresh", "--wait");
     yado_test_terminal_wait_text(terminal, "Ctrl+] leaves it.");
     wait_prompt(terminal);
@@ -286,16 +294,13 @@ test_log_from_the_start(void)
 {
     Fixture fixture = { 0 };
     YadoTestTerminal *terminal;
-    g_autofree char *settings = g_build_filename(yado_test_get_folder(), "log.conf", NULL);
     g_autofree char *folder = yado_test_make_folder("logs");
     g_autofree char *path = g_build_filename(folder, "talker.log", NULL);
-    g_autofree char *text = g_strdup_printf("[console]\nlog=%s\n", folder);
     g_autofree char *log = NULL;
 
     if (!set_up(&fixture))
         return;
-    yado_test_write_file(settings, text);
-    g_setenv("YADO_SETTINGS", settings, TRUE);
+    log_consoles(folder);
     yado_test_guest_define_talker(fixture.daemon, "talker", NULL);
     terminal = START(&fixture, "start", "talker", "--console");
     wait_prompt(terminal);
@@ -307,7 +312,6 @@ test_log_from_the_start(void)
     yado_test_terminal_press(terminal, "Ctrl+]");
     g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
     yado_test_terminal_free(terminal);
-    g_unsetenv("YADO_SETTINGS");
     tear_down(&fixture);
 }
 
@@ -588,7 +592,6 @@ test_screen_keys(void)
 {
     g_autofree char *path = NULL;
     g_autoptr(YadoTestDaemon) daemon = prepare_screen(&path);
-    g_autofree char *settings = g_build_filename(yado_test_get_folder(), "keys.conf", NULL);
     g_autofree char *pressed = NULL;
     g_autoptr(YadoTestVnc) server = NULL;
     g_autoptr(YadoTestTerminal) terminal = NULL;
@@ -596,8 +599,7 @@ test_screen_keys(void)
 
     if (!daemon)
         return;
-    yado_test_write_file(settings, "[console]\nkeyboard=de\n");
-    g_setenv("YADO_SETTINGS", settings, TRUE);
+    write_settings("[console]\nkeyboard=de\n");
     fixture.uri = yado_test_daemon_get_qemu_uri(daemon);
     server = yado_test_vnc_new(path, YADO_TEST_VNC_NUMBERS, "tiny");
     terminal = START(&fixture, "console", "tiny", "--device", "vnc0");
@@ -610,7 +612,6 @@ test_screen_keys(void)
     g_assert_cmpint(yado_test_terminal_wait_exit(terminal), ==, 0);
     g_assert_cmpint(yado_test_vnc_get_n_logins(server), ==, 1);
     g_assert_cmpint(yado_test_vnc_get_counts(server)->alone, ==, 0);
-    g_unsetenv("YADO_SETTINGS");
 }
 
 static void

@@ -386,27 +386,17 @@ has_part(gpointer data)
     return strstr(text, part->part) && !(part->without && strstr(text, part->without));
 }
 
-/* It begins at its beginning; whose the memory is, is drawn, and told to who does not see it. */
+/* It begins at its beginning. */
 static void
 look_at_host(YadoTestApp *app)
 {
     yado_test_app_do(app, ATSPI_ROLE_TOGGLE_BUTTON, "Menu");
     yado_test_app_do(app, ATSPI_ROLE_MENU, "Host");
     yado_test_app_do(app, ATSPI_ROLE_MENU_ITEM, "Details");
-    g_autoptr(YadoTestThing) bar = yado_test_app_find(app, ATSPI_ROLE_DRAWING_AREA, "Domain-0 ");
     g_autoptr(YadoTestThing) title = yado_test_app_find(app, ATSPI_ROLE_LABEL, "Connection");
-    g_autofree char *words = yado_test_thing_dup_name(bar);
-    int width, height;
     yado_test_display_screenshot("host");
-    g_assert_true(yado_test_has_state(title, ATSPI_STATE_SHOWING));
-    g_assert_nonnull(strstr(words, "hypervisor "));
-    g_assert_nonnull(strstr(words, "guests "));
-    g_assert_nonnull(strstr(words, "free "));
-    yado_test_get_size(bar, &width, &height);
-    g_assert_cmpint(width, >, 200);
-    g_autoptr(YadoTestThing) legend = yado_test_app_find(app, ATSPI_ROLE_LABEL, "hypervisor ");
     yado_test_display_press("Escape");
-    yado_test_app_wait_gone(app, ATSPI_ROLE_LABEL, "hypervisor ");
+    yado_test_app_wait_gone(app, ATSPI_ROLE_LABEL, "Numbers are read every");
 }
 
 static void
@@ -604,24 +594,6 @@ test_connection_away(void)
     yado_test_display_press("Return");
     g_assert_true(yado_test_wait(is_remembered, (gpointer)typed.text, 10));
     g_autoptr(YadoTestThing) told = yado_test_app_find(app, YADO_TEST_ANY_ROLE, "is in the list");
-}
-
-/* What was chosen is written soon: who is killed has no end. */
-static void
-test_killed_program(void)
-{
-    g_autoptr(YadoTestApp) app = start_yado(NULL);
-    if (!app)
-        return;
-    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
-    yado_test_table_wait_row(table, "Domain-0", "");
-    g_autoptr(YadoTestThing) header =
-        yado_test_app_find(app, ATSPI_ROLE_TABLE_COLUMN_HEADER, "State");
-    yado_test_click(header, 1, 1, NULL);
-    g_assert_true(yado_test_wait(is_remembered, "sort=state", 10));
-    kill(yado_test_app_get_pid(app), SIGKILL);
-    g_assert_cmpint(yado_test_app_wait_exit(app), ==, -SIGKILL);
-    g_assert_true(is_remembered("sort=state"));
 }
 
 typedef struct {
@@ -1009,7 +981,6 @@ main(int argc, char **argv)
     g_test_add_func("/gtk/journey/broken-xml", test_broken_xml);
     g_test_add_func("/gtk/journey/add-connection", test_add_connection);
     g_test_add_func("/gtk/journey/connection-away", test_connection_away);
-    g_test_add_func("/gtk/journey/killed-program", test_killed_program);
     g_test_add_func("/gtk/journey/keyboard", test_keyboard);
     g_test_add_func("/gtk/journey/tree", test_tree);
     g_test_add_func("/gtk/journey/keys-of-pages", test_keys_of_pages);

@@ -262,11 +262,16 @@ pick_action(YadoTestTerminal *terminal, const char *help)
 {
     yado_test_terminal_press(terminal, "F2");
     yado_test_terminal_wait_text(terminal, "F9 Cancel"); /* the menu's own bar */
+    yado_test_terminal_wait_quiet(terminal, 20);
     for (guint i = 0; i < 120 && !yado_test_terminal_has_text(terminal, help); i++) {
         yado_test_terminal_press(terminal, "Down");
         yado_test_terminal_wait_quiet(terminal, 20);
     }
-    g_assert_true(yado_test_terminal_has_text(terminal, help));
+    if (!yado_test_terminal_has_text(terminal, help)) {
+        g_autofree char *screen = yado_test_terminal_dump(terminal);
+
+        g_error("no action “%s”:\n%s", help, screen);
+    }
     yado_test_terminal_press(terminal, "Enter");
 }
 
@@ -315,7 +320,7 @@ assign_device(YadoTestTerminal *terminal)
     yado_test_terminal_wait_text(terminal, "Make a device assignable");
     yado_test_terminal_press(terminal, "F10");
     yado_test_terminal_wait_text(terminal, "The host uses it (e1000e)");
-    g_assert_true(yado_test_terminal_has_text(terminal, "Take the device 0000:03:00.0"));
+    yado_test_terminal_wait_text(terminal, "Take the device");
     yado_test_terminal_press(terminal, "F10");
     yado_test_terminal_wait_row(terminal, "0000:03:00.0", "yes");
     yado_test_terminal_press(terminal, "F8");
@@ -527,6 +532,7 @@ test_resize_storm(void)
     yado_test_terminal_wait_text(terminal, "Domain-0");
     yado_test_terminal_press(terminal, "F2");
     yado_test_terminal_wait_text(terminal, "F9 Cancel"); /* the menu's own bar */
+    yado_test_terminal_wait_quiet(terminal, 20);
     for (int i = 0; i < 60; i++) {
         yado_test_terminal_resize(terminal, 1 + i * 7 % 50, 1 + i * 13 % 150);
         yado_test_terminal_press(terminal, i % 10 == 5 ? "Tab" : "Down");

@@ -63,6 +63,8 @@ const YadoFormSpec *const yado_catalog_forms[] = {
     &yado_form_cpupool_create,
     &yado_form_cpupool_set,
     &yado_form_cpupool_delete,
+    &yado_form_make_assignable,
+    &yado_form_give_back,
     &yado_form_snapshot_create,
     &yado_form_snapshot,
     &yado_form_snapshot_describe,
