@@ -39,11 +39,17 @@ tear_down(Fixture *fixture)
     g_free(fixture->log);
 }
 
+static char *
+dup_settings_path(void)
+{
+    return g_build_filename(yado_test_get_folder(), "console.conf", NULL);
+}
+
 /* What the program finds that start() starts. */
 static void
 write_settings(const char *text)
 {
-    g_autofree char *path = g_build_filename(yado_test_get_folder(), "console.conf", NULL);
+    g_autofree char *path = dup_settings_path();
 
     yado_test_write_file(path, text);
 }
@@ -53,7 +59,7 @@ start(Fixture *fixture, const char *const *arguments)
 {
     YadoTestTerminal *terminal = yado_test_terminal_new(24, 80);
     g_autoptr(GPtrArray) argv = g_ptr_array_new_with_free_func(g_free);
-    g_autofree char *settings = g_build_filename(yado_test_get_folder(), "console.conf", NULL);
+    g_autofree char *settings = dup_settings_path();
 
     yado_test_terminal_set_env(terminal, "YADO_URI", fixture->uri);
     yado_test_terminal_set_env(terminal, "YADO_SETTINGS", settings);

@@ -16,6 +16,21 @@ load_pools(Contract *contract)
     contract_wait_resource(contract, YADO_RESOURCE_POOLS, NULL, "yado-test", TRUE);
 }
 
+static char *
+dup_pool_folder(Contract *contract)
+{
+    return g_build_filename(yado_test_daemon_get_folder(contract->daemon), "pool", NULL);
+}
+
+static void
+make_pool(Contract *contract)
+{
+    g_autofree char *folder = dup_pool_folder(contract);
+    g_autofree char *argument = g_strconcat("path=", folder, NULL);
+    DO(contract, "pool.create", "name=yado-test", "type=dir", argument, NULL);
+    load_pools(contract);
+}
+
 static gboolean
 knows_users(gpointer resources)
 {
@@ -69,11 +84,8 @@ test_storage(gconstpointer data)
     g_autoptr(Contract) contract = contract_open((Place)GPOINTER_TO_INT(data), NULL);
     if (!contract)
         return;
-    g_autofree char *folder =
-        g_build_filename(yado_test_daemon_get_folder(contract->daemon), "pool", NULL);
-    g_autofree char *argument = g_strconcat("path=", folder, NULL);
-    DO(contract, "pool.create", "name=yado-test", "type=dir", argument, NULL);
-    load_pools(contract);
+    g_autofree char *folder = dup_pool_folder(contract);
+    make_pool(contract);
     DO(contract, "volume.create", "pool=yado-test", "name=a.img", "capacity=1 MiB", "format=raw",
        NULL);
     contract_wait_resource(contract, YADO_RESOURCE_VOLUMES, "yado-test", "a.img", TRUE);
@@ -140,12 +152,9 @@ test_wipe(gconstpointer data)
     gsize length;
     if (!contract)
         return;
-    g_autofree char *folder =
-        g_build_filename(yado_test_daemon_get_folder(contract->daemon), "pool", NULL);
-    g_autofree char *argument = g_strconcat("path=", folder, NULL);
+    g_autofree char *folder = dup_pool_folder(contract);
     g_autofree char *path = g_build_filename(folder, "w.img", NULL);
-    DO(contract, "pool.create", "name=yado-test", "type=dir", argument, NULL);
-    load_pools(contract);
+    make_pool(contract);
     DO(contract, "volume.create", "pool=yado-test", "name=w.img", "capacity=1 MiB", "format=raw",
        NULL);
     scribble(path);
@@ -200,8 +209,7 @@ test_pool_autostart(gconstpointer data)
     g_autoptr(Contract) contract = contract_open((Place)GPOINTER_TO_INT(data), NULL);
     if (!contract)
         return;
-    g_autofree char *folder =
-        g_build_filename(yado_test_daemon_get_folder(contract->daemon), "pool", NULL);
+    g_autofree char *folder = dup_pool_folder(contract);
     g_autofree char *argument = g_strconcat("path=", folder, NULL);
     Autostart autostart = { contract, YADO_RESOURCE_POOLS, "yado-test", 0 };
     DO(contract, "pool.create", "name=yado-test", "type=dir", argument, "autostart=yes", NULL);
@@ -291,9 +299,6 @@ test_contents(gconstpointer data)
     g_autoptr(Contract) contract = contract_open((Place)GPOINTER_TO_INT(data), NULL);
     if (!contract)
         return;
-    const char *base = yado_test_daemon_get_folder(contract->daemon);
-    g_autofree char *folder = g_build_filename(base, "pool", NULL);
-    g_autofree char *path = g_strconcat("path=", folder, NULL);
     g_autofree char *source = g_build_filename(yado_test_get_folder(), "up.img", NULL);
     g_autofree char *target = g_build_filename(yado_test_get_folder(), "down.img", NULL);
     g_autofree char *up = g_strconcat("file=", source, NULL);
@@ -301,8 +306,7 @@ test_contents(gconstpointer data)
     g_autofree char *text = g_strnfill(3 * 1024 * 1024, 'y');
     g_autofree char *back = NULL;
     yado_test_write_file(source, text);
-    DO(contract, "pool.create", "name=yado-test", "type=dir", path, NULL);
-    load_pools(contract);
+    make_pool(contract);
     DO(contract, "volume.create", "pool=yado-test", "name=c.img", "capacity=3 MiB", "format=raw",
        NULL);
     DO(contract, "volume.upload", "volume=yado-test/c.img", up, NULL);
@@ -404,16 +408,6 @@ prepare_wizard(Contract *contract, const char *name)
     set_field(wizard, "size", "8 MiB");
     set_field(wizard, "format", "raw");
     return wizard;
-}
-
-static void
-make_pool(Contract *contract)
-{
-    g_autofree char *folder =
-        g_build_filename(yado_test_daemon_get_folder(contract->daemon), "pool", NULL);
-    g_autofree char *argument = g_strconcat("path=", folder, NULL);
-    DO(contract, "pool.create", "name=yado-test", "type=dir", argument, NULL);
-    load_pools(contract);
 }
 
 static void
