@@ -29,3 +29,10 @@ check_PROGRAMS += %D%/yado-lab-edit
 tests_xen_yado_lab_edit_SOURCES = %D%/yado-lab-edit.c
 tests_xen_yado_lab_edit_CFLAGS = $(test_lib_cflags)
 tests_xen_yado_lab_edit_LDADD = libyado.la $(test_lib_libs)
+
+if HAVE_GVNC
+check_PROGRAMS += %D%/yado-lab-picture
+tests_xen_yado_lab_picture_SOURCES = %D%/yado-lab-picture.c
+tests_xen_yado_lab_picture_CFLAGS = $(test_lib_cflags) $(GVNC_CFLAGS)
+tests_xen_yado_lab_picture_LDADD = $(test_lib_libs) $(GVNC_LIBS)
+endif

@@ -36,7 +36,7 @@ host_launch() {
     dom0=$((memory * 45 / 100))
     host=$1 port=$2
     rm -f "$run/wire-$number"
-    # The wire between the two hosts: names relative to the host's folder, as a socket's name must be short.
+    # pci-testdev: what a guest may get, dom0 has no driver for it.  The wire between the two hosts: names relative to the host's folder, as a socket's name must be short.
     set -- env -C "$run/$host" qemu-system-x86_64 -name "$host" -accel tcg,thread=multi -cpu "$cpu" -smp 2 -m "$memory" \
         -no-reboot -nodefaults -display none -serial file:console.log -kernel "$image/xen" \
         -append "dom0_mem=${dom0}M,max:${dom0}M dom0_max_vcpus=2 console=com1 com1=115200,8n1 loglvl=warning noreboot cpuidle=0 spec-ctrl=no" \
@@ -44,7 +44,8 @@ host_launch() {
         -drive file=disk.qcow2,format=qcow2,if=virtio,cache=unsafe \
         -netdev "user,id=outside,hostfwd=tcp:127.0.0.1:$port-:22" -device virtio-net-pci,netdev=outside,mac=52:54:00:00:00:01,romfile= \
         -netdev "dgram,id=lab,local.type=unix,local.path=../wire-$number,remote.type=unix,remote.path=../wire-$other" \
-        -device "virtio-net-pci,netdev=lab,mac=52:54:00:00:01:0$number,romfile=" -device virtio-rng-pci -pidfile pid
+        -device "virtio-net-pci,netdev=lab,mac=52:54:00:00:01:0$number,romfile=" -device virtio-rng-pci \
+        -device pci-testdev -pidfile pid
     # QEMU's own -daemonize goes to the root folder, where the wire's names mean nothing.
     case ${lab_bound-no} in
     yes) setpriv --pdeathsig KILL "$@" >"$run/$host/qemu.log" 2>&1 </dev/null 8>&- 9>&- & ;;
