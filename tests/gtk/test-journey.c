@@ -596,6 +596,44 @@ test_connection_away(void)
     g_autoptr(YadoTestThing) told = yado_test_app_find(app, YADO_TEST_ANY_ROLE, "is in the list");
 }
 
+/* By the keyboard: GTK's tree has no menu that comes up without a button of its own. */
+static void
+show_last_column(YadoTestApp *app)
+{
+    yado_test_app_do(app, ATSPI_ROLE_TOGGLE_BUTTON, "Menu");
+    yado_test_app_do(app, ATSPI_ROLE_MENU, "View");
+    yado_test_app_do(app, ATSPI_ROLE_MENU_ITEM, "Columns");
+    yado_test_display_press("Up Return");
+}
+
+static void
+resize_window(const char *width, const char *height)
+{
+    const char *command[] = { "xdotool", "getactivewindow", "windowsize", width, height, NULL };
+    g_assert_cmpint(yado_test_run(command, NULL), ==, 0);
+}
+
+/* What was chosen is written soon: who is killed has no end. */
+static void
+test_killed_program(void)
+{
+    g_autoptr(YadoTestApp) app = start_yado(NULL);
+    if (!app)
+        return;
+    g_autoptr(YadoTestThing) table = yado_test_app_find_table(app);
+    yado_test_table_wait_row(table, "Domain-0", "");
+    yado_test_table_click_head(table, "State");
+    g_assert_true(yado_test_wait(is_remembered, "sort=state", 10));
+    show_last_column(app);
+    g_assert_true(yado_test_wait(is_remembered, ";persistent;", 10));
+    resize_window("950", "560");
+    g_assert_true(yado_test_wait(is_remembered, "width=9", 10)); /* less the borders */
+    kill(yado_test_app_get_pid(app), SIGKILL);
+    g_assert_cmpint(yado_test_app_wait_exit(app), ==, -SIGKILL);
+    g_assert_true(is_remembered("sort=state") && is_remembered(";persistent;"));
+    g_assert_true(is_remembered("width=9") && is_remembered("height=5"));
+}
+
 typedef struct {
     YadoTestApp *app;
     guint n;
@@ -981,6 +1019,7 @@ main(int argc, char **argv)
     g_test_add_func("/gtk/journey/broken-xml", test_broken_xml);
     g_test_add_func("/gtk/journey/add-connection", test_add_connection);
     g_test_add_func("/gtk/journey/connection-away", test_connection_away);
+    g_test_add_func("/gtk/journey/killed-program", test_killed_program);
     g_test_add_func("/gtk/journey/keyboard", test_keyboard);
     g_test_add_func("/gtk/journey/tree", test_tree);
     g_test_add_func("/gtk/journey/keys-of-pages", test_keys_of_pages);

@@ -104,6 +104,8 @@ void yado_test_table_wait_selected(YadoTestThing *table, const char *text);
 /* Clicks on the row with @text. */
 void yado_test_table_click(YadoTestThing *table, const char *text, int button, int count,
                            const char *modifier);
+/* With the pointer, on the head of a column. */
+void yado_test_table_click_head(YadoTestThing *table, const char *title);
 void yado_test_table_click_at(YadoTestThing *table, int row, int column, int button);
 
 G_END_DECLS

@@ -600,3 +600,17 @@ yado_test_table_click_at(YadoTestThing *thing, int row, int column, int button)
     g_assert_nonnull(cell);
     yado_test_click(cell, button, 1, NULL);
 }
+
+void
+yado_test_table_click_head(YadoTestThing *thing, const char *title)
+{
+    int column = yado_test_table_find_column(thing, title);
+    g_assert_cmpint(column, >=, 0);
+    g_autoptr(GVariant) answer = yado_test_accessible_call(thing, "Table", "GetColumnHeader",
+                                                           g_variant_new("(i)", column), "((so))");
+    g_autoptr(GVariant) reference = answer ? g_variant_get_child_value(answer, 0) : NULL;
+    g_autoptr(YadoTestThing) head =
+        reference ? yado_test_accessible_from_reference(reference) : NULL;
+    g_assert_nonnull(head);
+    yado_test_click(head, 1, 1, NULL);
+}
