@@ -494,6 +494,7 @@ test_unverified(void)
     stop_server(&server);
 }
 
+/* No to the host's key is told as what it is. */
 static void
 test_refused(void)
 {
@@ -506,7 +507,7 @@ test_refused(void)
     prompt->refuses = TRUE;
     begin_open(&opening, &server, "xen", prompt);
     g_assert_null(await_open(&opening));
-    g_assert_error(opening.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_assert_error(opening.error, YADO_ERROR, YADO_ERROR_DENIED);
     g_clear_error(&opening.error);
     g_assert_cmpuint(count(&server, "log", "Accepted"), ==, 0);
     stop_server(&server);
@@ -529,9 +530,9 @@ test_refused_once(void)
     g_assert_false(yado_test_wait(is_opened, &second, 0.5));
     g_task_return_boolean(prompt->waiting, FALSE);
     g_assert_null(await_open(&first));
-    g_assert_error(first.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_assert_error(first.error, YADO_ERROR, YADO_ERROR_DENIED);
     g_assert_null(await_open(&second));
-    g_assert_error(second.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+    g_assert_error(second.error, YADO_ERROR, YADO_ERROR_DENIED);
     g_assert_cmpuint(prompt->confirmed + prompt->asked, ==, 1);
     g_clear_error(&first.error);
     g_clear_error(&second.error);

@@ -404,19 +404,35 @@ answer_question(int fd, YadoQuestion *question)
     explicit_bzero(text, strlen(text));
 }
 
-/* FALSE: the answer was no; @refused says why where there is a reason. */
+/* No to a host's key is an answer, of which the consequence is told; no password is a cancel. */
+static void
+set_refusal(YadoSsh *self, YadoQuestion *question, GError **error)
+{
+    if (question && yado_question_get_kind(question) == YADO_QUESTION_CONFIRM)
+        yado_error_set(error, YADO_ERROR_DENIED, NULL, _("The host's key was not trusted."),
+                       _("The SSH connection to “%s” could not be made."), self->host);
+    else
+        g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled."));
+}
+
+/* FALSE: the answer was no, or there was none: @error. */
 static gboolean
 take_question(YadoSsh *self, int listener, YadoPrompt *prompt, GCancellable *cancellable,
-              GError **refused)
+              GError **error)
 {
+    g_autoptr(GError) refused = NULL;
     int fd = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
     g_autofree char *asked = fd >= 0 ? read_question(fd) : NULL;
     g_autoptr(YadoQuestion) question = asked ? make_question(self, asked) : NULL;
     gboolean yes =
-        question && prompt && yado_prompt_ask_from_worker(prompt, question, cancellable, refused);
+        question && prompt && yado_prompt_ask_from_worker(prompt, question, cancellable, &refused);
 
     if (yes)
         answer_question(fd, question);
+    else if (refused)
+        g_propagate_error(error, g_steal_pointer(&refused));
+    else
+        set_refusal(self, question, error);
     if (fd >= 0)
         close(fd);
     return yes;
@@ -499,11 +515,8 @@ wait_until_ready(YadoSsh *self, int listener, YadoPrompt *prompt, GCancellable *
             break;
         if (g_cancellable_set_error_if_cancelled(cancellable, error))
             is_open = FALSE;
-        else if (fds[2].revents && !take_question(self, listener, prompt, cancellable, error)) {
-            if (error && !*error)
-                g_set_error_literal(error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled."));
+        else if (fds[2].revents && !take_question(self, listener, prompt, cancellable, error))
             is_open = FALSE;
-        }
         if (fds[1].revents && !append_output(fds[1].fd, errors))
             fds[1].fd = -1;
         if (is_open && fds[0].revents && !append_output(fds[0].fd, said)) {
