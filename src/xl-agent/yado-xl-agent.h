@@ -159,6 +159,10 @@ void yado_xl_pools_connect(YadoXlAgent *self);
 void yado_xl_devices_connect(YadoXlAgent *self);
 /* yado-xl-pci.c */
 void yado_xl_pci_connect(YadoXlAgent *self);
+/* The driver that has it; "": none. */
+char *yado_xl_pci_dup_driver(YadoXlAgent *self, const char *address);
+/* What failed half way: a device that came to pciback goes back to the @driver it had. */
+void yado_xl_pci_undo(YadoXlAgent *self, const char *address, const char *driver);
 void yado_xl_files_connect(YadoXlAgent *self);
 void yado_xl_jobs_connect(YadoXlAgent *self);
 void yado_xl_domains_connect(YadoXlAgent *self);

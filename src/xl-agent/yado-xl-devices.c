@@ -373,6 +373,20 @@ on_detach_pci_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, co
                       force ? libxl_device_pci_destroy : libxl_device_pci_remove);
 }
 
+/* Where Xen has no IOMMU, libxl fails when the device is at pciback already. */
+static int
+make_assignable(YadoXlAgent *self, libxl_device_pci *pci)
+{
+    g_autofree char *address =
+        g_strdup_printf("%04x:%02x:%02x.%x", (guint)pci->domain, pci->bus, pci->dev, pci->func);
+    g_autofree char *driver = yado_xl_pci_dup_driver(self, address);
+    int rc = libxl_device_pci_assignable_add(self->ctx, pci, /* rebind */ 1);
+
+    if (rc != 0)
+        yado_xl_pci_undo(self, address, driver);
+    return rc;
+}
+
 static gboolean
 on_set_assignable_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation,
                             const char *address, gboolean on, gpointer data)
@@ -385,7 +399,7 @@ on_set_assignable_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation
         return TRUE;
     libxl_device_pci_init(&pci);
     if (parse_pci(address, &pci) && on)
-        rc = libxl_device_pci_assignable_add(self->ctx, &pci, /* rebind */ 1);
+        rc = make_assignable(self, &pci);
     else if (parse_pci(address, &pci))
         rc = libxl_device_pci_assignable_remove(self->ctx, &pci, 1);
     libxl_device_pci_dispose(&pci);

@@ -5,12 +5,16 @@
  */
 #include "config.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "yado-xl-agent.h"
 
 #define DEVICES "/sys/bus/pci/devices"
+#define PCIBACK "pciback"
 
 /* "0x8086\n" -> "8086"; "": not told. */
 static char *
@@ -76,11 +80,17 @@ add_device(GVariantBuilder *devices, const char *folder, const char *address,
                           has_file(device, "reset"), g_hash_table_contains(assignable, address));
 }
 
+static const char *
+get_folder(YadoXlAgent *self)
+{
+    return self->pci_folder ? self->pci_folder : DEVICES;
+}
+
 static gboolean
 on_list_pci_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, gpointer data)
 {
     YadoXlAgent *self = data;
-    const char *folder = self->pci_folder ? self->pci_folder : DEVICES;
+    const char *folder = get_folder(self);
     g_autoptr(GDir) entries = g_dir_open(folder, 0, NULL);
     g_autoptr(GHashTable) assignable = NULL;
     GVariantBuilder devices;
@@ -94,6 +104,42 @@ on_list_pci_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, gpoi
         add_device(&devices, folder, address, assignable);
     yado_xl1_complete_list_pci(skeleton, invocation, g_variant_builder_end(&devices));
     return TRUE;
+}
+
+/* ---- What libxl leaves half done ---- */
+
+char *
+yado_xl_pci_dup_driver(YadoXlAgent *self, const char *address)
+{
+    g_autofree char *device = g_build_filename(get_folder(self), address, NULL);
+
+    return dup_link(device, "driver");
+}
+
+/* Tells a driver in /sys of the device. */
+static void
+tell_driver(YadoXlAgent *self, const char *driver, const char *what, const char *address)
+{
+    g_autofree char *path = g_build_filename(get_folder(self), "..", "drivers", driver, what, NULL);
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+    if (fd < 0 || write(fd, address, strlen(address)) < 0)
+        g_warning("%s: %s", path, g_strerror(errno));
+    if (fd >= 0)
+        close(fd);
+}
+
+void
+yado_xl_pci_undo(YadoXlAgent *self, const char *address, const char *driver)
+{
+    g_autofree char *now = yado_xl_pci_dup_driver(self, address);
+
+    if (strcmp(now, PCIBACK) != 0 || strcmp(driver, PCIBACK) == 0)
+        return;
+    tell_driver(self, PCIBACK, "unbind", address);
+    tell_driver(self, PCIBACK, "remove_slot", address);
+    if (*driver)
+        tell_driver(self, driver, "bind", address);
 }
 
 void

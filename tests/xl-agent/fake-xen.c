@@ -249,6 +249,7 @@ libxl_domain_resume(libxl_ctx *ctx, uint32_t domid, int is_cooperative,
 }
 
 gboolean fake_is_assignable;
+const char *fake_driver_link;
 
 libxl_device_pci *
 libxl_device_pci_assignable_list(libxl_ctx *ctx, int *num)
@@ -265,6 +266,11 @@ libxl_device_pci_assignable_add(libxl_ctx *ctx, libxl_device_pci *pci, int rebin
 {
     if (pci->bus != 4)
         return ERROR_FAIL;
+    if (fake_driver_link) {
+        g_assert_cmpint(unlink(fake_driver_link), ==, 0);
+        g_assert_cmpint(symlink("../../../bus/pci/drivers/pciback", fake_driver_link), ==, 0);
+        return ERROR_FAIL;
+    }
     fake_is_assignable = TRUE;
     return 0;
 }

@@ -24,6 +24,8 @@ extern uint32_t fake_destroyed, fake_resumed; /* the last domain id; 0: none */
 
 #define FAKE_PCI "0000:04:00.0"
 extern gboolean fake_is_assignable; /* that one device */
+/* Not NULL: it is not made assignable, but its link to its driver, this one, leads to pciback then. */
+extern const char *fake_driver_link;
 
 /* What xenstore has: paths and values by turns, ended by NULL; and each guest's configuration, libxl's JSON.  NULL: nothing. */
 extern const char *const *fake_store;

@@ -134,6 +134,50 @@ test_assignable(void)
     fake_agent_close(&fake);
 }
 
+static char *
+make_driver_file(const char *top, const char *driver, const char *name)
+{
+    g_autofree char *parent = g_build_filename(top, "drivers", driver, NULL);
+    char *path = g_build_filename(parent, name, NULL);
+
+    g_assert_cmpint(g_mkdir_with_parents(parent, 0700), ==, 0);
+    g_assert_true(g_file_set_contents(path, "", 0, NULL));
+    return path;
+}
+
+static void
+check_told(const char *path)
+{
+    g_autofree char *text = NULL;
+
+    g_assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    g_assert_cmpstr(text, ==, FAKE_PCI);
+}
+
+/* No IOMMU: libxl fails when the device is at pciback, and leaves it there.  Its driver gets it again. */
+static void
+test_not_assignable(void)
+{
+    g_autofree char *top = yado_test_make_folder("pci");
+    g_autofree char *folder = g_build_filename(top, "devices", NULL);
+    g_autofree char *link = g_build_filename(folder, FAKE_PCI, "driver", NULL);
+    g_autofree char *unbind = make_driver_file(top, "pciback", "unbind");
+    g_autofree char *slot = make_driver_file(top, "pciback", "remove_slot");
+    g_autofree char *bind = make_driver_file(top, "e1000e", "bind");
+    FakeAgent fake = { 0 };
+
+    fake_agent_open(&fake);
+    make_device(folder, FAKE_PCI, "e1000e", TRUE);
+    fake.agent->pci_folder = g_strdup(folder);
+    fake_driver_link = link;
+    g_assert_false(set_assignable(&fake, FAKE_PCI, TRUE));
+    fake_driver_link = NULL;
+    check_told(unbind);
+    check_told(slot);
+    check_told(bind);
+    fake_agent_close(&fake);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -141,5 +185,6 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/xl-agent/devices/pci", test_pci);
     g_test_add_func("/xl-agent/devices/assignable", test_assignable);
+    g_test_add_func("/xl-agent/devices/not-assignable", test_not_assignable);
     return g_test_run();
 }

@@ -159,11 +159,35 @@ clear_log(Operation *operation, GError **error)
                                    operation->self->uri);
 }
 
+/* What libxl says, and what helps. */
+static const struct {
+    const char *said, *hint;
+} obstacles[] = {
+    { "pciback driver", N_("Load the kernel module xen-pciback on the host.") },
+    { "quarantine",
+      N_("Xen has no IOMMU (VT-d, AMD-Vi) there: the host's firmware may switch it on.") },
+};
+
+static gboolean
+fail_assignable(GError *native, const char *message, GError **error)
+{
+    g_autoptr(GError) taken = native;
+    YadoErrorCode code = yado_libxl_translate_error(taken);
+    const char *hint = NULL;
+
+    g_dbus_error_strip_remote_error(taken);
+    for (guint i = 0; i < G_N_ELEMENTS(obstacles) && hint == NULL; i++)
+        if (strstr(taken->message, obstacles[i].said) != NULL)
+            hint = _(obstacles[i].hint);
+    return yado_error_set(error, code, taken->message, hint, "%s", message);
+}
+
 static gboolean
 set_assignable(Operation *operation, GError **error)
 {
     gboolean on = strcmp(operation->verb, "device-make-assignable") == 0;
     g_autofree char *device = dup_needed_argument(operation, "device", error);
+    g_autofree char *message = NULL;
     g_autoptr(GError) native = NULL;
 
     if (!device)
@@ -171,10 +195,10 @@ set_assignable(Operation *operation, GError **error)
     if (yado_xl1_call_set_assignable_sync(operation->proxy, device, on, G_DBUS_CALL_FLAGS_NONE,
                                           G_MAXINT, NULL, &native))
         return TRUE;
-    return yado_libxl_backend_fail(operation->self, error, g_steal_pointer(&native),
-                                   on ? _("The device %s cannot be made assignable.")
-                                      : _("The device %s cannot be given back to the host."),
-                                   device);
+    message = g_strdup_printf(on ? _("The device %s cannot be made assignable.")
+                                 : _("The device %s cannot be given back to the host."),
+                              device);
+    return fail_assignable(g_steal_pointer(&native), message, error);
 }
 
 /* Shutting down is a request: the guest may take its time, or not listen at all. */
