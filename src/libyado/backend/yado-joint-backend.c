@@ -176,12 +176,13 @@ schedule_retry(Part *part)
     part->retry_source = g_timeout_add_seconds(part->retry_seconds, on_retry_due_cb, part);
 }
 
-/* As a host: what was open once is tried again; what never was, or was refused, waits for the user. */
+/* As a host: what was open once is tried again; what never was, or was refused, waits for the user.  The reason is there at once: who waits for
+ * both parts may look as soon as this one is closed. */
 static void
 fail_part(Part *part, const GError *error)
 {
-    drop_part(part);
     set_part(part, PART_CLOSED, error);
+    drop_part(part);
     if (part->was_open && g_error_matches(error, YADO_ERROR, YADO_ERROR_CONNECTION) &&
         !g_atomic_int_get(&part->joint->is_closed))
         schedule_retry(part);
