@@ -117,14 +117,16 @@ follow_address(YadoForm *form, const YadoFieldSpec *spec)
 {
     static const char *const ends[] = { "dhcp-first", "dhcp-last" };
     g_autofree char *network = yado_catalog_dup_value(form, "address");
-    g_autofree char *range[2] = { NULL, NULL };
-    gboolean can_lend = network != NULL && yado_subnet_get_range(network, &range[0], &range[1]);
+    g_autofree char *first = NULL;
+    g_autofree char *last = NULL;
+    gboolean can_lend = network != NULL && yado_subnet_get_range(network, &first, &last);
 
     for (guint i = 0; can_lend && i < G_N_ELEMENTS(ends); i++) {
         g_autofree char *now = yado_catalog_dup_value(form, ends[i]);
 
         if (now != NULL && !yado_subnet_contains(network, now))
-            yado_form_set_value(form, yado_form_find_field(form, ends[i]), range[i], NULL);
+            yado_form_set_value(form, yado_form_find_field(form, ends[i]), i == 0 ? first : last,
+                                NULL);
     }
 }
 
