@@ -43,6 +43,18 @@ has_clipboard_text(gpointer text)
     return g_strcmp0(now, text) == 0;
 }
 
+static void
+wait_clipboard(const char *text)
+{
+    g_autofree char *now = NULL;
+
+    if (yado_test_wait(has_clipboard_text, (gpointer)text, 10))
+        return;
+    yado_test_display_screenshot("failure");
+    now = gtk_clipboard_wait_for_text(get_clipboard());
+    g_error("The clipboard has not “%s”, but “%s”", text, now ? now : "");
+}
+
 static YadoTestApp *
 start_gtk(YadoTestDaemon *daemon, const char *device)
 {
@@ -337,7 +349,7 @@ test_clipboard(void)
     g_assert_true(yado_test_wait(has_cut_text, &shared, 10));
     g_assert_cmpint(screen.counts->cut_texts, ==, 1);
     yado_test_vnc_send_cut_text(screen.server, "from the guest");
-    g_assert_true(yado_test_wait(has_clipboard_text, (gpointer) "from the guest", 10));
+    wait_clipboard("from the guest");
 
     choose(screen.app, ATSPI_ROLE_CHECK_BOX, "Share the clipboard", NULL);
     gtk_clipboard_set_text(get_clipboard(), "secret again", -1);
@@ -613,7 +625,7 @@ save_and_search(YadoTestApp *app, YadoTestThing *console)
     yado_test_display_type("GUEST: READY");
     yado_test_display_press("Return");
     choose(app, ATSPI_ROLE_PUSH_BUTTON, "Copy", NULL);
-    g_assert_true(yado_test_wait(has_clipboard_text, (gpointer) "guest: ready", 10));
+    wait_clipboard("guest: ready");
     yado_test_display_screenshot("console-search");
     yado_test_display_press("Escape");
     choose(app, ATSPI_ROLE_PUSH_BUTTON, "Save as", NULL);
@@ -661,8 +673,10 @@ test_text(void)
         return;
     asked = make_browser();
     yado_test_guest_define_console(daemon, "tiny", NULL);
-    g_free(yado_test_virsh(yado_test_daemon_get_qemu_uri(daemon), "start", "tiny", NULL));
     app = start_gtk(daemon, "serial0");
+    wait_thing(app, "tiny does not run. The console opens when it starts.");
+    /* Now: what it says before somebody listens is not searched. */
+    g_free(yado_test_virsh(yado_test_daemon_get_qemu_uri(daemon), "start", "tiny", NULL));
     console = yado_test_app_find(app, YADO_TEST_ANY_ROLE, "Text console of tiny");
     g_assert_true(yado_test_wait(has_prompt, console, 60));
     save_and_search(app, console);
