@@ -13,6 +13,7 @@
 #include "cli/yado-cli-jobs.h"
 #include "cli/yado-cli-print.h"
 #include "cli/yado-cli-prompt.h"
+#include "present/yado-create-detect.h"
 
 static const YadoCliOption own_options[] = {
     { "dry-run", 'n', NULL, N_("Prints the configuration and changes nothing."), NULL, FALSE },
@@ -151,10 +152,9 @@ fill_field(YadoForm *form, const YadoFieldSpec *field, YadoCliArguments *argumen
 }
 
 static gboolean
-fill(YadoWizard *wizard, YadoCliArguments *arguments, GError **error)
+fill_steps(YadoWizard *wizard, guint first, guint end, YadoCliArguments *arguments, GError **error)
 {
-    guess_source(wizard, arguments);
-    for (guint i = 0; i < yado_wizard_get_n_steps(wizard); i++) {
+    for (guint i = first; i < end; i++) {
         YadoForm *form = yado_wizard_get_form(wizard, i);
         g_autoptr(GPtrArray) fields = form != NULL ? yado_form_list_fields(form) : NULL;
 
@@ -179,22 +179,20 @@ load_systems(YadoCli *cli, GError **error)
 
 /* (transfer full) */
 static char *
-detect_system(YadoCli *cli, YadoCliArguments *arguments, GError **error)
+detect_system(YadoCli *cli, YadoWizard *wizard, GError **error)
 {
-    GPtrArray *trees = yado_cli_arguments_get_all(arguments, "tree");
-    GPtrArray *media = yado_cli_arguments_get_all(arguments, "iso");
-    GPtrArray *locations = trees->len > 0 ? trees : media;
-    YadoSystems *systems = yado_systems_get();
+    YadoDocument *answers = yado_wizard_get_answers(wizard);
+    g_autofree char *source = yado_create_dup_source(answers);
     g_autoptr(GAsyncResult) result = NULL;
 
-    if (locations->len == 0) {
+    if (source == NULL) {
         yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
-                       _("--os=detect needs --iso or --tree."));
+                       _("--os=detect needs --iso, --tree or --import."));
         return NULL;
     }
-    yado_systems_detect_async(systems, locations->pdata[0], cli->cancellable,
-                              on_cli_answer_ready_cb, &result);
-    return yado_systems_detect_finish(systems, yado_cli_await(&result), error);
+    yado_create_detect_async(answers, yado_wizard_get_host(wizard), cli->cancellable,
+                             on_cli_answer_ready_cb, &result);
+    return yado_create_detect_finish(yado_cli_await(&result), error);
 }
 
 /* Names that are like @text, for a hint. (transfer full, nullable) */
@@ -214,7 +212,7 @@ suggest_systems(const char *text)
 }
 
 static char *
-find_system(YadoCli *cli, const char *text, YadoCliArguments *arguments, GError **error)
+find_system(YadoCli *cli, YadoWizard *wizard, const char *text, GError **error)
 {
     const YadoSystem *system;
     g_autofree char *like = NULL;
@@ -222,7 +220,7 @@ find_system(YadoCli *cli, const char *text, YadoCliArguments *arguments, GError 
     if (!load_systems(cli, error))
         return NULL;
     if (strcmp(text, "detect") == 0)
-        return detect_system(cli, arguments, error);
+        return detect_system(cli, wizard, error);
     system = yado_systems_find(yado_systems_get(), text);
     if (system != NULL)
         return g_strdup(system->id);
@@ -243,8 +241,18 @@ fill_system(YadoCli *cli, YadoWizard *wizard, YadoCliArguments *arguments, GErro
 
     if (text == NULL || *text == '\0')
         return TRUE;
-    id = strstr(text, "://") != NULL ? g_strdup(text) : find_system(cli, text, arguments, error);
+    id = strstr(text, "://") != NULL ? g_strdup(text) : find_system(cli, wizard, text, error);
     return id != NULL && yado_form_set_value(form, field, id, error);
+}
+
+/* The system, which proposes much of the rest, may be what the source holds. */
+static gboolean
+fill(YadoCli *cli, YadoWizard *wizard, YadoCliArguments *arguments, GError **error)
+{
+    guess_source(wizard, arguments);
+    return fill_steps(wizard, 0, 1, arguments, error) &&
+           fill_system(cli, wizard, arguments, error) &&
+           fill_steps(wizard, 1, yado_wizard_get_n_steps(wizard), arguments, error);
 }
 
 /* ---- What is missing ---- */
@@ -427,8 +435,7 @@ yado_cli_run_create(YadoCli *cli, const YadoCliCommand *command, YadoCliArgument
         !load_choices(cli, host, error))
         return FALSE;
     wizard = yado_wizard_new(yado_catalog_find_wizard("create"), cli->session, host);
-    if (!fill_system(cli, wizard, arguments, error) || !fill(wizard, arguments, error) ||
-        !complete(cli, wizard, error))
+    if (!fill(cli, wizard, arguments, error) || !complete(cli, wizard, error))
         return FALSE;
     if (!is_dry)
         return create(cli, wizard, arguments, error);

@@ -292,6 +292,33 @@ test_networks(gconstpointer data)
     DO(contract, "network.delete", "network=switch", NULL);
 }
 
+static gboolean
+is_over(gpointer job)
+{
+    return yado_job_is_finished(job);
+}
+
+/* Only the beginning: the rest is a hole. */
+static void
+check_start(Contract *contract, const char *volume)
+{
+    g_autofree char *target = g_build_filename(yado_test_get_folder(), "start.img", NULL);
+    g_autoptr(YadoDocument) arguments = yado_plain_document_new();
+    g_autoptr(YadoJob) job = yado_job_new("start", volume);
+    g_autofree char *back = NULL;
+    gsize length;
+    yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(arguments), "volume", volume);
+    yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(arguments), "file", target);
+    yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(arguments), "length", "65536");
+    yado_backend_start(yado_host_get_backend(contract->host), "volume-download", NULL, arguments,
+                       job);
+    g_assert_true(yado_test_wait(is_over, job, 20));
+    g_assert_cmpint(yado_job_get_state(job), ==, YADO_JOB_DONE);
+    g_assert_true(g_file_get_contents(target, &back, &length, NULL));
+    g_assert_cmpuint(length, ==, 3 * 1024 * 1024);
+    g_assert_true(back[65535] == 'y' && back[65536] == '\0');
+}
+
 /* Contents come back as they went in. */
 static void
 test_contents(gconstpointer data)
@@ -313,6 +340,7 @@ test_contents(gconstpointer data)
     DO(contract, "volume.download", "volume=yado-test/c.img", down, NULL);
     g_assert_true(g_file_get_contents(target, &back, NULL, NULL));
     g_assert_cmpstr(back, ==, text);
+    check_start(contract, "yado-test/c.img");
     DO(contract, "volume.resize", "volume=yado-test/c.img", "capacity=6 MiB", NULL);
     DO(contract, "volume.delete", "volume=yado-test/c.img", NULL);
     DO(contract, "pool.delete", "pool=yado-test", NULL);
@@ -556,12 +584,6 @@ on_stage_cb(YadoJob *job, const char *stage)
 {
     if ((*stage == '\0' || strcmp(yado_job_get_stage(job), stage) == 0) && yado_job_can_cancel(job))
         yado_job_cancel(job);
-}
-
-static gboolean
-is_over(gpointer job)
-{
-    return yado_job_is_finished(job);
 }
 
 /* What was made and taken away again has left the list: their names are free. */

@@ -4,9 +4,11 @@
 
 #include <string.h>
 
+#include "base/yado-error.h"
 #include "document/yado-plain-document.h"
 #include "document/yado-xml-document.h"
 #include "present/yado-catalog.h"
+#include "present/yado-create-detect.h"
 #include "present/yado-create.h"
 #include "present/yado-rows.h"
 #include "yado-fake-backend.h"
@@ -15,6 +17,7 @@
 typedef struct {
     YadoSession *session;
     YadoHost *host;
+    YadoFakeBackend *fake;
 } World;
 
 static World world;
@@ -318,6 +321,123 @@ test_file_losses(void)
     g_assert_nonnull(strstr(yado_job_get_notice(job), "1 setting"));
 }
 
+/* A whole medium with @label, of openSUSE's for example: the two descriptors that are looked at. */
+static GBytes *
+make_medium(const char *label, gboolean boots)
+{
+    const gsize n_sectors = 64;
+    g_autofree char *data = g_malloc0(n_sectors * 2048);
+    char *first = data + 16 * 2048, *last = data + 17 * 2048;
+
+    memset(first + 8, ' ', 64);
+    memcpy(first, "\1CD001\1", 7);
+    memcpy(first + 8, "LINUX", 5);
+    memcpy(first + 40, label, strlen(label));
+    memcpy(first + 318, "SUSE LINUX GmbH", 15);
+    first[80] = (char)n_sectors;
+    first[129] = 2048 >> 8; /* a sector's size, low byte first */
+    memcpy(last, boots ? "\0CD001\1EL TORITO SPECIFICATION" : "\377CD001\1", boots ? 30 : 7);
+    return g_bytes_new(data, n_sectors * 2048);
+}
+
+/* What this machine cannot read is fetched from the host's pool, and judged by the name that it has there. */
+static void
+test_media_of_the_host(void)
+{
+    g_autoptr(GBytes) whole = make_medium("openSUSE-Leap-15.4-DVD-x86_64", TRUE);
+    g_autoptr(GBytes) cut = g_bytes_new_from_bytes(whole, 0, 40 * 2048);
+    g_autoptr(GBytes) none = g_bytes_new_static("no medium", 9);
+    const struct {
+        const char *path;
+        GBytes *bytes;
+        const char *error;
+    } cases[] = {
+        { "/srv/whole.iso", whole, NULL },
+        { "/srv/cut.iso", cut, "“/srv/cut.iso” is not whole: it has 80 KiB of 128 KiB." },
+        { "/srv/none.iso", none, "“/srv/none.iso” is no ISO image." },
+        { "/srv/unknown.iso", NULL, NULL }, /* no pool has it: the host will tell */
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autoptr(YadoWizard) wizard = wizard_new_listed();
+        g_autofree char *name = g_strdup_printf("medium-%u", i);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(YadoJob) job = NULL;
+
+        if (cases[i].bytes != NULL)
+            yado_fake_set_file(world.fake, cases[i].path, cases[i].bytes);
+        set(wizard, "source", "iso");
+        set(wizard, "iso", cases[i].path);
+        set(wizard, "name", name);
+        set(wizard, "kind", "hvm");
+        set(wizard, "disk", "none");
+        set(wizard, "nic", "none");
+        job = yado_wizard_accept(wizard, &error);
+        g_assert_no_error(error);
+        yado_fake_wait(is_over, job);
+        if (cases[i].error == NULL)
+            g_assert_no_error(yado_job_get_error(job));
+        else
+            g_assert_cmpstr(yado_job_get_error(job)->message, ==, cases[i].error);
+    }
+}
+
+static gboolean
+has_result(gpointer slot)
+{
+    return *(GAsyncResult **)slot != NULL;
+}
+
+static void
+on_detected_cb(GObject *source, GAsyncResult *result, gpointer slot)
+{
+    *(GAsyncResult **)slot = g_object_ref(result);
+}
+
+static char *
+detect(const char *key, const char *value, GError **error)
+{
+    g_autoptr(YadoDocument) answers = yado_plain_document_new();
+    g_autoptr(GAsyncResult) result = NULL;
+
+    yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(answers), "source",
+                                    strcmp(key, "import") == 0 ? "disk" : key);
+    yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(answers), key, value);
+    yado_create_detect_async(answers, world.host, NULL, on_detected_cb, &result);
+    yado_fake_wait(has_result, &result);
+    return yado_create_detect_finish(result, error);
+}
+
+static void
+test_detection_on_the_host(void)
+{
+    g_autoptr(GBytes) suse = make_medium("openSUSE-Leap-15.4-DVD-x86_64", TRUE);
+    g_autoptr(GBytes) other = make_medium("OTHER", TRUE);
+    g_autoptr(GBytes) data = make_medium("DATA", FALSE);
+    g_autoptr(GError) error = NULL;
+    g_autofree char *id = NULL;
+
+    yado_fake_set_file(world.fake, "/srv/suse.iso", suse);
+    yado_fake_set_file(world.fake, "/srv/other.iso", other);
+    yado_fake_set_file(world.fake, "/srv/data.iso", data);
+    id = detect("iso", "/srv/suse.iso", &error);
+    if (g_error_matches(error, YADO_ERROR, YADO_ERROR_UNSUPPORTED)) {
+        g_test_skip(error->message);
+        return;
+    }
+    g_assert_no_error(error);
+    g_assert_cmpstr(id, ==, "http://opensuse.org/opensuse/15.4");
+    g_assert_null(detect("iso", "/srv/other.iso", &error));
+    g_assert_error(error, YADO_ERROR, YADO_ERROR_NOT_FOUND);
+    g_assert_nonnull(strstr(error->message, "/srv/other.iso"));
+    g_clear_error(&error);
+    g_assert_null(detect("iso", "/srv/data.iso", &error)); /* libosinfo would never answer */
+    g_assert_error(error, YADO_ERROR, YADO_ERROR_NOT_FOUND);
+    g_clear_error(&error);
+    g_assert_null(detect("import", "/srv/nowhere.img", &error));
+    g_assert_error(error, YADO_ERROR, YADO_ERROR_DENIED);
+}
+
 static gboolean
 is_told(gpointer form)
 {
@@ -463,7 +583,7 @@ main(int argc, char **argv)
 
     yado_test_guard();
     g_test_init(&argc, &argv, NULL);
-    fake = yado_fake_add("wizard");
+    fake = world.fake = yado_fake_add("wizard");
     yado_fake_add_guest(fake, "web_1", YADO_GUEST_RUNNING, NULL);
     xml = yado_fake_make_xml(
         "xen", "hvm", "full_1", 2,
@@ -495,6 +615,8 @@ main(int argc, char **argv)
     g_test_add_func("/wizard/rows", test_rows);
     g_test_add_func("/wizard/several", test_several);
     g_test_add_func("/wizard/setup", test_setup);
+    g_test_add_func("/wizard/media-of-the-host", test_media_of_the_host);
+    g_test_add_func("/wizard/detection-on-the-host", test_detection_on_the_host);
     g_test_add_func("/wizard/file-losses", test_file_losses);
     g_test_add_func("/wizard/file-preview", test_file_preview);
     g_test_add_func("/wizard/file-format", test_file_format);

@@ -29,7 +29,8 @@ struct _YadoFakeBackend {
     GHashTable *missing; /* capability -> reason */
     GPtrArray *log;
     char *xen_log;
-    const int *ports; /* of the screen, one a listing; the last stays */
+    GHashTable *files; /* path -> GBytes */
+    const int *ports;  /* of the screen, one a listing; the last stays */
 };
 
 static void fake_backend_init(YadoBackendInterface *iface);
@@ -265,6 +266,24 @@ fake_define(YadoBackend *backend, const char *text, GCancellable *cancellable, G
 }
 
 static gboolean
+download(YadoFakeBackend *self, YadoDocument *arguments, GError **error)
+{
+    g_autofree char *volume = yado_document_dup_value(arguments, NULL, "volume");
+    g_autofree char *file = yado_document_dup_value(arguments, NULL, "file");
+    g_autofree char *length = yado_document_dup_value(arguments, NULL, "length");
+    GBytes *contents = g_hash_table_lookup(self->files, volume);
+    gsize whole = 0;
+    const char *data = contents != NULL ? g_bytes_get_data(contents, &whole) : NULL;
+    gsize wanted = length != NULL ? (gsize)g_ascii_strtoull(length, NULL, 10) : whole;
+    g_autofree char *given = g_malloc0(whole);
+
+    if (contents == NULL)
+        return yado_error_set(error, YADO_ERROR_NOT_FOUND, NULL, NULL, "no volume %s", volume);
+    memcpy(given, data, MIN(wanted, whole));
+    return g_file_set_contents(file, given, (gssize)whole, error);
+}
+
+static gboolean
 fake_run(YadoBackend *backend, const char *operation, const char *uuid, YadoDocument *arguments,
          YadoJob *job, GCancellable *cancellable, GError **error)
 {
@@ -277,6 +296,8 @@ fake_run(YadoBackend *backend, const char *operation, const char *uuid, YadoDocu
     g_mutex_unlock(&self->lock);
     if (!check_allowed(self, operation, error))
         return FALSE;
+    if (strcmp(operation, "volume-download") == 0)
+        return download(self, arguments, error);
     if (strcmp(operation, "clear-log") == 0)
         yado_fake_set_xen_log(self, "");
     if (strcmp(operation, "volume-create") == 0) {
@@ -417,6 +438,12 @@ yado_fake_set_ports(YadoFakeBackend *self, const int *ports)
 }
 
 void
+yado_fake_set_file(YadoFakeBackend *self, const char *path, GBytes *contents)
+{
+    g_hash_table_insert(self->files, g_strdup(path), g_bytes_ref(contents));
+}
+
+void
 yado_fake_set_xen_log(YadoFakeBackend *self, const char *text)
 {
     g_mutex_lock(&self->lock);
@@ -468,6 +495,7 @@ yado_fake_backend_finalize(GObject *object)
 {
     YadoFakeBackend *self = YADO_FAKE_BACKEND(object);
 
+    g_hash_table_unref(self->files);
     g_free(self->uri);
     g_free(self->xen_log);
     g_ptr_array_unref(self->guests);
@@ -491,6 +519,8 @@ yado_fake_backend_init(YadoFakeBackend *self)
     g_cond_init(&self->released);
     self->guests = g_ptr_array_new_with_free_func((GDestroyNotify)fake_guest_free);
     self->log = g_ptr_array_new_with_free_func(g_free);
+    self->files =
+        g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
     self->missing = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 }
 

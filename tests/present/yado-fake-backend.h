@@ -37,6 +37,9 @@ gboolean yado_fake_is_held(gpointer fake);
 /* Each guest has a screen at 127.0.0.1 that never says a word: @ports tells where, one a listing, the last for ever; 0 ends them. */
 void yado_fake_set_ports(YadoFakeBackend *self, const int *ports);
 
+/* The host's file @path, for operation "volume-download". */
+void yado_fake_set_file(YadoFakeBackend *self, const char *path, GBytes *contents);
+
 /* What the hypervisor wrote; NULL, as at first: it is not told. Operation "clear-log" empties it. */
 void yado_fake_set_xen_log(YadoFakeBackend *self, const char *text);
 

@@ -167,7 +167,8 @@ struct _YadoBackendInterface {
      * its disks}: nothing is done where the destination cannot take it; of a guest that does not run the definition moves.
      * With @uuid NULL: pool-start|stop|refresh|autostart-on|autostart-off|delete {pool}, pool-create {name, type, path, source.*,
      * autostart}, volume-create {pool, name, capacity, format, full, backing; answers with answer.path}, volume-clone {volume, name},
-     * volume-delete|wipe {volume}, volume-resize {volume, capacity, shrink}, volume-upload|download {volume, file},
+     * volume-delete|wipe {volume}, volume-resize {volume, capacity, shrink}, volume-upload {volume, file}, volume-download
+     * {volume, file; length: only so many bytes of its beginning, and a hole as long as the rest},
      * network-start|stop|autostart-on|autostart-off|delete {network}, network-create {name, mode, bridge, device, address, dhcp.first|last, leases:
      * one on a line (yado_lease_parse()), address6, dhcp6.first|last, domain, dns.servers, autostart}, lease-create {network, mac, address,
      * hostname}, lease-delete {lease: its address}, clear-log, device-make-assignable|give-back

@@ -9,6 +9,7 @@
 #include "base/yado-error.h"
 #include "catalog/yado-common-fields.h"
 #include "catalog/yado-create-steps.h"
+#include "present/yado-create-detect.h"
 
 /* ---- Detection ---- */
 
@@ -51,8 +52,8 @@ on_detected_cb(GObject *source, GAsyncResult *result, gpointer answers)
     g_autoptr(YadoDocument) document = answers;
     Detection *self = get_detection(document);
     g_autoptr(GError) error = NULL;
-    g_autofree char *id = yado_systems_detect_finish(YADO_SYSTEMS(source), result, &error);
-    const YadoSystem *system = yado_systems_find(YADO_SYSTEMS(source), id);
+    g_autofree char *id = yado_create_detect_finish(result, &error);
+    const YadoSystem *system = yado_systems_find(yado_systems_get(), id);
 
     if (yado_error_is_cancel(error))
         return;
@@ -66,24 +67,12 @@ on_detected_cb(GObject *source, GAsyncResult *result, gpointer answers)
     yado_wizard_refresh(self->wizard);
 }
 
-/* What can be looked up: a URL from everywhere, a medium on this machine. */
-static char *
-dup_location(YadoForm *form)
-{
-    if (yado_create_from_tree(form))
-        return yado_create_dup_answer(form, "tree");
-    if (yado_create_from_iso(form) && yado_create_is_on_this_machine(form))
-        return yado_create_dup_answer(form, "iso");
-    return NULL;
-}
-
 void
 yado_create_detect_system(YadoWizard *wizard)
 {
-    YadoForm *form = yado_wizard_get_form(wizard, 0);
     YadoDocument *answers = yado_wizard_get_answers(wizard);
     Detection *self = get_detection(answers);
-    g_autofree char *location = self != NULL ? dup_location(form) : NULL;
+    g_autofree char *location = self != NULL ? yado_create_dup_source(answers) : NULL;
 
     if (self == NULL || g_strcmp0(location, self->location) == 0)
         return;
@@ -92,12 +81,12 @@ yado_create_detect_system(YadoWizard *wizard)
     g_free(self->location);
     self->location = g_steal_pointer(&location);
     tell(self, NULL);
-    if (self->location == NULL || *self->location == '\0')
+    if (self->location == NULL)
         return;
     self->cancellable = g_cancellable_new();
     tell(self, g_strdup(_("being looked up")));
-    yado_systems_detect_async(yado_systems_get(), self->location, self->cancellable, on_detected_cb,
-                              g_object_ref(answers));
+    yado_create_detect_async(answers, yado_wizard_get_host(wizard), self->cancellable,
+                             on_detected_cb, g_object_ref(answers));
 }
 
 static void
@@ -145,8 +134,6 @@ dup_detected(YadoForm *form, const YadoFieldSpec *spec)
         return g_strdup(error->message);
     if (self != NULL && self->told != NULL)
         return g_strdup(self->told);
-    if (yado_create_from_iso(form) && !yado_create_is_on_this_machine(form))
-        return g_strdup(_("A medium of another machine cannot be looked at: choose yourself."));
     return g_strdup(_("not known"));
 }
 
@@ -208,7 +195,7 @@ static const YadoFieldSpec system_fields[] = {
     { .id = "detected",
       .type = YADO_FIELD_INFO,
       .label = N_("Detected"),
-      .help = N_("What system the medium or tree holds, as libosinfo's database knows it."),
+      .help = N_("What system the medium, tree or disk holds, as libosinfo's database knows it."),
       .dup_text = dup_detected },
     { .id = "os-words",
       .type = YADO_FIELD_TEXT,

@@ -32,7 +32,6 @@
 #define MAX_KERNEL ((gsize)512 << 20)
 #define ISO_DESCRIPTOR 32768
 #define ISO_SECTOR 2048
-#define DISK_START ((gsize)1 << 20)
 
 static guint16
 get16(const guint8 *data)
@@ -199,7 +198,8 @@ fits(const char *arch, const char *wanted)
 }
 
 gboolean
-yado_media_check_kernel(const char *path, const char *arch, const char *kind, GError **error)
+yado_media_check_kernel(const char *path, const char *name, const char *arch, const char *kind,
+                        GError **error)
 {
     gboolean is_pv = g_strcmp0(kind, "pv") == 0, is_pvh = g_strcmp0(kind, "pvh") == 0;
     guint64 size = 0;
@@ -210,15 +210,17 @@ yado_media_check_kernel(const char *path, const char *arch, const char *kind, GE
 
     if (bytes == NULL)
         return TRUE;
+    if (name == NULL)
+        name = path;
     /* A gzipped Image of ARM is loaded too. */
     if (length > 2 && data[0] == 0x1f && data[1] == 0x8b && g_strcmp0(arch, "aarch64") == 0)
         return TRUE;
     if (data == NULL || !read_kernel(&kernel, data, length, is_pv || is_pvh))
         return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
-                              _("“%s” is no kernel of Linux or Xen."), path);
+                              _("“%s” is no kernel of Linux or Xen."), name);
     if (!fits(kernel.arch, arch))
         return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
-                              _("The kernel “%s” is for %s, the guest for %s."), path, kernel.arch,
+                              _("The kernel “%s” is for %s, the guest for %s."), name, kernel.arch,
                               arch);
     if (kernel.knows_notes && ((is_pv && !kernel.has_pv) || (is_pvh && !kernel.has_pvh)))
         return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL,
@@ -227,53 +229,55 @@ yado_media_check_kernel(const char *path, const char *arch, const char *kind, GE
                                         "without that.")
                                     : _("The kernel “%s” cannot be started as PVH: it was built "
                                         "without that."),
-                              path);
+                              name);
     return TRUE;
 }
 
 /* ---- Media and disks ---- */
 
 static gboolean
-explain_cut(const char *path, guint64 size, guint64 wanted, GError **error)
+explain_cut(const char *name, guint64 size, guint64 wanted, GError **error)
 {
     g_autofree char *here = yado_size_format(size);
     g_autofree char *whole = yado_size_format(wanted);
 
     return yado_error_set(error, YADO_ERROR_INVALID, NULL,
                           _("Compare it with the checksum of whoever offers it."),
-                          _("“%s” is not whole: it has %s of %s."), path, here, whole);
+                          _("“%s” is not whole: it has %s of %s."), name, here, whole);
 }
 
 gboolean
-yado_media_check_iso(const char *path, GError **error)
+yado_media_check_iso(const char *path, const char *name, GError **error)
 {
     guint64 size = 0;
-    g_autoptr(GBytes) bytes = read_start(path, ISO_DESCRIPTOR + ISO_SECTOR, &size);
+    g_autoptr(GBytes) bytes = read_start(path, YADO_MEDIA_ISO_START, &size);
     gsize length = 0;
     const guint8 *data = bytes != NULL ? g_bytes_get_data(bytes, &length) : NULL;
     guint64 wanted;
 
     if (bytes == NULL)
         return TRUE;
+    if (name == NULL)
+        name = path;
     if (length < ISO_DESCRIPTOR + ISO_SECTOR || memcmp(data + ISO_DESCRIPTOR + 1, "CD001", 5) != 0)
         return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("“%s” is no ISO image."),
-                              path);
+                              name);
     wanted = (guint64)get32(data + ISO_DESCRIPTOR + 80) * get16(data + ISO_DESCRIPTOR + 128);
-    return wanted <= size || explain_cut(path, size, wanted, error);
+    return wanted <= size || explain_cut(name, size, wanted, error);
 }
 
 /* The tables that a qcow2 file begins with must lie in it. */
 static gboolean
-check_qcow2(const char *path, const guint8 *data, gsize length, guint64 size, GError **error)
+check_qcow2(const char *name, const guint8 *data, gsize length, guint64 size, GError **error)
 {
     guint64 table, end;
 
     if (length < 72 || memcmp(data, "QFI\xfb", 4) != 0)
         return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("“%s” is no qcow2 image."),
-                              path);
+                              name);
     table = get64_big(data + 40);
     end = MAX(table, get64_big(data + 48)) + 8;
-    return end <= size || explain_cut(path, size, end, error);
+    return end <= size || explain_cut(name, size, end, error);
 }
 
 static gboolean
@@ -286,20 +290,21 @@ is_blank(const guint8 *data, gsize length)
 }
 
 gboolean
-yado_media_check_disk(const char *path, const char *format, gboolean needs_system, GError **error)
+yado_media_check_disk(const char *path, const char *name, const char *format, gboolean needs_system,
+                      GError **error)
 {
     guint64 size = 0;
-    g_autoptr(GBytes) bytes = read_start(path, DISK_START, &size);
+    g_autoptr(GBytes) bytes = read_start(path, YADO_MEDIA_DISK_START, &size);
     gsize length = 0;
     const guint8 *data = bytes != NULL ? g_bytes_get_data(bytes, &length) : NULL;
 
     if (bytes == NULL)
         return TRUE;
     if (g_strcmp0(format, "qcow2") == 0)
-        return check_qcow2(path, data, length, size, error);
+        return check_qcow2(name != NULL ? name : path, data, length, size, error);
     if (!needs_system || g_strcmp0(format, "raw") != 0 || !is_blank(data, length))
         return TRUE;
-    return yado_error_set(error, YADO_ERROR_INVALID, NULL,
-                          _("An empty guest is made with the source “nothing”."),
-                          _("There is no system on “%s”: its beginning is empty."), path);
+    return yado_error_set(
+        error, YADO_ERROR_INVALID, NULL, _("An empty guest is made with the source “nothing”."),
+        _("There is no system on “%s”: its beginning is empty."), name != NULL ? name : path);
 }

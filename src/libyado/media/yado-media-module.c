@@ -24,13 +24,19 @@ get_family(void)
     return strstr(text, "rhel") != NULL ? 1 : 0;
 }
 
+const char *
+yado_media_module_pick_package(const char *const packages[3])
+{
+    return packages[get_family()];
+}
+
 /* Nobody can tell a part that was not built from one that was not installed. */
 static gconstpointer
 explain_absent(const YadoMediaPart *part, GError **error)
 {
     g_autofree char *hint = g_strdup_printf(
         _("Install yado-%s.so with the rest of YaDO. It is built where %s is installed."),
-        part->name, part->build[get_family()]);
+        part->name, yado_media_module_pick_package(part->build));
 
     yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, hint, "%s", _(part->absent));
     return NULL;
@@ -39,8 +45,8 @@ explain_absent(const YadoMediaPart *part, GError **error)
 static gconstpointer
 explain_broken(const YadoMediaPart *part, GError **error)
 {
-    g_autofree char *hint =
-        g_strdup_printf(_("Install the package %s."), part->packages[get_family()]);
+    g_autofree char *hint = g_strdup_printf(_("Install the package %s."),
+                                            yado_media_module_pick_package(part->packages));
 
     yado_error_set(error, YADO_ERROR_UNSUPPORTED, g_module_error(), hint, "%s", _(part->broken));
     return NULL;

@@ -17,6 +17,8 @@ typedef struct {
 
 /* The table of the part, which stays loaded. NULL: UNSUPPORTED, with what is missing and the package that has it. Any thread, BLOCKS. Borrowed. */
 gconstpointer yado_media_module_load(const YadoMediaPart *part, GError **error);
+/* The one for this machine's distribution. */
+const char *yado_media_module_pick_package(const char *const packages[3]);
 /* NULL: it is installed. Translated. */
 const char *yado_media_module_get_reason(const YadoMediaPart *part);
 

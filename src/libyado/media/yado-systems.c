@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/yado-error.h"
+#include "media/yado-disk-system.h"
 #include "media/yado-media-module.h"
 
 struct _YadoSystems {
@@ -204,6 +205,60 @@ yado_systems_detect_async(YadoSystems *self, const char *location, GCancellable 
     yado_systems_want(self);
     g_task_set_task_data(task, g_strdup(location), g_free);
     g_task_run_in_thread(task, detect_in_worker);
+}
+
+static const YadoSystem *
+find_release(YadoSystems *self, const char *release)
+{
+    g_auto(GStrv) ids = yado_release_list_ids(release);
+    const YadoSystem *system = NULL;
+
+    for (guint i = 0; ids[i] != NULL && system == NULL; i++)
+        system = yado_systems_find(self, ids[i]);
+    return system;
+}
+
+/* The list stays as it is once it was read. */
+static void
+read_disk_in_worker(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+    const char *path = data;
+    GError *error = NULL;
+    g_autofree char *release = yado_disk_read_release(path, cancellable, &error);
+    const YadoSystem *system = release != NULL ? find_release(source, release) : NULL;
+    g_autofree char *name = release != NULL ? yado_release_dup_name(release) : NULL;
+
+    if (release != NULL && system == NULL)
+        yado_error_set(&error, YADO_ERROR_NOT_FOUND, NULL, NULL,
+                       _("“%s” holds %s, which libosinfo's database does not know."), path,
+                       name != NULL ? name : "?");
+    if (error != NULL)
+        g_task_return_error(task, error);
+    else
+        g_task_return_pointer(task, g_strdup(system->id), g_free);
+}
+
+static void
+on_list_ready_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(GTask) task = data;
+    GError *error = NULL;
+
+    if (yado_systems_load_finish(YADO_SYSTEMS(source), result, &error))
+        g_task_run_in_thread(task, read_disk_in_worker);
+    else
+        g_task_return_error(task, error);
+}
+
+void
+yado_systems_detect_disk_async(YadoSystems *self, const char *path, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+    GTask *task = g_task_new(self, cancellable, callback, user_data);
+
+    g_return_if_fail(YADO_IS_SYSTEMS(self) && path != NULL);
+    g_task_set_task_data(task, g_strdup(path), g_free);
+    yado_systems_load_async(self, cancellable, on_list_ready_cb, task);
 }
 
 char *

@@ -73,35 +73,6 @@ is_cancelled(Work *work, GError **error)
     return g_cancellable_set_error_if_cancelled(work->cancellable, error);
 }
 
-/* ---- What was given ---- */
-
-/* Only for what no pool of the host had to tell of: the files of another machine are its own to judge. */
-static gboolean
-check_given(YadoCreatePlan *plan, GError **error)
-{
-    g_autofree char *kind = yado_create_plan_dup(plan, "kind");
-    g_autofree char *arch = yado_create_plan_dup(plan, "os.arch");
-    g_autofree char *kernel = yado_create_plan_dup(plan, "kernel");
-    gboolean is_import = yado_create_plan_is(plan, "source", "disk");
-
-    if (!plan->is_local || yado_create_plan_is(plan, "source", "file"))
-        return TRUE;
-    if (yado_create_plan_is(plan, "source", "kernel") && kernel != NULL &&
-        !yado_media_check_kernel(kernel, arch, kind, error))
-        return FALSE;
-    for (guint i = 0; i < plan->disks->len; i++) {
-        const YadoCreateDisk *disk = plan->disks->pdata[i];
-
-        if (disk->is_new)
-            continue;
-        if (strcmp(disk->device, "cdrom") == 0
-                ? !yado_media_check_iso(disk->path, error)
-                : !yado_media_check_disk(disk->path, disk->format, is_import && i == 0, error))
-            return FALSE;
-    }
-    return TRUE;
-}
-
 /* ---- What is made here ---- */
 
 static gboolean
@@ -114,6 +85,111 @@ ensure_folder(Work *work, GError **error)
     return work->folder != NULL ||
            yado_error_set(error, YADO_ERROR_NO_SPACE, native->message, NULL,
                           _("No folder for what is fetched can be made on this machine."));
+}
+
+/* ---- What was given ---- */
+
+typedef struct {
+    const char *path;   /* on the host */
+    const char *look;   /* where it can be looked at: @path itself, or a copy */
+    const char *format; /* of a disk */
+    gboolean needs_system;
+    YadoCreatePlan *plan;
+} Given;
+
+typedef gboolean (*CheckFunc)(const Given *given, GError **error);
+
+static gboolean
+check_kernel(const Given *given, GError **error)
+{
+    g_autofree char *kind = yado_create_plan_dup(given->plan, "kind");
+    g_autofree char *arch = yado_create_plan_dup(given->plan, "os.arch");
+
+    return yado_media_check_kernel(given->look, given->path, arch, kind, error);
+}
+
+static gboolean
+check_iso(const Given *given, GError **error)
+{
+    return yado_media_check_iso(given->look, given->path, error);
+}
+
+static gboolean
+check_disk(const Given *given, GError **error)
+{
+    return yado_media_check_disk(given->look, given->path, given->format, given->needs_system,
+                                 error);
+}
+
+/* A copy of the first @length bytes (0: all) of a file of the host; NULL: no pool has it. (transfer full) */
+static char *
+fetch_start(Work *work, const char *path, guint64 length)
+{
+    g_autoptr(YadoDocument) arguments = yado_plain_document_new();
+    g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, length);
+    g_autofree char *copy = NULL;
+    g_autoptr(GError) failure = NULL;
+
+    if (!ensure_folder(work, &failure))
+        return NULL;
+    copy = g_build_filename(work->folder, "looked-at", NULL);
+    put_argument(arguments, "volume", path);
+    put_argument(arguments, "file", copy);
+    if (length > 0)
+        put_argument(arguments, "length", number);
+    if (yado_backend_run(work->storage, "volume-download", NULL, arguments, work->job,
+                         work->cancellable, &failure))
+        return g_steal_pointer(&copy);
+    yado_job_log(work->job, "%s: %s", path, failure->message);
+    return NULL;
+}
+
+/* What this user may not read here, and what is on another machine, the host may let us read. */
+static gboolean
+check_file(Work *work, Given *given, CheckFunc check, guint64 length, GError **error)
+{
+    g_autofree char *copy = NULL;
+    gboolean is_fine;
+
+    if (given->plan->is_local && g_access(given->path, R_OK) == 0) {
+        given->look = given->path;
+        return check(given, error);
+    }
+    copy = fetch_start(work, given->path, length);
+    if (is_cancelled(work, error))
+        return FALSE;
+    given->look = copy;
+    is_fine = copy == NULL || check(given, error);
+    if (copy != NULL)
+        g_unlink(copy);
+    return is_fine;
+}
+
+static gboolean
+check_given(Work *work, YadoCreatePlan *plan, GError **error)
+{
+    g_autofree char *kernel = yado_create_plan_dup(plan, "kernel");
+    gboolean is_import = yado_create_plan_is(plan, "source", "disk");
+    Given given = { .plan = plan, .path = kernel };
+
+    if (yado_create_plan_is(plan, "source", "file"))
+        return TRUE;
+    if (yado_create_plan_is(plan, "source", "kernel") && kernel != NULL &&
+        !check_file(work, &given, check_kernel, 0, error))
+        return FALSE;
+    for (guint i = 0; i < plan->disks->len; i++) {
+        const YadoCreateDisk *disk = plan->disks->pdata[i];
+        gboolean is_medium = strcmp(disk->device, "cdrom") == 0;
+
+        if (disk->is_new)
+            continue;
+        given = (Given){ .plan = plan, .path = disk->path, .format = disk->format };
+        given.needs_system = is_import && i == 0;
+        if (is_medium ? !check_file(work, &given, check_iso, YADO_MEDIA_ISO_START, error)
+                      : !check_file(work, &given, check_disk, YADO_MEDIA_DISK_START, error))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 static void
@@ -141,7 +217,7 @@ fetch_installer(Work *work, GError **error)
     yado_job_report_bytes(work->job, 0, 0);
     if (work->files == NULL)
         return FALSE;
-    if (yado_media_check_kernel(work->files->kernel, arch, kind, &unfit))
+    if (yado_media_check_kernel(work->files->kernel, NULL, arch, kind, &unfit))
         return TRUE;
     return yado_error_set(
         error, (YadoErrorCode)unfit->code, unfit->message, yado_error_get_hint(unfit),
@@ -244,7 +320,7 @@ prepare(Work *work, GError **error)
     YadoCreatePlan *first = work->plans->pdata[0];
 
     yado_job_report_stage(work->job, _("Checking what was given"));
-    if (!check_given(first, error))
+    if (!check_given(work, first, error))
         return FALSE;
     if (first->boot->len > 0 &&
         (!ensure_folder(work, error) || !fetch_installer(work, error) ||

@@ -686,11 +686,21 @@ yado_operation_volume_upload(YadoOperation *operation, GError **error)
     return end_stream(operation, stream, moved, virStorageVolGetName(volume), error);
 }
 
+/* Where only the beginning was wanted the rest is a hole. */
+static gboolean
+stretch(int fd, guint64 length, const char *path, GError **error)
+{
+    off_t end = lseek(fd, 0, SEEK_END);
+
+    return end >= (off_t)length || ftruncate(fd, (off_t)length) == 0 || fail_file(error, path);
+}
+
 /* An incomplete copy is not left behind; a file that is there already is not overwritten. */
 gboolean
 yado_operation_volume_download(YadoOperation *operation, GError **error)
 {
     g_autofree char *path = yado_operation_dup_argument(operation, "file");
+    guint64 length = get_size(operation, "length");
     g_autoptr(virConnect) own = use_own_connection(operation, error);
     g_autoptr(virStorageVol) volume = own ? lookup_volume(operation, error) : NULL;
     g_autoptr(virStream) stream = NULL;
@@ -707,13 +717,14 @@ yado_operation_volume_download(YadoOperation *operation, GError **error)
     stream = virStreamNew(operation->connection, 0);
     yado_job_report_stage(operation->job, _("Downloading"));
     yado_job_report_can_cancel(operation->job, TRUE);
-    if (!stream || virStorageVolDownload(volume, stream, 0, 0, 0) < 0) {
+    if (!stream || virStorageVolDownload(volume, stream, 0, length, 0) < 0) {
         close(fd);
         unlink(path);
         return fail_stream(operation, error, virStorageVolGetName(volume));
     }
-    moved = receive_all(operation, stream, fd, info.allocation, path, virStorageVolGetName(volume),
-                        error);
+    moved = receive_all(operation, stream, fd, length > 0 ? length : info.allocation, path,
+                        virStorageVolGetName(volume), error) &&
+            (length == 0 || stretch(fd, info.capacity, path, error));
     moved = close_written(fd, path, moved, error);
     moved = end_stream(operation, stream, moved, virStorageVolGetName(volume), error);
     if (!moved)

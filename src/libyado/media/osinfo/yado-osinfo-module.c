@@ -16,6 +16,10 @@
 #define VIRTIO_NET_1 "http://pcisig.com/pci/1af4/1041"
 #define TABLET "http://usb.org/usb/80ee/0021"
 
+/* What the second descriptor of a medium that boots is, and where it says so. */
+#define EL_TORITO "EL TORITO SPECIFICATION"
+#define EL_TORITO_AT (17 * 2048 + 7)
+
 static OsinfoDb *database;
 
 /* Kept while the program runs. */
@@ -205,12 +209,31 @@ detect_tree(OsinfoDb *db, const char *url, GCancellable *cancellable, GError **n
     return os != NULL ? g_strdup(osinfo_entity_get_id(OSINFO_ENTITY(os))) : NULL;
 }
 
+/* libosinfo 1.10 never comes back from a medium that cannot be booted. */
+static gboolean
+can_boot(const char *path)
+{
+    g_autoptr(GFile) file = g_file_new_for_path(path);
+    g_autoptr(GFileInputStream) stream = g_file_read(file, NULL, NULL);
+    char found[sizeof EL_TORITO - 1];
+    gsize length = 0;
+
+    return stream != NULL &&
+           g_seekable_seek(G_SEEKABLE(stream), EL_TORITO_AT, G_SEEK_SET, NULL, NULL) &&
+           g_input_stream_read_all(G_INPUT_STREAM(stream), found, sizeof found, &length, NULL,
+                                   NULL) &&
+           length == sizeof found && memcmp(found, EL_TORITO, sizeof found) == 0;
+}
+
 static char *
 detect_medium(OsinfoDb *db, const char *path, GCancellable *cancellable, GError **native)
 {
-    g_autoptr(OsinfoMedia) media = osinfo_media_create_from_location(path, cancellable, native);
+    g_autoptr(OsinfoMedia) media = NULL;
     g_autoptr(OsinfoOs) os = NULL;
 
+    if (!can_boot(path))
+        return NULL;
+    media = osinfo_media_create_from_location(path, cancellable, native);
     if (media == NULL || !osinfo_db_identify_media(db, media))
         return NULL;
     os = osinfo_media_get_os(media);

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "present/yado-create-detect.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "base/yado-error.h"
+#include "document/yado-plain-document.h"
+#include "media/yado-media-check.h"
+#include "media/yado-systems.h"
+
+typedef struct {
+    char *source;
+    char *folder, *copy; /* of a medium's beginning; or NULL */
+} Look;
+
+static void
+look_free(gpointer data)
+{
+    Look *look = data;
+
+    if (look->copy != NULL)
+        g_unlink(look->copy);
+    if (look->folder != NULL)
+        g_rmdir(look->folder);
+    g_free(look->source);
+    g_free(look->copy);
+    g_free(look->folder);
+    g_free(look);
+}
+
+static gboolean
+is_source(YadoDocument *answers, const char *name)
+{
+    g_autofree char *source = yado_document_dup_value(answers, NULL, "source");
+
+    return g_strcmp0(source, name) == 0;
+}
+
+char *
+yado_create_dup_source(YadoDocument *answers)
+{
+    static const char *const keys[][2] = { { "tree", "tree" },
+                                           { "iso", "iso" },
+                                           { "disk", "import" } };
+
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
+        if (is_source(answers, keys[i][0])) {
+            g_autofree char *value = yado_document_dup_value(answers, NULL, keys[i][1]);
+
+            return value != NULL && *value != '\0' ? g_steal_pointer(&value) : NULL;
+        }
+    return NULL;
+}
+
+static void
+on_detected_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(GTask) task = data;
+    const Look *look = g_task_get_task_data(task);
+    GError *error = NULL;
+    char *id = yado_systems_detect_finish(YADO_SYSTEMS(source), result, &error);
+
+    if (id != NULL) {
+        g_task_return_pointer(task, id, g_free);
+        return;
+    }
+    if (look->copy != NULL && g_error_matches(error, YADO_ERROR, YADO_ERROR_NOT_FOUND)) {
+        g_clear_error(&error);
+        yado_error_set(&error, YADO_ERROR_NOT_FOUND, NULL, NULL,
+                       _("libosinfo's database does not know the system of “%s”."), look->source);
+    }
+    g_task_return_error(task, error);
+}
+
+static void
+on_fetched_cb(YadoJob *job, gpointer data)
+{
+    g_autoptr(GTask) task = data;
+    const Look *look = g_task_get_task_data(task);
+    const GError *error = yado_job_get_error(job);
+
+    if (g_task_return_error_if_cancelled(task))
+        return;
+    if (error != NULL)
+        g_task_return_error(task, g_error_copy(error));
+    else
+        yado_systems_detect_async(yado_systems_get(), look->copy, g_task_get_cancellable(task),
+                                  on_detected_cb, g_object_ref(task));
+}
+
+static void
+fetch_start(GTask *task, YadoBackend *backend)
+{
+    Look *look = g_task_get_task_data(task);
+    g_autoptr(YadoDocument) arguments = yado_plain_document_new();
+    g_autoptr(YadoJob) job = yado_job_new(_("Look at a medium"), look->source);
+    g_autofree char *length = g_strdup_printf("%u", YADO_MEDIA_ISO_START);
+    GCancellable *cancellable = g_task_get_cancellable(task);
+    GError *native = NULL;
+
+    look->folder = g_dir_make_tmp("yado-look-XXXXXX", &native);
+    if (look->folder == NULL) {
+        g_task_return_error(task, native);
+        return;
+    }
+    look->copy = g_build_filename(look->folder, "medium", NULL);
+    yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(arguments), "volume", look->source);
+    yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(arguments), "file", look->copy);
+    yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(arguments), "length", length);
+    g_signal_connect(job, "finished", G_CALLBACK(on_fetched_cb), g_object_ref(task));
+    if (cancellable != NULL)
+        g_signal_connect_object(cancellable, "cancelled", G_CALLBACK(yado_job_cancel), job,
+                                G_CONNECT_SWAPPED);
+    yado_backend_start(backend, "volume-download", NULL, arguments, job);
+}
+
+static void
+look_at_medium(GTask *task, YadoHost *host, gboolean is_here)
+{
+    const Look *look = g_task_get_task_data(task);
+    YadoBackend *backend = host != NULL ? yado_host_get_backend(host) : NULL;
+
+    if (backend != NULL && (!is_here || g_access(look->source, R_OK) != 0) &&
+        yado_backend_has(backend, YADO_CAP_STORAGE, NULL))
+        fetch_start(task, backend);
+    else
+        yado_systems_detect_async(yado_systems_get(), look->source, g_task_get_cancellable(task),
+                                  on_detected_cb, g_object_ref(task));
+}
+
+static void
+look_at_disk(GTask *task, gboolean is_here)
+{
+    const Look *look = g_task_get_task_data(task);
+
+    if (!is_here)
+        g_task_return_new_error(
+            task, YADO_ERROR, YADO_ERROR_UNSUPPORTED,
+            _("“%s” cannot be looked into, as it is on another machine: choose yourself."),
+            look->source);
+    else if (g_access(look->source, R_OK) != 0)
+        g_task_return_new_error(task, YADO_ERROR, YADO_ERROR_DENIED,
+                                _("The file “%s” cannot be used: %s."), look->source,
+                                g_strerror(errno));
+    else
+        yado_systems_detect_disk_async(yado_systems_get(), look->source,
+                                       g_task_get_cancellable(task), on_detected_cb,
+                                       g_object_ref(task));
+}
+
+void
+yado_create_detect_async(YadoDocument *answers, YadoHost *host, GCancellable *cancellable,
+                         GAsyncReadyCallback callback, gpointer user_data)
+{
+    g_autoptr(GTask) task = g_task_new(NULL, cancellable, callback, user_data);
+    Look *look = g_new0(Look, 1);
+    gboolean is_here = host == NULL || strstr(yado_host_get_uri(host), ":///") != NULL;
+
+    look->source = yado_create_dup_source(answers);
+    g_task_set_task_data(task, look, look_free);
+    if (look->source == NULL)
+        g_task_return_new_error(task, YADO_ERROR, YADO_ERROR_INVALID, "%s",
+                                _("There is no medium, tree or disk to look at."));
+    else if (is_source(answers, "disk"))
+        look_at_disk(task, is_here);
+    else
+        look_at_medium(task, is_source(answers, "tree") ? NULL : host, is_here);
+}
+
+char *
+yado_create_detect_finish(GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer(G_TASK(result), error);
+}
