@@ -13,7 +13,6 @@
 #include "cli/yado-cli-jobs.h"
 #include "cli/yado-cli-print.h"
 #include "cli/yado-cli-prompt.h"
-#include "present/yado-create-detect.h"
 
 static const YadoCliOption own_options[] = {
     { "dry-run", 'n', NULL, N_("Prints the configuration and changes nothing."), NULL, FALSE },
@@ -405,7 +404,18 @@ choose_load(YadoCliArguments *arguments)
     for (guint i = 0; i < G_N_ELEMENTS(options); i++)
         if (yado_cli_arguments_has(arguments, options[i]))
             return YADO_LOAD_FACTS;
-    return YADO_LOAD_LIST;
+    return YADO_LOAD_INFO;
+}
+
+static void
+warn(YadoCli *cli, YadoWizard *wizard)
+{
+    for (guint i = 0; i < yado_wizard_get_n_steps(wizard); i++) {
+        YadoForm *form = yado_wizard_get_form(wizard, i);
+
+        if (form != NULL && !yado_wizard_is_skipped(wizard, i))
+            yado_cli_form_tell_warnings(cli, form, NULL);
+    }
 }
 
 /* Before the host is asked anything. */
@@ -437,6 +447,7 @@ yado_cli_run_create(YadoCli *cli, const YadoCliCommand *command, YadoCliArgument
     wizard = yado_wizard_new(yado_catalog_find_wizard("create"), cli->session, host);
     if (!fill(cli, wizard, arguments, error) || !complete(cli, wizard, error))
         return FALSE;
+    warn(cli, wizard);
     if (!is_dry)
         return create(cli, wizard, arguments, error);
     text = yado_wizard_dup_configuration(wizard, error);

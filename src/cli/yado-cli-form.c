@@ -310,3 +310,16 @@ yado_cli_form_fill(YadoForm *form, YadoCliArguments *arguments, guint first, GEr
     }
     return n_given > 0 || !yado_form_get_spec(form)->changes || refuse_nothing(form, error);
 }
+
+void
+yado_cli_form_tell_warnings(YadoCli *cli, YadoForm *form, const char *subject)
+{
+    g_auto(GStrv) warnings = yado_form_list_warnings(form);
+
+    for (guint i = 0; warnings[i] != NULL && !cli->quiet; i++) {
+        g_autofree char *line = g_strdup_printf("yado: %s%s%s", subject != NULL ? subject : "",
+                                                subject != NULL ? ": " : "", warnings[i]);
+
+        yado_cli_print_lines(stderr, line);
+    }
+}

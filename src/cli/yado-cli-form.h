@@ -22,4 +22,7 @@ char *yado_cli_field_ask(YadoCli *cli, const YadoFieldSpec *field, GError **erro
 gboolean yado_cli_form_fill(YadoForm *form, YadoCliArguments *arguments, guint first,
                             GError **error);
 
+/* Tells what @form warns of, to stderr; @subject (nullable): whose form it is. */
+void yado_cli_form_tell_warnings(YadoCli *cli, YadoForm *form, const char *subject);
+
 G_END_DECLS

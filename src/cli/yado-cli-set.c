@@ -206,6 +206,17 @@ apply(YadoCli *cli, YadoCliGuestForms *forms, GPtrArray *assignments, YadoCliArg
 }
 
 static void
+warn(YadoCli *cli, YadoCliGuestForms *forms)
+{
+    for (guint i = 0; i < forms->forms->len; i++) {
+        YadoForm *form = forms->forms->pdata[i];
+
+        if (form != NULL && yado_form_is_dirty(form))
+            yado_cli_form_tell_warnings(cli, form, yado_guest_get_name(forms->guest));
+    }
+}
+
+static void
 apply_each(YadoCli *cli, GPtrArray *all, GPtrArray *assignments, YadoCliArguments *arguments)
 {
     gboolean is_dry = yado_cli_arguments_has(arguments, "dry-run");
@@ -215,6 +226,7 @@ apply_each(YadoCli *cli, GPtrArray *all, GPtrArray *assignments, YadoCliArgument
         g_autoptr(GError) error = NULL;
         gboolean done;
 
+        warn(cli, forms);
         if (is_dry) {
             describe(cli, forms, assignments, yado_cli_arguments_has(arguments, "next-start"));
             done = print_difference(cli, forms, &error);

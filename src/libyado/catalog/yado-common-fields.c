@@ -45,6 +45,22 @@ get_host_info(YadoForm *form)
     return host != NULL ? yado_host_get_info(host) : NULL;
 }
 
+gboolean
+yado_catalog_exceeds_memory(YadoForm *form, guint64 current, guint64 maximum)
+{
+    const YadoHostInfo *info = get_host_info(form);
+
+    return info != NULL && info->memory != 0 && MAX(current, maximum) > info->memory;
+}
+
+gboolean
+yado_catalog_exceeds_cpus(YadoForm *form, guint current, guint maximum)
+{
+    const YadoHostInfo *info = get_host_info(form);
+
+    return info != NULL && info->cpus != 0 && MAX(current, maximum) > info->cpus;
+}
+
 char *
 yado_catalog_dup_host_memory(YadoForm *form, guint64 current, guint64 maximum)
 {

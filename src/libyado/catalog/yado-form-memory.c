@@ -76,6 +76,13 @@ dup_host_memory(YadoForm *form, const YadoFieldSpec *spec)
                                         get_size(form, "memory.maximum"));
 }
 
+static gboolean
+exceeds_memory(YadoForm *form)
+{
+    return yado_catalog_exceeds_memory(form, get_size(form, "memory.current"),
+                                       get_size(form, "memory.maximum"));
+}
+
 static char *
 dup_host_free(YadoForm *form, const YadoFieldSpec *spec)
 {
@@ -148,7 +155,7 @@ static const YadoFieldSpec guest_fields[] = {
 };
 
 static const YadoFieldSpec host_fields[] = {
-    YADO_HOST_MEMORY_FIELD(dup_host_memory),
+    YADO_HOST_MEMORY_FIELD(dup_host_memory, exceeds_memory),
     { .id = "host-free",
       .type = YADO_FIELD_INFO,
       .label = N_("Free on the host"),

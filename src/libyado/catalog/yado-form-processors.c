@@ -98,6 +98,13 @@ validate_cpuset(YadoForm *form, const YadoFieldSpec *spec, const char *value, GE
     return TRUE;
 }
 
+static gboolean
+exceeds_cpus(YadoForm *form)
+{
+    return yado_catalog_exceeds_cpus(form, (guint)get_number(form, "vcpu.current"),
+                                     (guint)get_number(form, "vcpu.maximum"));
+}
+
 static char *
 dup_host_cpus(YadoForm *form, const YadoFieldSpec *spec)
 {
@@ -452,7 +459,7 @@ static const YadoFieldSpec number_fields[] = {
       .maximum = MAX_VCPUS,
       .validate = validate_vcpus,
       .flags = YADO_FIELD_REQUIRED },
-    YADO_HOST_CPUS_FIELD(dup_host_cpus),
+    YADO_HOST_CPUS_FIELD(dup_host_cpus, exceeds_cpus),
     { 0 },
 };
 

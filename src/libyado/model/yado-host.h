@@ -114,7 +114,8 @@ typedef enum {
     YADO_LOAD_STATS = 1 << 1,
     YADO_LOAD_RATES = 1 << 2,
     YADO_LOAD_PLAIN =
-        1 << 3 /* samples without disks and cards, which may cost calls of their own */
+        1 << 3, /* samples without disks and cards, which may cost calls of their own */
+    YADO_LOAD_INFO = 1 << 4 /* what the machine is; comes with each of the others too */
 } YadoLoadFlags;
 void yado_host_load_async(YadoHost *self, YadoLoadFlags flags, YadoListFlags list_flags,
                           GCancellable *cancellable, GAsyncReadyCallback callback,

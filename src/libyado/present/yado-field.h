@@ -75,6 +75,7 @@ struct _YadoFieldSpec {
     GPtrArray *(*list_choices)(YadoForm *form, const YadoFieldSpec *spec); /* of YadoChoiceItem */
     char *(*dup_text)(YadoForm *form,
                       const YadoFieldSpec *spec); /* INFO that is computed, not in the document */
+    gboolean (*warns_if)(YadoForm *form); /* INFO: its text warns, of what is not refused */
     gboolean (*validate)(YadoForm *form, const YadoFieldSpec *spec, const char *value,
                          GError **error);
     const char *depends; /* keys of others, "a,b", whose change has it validated anew; or NULL */

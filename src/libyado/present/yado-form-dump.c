@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "base/yado-text.h"
+
 static const char *const type_names[YADO_N_FIELD_TYPES] = {
     "text", "multiline", "password", "bool", "int",  "size", "choice", "multi-choice",
     "file", "volume",    "network",  "mac",  "list", "info", "custom",
@@ -50,6 +52,30 @@ dump_field(GString *dump, YadoForm *self, const YadoFieldSpec *spec)
     if (message != NULL)
         g_string_append_printf(dump, "    ! %s\n", message);
     dump_choices(dump, self, spec);
+}
+
+GStrv
+yado_form_list_warnings(YadoForm *self)
+{
+    g_autoptr(GStrvBuilder) lines = g_strv_builder_new();
+    g_autoptr(GPtrArray) fields = NULL;
+
+    g_return_val_if_fail(YADO_IS_FORM(self), NULL);
+
+    fields = yado_form_list_fields(self);
+    for (guint i = 0; i < fields->len; i++) {
+        const YadoFieldSpec *spec = fields->pdata[i];
+        g_autofree char *label = yado_text_strip_mnemonic(yado_field_get_label(spec));
+        g_autofree char *text = NULL;
+        g_autofree char *line = NULL;
+
+        if (spec->warns_if == NULL || !yado_form_is_visible(self, spec) || !spec->warns_if(self))
+            continue;
+        text = yado_form_dup_text(self, spec);
+        line = g_strdup_printf("%s: %s", label, text);
+        g_strv_builder_add(lines, line);
+    }
+    return g_strv_builder_end(lines);
 }
 
 char *

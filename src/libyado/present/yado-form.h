@@ -118,6 +118,8 @@ void yado_form_set_document(YadoForm *self, YadoDocument *document);
 /* Values or choices changed behind it: all fields are told with "changed". */
 void yado_form_refresh(YadoForm *self);
 
+/* What visible fields warn of now: “LABEL: TEXT”. (transfer full) */
+GStrv yado_form_list_warnings(YadoForm *self);
 /* Golden dump: one line a field: id, label, type, value, effect, enabled; hidden ones say so. (transfer full) */
 char *yado_form_dump(YadoForm *self);
 
