@@ -330,23 +330,33 @@ await_stop(YadoCli *cli, YadoGuest *guest, GError **error)
     return TRUE;
 }
 
-/* What is done with the guest once it is made. */
 static gboolean
-follow(YadoCli *cli, YadoWizard *wizard, YadoCliArguments *arguments, GError **error)
+follow_guest(YadoCli *cli, YadoGuest *guest, YadoCliArguments *arguments, GError **error)
 {
-    g_autofree char *name = yado_wizard_dup_value(wizard, "name");
-    g_autoptr(YadoGuest) guest = NULL;
-
-    if (!yado_cli_load(cli, YADO_LOAD_LIST, YADO_LIST_STATE, error))
-        return FALSE;
-    guest = find_made(yado_wizard_get_host(wizard), name);
-    if (guest == NULL)
-        return TRUE;
     if (yado_cli_arguments_has(arguments, "console") &&
         !yado_cli_console_run_first(cli, guest, yado_guest_get_state(guest) == YADO_GUEST_PAUSED,
                                     error))
         return FALSE;
     return !yado_cli_arguments_has(arguments, "wait") || await_stop(cli, guest, error);
+}
+
+/* What is done with the guests once they are made. */
+static gboolean
+follow(YadoCli *cli, YadoWizard *wizard, YadoCliArguments *arguments, GError **error)
+{
+    g_autofree char *pattern = yado_wizard_dup_value(wizard, "name");
+    g_autofree char *numbers = yado_wizard_dup_value(wizard, "numbers");
+    g_auto(GStrv) names = yado_create_expand_names(pattern, numbers, error);
+
+    if (names == NULL || !yado_cli_load(cli, YADO_LOAD_LIST, YADO_LIST_STATE, error))
+        return FALSE;
+    for (guint i = 0; names[i] != NULL; i++) {
+        g_autoptr(YadoGuest) guest = find_made(yado_wizard_get_host(wizard), names[i]);
+
+        if (guest != NULL && !follow_guest(cli, guest, arguments, error))
+            return FALSE;
+    }
+    return TRUE;
 }
 
 static gboolean

@@ -39,6 +39,7 @@
 #include "present/yado-console-start.h"
 #include "present/yado-console-terminal.h"
 #include "present/yado-create-detect.h"
+#include "present/yado-create.h"
 #include "present/yado-depth-text.h"
 #include "present/yado-device-watch.h"
 #include "present/yado-device.h"

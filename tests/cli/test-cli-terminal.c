@@ -321,19 +321,23 @@ test_no_daemon(void)
     g_assert_cmpint(RUN("list"), ==, 9);
 }
 
-/* One that does not stop in time has not stopped. */
+/* One that does not stop in time has not stopped, and so are several. */
 static void
 test_create_waits(void)
 {
+    static const char *const names[][2] = { { "x", "" }, { "x-%d", "1-2" } };
     g_autofree char *program = yado_test_build_path("yado");
-    g_autofree char *output = NULL;
-    int status =
-        yado_test_run((const char *[]){ program, "--demo", "create", "--name", "x", "--source",
-                                        "none", "--wait", "--timeout", "2", NULL },
-                      &output);
 
-    g_assert_cmpint(status, ==, 9);
-    g_assert_nonnull(strstr(output, "within 2 seconds"));
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *output = NULL;
+        int status = yado_test_run(
+            (const char *[]){ program, "--demo", "create", "--name", names[i][0], "--numbers",
+                              names[i][1], "--source", "none", "--wait", "--timeout", "2", NULL },
+            &output);
+
+        g_assert_cmpint(status, ==, 9);
+        g_assert_nonnull(strstr(output, "within 2 seconds"));
+    }
 }
 
 /* Nobody reads on: it ends. */
