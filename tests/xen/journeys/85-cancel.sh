@@ -5,7 +5,7 @@
 files=/var/lib/yado-lab
 little="--source kernel --kernel $files/vmlinux --initrd $files/guest.img --arguments console=hvc0 --kind pv --memory 64M --memory-maximum 64M --vcpus 1 --nic none --disk new --pool lab"
 
-what_is_there() { dom0 'virsh list --all --name; ls /etc/xen/*.cfg /srv/lab; virsh vol-list lab; xl list | awk "{ print \$1 }"' | sort; }
+what_is_there() { dom0 'virsh list --all --name; ls /etc/xen/*.cfg /srv/lab 2>/dev/null; virsh vol-list lab; xl list | awk "{ print \$1 }"' | sort; }
 is_as_before() { [ "$before" = "$(what_is_there)" ]; }
 # What it was about to make is gone; the hypervisor may need a moment for that.
 leaves_nothing() { cat "$said.steps" && wait_until 60 is_as_before || { echo "$before" | diff - "$said"; return 1; }; }
