@@ -6,7 +6,6 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <string.h>
 
 #include "base/yado-error.h"
 #include "document/yado-plain-document.h"
@@ -15,7 +14,9 @@
 
 typedef struct {
     char *source;
-    char *folder, *copy; /* of a medium's beginning; or NULL */
+    gboolean is_disk;
+    YadoBackend *backend; /* that can let us read it; or NULL */
+    char *folder, *copy;  /* of a medium's beginning; or NULL */
 } Look;
 
 static void
@@ -27,6 +28,7 @@ look_free(gpointer data)
         g_unlink(look->copy);
     if (look->folder != NULL)
         g_rmdir(look->folder);
+    g_clear_object(&look->backend);
     g_free(look->source);
     g_free(look->copy);
     g_free(look->folder);
@@ -94,7 +96,7 @@ on_fetched_cb(YadoJob *job, gpointer data)
 }
 
 static void
-fetch_start(GTask *task, YadoBackend *backend)
+fetch_start(GTask *task)
 {
     Look *look = g_task_get_task_data(task);
     g_autoptr(YadoDocument) arguments = yado_plain_document_new();
@@ -116,41 +118,81 @@ fetch_start(GTask *task, YadoBackend *backend)
     if (cancellable != NULL)
         g_signal_connect_object(cancellable, "cancelled", G_CALLBACK(yado_job_cancel), job,
                                 G_CONNECT_SWAPPED);
-    yado_backend_start(backend, "volume-download", NULL, arguments, job);
+    yado_backend_start(look->backend, "volume-download", NULL, arguments, job);
 }
 
 static void
-look_at_medium(GTask *task, YadoHost *host, gboolean is_here)
+look_here(GTask *task)
 {
     const Look *look = g_task_get_task_data(task);
-    YadoBackend *backend = host != NULL ? yado_host_get_backend(host) : NULL;
 
-    if (backend != NULL && (!is_here || g_access(look->source, R_OK) != 0) &&
-        yado_backend_has(backend, YADO_CAP_STORAGE, NULL))
-        fetch_start(task, backend);
+    if (look->is_disk)
+        yado_systems_detect_disk_async(yado_systems_get(), look->source,
+                                       g_task_get_cancellable(task), on_detected_cb,
+                                       g_object_ref(task));
     else
         yado_systems_detect_async(yado_systems_get(), look->source, g_task_get_cancellable(task),
                                   on_detected_cb, g_object_ref(task));
 }
 
 static void
-look_at_disk(GTask *task, gboolean is_here)
+on_access_known_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(GTask) task = data;
+    const Look *look = g_task_get_task_data(task);
+    g_autoptr(GError) native = NULL;
+    g_autoptr(GFileInfo) info = g_file_query_info_finish(G_FILE(source), result, &native);
+
+    if (g_task_return_error_if_cancelled(task))
+        return;
+    if (info != NULL && g_file_info_get_attribute_boolean(info, G_FILE_ATTRIBUTE_ACCESS_CAN_READ))
+        look_here(task);
+    else if (look->is_disk)
+        g_task_return_new_error(task, YADO_ERROR, YADO_ERROR_DENIED,
+                                _("The file “%s” cannot be used: %s."), look->source,
+                                g_strerror(g_error_matches(native, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
+                                               ? ENOENT
+                                               : EACCES));
+    else if (look->backend != NULL)
+        fetch_start(task);
+    else
+        look_here(task);
+}
+
+/* What lies on a server may take its time. */
+static void
+ask_for_access(GTask *task)
+{
+    const Look *look = g_task_get_task_data(task);
+    g_autoptr(GFile) file = g_file_new_for_path(look->source);
+
+    g_file_query_info_async(file, G_FILE_ATTRIBUTE_ACCESS_CAN_READ, G_FILE_QUERY_INFO_NONE,
+                            G_PRIORITY_DEFAULT, g_task_get_cancellable(task), on_access_known_cb,
+                            g_object_ref(task));
+}
+
+static void
+look_on_host(GTask *task, gboolean is_remote)
 {
     const Look *look = g_task_get_task_data(task);
 
-    if (!is_here)
+    if (!is_remote)
+        ask_for_access(task);
+    else if (!look->is_disk && look->backend != NULL)
+        fetch_start(task);
+    else
         g_task_return_new_error(
             task, YADO_ERROR, YADO_ERROR_UNSUPPORTED,
             _("“%s” cannot be looked into, as it is on another machine: choose yourself."),
             look->source);
-    else if (g_access(look->source, R_OK) != 0)
-        g_task_return_new_error(task, YADO_ERROR, YADO_ERROR_DENIED,
-                                _("The file “%s” cannot be used: %s."), look->source,
-                                g_strerror(errno));
-    else
-        yado_systems_detect_disk_async(yado_systems_get(), look->source,
-                                       g_task_get_cancellable(task), on_detected_cb,
-                                       g_object_ref(task));
+}
+
+static YadoBackend *
+find_storage(YadoHost *host)
+{
+    YadoBackend *backend = host != NULL ? yado_host_get_backend(host) : NULL;
+
+    return backend != NULL && yado_backend_has(backend, YADO_CAP_STORAGE, NULL) ? backend : NULL;
 }
 
 void
@@ -158,18 +200,19 @@ yado_create_detect_async(YadoDocument *answers, YadoHost *host, GCancellable *ca
                          GAsyncReadyCallback callback, gpointer user_data)
 {
     g_autoptr(GTask) task = g_task_new(NULL, cancellable, callback, user_data);
-    Look *look = g_new0(Look, 1);
-    gboolean is_here = host == NULL || strstr(yado_host_get_uri(host), ":///") != NULL;
+    Look *data = g_new0(Look, 1);
 
-    look->source = yado_create_dup_source(answers);
-    g_task_set_task_data(task, look, look_free);
-    if (look->source == NULL)
+    data->source = yado_create_dup_source(answers);
+    data->is_disk = is_source(answers, "disk");
+    g_set_object(&data->backend, find_storage(host));
+    g_task_set_task_data(task, data, look_free);
+    if (data->source == NULL)
         g_task_return_new_error(task, YADO_ERROR, YADO_ERROR_INVALID, "%s",
                                 _("There is no medium, tree or disk to look at."));
-    else if (is_source(answers, "disk"))
-        look_at_disk(task, is_here);
+    else if (is_source(answers, "tree"))
+        look_here(task);
     else
-        look_at_medium(task, is_source(answers, "tree") ? NULL : host, is_here);
+        look_on_host(task, host != NULL && yado_host_is_remote(host));
 }
 
 char *
