@@ -421,6 +421,8 @@ check_output(YadoCli *cli)
 static void
 clear_cli(YadoCli *cli)
 {
+    if (cli->session)
+        yado_session_leave(cli->session);
     yado_cli_close_hosts(cli);
     g_clear_object(&cli->session);
     g_clear_object(&cli->cancellable);

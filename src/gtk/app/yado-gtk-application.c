@@ -201,15 +201,6 @@ yado_gtk_application_local_command_line(GApplication *application, char ***argum
 }
 
 static void
-close_hosts(YadoSession *session)
-{
-    for (guint i = 0; i < g_list_model_get_n_items(G_LIST_MODEL(session)); i++) {
-        g_autoptr(YadoHost) host = g_list_model_get_item(G_LIST_MODEL(session), i);
-        yado_host_close(host);
-    }
-}
-
-static void
 yado_gtk_application_shutdown(GApplication *application)
 {
     YadoGtkApplication *self = YADO_GTK_APPLICATION(application);
@@ -218,7 +209,7 @@ yado_gtk_application_shutdown(GApplication *application)
         yado_settings_set_autosave(yado_session_get_settings(self->session), 0);
         if (!yado_session_save(self->session, &error))
             g_printerr("yado-gtk: %s\n", error->message);
-        close_hosts(self->session);
+        yado_session_leave(self->session);
         yado_session_set_prompt(self->session, NULL);
     }
     G_APPLICATION_CLASS(yado_gtk_application_parent_class)->shutdown(application);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 #include <time.h>
 
+#include "backend/yado-ssh.h"
 #include "base/yado-error.h"
 
 #define MAX_THREADS 8
@@ -604,6 +605,17 @@ yado_backend_can_run(YadoBackend *self, const char *operation)
     return iface->can_run && iface->can_run(self, operation);
 }
 
+/* What is kept is never finalized, which would say goodbye as well. */
+static gboolean is_leaving;
+static GPtrArray *kept;
+
+void
+yado_backend_leave(void)
+{
+    is_leaving = TRUE;
+    yado_ssh_remove_folders();
+}
+
 /* Saying goodbye to a host that does not listen may take long, and its own threads may all be waiting for it. */
 void
 yado_backend_close(YadoBackend *self)
@@ -611,6 +623,12 @@ yado_backend_close(YadoBackend *self)
     g_autoptr(GTask) task = NULL;
 
     g_return_if_fail(YADO_IS_BACKEND(self));
+    if (is_leaving) {
+        if (!kept)
+            kept = g_ptr_array_new();
+        g_ptr_array_add(kept, g_object_ref(self));
+        return;
+    }
     if (!YADO_BACKEND_GET_IFACE(self)->close)
         return;
     task = g_task_new(self, NULL, NULL, NULL);

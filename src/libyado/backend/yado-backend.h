@@ -185,6 +185,13 @@ gboolean yado_backend_has(YadoBackend *self, const char *capability, const char 
 gboolean yado_backend_can_run(YadoBackend *self, const char *operation);
 void yado_backend_close(YadoBackend *self);
 
+/*
+ * The process is about to end: from now on closing sends nothing, as hosts notice by themselves that we are gone.
+ * A libvirtd that does not forget how many callbacks a client had (9.0) crashes if the client goes while it takes one of
+ * them back (remote_daemon_dispatch.c, DEREG_CB).  To be called once, on the main thread, before the hosts are closed.
+ */
+void yado_backend_leave(void);
+
 void yado_backend_open_async(YadoBackend *self, YadoPrompt *prompt, YadoOpenFlags flags,
                              GCancellable *cancellable, GAsyncReadyCallback callback,
                              gpointer user_data);

@@ -189,9 +189,8 @@ sweep(const char *parent)
     }
 }
 
-/* Programs end while their workers still say goodbye to hosts. */
-static void
-remove_folders_at_exit(void)
+void
+yado_ssh_remove_folders(void)
 {
     GHashTableIter iter;
     gpointer value;
@@ -607,7 +606,6 @@ ensure_tables(void)
         return;
     connections = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     attempts = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    atexit(remove_folders_at_exit);
 }
 
 static void

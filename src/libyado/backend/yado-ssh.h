@@ -27,6 +27,9 @@ YadoSsh *yado_ssh_ref(YadoSsh *self);
 void yado_ssh_unref(YadoSsh *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoSsh, yado_ssh_unref)
 
+/* The program ends without closing its connections: what they had in the file system goes. */
+void yado_ssh_remove_folders(void);
+
 /* A program that is called like ssh, and goes over this connection: for libvirt's "command=". */
 const char *yado_ssh_get_command(YadoSsh *self);
 

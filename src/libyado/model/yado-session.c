@@ -52,12 +52,18 @@ list_model_iface_init(GListModelInterface *iface)
 }
 
 static void
+close_hosts(YadoSession *self)
+{
+    for (guint i = 0; i < self->hosts->len; i++)
+        yado_host_close(self->hosts->pdata[i]);
+}
+
+static void
 yado_session_dispose(GObject *object)
 {
     YadoSession *self = YADO_SESSION(object);
 
-    for (guint i = 0; i < self->hosts->len; i++)
-        yado_host_close(self->hosts->pdata[i]);
+    close_hosts(self);
     g_ptr_array_set_size(self->hosts, 0);
     g_clear_object(&self->jobs);
     g_clear_object(&self->prompt);
@@ -164,6 +170,14 @@ yado_session_new(YadoPrompt *prompt)
 
     yado_session_set_prompt(self, prompt);
     return self;
+}
+
+void
+yado_session_leave(YadoSession *self)
+{
+    g_return_if_fail(YADO_IS_SESSION(self));
+    yado_backend_leave();
+    close_hosts(self);
 }
 
 YadoSettings *

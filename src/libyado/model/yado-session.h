@@ -18,6 +18,9 @@ G_DECLARE_FINAL_TYPE(YadoSession, yado_session, YADO, SESSION, GObject)
 /* @prompt may be NULL. (transfer full) */
 YadoSession *yado_session_new(YadoPrompt *prompt);
 
+/* The program ends: closes every host without a word, as the process may be gone before the host answers. */
+void yado_session_leave(YadoSession *self);
+
 YadoSettings *yado_session_get_settings(YadoSession *self);
 YadoJobQueue *yado_session_get_jobs(YadoSession *self);
 YadoPrompt *yado_session_get_prompt(YadoSession *self);
