@@ -2,8 +2,6 @@
 /* Create a guest, first step: what it starts from. */
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
 #include "base/yado-error.h"
@@ -58,7 +56,7 @@ yado_create_is_on_this_machine(YadoForm *form)
 {
     YadoHost *host = yado_form_get_host(form);
 
-    return host != NULL && strstr(yado_host_get_uri(host), ":///") != NULL;
+    return host != NULL && !yado_host_is_remote(host);
 }
 
 static gboolean

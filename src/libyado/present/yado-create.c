@@ -574,7 +574,7 @@ yado_create_plan_new(YadoDocument *answers, YadoHost *host, const char *name, GE
     self->nics = g_ptr_array_new_with_free_func((GDestroyNotify)nic_free);
     self->boot = g_ptr_array_new_with_free_func((GDestroyNotify)disk_free);
     self->is_local =
-        host != NULL && !yado_host_is_demo(host) && strstr(yado_host_get_uri(host), ":///") != NULL;
+        host != NULL && !yado_host_is_demo(host) && !yado_host_is_remote(host);
     if (name != NULL)
         yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(self->answers), "name", name);
     if (yado_create_plan_is(self, "source", "file"))
