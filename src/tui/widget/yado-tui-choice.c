@@ -74,6 +74,8 @@ draw_one(YadoTuiChoice *self, YadoTty *tty)
     YadoTtyRect rect = *yado_tui_widget_get_rect(widget);
     guint chosen = find_chosen(self);
     const char *text = self->unknown != NULL ? self->unknown : "";
+    g_autofree char *shown = NULL;
+    int width;
     YadoTuiStyle style =
         yado_tui_widget_is_focused(widget) ? YADO_STYLE_FIELD_FOCUS : YADO_STYLE_FIELD;
 
@@ -82,13 +84,11 @@ draw_one(YadoTuiChoice *self, YadoTty *tty)
     yado_tui_draw_brackets(widget, tty, &rect);
     if (chosen != G_MAXUINT)
         text = ((Item *)g_ptr_array_index(self->items, chosen))->label;
-    if (yado_tui_widget_is_enabled(widget)) {
-        /* Not over it: a mark on the second half of a wide character would push the rest of the line aside. */
-        yado_tty_put_padded(tty, rect.y, rect.x, rect.width - 2, text, style);
-        yado_tty_put(tty, rect.y, rect.x + rect.width - 2, 2, " ▾", style);
-    } else {
-        yado_tty_put_padded(tty, rect.y, rect.x, rect.width, text, style);
-    }
+    /* Not over it: a mark on the second half of a wide character would push the rest of the line aside. */
+    width = rect.width - (yado_tui_widget_is_enabled(widget) ? 2 : 0);
+    shown = yado_text_fit(text, width, YADO_ALIGN_START);
+    yado_tty_put(tty, rect.y, rect.x, width, shown, style);
+    yado_tty_put(tty, rect.y, rect.x + width, rect.width - width, " ▾", style);
     if (yado_tui_widget_is_focused(widget))
         yado_tty_set_cursor(tty, rect.y, rect.x);
 }
