@@ -66,15 +66,19 @@ dup_pool_label(const YadoResource *pool)
 }
 
 static GPtrArray *
-list_pools(YadoForm *form, const char *(*get_reason)(const YadoResource *pool))
+list_pools(YadoForm *form, const YadoResource *except,
+           const char *(*get_reason)(const YadoResource *pool))
 {
     GPtrArray *pools = get_pools(form);
     GPtrArray *items = yado_catalog_choices_new();
 
     for (guint i = 0; pools != NULL && i < pools->len; i++) {
         const YadoResource *pool = pools->pdata[i];
-        g_autofree char *label = dup_pool_label(pool);
+        g_autofree char *label = NULL;
 
+        if (pool == except)
+            continue;
+        label = dup_pool_label(pool);
         yado_catalog_add_choice(items, pool->name, label,
                                 get_reason != NULL ? get_reason(pool) : NULL);
     }
@@ -84,7 +88,7 @@ list_pools(YadoForm *form, const char *(*get_reason)(const YadoResource *pool))
 static GPtrArray *
 list_all(YadoForm *form, const YadoFieldSpec *spec)
 {
-    return list_pools(form, NULL);
+    return list_pools(form, NULL, NULL);
 }
 
 static const char *
@@ -96,13 +100,15 @@ get_kept(const YadoResource *pool)
 static GPtrArray *
 list_empty(YadoForm *form, const YadoFieldSpec *spec)
 {
-    return list_pools(form, get_kept);
+    return list_pools(form, NULL, get_kept);
 }
 
 static GPtrArray *
 list_heirs(YadoForm *form, const YadoFieldSpec *spec)
 {
-    GPtrArray *items = list_pools(form, NULL);
+    const YadoResource *chosen = get_chosen(form);
+    gboolean goes = chosen != NULL && get_kept(chosen) == NULL;
+    GPtrArray *items = list_pools(form, goes ? chosen : NULL, NULL);
 
     yado_catalog_add_choice(items, "-", _("none: they do nothing"), NULL);
     return items;
@@ -392,7 +398,8 @@ static const YadoFieldSpec cpupool_delete_fields[] = {
       .label = N_("Its _processors go to"),
       .help = N_("The pool that gets its processors. In no pool they do nothing."),
       .key = "to",
-      .list_choices = list_heirs },
+      .list_choices = list_heirs,
+      .depends = "cpupool" },
     { 0 },
 };
 
