@@ -504,6 +504,51 @@ test_systems(void)
     g_assert_error(error, YADO_ERROR, YADO_ERROR_NOT_FOUND);
 }
 
+/* A medium as far as libosinfo looks: its volume, and that it boots. (transfer full) */
+static char *
+write_bootable(void)
+{
+    char *path = dup_path("bootable.iso");
+    g_autofree char *data = g_malloc0(64 * 2048);
+
+    memcpy(data + 16 * 2048, "\1CD001\1", 7);
+    memset(data + 16 * 2048 + 8, ' ', 64);
+    memcpy(data + 16 * 2048 + 40, "UNKNOWN", 7);
+    memcpy(data + 17 * 2048, "\0CD001\1EL TORITO SPECIFICATION", 30);
+    g_assert_true(g_file_set_contents(path, data, 64 * 2048, NULL));
+    return path;
+}
+
+static gboolean
+on_program_idle_cb(gpointer data)
+{
+    g_assert_not_reached();
+}
+
+/* Whoever looks at a medium runs nothing of the program's own context, which nobody else runs here. */
+static void
+test_look_apart(void)
+{
+    g_autoptr(GMainContext) own = g_main_context_new();
+    g_autofree char *path = write_bootable();
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GError) error = NULL;
+    guint idle;
+
+    g_main_context_push_thread_default(own);
+    idle = g_idle_add_full(G_PRIORITY_HIGH, on_program_idle_cb, NULL, NULL);
+    yado_systems_detect_async(yado_systems_get(), path, NULL, on_answer_cb, &result);
+    while (result == NULL)
+        g_main_context_iteration(own, TRUE);
+    g_source_remove(idle);
+    g_main_context_pop_thread_default(own);
+    g_assert_null(yado_systems_detect_finish(yado_systems_get(), result, &error));
+    if (g_error_matches(error, YADO_ERROR, YADO_ERROR_UNSUPPORTED))
+        g_test_skip(error->message);
+    else
+        g_assert_error(error, YADO_ERROR, YADO_ERROR_NOT_FOUND);
+}
+
 /* ---- Systems on disks ---- */
 
 static const struct {
@@ -771,6 +816,7 @@ main(int argc, char **argv)
     g_test_add_func("/media/trees", test_trees);
     g_test_add_func("/media/medium", test_medium);
     g_test_add_func("/media/systems", test_systems);
+    g_test_add_func("/media/look-apart", test_look_apart);
     g_test_add_func("/media/releases", test_releases);
     g_test_add_func("/media/disk-systems", test_disk_systems);
     g_test_add_func("/media/disk-formats", test_disk_formats);

@@ -240,6 +240,21 @@ detect_medium(OsinfoDb *db, const char *path, GCancellable *cancellable, GError 
     return os != NULL ? g_strdup(osinfo_entity_get_id(OSINFO_ENTITY(os))) : NULL;
 }
 
+/* libosinfo waits in a loop of the thread's context.  A worker without one would run the program's own: what belongs to the
+ * main thread would run here, and where the main thread takes the answer first nobody comes back. */
+static char *
+detect_apart(OsinfoDb *db, const char *location, GCancellable *cancellable, GError **native)
+{
+    g_autoptr(GMainContext) context = g_main_context_new();
+    char *id;
+
+    g_main_context_push_thread_default(context);
+    id = strstr(location, "://") != NULL ? detect_tree(db, location, cancellable, native)
+                                         : detect_medium(db, location, cancellable, native);
+    g_main_context_pop_thread_default(context);
+    return id;
+}
+
 static char *
 detect(const char *location, GCancellable *cancellable, GError **error)
 {
@@ -249,8 +264,7 @@ detect(const char *location, GCancellable *cancellable, GError **error)
 
     if (db == NULL)
         return NULL;
-    id = strstr(location, "://") != NULL ? detect_tree(db, location, cancellable, &native)
-                                         : detect_medium(db, location, cancellable, &native);
+    id = detect_apart(db, location, cancellable, &native);
     if (id == NULL && !g_cancellable_set_error_if_cancelled(cancellable, error))
         yado_error_set(error, YADO_ERROR_NOT_FOUND, native != NULL ? native->message : NULL, NULL,
                        _("libosinfo's database does not know the system of “%s”."), location);
