@@ -291,6 +291,22 @@ test_groups(void)
     g_assert_error(error, YADO_ERROR, YADO_ERROR_UNSUPPORTED);
 }
 
+static void
+test_folder_and_tpm(void)
+{
+    g_autoptr(YadoDocument) document = load("type = 'pvh'\n");
+    g_autofree char *folder = add(document, "filesystem");
+    g_autofree char *tpm = add(document, "tpm");
+
+    yado_test_set_value(document, folder, "source", "/srv/share");
+    yado_test_set_value(document, folder, "target", "docs");
+    yado_test_set_value(document, tpm, "source", "vtpm");
+    g_autofree char *text = yado_document_dump(document);
+    g_assert_cmpstr(text, ==,
+                    "type = 'pvh'\np9 = [ 'tag=docs,security_model=none,path=/srv/share' ]\n"
+                    "vtpm = [ 'backend=vtpm' ]\n");
+}
+
 /* libxl wants a port, and a password or the word that there is none. */
 static void
 test_spice(void)
@@ -474,6 +490,7 @@ main(int argc, char **argv)
     g_test_add_func("/document/xl/nodes", test_nodes);
     g_test_add_func("/document/xl/one-line-lists", test_one_line_lists);
     g_test_add_func("/document/xl/groups", test_groups);
+    g_test_add_func("/document/xl/folder-and-tpm", test_folder_and_tpm);
     g_test_add_func("/document/xl/spice", test_spice);
     g_test_add_func("/document/xl/bad-items", test_bad_items);
     g_test_add_func("/document/xl/refusals", test_refusals);

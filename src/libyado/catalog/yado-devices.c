@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "catalog/yado-device-fields.h"
+#include "document/yado-xl-document.h"
 
 static const YadoDeviceValue cdrom_values[] = { { "device", "cdrom" }, { 0 } };
 static const YadoDeviceValue floppy_values[] = { { "device", "floppy" }, { 0 } };
@@ -24,6 +25,15 @@ static const char *
 refuse_xen(YadoDocument *document, YadoGuest *guest)
 {
     return yado_catalog_is_xen(document) ? _("Xen's guests cannot have one.") : NULL;
+}
+
+/* Xen has both, and xl knows them; libvirt's driver does not. */
+static const char *
+refuse_xen_in_libvirt(YadoDocument *document, YadoGuest *guest)
+{
+    return yado_catalog_is_xen(document) && !YADO_IS_XL_DOCUMENT(document)
+               ? _("libvirt knows none for Xen's guests: a guest of xl can have one.")
+               : NULL;
 }
 
 static const char *
@@ -54,7 +64,7 @@ refuse_watchdog(YadoDocument *document, YadoGuest *guest)
 static const char *
 refuse_tpm(YadoDocument *document, YadoGuest *guest)
 {
-    const char *reason = refuse_xen(document, guest);
+    const char *reason = refuse_xen_in_libvirt(document, guest);
 
     return reason != NULL ? reason : refuse_second(document, "tpm");
 }
@@ -239,6 +249,6 @@ const YadoDeviceSpec yado_catalog_devices[] = {
       .help = N_("A folder of the host that the guest can mount."),
       .icon = "folder-symbolic",
       .kind = "filesystem",
-      .refuse = refuse_xen },
+      .refuse = refuse_xen_in_libvirt },
     { 0 },
 };

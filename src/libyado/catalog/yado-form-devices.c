@@ -441,6 +441,20 @@ static const YadoChoice tpm_types[] = {
     { 0 },
 };
 
+static gboolean
+has_tpm_domain(YadoForm *form)
+{
+    return YADO_IS_XL_DOCUMENT(yado_form_get_document(form));
+}
+
+static gboolean
+check_tpm_domain(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    return (value != NULL && *value != '\0') ||
+           yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                          _("Name the guest that serves the TPM."));
+}
+
 static const YadoFieldSpec tpm_fields[] = {
     YADO_DEVICE_NOTE,
     { .id = "model",
@@ -456,6 +470,14 @@ static const YadoFieldSpec tpm_fields[] = {
       .help = N_("Whether the TPM is emulated, or the one of the host."),
       .key = "type",
       .choices = tpm_types },
+    { .id = "source",
+      .type = YADO_FIELD_TEXT,
+      .label = N_("_Served by"),
+      .help = N_("The guest in which Xen's virtual TPM runs (vtpm-stubdom), by name or number."),
+      .key = "source",
+      .maximum = 64,
+      .validate = check_tpm_domain,
+      .visible_if = has_tpm_domain },
     { 0 },
 };
 FORM(tpm, "tpm", N_("TPM"),
