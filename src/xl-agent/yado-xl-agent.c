@@ -4,6 +4,7 @@
 #include "yado-xl-agent.h"
 
 #include <errno.h>
+#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -79,6 +80,17 @@ explain(YadoXlAgent *self)
                                         self->errors->len ? self->errors->str : "no reason given");
 }
 
+/*
+ * The bootloader reads what guests wrote: with as few rights as it can (from Xen 4.17 on).  Where the host has no user for that, libxl would
+ * start no guest with a bootloader at all (libxl_bootloader.c, bootloader_uid()).
+ */
+static void
+restrict_bootloader(void)
+{
+    if (getpwnam("xen-qemuuser-range-base") || getpwnam("xen-qemuuser-shared"))
+        g_setenv("LIBXL_BOOTLOADER_RESTRICT", "1", FALSE);
+}
+
 gboolean
 yado_xl_agent_open(YadoXlAgent *self)
 {
@@ -97,7 +109,6 @@ yado_xl_agent_open(YadoXlAgent *self)
         self->ctx = NULL;
         return FALSE;
     }
-    /* The bootloader reads what guests wrote: with as few rights as it can (from Xen 4.17 on). */
-    g_setenv("LIBXL_BOOTLOADER_RESTRICT", "1", FALSE);
+    restrict_bootloader();
     return TRUE;
 }
