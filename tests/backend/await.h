@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-/* await.h: the asynchronous calls of a back end, waited for; each ends the test after 20 seconds. */
+/* await.h: asynchronous calls, waited for; each ends the test after 20 seconds, or what it is told. */
 #pragma once
 
 #include "yado-test.h"
@@ -18,8 +18,15 @@ await_is_there(gpointer data)
 
 /* (transfer full) */
 static inline GAsyncResult *
+await_for(GAsyncResult **result, double seconds)
+{
+    g_assert_true(yado_test_wait(await_is_there, result, seconds));
+    return *result;
+}
+
+/* (transfer full) */
+static inline GAsyncResult *
 await(GAsyncResult **result)
 {
-    g_assert_true(yado_test_wait(await_is_there, result, 20));
-    return *result;
+    return await_for(result, 20);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../backend/await.h"
 #include "yado-test-boot.h"
 
 /* A guest in one sector: see yado-test-boot.h.  Its keys come from a keyboard, so that nothing hangs on a line that a snapshot takes away. */
@@ -127,18 +128,6 @@ assert_answers(Fixture *fixture, const char *key, const char *expected)
 
 /* ---- What the host lists ---- */
 
-static gboolean
-has_answer(gpointer slot)
-{
-    return *(GAsyncResult **)slot != NULL;
-}
-
-static void
-on_listed_cb(GObject *source, GAsyncResult *result, gpointer slot)
-{
-    *(GAsyncResult **)slot = g_object_ref(result);
-}
-
 /* As the page shows them: "s1 (first)", ">s2 (second) current", one on a line. (transfer full) */
 static char *
 dup_tree(Fixture *fixture)
@@ -149,8 +138,8 @@ dup_tree(Fixture *fixture)
     g_autoptr(GPtrArray) rows = NULL;
     GString *text = g_string_new(NULL);
 
-    yado_guest_list_snapshots_async(fixture->guest, NULL, on_listed_cb, &result);
-    g_assert_true(yado_test_wait(has_answer, &result, 20));
+    yado_guest_list_snapshots_async(fixture->guest, NULL, await_done, &result);
+    await(&result);
     records = yado_guest_list_snapshots_finish(fixture->guest, result, &error);
     g_assert_no_error(error);
     rows = yado_snapshots_list_rows(records);

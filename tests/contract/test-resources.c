@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "../backend/await.h"
 #include "yado-test-http.h"
 
 /* Choices of the dialogs are what the host tells. */
@@ -346,25 +347,13 @@ test_contents(gconstpointer data)
     DO(contract, "pool.delete", "pool=yado-test", NULL);
 }
 
-static gboolean
-has_answer(gpointer result)
-{
-    return *(GAsyncResult **)result != NULL;
-}
-
-static void
-on_listed_cb(GObject *source, GAsyncResult *result, gpointer slot)
-{
-    *(GAsyncResult **)slot = g_object_ref(result);
-}
-
 static guint
 count_snapshots(YadoGuest *guest, const char *description)
 {
     g_autoptr(GAsyncResult) result = NULL;
     guint n = 0;
-    yado_guest_list_snapshots_async(guest, NULL, on_listed_cb, &result);
-    g_assert_true(yado_test_wait(has_answer, &result, 20));
+    yado_guest_list_snapshots_async(guest, NULL, await_done, &result);
+    await(&result);
     g_autoptr(GPtrArray) records = yado_guest_list_snapshots_finish(guest, result, NULL);
     for (guint i = 0; records && i < records->len; i++)
         n += g_strcmp0(((YadoSnapshotRecord *)records->pdata[i])->description, description) == 0;

@@ -7,6 +7,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "../backend/await.h"
 #include "base/yado-error.h"
 #include "media/yado-disk-system.h"
 #include "media/yado-install-source.h"
@@ -449,18 +450,6 @@ test_medium(void)
 /* ---- Systems ---- */
 
 static void
-on_answer_cb(GObject *source, GAsyncResult *result, gpointer slot)
-{
-    *(GAsyncResult **)slot = g_object_ref(result);
-}
-
-static gboolean
-has_answer(gpointer slot)
-{
-    return *(GAsyncResult **)slot != NULL;
-}
-
-static void
 test_systems(void)
 {
     YadoSystems *systems = yado_systems_get();
@@ -472,8 +461,8 @@ test_systems(void)
     const YadoSystem *system;
     guint n_old = 0;
 
-    yado_systems_load_async(systems, NULL, on_answer_cb, &loaded);
-    g_assert_true(yado_test_wait(has_answer, &loaded, 60));
+    yado_systems_load_async(systems, NULL, await_done, &loaded);
+    await_for(&loaded, 60);
     if (!yado_systems_load_finish(systems, loaded, &error)) {
         g_test_skip(error->message);
         return;
@@ -493,13 +482,13 @@ test_systems(void)
     g_assert_true(yado_system_wants_local_time(yado_systems_find(systems, "win10")));
     yado_systems_detect_async(systems,
                               "http://ftp.example.org/debian/dists/bullseye/main/installer-amd64",
-                              NULL, on_answer_cb, &detected);
-    g_assert_true(yado_test_wait(has_answer, &detected, 30));
+                              NULL, await_done, &detected);
+    await_for(&detected, 30);
     id = yado_systems_detect_finish(systems, detected, &error);
     g_assert_no_error(error);
     g_assert_cmpstr(id, ==, "http://debian.org/debian/11");
-    yado_systems_detect_async(systems, "/nowhere.iso", NULL, on_answer_cb, &unknown);
-    g_assert_true(yado_test_wait(has_answer, &unknown, 30));
+    yado_systems_detect_async(systems, "/nowhere.iso", NULL, await_done, &unknown);
+    await_for(&unknown, 30);
     g_assert_null(yado_systems_detect_finish(systems, unknown, &error));
     g_assert_error(error, YADO_ERROR, YADO_ERROR_NOT_FOUND);
 }
@@ -537,7 +526,7 @@ test_look_apart(void)
 
     g_main_context_push_thread_default(own);
     idle = g_idle_add_full(G_PRIORITY_HIGH, on_program_idle_cb, NULL, NULL);
-    yado_systems_detect_async(yado_systems_get(), path, NULL, on_answer_cb, &result);
+    yado_systems_detect_async(yado_systems_get(), path, NULL, await_done, &result);
     while (result == NULL)
         g_main_context_iteration(own, TRUE);
     g_source_remove(idle);
@@ -642,8 +631,8 @@ detect_disk(const char *path, GError **error)
 {
     g_autoptr(GAsyncResult) result = NULL;
 
-    yado_systems_detect_disk_async(yado_systems_get(), path, NULL, on_answer_cb, &result);
-    g_assert_true(yado_test_wait(has_answer, &result, 60));
+    yado_systems_detect_disk_async(yado_systems_get(), path, NULL, await_done, &result);
+    await_for(&result, 60);
     return yado_systems_detect_finish(yado_systems_get(), result, error);
 }
 

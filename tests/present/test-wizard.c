@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "../backend/await.h"
 #include "base/yado-error.h"
 #include "document/yado-plain-document.h"
 #include "document/yado-xml-document.h"
@@ -382,18 +383,6 @@ test_media_of_the_host(void)
     }
 }
 
-static gboolean
-has_result(gpointer slot)
-{
-    return *(GAsyncResult **)slot != NULL;
-}
-
-static void
-on_detected_cb(GObject *source, GAsyncResult *result, gpointer slot)
-{
-    *(GAsyncResult **)slot = g_object_ref(result);
-}
-
 static char *
 detect(const char *key, const char *value, GError **error)
 {
@@ -403,8 +392,8 @@ detect(const char *key, const char *value, GError **error)
     yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(answers), "source",
                                     strcmp(key, "import") == 0 ? "disk" : key);
     yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(answers), key, value);
-    yado_create_detect_async(answers, world.host, NULL, on_detected_cb, &result);
-    g_assert_true(yado_test_wait(has_result, &result, 30)); /* libosinfo reads its database first */
+    yado_create_detect_async(answers, world.host, NULL, await_done, &result);
+    await_for(&result, 30); /* libosinfo reads its database first */
     return yado_create_detect_finish(result, error);
 }
 
