@@ -56,10 +56,10 @@ test_outside(gconstpointer data)
     contract_wait_state(alpha, YADO_GUEST_RUNNING, SOON);
     g_free(yado_test_virsh(uri, "suspend", "alpha", NULL));
     contract_wait_state(alpha, YADO_GUEST_PAUSED, SOON);
-    guint serial = yado_guest_get_serial(alpha);
     contract_define(contract, "beta");
     Expectation known = { contract, "beta", NULL };
     g_assert_true(yado_test_wait(is_known, &known, SOON));
+    guint serial = yado_guest_get_serial(alpha); /* what was told of alpha came before */
     rename_outside(contract);
     Expectation renamed = { contract, "gamma", "neu" };
     g_assert_true(yado_test_wait(is_known, &renamed, SOON));
