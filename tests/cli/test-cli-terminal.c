@@ -212,7 +212,7 @@ test_editor_changes_nothing(void)
 static void
 test_text_is_kept(void)
 {
-    g_autofree char *folder = yado_test_make_folder(NULL);
+    g_autofree char *folder = yado_test_make_folder("text");
     g_autofree char *editor = make_editor("worst editor", "echo unfinished >>\"$1\"");
     g_autoptr(YadoTestTerminal) terminal = yado_test_terminal_new(24, 200);
     g_autofree char *uri = get_host_uri();

@@ -95,7 +95,7 @@ start(int rows, int columns, const char *language)
 {
     YadoTestTerminal *terminal = yado_test_terminal_new(rows, columns);
     g_autofree char *program = yado_test_build_path("yado");
-    g_autofree char *folder = yado_test_make_folder(NULL);
+    g_autofree char *folder = yado_test_make_folder("screens");
     g_autofree char *settings = g_build_filename(folder, "yado.conf", NULL);
 
     yado_test_terminal_set_env(terminal, "YADO_SETTINGS", settings);
@@ -620,7 +620,7 @@ test_late_error(gconstpointer data)
     gboolean is_typing = GPOINTER_TO_INT(data);
     g_autoptr(YadoTestTerminal) terminal = yado_test_terminal_new(24, 80);
     g_autofree char *program = yado_test_build_path("yado");
-    g_autofree char *folder = yado_test_make_folder(NULL);
+    g_autofree char *folder = yado_test_make_folder("screens");
     g_autofree char *socket = g_build_filename(folder, "socket", NULL);
     g_autofree char *uri = g_strdup_printf("qemu+unix:///session?socket=%s", socket);
     g_autofree char *demo = yado_test_source_path("data/demo-host.xml");
