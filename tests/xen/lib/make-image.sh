@@ -97,7 +97,7 @@ choose_units() {
         systemd-update-utmp-runlevel.service systemd-binfmt.service systemd-pstore.service systemd-machine-id-commit.service \
         e2scrub_reap.service e2scrub_all.timer apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer fstrim.timer \
         systemd-tmpfiles-clean.timer getty@tty1.service getty-static.service serial-getty@hvc0.service \
-        libvirt-guests.service virtlockd.socket virtlockd-admin.socket keyboard-setup.service console-setup.service \
+        libvirt-guests.service virtlockd-admin.socket keyboard-setup.service console-setup.service \
         systemd-fsck-root.service systemd-remount-fs.service dev-hugepages.mount sys-kernel-debug.mount sys-kernel-tracing.mount \
         systemd-modules-load.service modprobe@.service dev-mqueue.mount ldconfig.service systemd-sysusers.service; do
         ln -sf /dev/null "$tree/etc/systemd/system/$unit"

@@ -103,6 +103,12 @@ tell_step() {
     fi
 }
 
+# systemd starts a libvirtd again that crashed, so that nobody else may notice.
+tell_crashes() {
+    n=$(timeout 60 ssh -n -F "$run/ssh_config" xen-a 'systemctl show -P NRestarts libvirtd' 2>/dev/null)
+    [ "${n:-0}" = 0 ] || echo "# libvirtd of xen-a has crashed, $n times until now"
+}
+
 # The named journeys, or all.
 play_journeys() {
     [ $# -gt 0 ] || set -- $(cd "$lab/journeys" && ls *.sh)
@@ -113,6 +119,7 @@ play_journeys() {
         began=$(date +%s)
         { timeout $((1500 * patience)) sh "$file" 2>&1 || echo "not ok - ${name%.sh} came to its end"; } | tee "$run/journey.log"
         echo "# ${name%.sh}: $(($(date +%s) - began)) s"
+        tell_crashes
         ! grep -q '^not ok' "$run/journey.log" || keep_logs
     done
 }
