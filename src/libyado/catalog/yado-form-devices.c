@@ -441,10 +441,17 @@ static const YadoChoice tpm_types[] = {
     { 0 },
 };
 
+/* xl's is served by another guest and is always of one kind. */
 static gboolean
 has_tpm_domain(YadoForm *form)
 {
     return YADO_IS_XL_DOCUMENT(yado_form_get_document(form));
+}
+
+static gboolean
+has_tpm_kind(YadoForm *form)
+{
+    return !has_tpm_domain(form);
 }
 
 static gboolean
@@ -463,13 +470,15 @@ static const YadoFieldSpec tpm_fields[] = {
       .help = N_("Which TPM the guest sees."),
       .key = "model",
       .choices = tpm_models,
-      .placeholder = N_("as the hypervisor decides") },
+      .placeholder = N_("as the hypervisor decides"),
+      .visible_if = has_tpm_kind },
     { .id = "type",
       .type = YADO_FIELD_CHOICE,
       .label = N_("_Kind"),
       .help = N_("Whether the TPM is emulated, or the one of the host."),
       .key = "type",
-      .choices = tpm_types },
+      .choices = tpm_types,
+      .visible_if = has_tpm_kind },
     { .id = "source",
       .type = YADO_FIELD_TEXT,
       .label = N_("_Served by"),
