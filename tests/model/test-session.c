@@ -60,6 +60,8 @@ test_kept(void)
     g_autoptr(YadoSession) first = new_session();
     g_autoptr(YadoSession) second = NULL;
     g_autoptr(YadoSession) third = NULL;
+    g_autoptr(YadoSession) by_label = NULL;
+    const char *label[] = { "Labör", NULL };
     YadoHost *host;
 
     yado_session_load_hosts(first, NULL);
@@ -76,6 +78,10 @@ test_kept(void)
     host = yado_session_find_host(second, "Labör");
     g_assert_cmpstr(yado_host_get_uri(host), ==, "xen+ssh://root@host/");
     g_assert_false(yado_host_get_autoconnect(host));
+    by_label = new_session();
+    yado_session_load_hosts(by_label, label);
+    g_assert_cmpuint(g_list_model_get_n_items(G_LIST_MODEL(by_label)), ==, 1);
+    g_assert_nonnull(yado_session_find_host(by_label, "xen+ssh://root@host/"));
     yado_session_forget_host(second, host);
     g_assert_cmpuint(g_list_model_get_n_items(G_LIST_MODEL(second)), ==, 1);
     save(second);

@@ -10,6 +10,7 @@
 
 #include <gio/gunixsocketaddress.h>
 
+#include "yado-test-daemon.h"
 #include "yado-test-terminal.h"
 
 static const char *const languages[] = { "C", "de", "ja" };
@@ -25,6 +26,7 @@ static const struct {
     { "[ ▁-█]{8} ( *[0-9.,]+[KMGT] +[0-9]+%)", "~~~~~~~~ \\1" },
     { "[ ▁-█]{3} ( *[0-9.,]+[KMGT] +[0-9]+%)", "~~~ \\1" }, /* its memory's graph */
     { "[▁-█ ]{8}  +[0-9.,]+[KMG]?B?(?=  libvirt)", "~~~~~~~~   RATE" },
+    { "QEMU [0-9.]+  CPU ~~~~ NN%.*  HH:MM$", "QEMU and what this machine is  HH:MM" },
 };
 
 static char *
@@ -453,6 +455,40 @@ test_cpu_pools(gconstpointer data)
     yado_test_terminal_press(terminal, "F5");
     check_dialog(terminal, "cpupool-delete", language);
     yado_test_terminal_press(terminal, "F8");
+    quit(terminal);
+}
+
+/* Only a real hypervisor's guests can be moved; one that never ran is enough for the form. */
+static void
+test_migrate_dialog(gconstpointer data)
+{
+    static const char *const helps[] = { "Moves a guest to another", "Bringt einen Gast auf einen",
+                                         "ゲストを別のホスト" };
+    const char *language = data;
+    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+
+    if (!daemon)
+        return;
+    const char *uri = yado_test_daemon_get_qemu_uri(daemon);
+    g_autofree char *settings = yado_test_make_folder("known");
+    g_autofree char *file = g_build_filename(settings, "yado.conf", NULL);
+    g_autofree char *program = yado_test_build_path("yado");
+
+    yado_test_virsh_define(uri, "<domain type='qemu'><name>web</name><memory unit='MiB'>64</memory>"
+                                "<os><type arch='x86_64'>hvm</type></os></domain>");
+    g_setenv("YADO_SETTINGS", file, TRUE);
+    g_assert_cmpint(yado_test_run((const char *[]){ program, "connections", "add", uri, "--label",
+                                                    "here", "--keep", NULL },
+                                  NULL),
+                    ==, 0);
+    g_autoptr(YadoTestTerminal) terminal = yado_test_terminal_new(24, 80);
+    yado_test_terminal_set_env(terminal, "YADO_SETTINGS", file);
+    yado_test_terminal_set_env(terminal, "LC_ALL", "C.UTF-8");
+    yado_test_terminal_set_env(terminal, "LANGUAGE", g_str_equal(language, "C") ? "" : language);
+    yado_test_terminal_start(terminal, (const char *[]){ program, "-c", "here", NULL });
+    yado_test_terminal_wait_row(terminal, "web", "-");
+    pick_action(terminal, language, helps);
+    check_dialog(terminal, "migrate", language);
     quit(terminal);
 }
 
@@ -914,6 +950,7 @@ main(int argc, char **argv)
     add_in_languages("wizard", test_wizard);
     add_in_languages("xen-dialogs", test_xen_dialogs);
     add_in_languages("cpu-pools", test_cpu_pools);
+    add_in_languages("migrate", test_migrate_dialog);
     g_test_add_func("/screens/edit", test_edit);
     g_test_add_func("/screens/menu-help", test_menu_help);
     g_test_add_func("/screens/page-menu", test_page_menu);

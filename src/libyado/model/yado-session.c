@@ -150,6 +150,24 @@ load_kept(YadoSession *self)
             g_hash_table_add(self->kept, ensure_host(self, groups[i] + strlen(HOST_GROUP)));
 }
 
+/* A URI, a short form of one, or the label of a host that is kept.  (transfer full) */
+static char *
+dup_uri_of(YadoSession *self, const char *word)
+{
+    char *uri = yado_session_expand_uri(word);
+    g_auto(GStrv) groups = yado_settings_list_groups(self->settings, HOST_GROUP);
+
+    for (guint i = 0; strcmp(uri, word) == 0 && groups && groups[i]; i++) {
+        g_autofree char *label = yado_settings_dup_string(self->settings, groups[i], "label", NULL);
+
+        if (g_strcmp0(label, word) == 0) {
+            g_free(uri);
+            return g_strdup(groups[i] + strlen(HOST_GROUP));
+        }
+    }
+    return uri;
+}
+
 static gboolean
 is_xen_control_domain(void)
 {
@@ -214,7 +232,7 @@ yado_session_load_hosts(YadoSession *self, const char *const *uris)
     g_return_if_fail(YADO_IS_SESSION(self));
     if (uris && uris[0]) {
         for (guint i = 0; uris[i]; i++) {
-            g_autofree char *uri = yado_session_expand_uri(uris[i]);
+            g_autofree char *uri = dup_uri_of(self, uris[i]);
 
             ensure_host(self, uri);
         }

@@ -27,7 +27,7 @@ YadoPrompt *yado_session_get_prompt(YadoSession *self);
 void yado_session_set_prompt(YadoSession *self, YadoPrompt *prompt);
 
 /*
- * Fills the list of hosts: @uris as given on the command line; when empty, those kept in the settings, and the local
+ * Fills the list of hosts: @uris as given on the command line, or labels of kept ones; when empty, those kept in the settings, and the local
  * hypervisor (yado_session_guess_uri()).  Opens none.
  */
 void yado_session_load_hosts(YadoSession *self, const char *const *uris);
