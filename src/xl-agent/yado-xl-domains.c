@@ -316,6 +316,18 @@ yado_xl_find_info(YadoXlAgent *self, const char *uuid, libxl_dominfo *info)
 }
 
 gboolean
+yado_xl_is_alive(YadoXlAgent *self, uint32_t domid)
+{
+    libxl_dominfo info;
+    gboolean alive;
+
+    libxl_dominfo_init(&info);
+    alive = libxl_domain_info(self->ctx, &info, domid) == 0 && !info.dying;
+    libxl_dominfo_dispose(&info);
+    return alive;
+}
+
+gboolean
 yado_xl_is_suspended(YadoXlAgent *self, uint32_t domid)
 {
     libxl_dominfo info;

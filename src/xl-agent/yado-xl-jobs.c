@@ -222,18 +222,6 @@ on_recover_due_cb(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
-static gboolean
-is_alive(YadoXlAgent *self, uint32_t domid)
-{
-    libxl_dominfo info;
-    gboolean alive;
-
-    libxl_dominfo_init(&info);
-    alive = libxl_domain_info(self->ctx, &info, domid) == 0 && !info.dying;
-    libxl_dominfo_dispose(&info);
-    return alive;
-}
-
 static void
 succeed(Job *job)
 {
@@ -258,7 +246,7 @@ finish_save(Job *job)
 static void
 undo_save(Job *job)
 {
-    if (!g_subprocess_get_if_exited(job->process) && !is_alive(job->agent, job->domid)) {
+    if (!g_subprocess_get_if_exited(job->process) && !yado_xl_is_alive(job->agent, job->domid)) {
         finish_save(job);
         return;
     }

@@ -74,9 +74,20 @@ do_unpause(YadoXlOperation *operation)
     return libxl_domain_unpause(operation->agent->ctx, operation->domid, &operation->how);
 }
 
+/* xl may have ended it first, as when it fails to build a guest that restarts. */
+static void
+finish_destroy(YadoXlOperation *operation, int rc)
+{
+    if (rc != 0 && yado_xl_is_alive(operation->agent, operation->domid))
+        yado_xl_fail_native(operation->agent, operation->invocation, rc);
+    else
+        g_dbus_method_invocation_return_value(operation->invocation, NULL);
+}
+
 static int
 do_destroy(YadoXlOperation *operation)
 {
+    operation->finish = finish_destroy;
     return libxl_domain_destroy(operation->agent->ctx, operation->domid, &operation->how);
 }
 

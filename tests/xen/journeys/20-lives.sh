@@ -135,11 +135,10 @@ live() {
     step 'is forced off' is_destroyed
 }
 
-# While a job runs it asks first.
+# While a job runs it asks first: the next F9 closes the question.  (Escape and F9 at once would be Alt+F9.)
 leaves() {
-    for attempt in 1 2 3 4; do
-        keys F9 && becomes "tmux capture-pane -p -t $session 2>&1 || echo gone" '^gone' 15 && return 0
-        keys Escape
+    for attempt in 1 2 3 4 5 6 7 8; do
+        keys F9 && becomes "tmux capture-pane -p -t $session 2>&1 || echo gone" '^gone' 8 && return 0
     done
     return 1
 }
