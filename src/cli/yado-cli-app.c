@@ -423,7 +423,7 @@ clear_cli(YadoCli *cli)
 {
     if (cli->session)
         yado_session_leave(cli->session);
-    yado_cli_close_hosts(cli);
+    g_clear_pointer(&cli->hosts, g_ptr_array_unref);
     g_clear_object(&cli->session);
     g_clear_object(&cli->cancellable);
     g_clear_pointer(&cli->uris, g_strfreev);

@@ -253,14 +253,6 @@ yado_cli_await_info(YadoCli *cli)
     g_source_remove(limit);
 }
 
-void
-yado_cli_close_hosts(YadoCli *cli)
-{
-    for (guint i = 0; cli->hosts != NULL && i < cli->hosts->len; i++)
-        yado_host_close(cli->hosts->pdata[i]);
-    g_clear_pointer(&cli->hosts, g_ptr_array_unref);
-}
-
 /* ---- Guests ---- */
 
 static const char *

@@ -24,7 +24,6 @@ gboolean yado_cli_check_open(YadoHost *host, GError **error);
 void yado_cli_report_notes(YadoCli *cli);
 /* Waits for what the hosts tell about themselves, at most two seconds: pages name the host's memory and processors. */
 void yado_cli_await_info(YadoCli *cli);
-void yado_cli_close_hosts(YadoCli *cli);
 
 /* One host named by @text (URI, label, "demo"), or the only one there is when NULL; not opened. Borrowed. */
 YadoHost *yado_cli_find_host(YadoCli *cli, const char *text, GError **error);
