@@ -7,6 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "document/yado-xl-document.h"
+
 static gboolean
 is_kind(YadoDocument *document, const char *const *kinds)
 {
@@ -19,6 +21,12 @@ gboolean
 yado_catalog_is_xen(YadoDocument *document)
 {
     return is_kind(document, (const char *const[]){ "pv", "pvh", "hvm", "dom0", NULL });
+}
+
+gboolean
+yado_catalog_is_xl(YadoForm *form)
+{
+    return YADO_IS_XL_DOCUMENT(yado_form_get_document(form));
 }
 
 gboolean

@@ -39,6 +39,9 @@ gboolean yado_catalog_is_xen(YadoDocument *document);
 gboolean yado_catalog_is_kvm(YadoDocument *document);         /* QEMU too */
 gboolean yado_catalog_is_paravirtual(YadoDocument *document); /* PV and PVH: no emulated hardware */
 
+/* For visible_if: its configuration is one of xl. */
+gboolean yado_catalog_is_xl(YadoForm *form);
+
 /* For enabled_if: stores @text (translated, static) where somebody wants to know; FALSE. */
 gboolean yado_catalog_refuse(const char **reason, const char *text);
 

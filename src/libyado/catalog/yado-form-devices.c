@@ -9,7 +9,6 @@
 #include "base/yado-error.h"
 #include "catalog/yado-common-fields.h"
 #include "catalog/yado-device-fields.h"
-#include "document/yado-xl-document.h"
 
 /* Names that are the same in every language. */
 #define SAME(name) \
@@ -243,7 +242,7 @@ FORM(channel, "channel", N_("Channel"),
 static const char *
 get_address(YadoForm *form, const YadoResource *device)
 {
-    gboolean is_xl = YADO_IS_XL_DOCUMENT(yado_form_get_document(form));
+    gboolean is_xl = yado_catalog_is_xl(form);
 
     return is_xl && device->path != NULL ? device->path : device->name;
 }
@@ -443,15 +442,9 @@ static const YadoChoice tpm_types[] = {
 
 /* xl's is served by another guest and is always of one kind. */
 static gboolean
-has_tpm_domain(YadoForm *form)
-{
-    return YADO_IS_XL_DOCUMENT(yado_form_get_document(form));
-}
-
-static gboolean
 has_tpm_kind(YadoForm *form)
 {
-    return !has_tpm_domain(form);
+    return !yado_catalog_is_xl(form);
 }
 
 static gboolean
@@ -486,7 +479,7 @@ static const YadoFieldSpec tpm_fields[] = {
       .key = "source",
       .maximum = 64,
       .validate = check_tpm_domain,
-      .visible_if = has_tpm_domain },
+      .visible_if = yado_catalog_is_xl },
     { 0 },
 };
 FORM(tpm, "tpm", N_("TPM"),

@@ -9,7 +9,6 @@
 #include "base/yado-error.h"
 #include "catalog/yado-common-fields.h"
 #include "catalog/yado-device-fields.h"
-#include "document/yado-xl-document.h"
 
 /* Xen counts up to 32 bits. */
 #define MAX_RATE G_MAXUINT32
@@ -59,12 +58,6 @@ has_source(YadoForm *form)
 }
 
 static gboolean
-is_xl(YadoForm *form)
-{
-    return YADO_IS_XL_DOCUMENT(yado_form_get_document(form));
-}
-
-static gboolean
 is_on_network(YadoForm *form)
 {
     return yado_catalog_is_device_value(form, "type", "network");
@@ -80,7 +73,7 @@ is_on_bridge(YadoForm *form)
 static gboolean
 can_have_tag(YadoForm *form, const char **reason)
 {
-    if (is_xl(form) || !is_on_bridge(form) ||
+    if (yado_catalog_is_xl(form) || !is_on_bridge(form) ||
         yado_catalog_is_device_value(form, "switch", "openvswitch"))
         return TRUE;
     return yado_catalog_refuse(reason, _("libvirt gives tags to Open vSwitch, and to networks that "
@@ -97,7 +90,7 @@ limits_receiving(YadoForm *form, const char **reason)
 static gboolean
 hands_on_mtu(YadoForm *form, const char **reason)
 {
-    return is_xl(form) || !yado_catalog_is_xen(yado_form_get_document(form)) ||
+    return yado_catalog_is_xl(form) || !yado_catalog_is_xen(yado_form_get_document(form)) ||
            yado_catalog_refuse(reason, _("libvirt's Xen driver does not hand it on: the card takes "
                                          "that of its bridge."));
 }
@@ -155,7 +148,7 @@ check_tag(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError *
 {
     if (value == NULL || *value == '\0' ||
         g_ascii_string_to_unsigned(value, 10, 1, 4094, NULL, NULL) ||
-        (is_xl(form) && g_regex_match_simple("^[0-9][0-9pux+/-]*$", value, 0, 0)))
+        (yado_catalog_is_xl(form) && g_regex_match_simple("^[0-9][0-9pux+/-]*$", value, 0, 0)))
         return TRUE;
     return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
                           _("A VLAN tag is a number from 1 to 4094."));

@@ -8,7 +8,6 @@
 
 #include "base/yado-error.h"
 #include "catalog/yado-device-fields.h"
-#include "document/yado-xl-document.h"
 
 static gboolean
 is_kind(YadoForm *form, const char *const *kinds)
@@ -44,12 +43,6 @@ has_kernel(YadoForm *form)
 }
 
 static gboolean
-is_xl(YadoForm *form)
-{
-    return YADO_IS_XL_DOCUMENT(yado_form_get_document(form));
-}
-
-static gboolean
 is_offset(YadoForm *form, const char *offset)
 {
     g_autofree char *now =
@@ -68,7 +61,7 @@ has_zone(YadoForm *form)
 static gboolean
 has_adjustment(YadoForm *form)
 {
-    return is_xl(form) || is_offset(form, "variable");
+    return yado_catalog_is_xl(form) || is_offset(form, "variable");
 }
 
 static gboolean
@@ -231,7 +224,7 @@ list_offsets(YadoForm *form, const YadoFieldSpec *spec)
                                                { "localtime", YADO_ON_ANY },
                                                { 0 } };
 
-    return yado_catalog_list_guest_choices(form, spec, is_xl(form) ? xl_rows : rows,
+    return yado_catalog_list_guest_choices(form, spec, yado_catalog_is_xl(form) ? xl_rows : rows,
                                            _("Xen's clock knows no zones."));
 }
 
