@@ -104,8 +104,9 @@ void yado_xl_domains_forget(YadoXlAgent *self);
 gboolean yado_xl_find(YadoXlAgent *self, GDBusMethodInvocation *invocation, const char *uuid,
                       uint32_t *domid);
 gboolean yado_xl_find_info(YadoXlAgent *self, const char *uuid, libxl_dominfo *info);
+/* It is there, and is not dying. */
+gboolean yado_xl_is_alive(YadoXlAgent *self, uint32_t domid);
 /* It stands still after or in a save. */
-gboolean yado_xl_is_alive(YadoXlAgent *self, uint32_t domid); /* there, and not dying */
 gboolean yado_xl_is_suspended(YadoXlAgent *self, uint32_t domid);
 void yado_xl_format_uuid(const libxl_uuid *uuid, char text[37]);
 /* Borrowed; NULL while it is being built. */

@@ -187,8 +187,8 @@ void yado_backend_close(YadoBackend *self);
 
 /*
  * The process is about to end: from now on closing sends nothing, as hosts notice by themselves that we are gone.
- * A libvirtd that does not forget how many callbacks a client had (9.0) crashes if the client goes while it takes one of
- * them back (remote_daemon_dispatch.c, DEREG_CB).  To be called once, on the main thread, before the hosts are closed.
+ * Closing takes event callbacks back, and libvirtd 9.0 was seen to crash among a client's callbacks when clients went in
+ * the middle of that (likely, not proved).  To be called once, on the main thread, before the hosts are closed.
  */
 void yado_backend_leave(void);
 
