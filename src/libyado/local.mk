@@ -16,7 +16,7 @@ lib_LTLIBRARIES += libyado.la
 libyado_la_SOURCES = $(libyado_sources) $(libyado_headers)
 libyado_la_CFLAGS = $(AM_CFLAGS) $(GLIB_CFLAGS) $(XML_CFLAGS)
 libyado_la_CPPFLAGS = $(AM_CPPFLAGS) -DG_LOG_DOMAIN=\"yado\"
-libyado_la_LIBADD = $(GLIB_LIBS) $(XML_LIBS) -lm
+libyado_la_LIBADD = $(GLIB_LIBS) $(XML_LIBS) -lm -ldl
 libyado_la_LDFLAGS = $(AM_LDFLAGS) -version-info 0:0:0 -Wl,-Bsymbolic-functions -Wl,--version-script=$(srcdir)/%D%/libyado.sym
 EXTRA_libyado_la_DEPENDENCIES = %D%/libyado.sym
 EXTRA_DIST += %D%/libyado.sym

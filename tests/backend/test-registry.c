@@ -2,6 +2,8 @@
 /* From an address to a back end, and what is said of addresses that lead nowhere. */
 #include "config.h"
 
+#include <glib/gstdio.h>
+
 #include "backend/yado-backend-registry.h"
 #include "base/yado-error.h"
 
@@ -56,6 +58,41 @@ test_module(void)
     }
 }
 
+/* Whoever starts the program in a folder of somebody else's loads nothing from there (g_module_open() follows NAME.la). */
+static void
+test_current_folder(void)
+{
+    static const char *const names[] = { YADO_EARLY_LIBRARIES NULL };
+    g_autofree char *folder = NULL;
+
+    if (g_test_subprocess()) {
+        g_assert_cmpint(g_chdir(g_getenv("YADO_TEST_FOLDER")), ==, 0);
+        g_object_unref(yado_backend_registry_create("test:///default", NULL));
+        return;
+    }
+    folder = g_dir_make_tmp("yado-XXXXXX", NULL);
+    for (guint i = 0; names[i]; i++) {
+        g_autofree char *path = g_strdup_printf("%s/%s.la", folder, names[i]);
+        g_autofree char *text =
+            g_strdup_printf("dlname='trap.so'\nlibdir='%s'\ninstalled=yes\n", folder);
+
+        g_assert_true(g_file_set_contents(path, text, -1, NULL));
+    }
+    g_setenv("YADO_TEST_FOLDER", folder, TRUE);
+    g_setenv("LD_DEBUG", "files", TRUE); /* the linker tells each file that it looks for */
+    g_test_trap_subprocess(NULL, 0, 0);
+    g_unsetenv("LD_DEBUG");
+    for (guint i = 0; names[i]; i++) {
+        g_autofree char *path = g_strdup_printf("%s/%s.la", folder, names[i]);
+
+        g_unlink(path);
+    }
+    g_rmdir(folder);
+    g_test_trap_assert_passed();
+    g_test_trap_assert_stderr("*backend-libvirt*");
+    g_test_trap_assert_stderr_unmatched("*trap.so*");
+}
+
 static void
 test_companion(void)
 {
@@ -92,6 +129,7 @@ main(int argc, char **argv)
     g_test_add_func("/backend/registry/unknown", test_unknown);
     g_test_add_func("/backend/registry/missing-module", test_missing_module);
     g_test_add_func("/backend/registry/module", test_module);
+    g_test_add_func("/backend/registry/current-folder", test_current_folder);
     g_test_add_func("/backend/registry/companion", test_companion);
     return g_test_run();
 }

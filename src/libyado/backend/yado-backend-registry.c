@@ -3,6 +3,7 @@
 
 #include "backend/yado-backend-registry.h"
 
+#include <dlfcn.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -55,19 +56,16 @@ find_module(const char *scheme)
 
 /*
  * Opened by itself, a library is relocated among the few that it uses; opened as a part of libvirt, each of its thousands of symbols is looked
- * for in up to sixty: a fifth of the time that libvirt takes to load.  One that is not there any more is no loss.
+ * for in up to sixty: a fifth of the time that libvirt takes to load.  One that is not there any more is no loss.  Not by g_module_open(),
+ * which follows a NAME.la of the current folder before the linker's own folders: anybody's code where anybody can write.
  */
 static void
 open_early_libraries(void)
 {
     static const char *const names[] = { YADO_EARLY_LIBRARIES NULL };
 
-    for (guint i = 0; names[i]; i++) {
-        GModule *library = g_module_open(names[i], G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
-
-        if (library)
-            g_module_make_resident(library);
-    }
+    for (guint i = 0; names[i]; i++)
+        dlopen(names[i], RTLD_LAZY | RTLD_LOCAL);
 }
 
 static YadoBackendConstructor
