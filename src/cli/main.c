@@ -26,13 +26,15 @@
 
 typedef int (*YadoCliMain)(int argc, char **argv, void (*overview)(void));
 
-/* As yado_locale_init() does it, without the library. */
+/* As yado_locale_init() does it, without the library, and without what no text of ours depends on: a category is a file to be mapped. */
 static void
 init_locale(void)
 {
+    static const int categories[] = { LC_CTYPE, LC_MESSAGES, LC_COLLATE, LC_NUMERIC, LC_TIME };
     const char *folder = g_getenv("YADO_LOCALE_PATH");
 
-    setlocale(LC_ALL, "");
+    for (guint i = 0; i < G_N_ELEMENTS(categories); i++)
+        setlocale(categories[i], "");
     bindtextdomain(GETTEXT_PACKAGE, folder != NULL ? folder : YADO_LOCALEDIR);
     bind_textdomain_codeset(GETTEXT_PACKAGE, "UTF-8");
     textdomain(GETTEXT_PACKAGE);
