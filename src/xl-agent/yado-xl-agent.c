@@ -103,8 +103,10 @@ yado_xl_agent_open(YadoXlAgent *self)
     yado_xl_hooks_install(self);
     /* Of its own: watches are read from it by us alone. */
     self->store = xs_open(0);
-    if (!self->store) {
-        self->trouble = g_strdup_printf("xenstore does not open: %s", g_strerror(errno));
+    self->xc = self->store ? xc_interface_open(&self->logger, NULL, 0) : NULL;
+    if (!self->xc) {
+        self->trouble = g_strdup_printf("%s does not open: %s", self->store ? "Xen" : "xenstore",
+                                        g_strerror(errno));
         libxl_ctx_free(self->ctx);
         self->ctx = NULL;
         return FALSE;

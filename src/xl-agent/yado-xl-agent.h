@@ -11,6 +11,7 @@
 #include <libxl.h>
 #include <libxl_event.h>
 #include <libxl_utils.h>
+#include <xenctrl.h>
 #include <xenstore.h>
 
 #include "yado-xl1.h"
@@ -40,13 +41,17 @@ struct _YadoXlAgent {
     char *trouble;
     gboolean is_denied;
     struct xs_handle *store;
+    xc_interface *xc;
 
     gboolean is_subscribed;
     guint store_source, examine_source;
     gboolean has_listed, has_fresh; /* of yado-xl-events.c */
     int notify;                     /* inotify, or -1 */
     guint notify_source;
-    GHashTable *known;    /* domain id -> Domain (yado-xl-domains.c) */
+    GHashTable *known; /* domain id -> Domain (yado-xl-domains.c) */
+    GArray *listed;    /* of libxl_dominfo, as last listed */
+    xc_domaininfo_t *room;
+    guint n_room;
     GHashTable *snapshot; /* domain id -> what was told last (yado-xl-events.c) */
     GHashTable *files;    /* name -> File (yado-xl-files.c) */
     GHashTable *jobs;     /* number -> Job (yado-xl-jobs.c) */
@@ -100,6 +105,8 @@ gboolean yado_xl_agent_check(YadoXlAgent *self, GDBusMethodInvocation *invocatio
 /* yado-xl-domains.c */
 void yado_xl_domains_init(YadoXlAgent *self);
 void yado_xl_domains_forget(YadoXlAgent *self);
+/* Of libxl_dominfo, all domains; borrowed until it is called again.  NULL: Xen did not answer. */
+const GArray *yado_xl_domains_list(YadoXlAgent *self);
 /* FALSE: @invocation was answered. */
 gboolean yado_xl_find(YadoXlAgent *self, GDBusMethodInvocation *invocation, const char *uuid,
                       uint32_t *domid);
@@ -127,6 +134,8 @@ void yado_xl_counters_init(YadoXlAgent *self);
 void yado_xl_counters_free(YadoXlAgent *self);
 /* Of network cards: a guest that starts again has another id, and its cards their old names. */
 void yado_xl_counters_forget_names(YadoXlAgent *self);
+/* Which disks there are may have changed. */
+void yado_xl_counters_forget_disks(YadoXlAgent *self);
 /* Reads them all again; those of disks that QEMU serves are of the time before. */
 void yado_xl_counters_refresh(YadoXlAgent *self);
 /* Of a(stttttt): each disk that the kernel serves, each network card.  (transfer floating) */

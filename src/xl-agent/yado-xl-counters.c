@@ -5,7 +5,9 @@
  *   - network cards from /proc/net/dev: one read for all;
  *   - disks that the kernel serves (blkback) from its statistics in sysfs, whose files stay open;
  *   - disks that QEMU serves (qdisk) from the socket that libxl makes for statistics.  That answer is not waited for: it is in the next
- *     listing.  The socket serves one client at a time, so it is closed at once.
+ *     listing.  The socket serves one client at a time, so it is closed soon.
+ *
+ * Which disks there are is looked up again when xenstore tells of a change, and each time while nobody subscribes.
  *
  * libxenstat reads the same, but with a regular expression compiled for each line, a directory opened for each disk, 10 ms of waiting for
  * each answer of QEMU, and up to Xen 4.17 without the sectors read: `xentop` costs what it costs because of that.
@@ -30,6 +32,11 @@
 #define QMP_SOCKET "/var/run/xen/qmp-libxenstat-%u"
 #define SECTOR 512
 #define MAX_ANSWER (1 << 20)
+/* By then QEMU has mostly answered: all answers are read at once, without a turn of the loop for each line. */
+#define ANSWER_MILLISECONDS 50
+/* /proc tells whole lines, a page of them at most. */
+#define PAGE 4096
+#define MAX_LINE 256
 
 /* A disk that the kernel serves. */
 typedef struct {
@@ -40,7 +47,6 @@ typedef struct {
 
 /* A domain whose QEMU serves disks. */
 typedef struct {
-    YadoXlAgent *agent;
     uint32_t domid;
     int socket;
     guint source;
@@ -60,6 +66,8 @@ struct _YadoXlCounters {
     GHashTable *qdisks; /* domain id -> Qdisk */
     GHashTable *cards;  /* name of an interface that is not called vifN.M -> Card */
     int net;            /* descriptor, or -1 */
+    gboolean is_listed; /* vbds and qdisks are all that there are */
+    guint answers_source;
     guint generation;
     GString *text;
 };
@@ -139,11 +147,11 @@ read_whole(int fd, GString *text)
     do {
         gsize old = text->len;
 
-        g_string_set_size(text, old + 4096);
-        n = pread(fd, text->str + old, 4096, (off_t)old);
+        g_string_set_size(text, old + PAGE);
+        n = pread(fd, text->str + old, PAGE, (off_t)old);
         g_string_set_size(text, old + MAX(n, 0));
-    } while (n > 0);
-    return n == 0;
+    } while (n > PAGE - MAX_LINE);
+    return n >= 0;
 }
 
 static void
@@ -230,6 +238,7 @@ count_vbd(struct _YadoXlCounters *counters, Vbd *vbd)
 
     if (!read_number(vbd->reads, &read_sectors) || !read_number(vbd->writes, &written_sectors)) {
         close_vbd(vbd);
+        counters->is_listed = FALSE;
         return;
     }
     count = ensure_count(counters, vbd->domid);
@@ -245,7 +254,7 @@ is_old_vbd(gpointer key, gpointer value, gpointer data)
 }
 
 static void
-refresh_vbds(struct _YadoXlCounters *counters)
+list_vbds(struct _YadoXlCounters *counters)
 {
     DIR *folder = opendir(VBD_FOLDER);
     struct dirent *entry;
@@ -255,16 +264,22 @@ refresh_vbds(struct _YadoXlCounters *counters)
         return;
     counters->generation++;
     while ((entry = readdir(folder))) {
-        Vbd *vbd;
-
-        if (sscanf(entry->d_name, "vbd-%u-", &domid) != 1)
-            continue;
-        vbd = ensure_vbd(counters, entry->d_name, domid);
-        vbd->generation = counters->generation;
-        count_vbd(counters, vbd);
+        if (sscanf(entry->d_name, "vbd-%u-", &domid) == 1)
+            ensure_vbd(counters, entry->d_name, domid)->generation = counters->generation;
     }
     closedir(folder);
     g_hash_table_foreach_remove(counters->vbds, is_old_vbd, &counters->generation);
+}
+
+static void
+count_vbds(struct _YadoXlCounters *counters)
+{
+    GHashTableIter iter;
+    gpointer vbd;
+
+    g_hash_table_iter_init(&iter, counters->vbds);
+    while (g_hash_table_iter_next(&iter, NULL, &vbd))
+        count_vbd(counters, vbd);
 }
 
 /* Disks that QEMU serves. */
@@ -356,7 +371,7 @@ static gboolean
 on_answer_ready_cb(int fd, GIOCondition condition, gpointer data)
 {
     Qdisk *qdisk = data;
-    char buffer[4096];
+    char buffer[16384];
     ssize_t n = read(fd, buffer, sizeof(buffer));
 
     if (n < 0 && (errno == EAGAIN || errno == EINTR))
@@ -384,13 +399,34 @@ connect_to_statistics(uint32_t domid)
     return -1;
 }
 
+/* Those that are not there yet are watched for. */
+static gboolean
+on_answers_due_cb(gpointer data)
+{
+    struct _YadoXlCounters *counters = data;
+    GHashTableIter iter;
+    gpointer value;
+
+    counters->answers_source = 0;
+    g_hash_table_iter_init(&iter, counters->qdisks);
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
+        Qdisk *qdisk = value;
+
+        if (qdisk->socket >= 0 && !qdisk->source &&
+            on_answer_ready_cb(qdisk->socket, G_IO_IN, qdisk) == G_SOURCE_CONTINUE)
+            qdisk->source =
+                g_unix_fd_add(qdisk->socket, G_IO_IN | G_IO_HUP, on_answer_ready_cb, qdisk);
+    }
+    return G_SOURCE_REMOVE;
+}
+
 static void
-ask_qemu(Qdisk *qdisk)
+ask_qemu(struct _YadoXlCounters *counters, Qdisk *qdisk)
 {
     static const char question[] =
         "{\"execute\": \"qmp_capabilities\"}\n{\"execute\": \"query-blockstats\"}\n";
 
-    if (qdisk->source) /* it has not answered yet */
+    if (qdisk->socket >= 0) /* it has not answered yet */
         return;
     qdisk->socket = connect_to_statistics(qdisk->domid);
     if (qdisk->socket < 0)
@@ -399,24 +435,22 @@ ask_qemu(Qdisk *qdisk)
         hang_up(qdisk);
         return;
     }
-    qdisk->source = g_unix_fd_add(qdisk->socket, G_IO_IN | G_IO_HUP, on_answer_ready_cb, qdisk);
+    if (!counters->answers_source)
+        counters->answers_source = g_timeout_add(ANSWER_MILLISECONDS, on_answers_due_cb, counters);
 }
 
-static Qdisk *
-ensure_qdisk(YadoXlAgent *self, uint32_t domid)
+static void
+ensure_qdisk(struct _YadoXlCounters *counters, uint32_t domid)
 {
-    gpointer key = GUINT_TO_POINTER(domid);
-    Qdisk *qdisk = g_hash_table_lookup(self->counters->qdisks, key);
+    Qdisk *qdisk;
 
-    if (qdisk)
-        return qdisk;
+    if (g_hash_table_contains(counters->qdisks, GUINT_TO_POINTER(domid)))
+        return;
     qdisk = g_new0(Qdisk, 1);
-    qdisk->agent = self;
     qdisk->domid = domid;
     qdisk->socket = -1;
     qdisk->answer = g_string_new(NULL);
-    g_hash_table_insert(self->counters->qdisks, key, qdisk);
-    return qdisk;
+    g_hash_table_insert(counters->qdisks, GUINT_TO_POINTER(domid), qdisk);
 }
 
 static gboolean
@@ -426,7 +460,7 @@ is_not_in(gpointer key, gpointer value, gpointer data)
 }
 
 static void
-refresh_qdisks(YadoXlAgent *self)
+list_qdisks(YadoXlAgent *self)
 {
     g_autoptr(GHashTable) there = g_hash_table_new(NULL, NULL);
     unsigned int n = 0;
@@ -434,20 +468,33 @@ refresh_qdisks(YadoXlAgent *self)
 
     for (unsigned int i = 0; names && i < n; i++) {
         uint32_t domid = (uint32_t)strtoul(names[i], NULL, 10);
-        Qdisk *qdisk = ensure_qdisk(self, domid);
-        YadoXlCount *count;
 
         g_hash_table_add(there, GUINT_TO_POINTER(domid));
-        ask_qemu(qdisk);
+        ensure_qdisk(self->counters, domid);
+    }
+    free(names);
+    g_hash_table_foreach_remove(self->counters->qdisks, is_not_in, there);
+}
+
+static void
+count_qdisks(struct _YadoXlCounters *counters)
+{
+    GHashTableIter iter;
+    gpointer value;
+
+    g_hash_table_iter_init(&iter, counters->qdisks);
+    while (g_hash_table_iter_next(&iter, NULL, &value)) {
+        Qdisk *qdisk = value;
+        YadoXlCount *count;
+
+        ask_qemu(counters, qdisk);
         if (!qdisk->is_known)
             continue;
-        count = ensure_count(self->counters, domid);
+        count = ensure_count(counters, qdisk->domid);
         count->has_disk = TRUE;
         count->disk_read += qdisk->read;
         count->disk_written += qdisk->written;
     }
-    free(names);
-    g_hash_table_foreach_remove(self->counters->qdisks, is_not_in, there);
 }
 
 void
@@ -457,8 +504,19 @@ yado_xl_counters_refresh(YadoXlAgent *self)
 
     g_hash_table_remove_all(counters->counts);
     refresh_net(counters);
-    refresh_vbds(counters);
-    refresh_qdisks(self);
+    if (!counters->is_listed || !self->is_subscribed) {
+        counters->is_listed = TRUE;
+        list_vbds(counters);
+        list_qdisks(self);
+    }
+    count_vbds(counters);
+    count_qdisks(counters);
+}
+
+void
+yado_xl_counters_forget_disks(YadoXlAgent *self)
+{
+    self->counters->is_listed = FALSE;
 }
 
 /* Device by device: read for a page that somebody looks at. */

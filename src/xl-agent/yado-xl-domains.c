@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * The list: one hypercall for all domains.  What does not change while a domain lives (its owner, its start) or tells when it does (its
- * name) is read from xenstore once.
+ * The list: one hypercall for all domains, made by libxc.  libxl_list_domain() asks with a buffer for 1,024 of them each time, and once more a
+ * domain for a label of XSM's.  What does not change while a domain lives (its owner, its start) or tells when it does (its name) is read
+ * from xenstore once.
  */
 #include "config.h"
 
@@ -34,10 +35,60 @@ free_domain(gpointer data)
     g_free(domain);
 }
 
+/* libxc keeps a buffer of one page between two calls. */
+#define PAGE 4096
+#define PAGE_KIB (PAGE / 1024)
+
 void
 yado_xl_domains_init(YadoXlAgent *self)
 {
     self->known = g_hash_table_new_full(NULL, NULL, NULL, free_domain);
+    self->listed = g_array_new(FALSE, FALSE, sizeof(libxl_dominfo));
+    self->n_room = PAGE / sizeof(xc_domaininfo_t);
+    self->room = g_new(xc_domaininfo_t, self->n_room);
+}
+
+/* As libxl says it. */
+static void
+take_info(const xc_domaininfo_t *native, libxl_dominfo *info)
+{
+    guint flags = native->flags;
+
+    libxl_dominfo_init(info);
+    memcpy(libxl_uuid_bytearray(&info->uuid), native->handle, sizeof(native->handle));
+    info->domid = native->domain;
+    info->running = (flags & XEN_DOMINF_running) != 0;
+    info->blocked = (flags & XEN_DOMINF_blocked) != 0;
+    info->paused = (flags & XEN_DOMINF_paused) != 0;
+    info->shutdown = (flags & XEN_DOMINF_shutdown) != 0;
+    info->dying = (flags & XEN_DOMINF_dying) != 0;
+    if (info->shutdown)
+        info->shutdown_reason = flags >> XEN_DOMINF_shutdownshift & XEN_DOMINF_shutdownmask;
+    info->current_memkb = native->tot_pages * PAGE_KIB;
+    info->max_memkb = native->max_pages * PAGE_KIB;
+    info->cpu_time = native->cpu_time;
+    info->vcpu_max_id = native->max_vcpu_id;
+    info->vcpu_online = native->nr_online_vcpus;
+    info->cpupool = native->cpupool;
+    info->domain_type = flags & XEN_DOMINF_hvm_guest ? LIBXL_DOMAIN_TYPE_HVM : LIBXL_DOMAIN_TYPE_PV;
+}
+
+const GArray *
+yado_xl_domains_list(YadoXlAgent *self)
+{
+    int n = xc_domain_getinfolist(self->xc, 0, self->n_room, self->room);
+
+    while (n >= 0 && (guint)n == self->n_room) {
+        self->n_room *= 2;
+        self->room = g_renew(xc_domaininfo_t, self->room, self->n_room);
+        n = xc_domain_getinfolist(self->xc, 0, self->n_room, self->room);
+    }
+    if (n < 0)
+        return NULL;
+    g_array_set_size(self->listed, n);
+    for (int i = 0; i < n; i++)
+        take_info(&self->room[i], &g_array_index(self->listed, libxl_dominfo, i));
+    return self->listed;
 }
 
 /* After names may have changed. */
@@ -120,6 +171,36 @@ is_too_soon(Domain *domain, gboolean is_built)
     return FALSE;
 }
 
+/* The control domain started with the machine. */
+static guint64
+read_boot_time(void)
+{
+    struct timespec up;
+
+    if (clock_gettime(CLOCK_BOOTTIME, &up) != 0)
+        return 0;
+    return g_get_real_time() / G_USEC_PER_SEC - up.tv_sec;
+}
+
+static guint64
+find_start(YadoXlAgent *self, Domain *domain, uint32_t domid)
+{
+    if (!domain->started)
+        domain->started = domid ? libxl_vm_get_start_time(self->ctx, domid) : read_boot_time();
+    return domain->started;
+}
+
+/* Seconds; since we know it where nobody tells when it was made. */
+static gint64
+get_age(YadoXlAgent *self, Domain *domain, uint32_t domid)
+{
+    guint64 start = find_start(self, domain, domid);
+
+    if (start)
+        return g_get_real_time() / G_USEC_PER_SEC - (gint64)start;
+    return (g_get_monotonic_time() - domain->first_seen) / G_TIME_SPAN_SECOND;
+}
+
 static const char *
 find_owner(YadoXlAgent *self, Domain *domain, const libxl_dominfo *info)
 {
@@ -133,8 +214,7 @@ find_owner(YadoXlAgent *self, Domain *domain, const libxl_dominfo *info)
         return domain->owner = "xen";
     if (has_userdata(self, domid, "libvirt-xml"))
         return domain->owner = "libvirt";
-    domain->owner_is_sure = is_built && g_get_monotonic_time() - domain->first_seen >
-                                            SETTLE_SECONDS * G_TIME_SPAN_SECOND;
+    domain->owner_is_sure = is_built && get_age(self, domain, domid) > SETTLE_SECONDS;
     if (has_userdata(self, domid, "xl") || has_userdata(self, domid, "libxl-json"))
         return domain->owner = "xl";
     return domain->owner = "other";
@@ -166,37 +246,18 @@ yado_xl_domain_is_helper(YadoXlAgent *self, uint32_t domid)
     return domain && domain->is_helper;
 }
 
-/* The control domain started with the machine. */
-static guint64
-read_boot_time(void)
-{
-    struct timespec up;
-
-    if (clock_gettime(CLOCK_BOOTTIME, &up) != 0)
-        return 0;
-    return g_get_real_time() / G_USEC_PER_SEC - up.tv_sec;
-}
-
-static guint64
-find_start(YadoXlAgent *self, Domain *domain, uint32_t domid)
-{
-    if (!domain->started)
-        domain->started = domid ? libxl_vm_get_start_time(self->ctx, domid) : read_boot_time();
-    return domain->started;
-}
-
 static void
-drop_gone(YadoXlAgent *self, const libxl_dominfo *list, int n)
+drop_gone(YadoXlAgent *self, const GArray *list)
 {
     g_autoptr(GHashTable) there = NULL;
     GHashTableIter iter;
     gpointer key;
 
-    if (g_hash_table_size(self->known) <= (guint)n)
+    if (g_hash_table_size(self->known) <= list->len)
         return;
     there = g_hash_table_new(NULL, NULL);
-    for (int i = 0; i < n; i++)
-        g_hash_table_add(there, GUINT_TO_POINTER(list[i].domid));
+    for (guint i = 0; i < list->len; i++)
+        g_hash_table_add(there, GUINT_TO_POINTER(g_array_index(list, libxl_dominfo, i).domid));
     g_hash_table_iter_init(&iter, self->known);
     while (g_hash_table_iter_next(&iter, &key, NULL))
         if (!g_hash_table_contains(there, key))
@@ -247,44 +308,48 @@ add_guest(YadoXlAgent *self, GVariantBuilder *guests, const libxl_dominfo *info)
 static GVariant *
 measure_host(YadoXlAgent *self)
 {
-    libxl_physinfo info;
-    GVariant *host;
+    xc_physinfo_t info = { 0 };
 
-    libxl_physinfo_init(&info);
-    if (libxl_get_physinfo(self->ctx, &info) != 0)
-        host = g_variant_new("(uttt)", 0, (guint64)0, (guint64)0, (guint64)0);
-    else /* a page has 4 KiB wherever Xen runs */
-        host = g_variant_new("(uttt)", info.nr_cpus, info.total_pages * 4,
-                             (info.free_pages + info.scrub_pages) * 4, info.outstanding_pages * 4);
-    libxl_physinfo_dispose(&info);
-    return host;
+    if (xc_physinfo(self->xc, &info) != 0)
+        return g_variant_new("(uttt)", 0, (guint64)0, (guint64)0, (guint64)0);
+    return g_variant_new("(uttt)", info.nr_cpus, info.total_pages * PAGE_KIB,
+                         (info.free_pages + info.scrub_pages) * PAGE_KIB,
+                         info.outstanding_pages * PAGE_KIB);
+}
+
+/* (transfer floating) NULL: Xen did not answer. */
+static GVariant *
+measure_guests(YadoXlAgent *self, gboolean with_counters)
+{
+    const GArray *list = yado_xl_domains_list(self);
+    GVariantBuilder guests;
+
+    if (!list)
+        return NULL;
+    drop_gone(self, list);
+    if (with_counters)
+        yado_xl_counters_refresh(self);
+    /* Nobody tells us of new names unless we watch. */
+    if (!self->is_subscribed)
+        yado_xl_domains_forget(self);
+    g_variant_builder_init(&guests, G_VARIANT_TYPE("a(ssussuituuttututttt)"));
+    for (guint i = 0; i < list->len; i++)
+        add_guest(self, &guests, &g_array_index(list, libxl_dominfo, i));
+    return g_variant_builder_end(&guests);
 }
 
 static gboolean
 on_list_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, guint wanted, gpointer data)
 {
     YadoXlAgent *self = data;
-    GVariantBuilder guests;
-    libxl_dominfo *list;
-    int n = 0;
+    GVariant *guests;
 
     if (!yado_xl_agent_check(self, invocation))
         return TRUE;
-    list = libxl_list_domain(self->ctx, &n);
-    if (!list)
+    guests = measure_guests(self, wanted & WANTED_COUNTERS);
+    if (!guests)
         return yado_xl_fail_native(self, invocation, ERROR_FAIL);
-    drop_gone(self, list, n);
-    if (wanted & WANTED_COUNTERS)
-        yado_xl_counters_refresh(self);
-    /* Nobody tells us of new names unless we watch. */
-    if (!self->is_subscribed)
-        yado_xl_domains_forget(self);
-    g_variant_builder_init(&guests, G_VARIANT_TYPE("a(ssussuituuttututttt)"));
-    for (int i = 0; i < n; i++)
-        add_guest(self, &guests, &list[i]);
-    libxl_dominfo_list_free(list, n);
-    yado_xl1_complete_list(skeleton, invocation, g_variant_builder_end(&guests),
-                           measure_host(self));
+    yado_xl1_complete_list(skeleton, invocation, guests, measure_host(self));
     return TRUE;
 }
 
@@ -294,24 +359,23 @@ gboolean
 yado_xl_find_info(YadoXlAgent *self, const char *uuid, libxl_dominfo *info)
 {
     libxl_uuid wanted;
-    libxl_dominfo *list;
+    const GArray *list;
     gboolean found = FALSE;
-    int n = 0;
 
     if (libxl_uuid_from_string(&wanted, uuid) != 0)
         return FALSE;
-    list = libxl_list_domain(self->ctx, &n);
+    list = yado_xl_domains_list(self);
     /* What is left of a guest that was started again has the uuid, too, and the lower id. */
-    for (int i = 0; i < n && (!found || info->dying); i++) {
-        if (libxl_uuid_compare(&list[i].uuid, &wanted) != 0 || (found && list[i].dying) ||
-            libxl_is_stubdom(self->ctx, list[i].domid, NULL))
+    for (guint i = 0; list && i < list->len && (!found || info->dying); i++) {
+        const libxl_dominfo *one = &g_array_index(list, libxl_dominfo, i);
+
+        if (libxl_uuid_compare(&one->uuid, &wanted) != 0 || (found && one->dying) ||
+            libxl_is_stubdom(self->ctx, one->domid, NULL))
             continue;
         libxl_dominfo_dispose(info);
-        libxl_dominfo_copy(self->ctx, info, &list[i]);
+        libxl_dominfo_copy(self->ctx, info, one);
         found = TRUE;
     }
-    if (list)
-        libxl_dominfo_list_free(list, n);
     return found;
 }
 

@@ -3,6 +3,7 @@
  * What tells that a guest changed, without polling:
  *
  *   - xenstore's @introduceDomain and @releaseDomain: made, shut down, gone; and the names of the domains that run;
+ *   - xenstore's folders of disks' back ends: which ones there are;
  *   - the closing of /dev/xen/privcmd or /dev/xen/hypercall: somebody (xl) has just finished talking to Xen.  Nothing else tells of
  *     `xl pause`: neither xenstore nor libxl has an event for it.
  *
@@ -25,6 +26,9 @@
 #define DEBOUNCE_MILLISECONDS 40
 #define FRESH_MILLISECONDS 250
 #define FRESH_SECONDS 120
+
+static const char *const disk_folders[] = { "/local/domain/0/backend/vbd",
+                                            "/local/domain/0/backend/qdisk" };
 
 typedef struct {
     uint32_t domid;
@@ -128,8 +132,7 @@ static GPtrArray *
 find_changes(YadoXlAgent *self)
 {
     static guint generation;
-    int n = 0;
-    libxl_dominfo *list = libxl_list_domain(self->ctx, &n);
+    const GArray *list = yado_xl_domains_list(self);
     GPtrArray *changed;
     char uuid[37];
 
@@ -138,13 +141,13 @@ find_changes(YadoXlAgent *self)
     changed = g_ptr_array_new_with_free_func(g_free);
     self->has_fresh = FALSE;
     generation++;
-    for (int i = 0; i < n; i++) {
-        gboolean is_news = compare(self, &list[i], generation, uuid);
+    for (guint i = 0; i < list->len; i++) {
+        const libxl_dominfo *info = &g_array_index(list, libxl_dominfo, i);
+        gboolean is_news = compare(self, info, generation, uuid);
 
-        if (is_news && !yado_xl_domain_is_helper(self, list[i].domid))
+        if (is_news && !yado_xl_domain_is_helper(self, info->domid))
             g_ptr_array_add(changed, g_strdup(uuid));
     }
-    libxl_dominfo_list_free(list, n);
     collect_gone(self, generation, changed);
     self->has_listed = TRUE;
     return changed;
@@ -186,8 +189,11 @@ on_store_ready_cb(int fd, GIOCondition condition, gpointer data)
     while ((watch = xs_check_watch(self->store))) {
         if (strcmp(watch[XS_WATCH_TOKEN], "name") == 0)
             yado_xl_domains_forget(self);
+        if (strcmp(watch[XS_WATCH_TOKEN], "disk") == 0)
+            yado_xl_counters_forget_disks(self);
+        else
+            yado_xl_events_examine_soon(self);
         free(watch);
-        yado_xl_events_examine_soon(self);
     }
     if (!(condition & (G_IO_HUP | G_IO_ERR)))
         return G_SOURCE_CONTINUE;
@@ -226,6 +232,8 @@ start(YadoXlAgent *self)
     self->has_listed = FALSE;
     xs_watch(self->store, "@introduceDomain", "made");
     xs_watch(self->store, "@releaseDomain", "gone");
+    for (guint i = 0; i < G_N_ELEMENTS(disk_folders); i++)
+        xs_watch(self->store, disk_folders[i], "disk");
     self->store_source = g_unix_fd_add(xs_fileno(self->store), G_IO_IN, on_store_ready_cb, self);
     start_watching_devices(self);
     /* What there is now was listed by the client, or will be. */
@@ -251,6 +259,8 @@ stop(YadoXlAgent *self)
         watch_name(self, ((Told *)value)->domid, FALSE);
     xs_unwatch(self->store, "@introduceDomain", "made");
     xs_unwatch(self->store, "@releaseDomain", "gone");
+    for (guint i = 0; i < G_N_ELEMENTS(disk_folders); i++)
+        xs_unwatch(self->store, disk_folders[i], "disk");
     g_clear_pointer(&self->snapshot, g_hash_table_unref);
 }
 

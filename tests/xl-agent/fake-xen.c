@@ -13,17 +13,14 @@
 #include "../backend/await.h"
 
 FakeGuest fake_guests[FAKE_GUESTS];
-guint fake_listings;
+guint fake_listings, fake_directories, fake_userdata;
+gint64 fake_started;
 uint32_t fake_destroyed, fake_resumed;
 char fake_attached[64];
 const char *const *fake_store;
 const char *fake_configuration;
 
 /* ---- What libxl_ctx_alloc() wants ---- */
-
-typedef struct xc_interface_core xc_interface;
-xc_interface *xc_interface_open(xentoollog_logger *, xentoollog_logger *, unsigned);
-int xc_interface_close(xc_interface *);
 
 static int nothing;
 
@@ -63,13 +60,20 @@ xs_fileno(struct xs_handle *self)
     return store_fd;
 }
 
-bool
-xs_watch(struct xs_handle *self, const char *path, const char *token)
+void
+fake_store_fire(const char *token)
 {
     const guint64 one = 1;
 
     g_queue_push_tail(&fired, g_strdup(token));
-    return write(xs_fileno(self), &one, sizeof(one)) == sizeof(one);
+    g_assert_cmpint(write(xs_fileno(NULL), &one, sizeof(one)), ==, sizeof(one));
+}
+
+bool
+xs_watch(struct xs_handle *self, const char *path, const char *token)
+{
+    fake_store_fire(token);
+    return true;
 }
 
 bool
@@ -108,6 +112,7 @@ xs_read(struct xs_handle *self, xs_transaction_t transaction, const char *path, 
 char **
 xs_directory(struct xs_handle *self, xs_transaction_t transaction, const char *path, unsigned *n)
 {
+    fake_directories++;
     return NULL;
 }
 
@@ -137,17 +142,42 @@ describe(const FakeGuest *guest, libxl_dominfo *info)
     info->domain_type = LIBXL_DOMAIN_TYPE_PV;
 }
 
-libxl_dominfo *
-libxl_list_domain(libxl_ctx *ctx, int *n)
+static void
+describe_natively(const FakeGuest *guest, xc_domaininfo_t *info)
 {
-    libxl_dominfo *list = calloc(FAKE_GUESTS, sizeof(*list));
+    libxl_uuid uuid;
+
+    memset(info, 0, sizeof(*info));
+    g_assert_cmpint(libxl_uuid_from_string(&uuid, guest->uuid), ==, 0);
+    memcpy(info->handle, libxl_uuid_bytearray(&uuid), sizeof(info->handle));
+    info->domain = guest->domid;
+    info->flags =
+        (guest->is_paused ? XEN_DOMINF_paused : 0) | (guest->is_dying ? XEN_DOMINF_dying : 0) |
+        (guest->is_suspended
+             ? XEN_DOMINF_shutdown | LIBXL_SHUTDOWN_REASON_SUSPEND << XEN_DOMINF_shutdownshift
+             : 0);
+    info->cpu_time = guest->cpu_time;
+    info->tot_pages = 1024;
+}
+
+int
+xc_domain_getinfolist(xc_interface *self, uint32_t first, unsigned most, xc_domaininfo_t *list)
+{
+    int n = 0;
 
     fake_listings++;
-    *n = 0;
-    for (guint i = 0; i < FAKE_GUESTS; i++)
+    for (guint i = 0; i < FAKE_GUESTS && (guint)n < most; i++)
         if (fake_guests[i].uuid)
-            describe(&fake_guests[i], &list[(*n)++]);
-    return list;
+            describe_natively(&fake_guests[i], &list[n++]);
+    return n;
+}
+
+int
+xc_physinfo(xc_interface *self, xc_physinfo_t *info)
+{
+    info->nr_cpus = 2;
+    info->total_pages = 2048;
+    return 0;
 }
 
 int
@@ -188,11 +218,18 @@ libxl_is_stubdom(libxl_ctx *ctx, uint32_t domid, uint32_t *target)
     return guest && guest->is_helper;
 }
 
+uint32_t
+libxl_vm_get_start_time(libxl_ctx *ctx, uint32_t domid)
+{
+    return fake_started;
+}
+
 int
 libxl_userdata_retrieve(libxl_ctx *ctx, uint32_t domid, const char *id, uint8_t **data, int *length)
 {
     gboolean is_there = fake_configuration && strcmp(id, "libxl-json") == 0;
 
+    fake_userdata++;
     *data = is_there ? (uint8_t *)strdup(fake_configuration) : NULL;
     *length = is_there ? (int)strlen(fake_configuration) : 0;
     return is_there ? 0 : ERROR_FAIL;
@@ -381,6 +418,7 @@ fake_agent_open(FakeAgent *self)
 {
     memset(fake_guests, 0, sizeof(fake_guests));
     fake_destroyed = fake_resumed = 0;
+    fake_started = 0;
     self->folder = yado_test_make_folder("agent");
     prepare(self);
     pair_connections(self);

@@ -19,8 +19,9 @@ typedef struct {
 
 /* An entry without a uuid is none: a guest that is destroyed loses its own. */
 extern FakeGuest fake_guests[FAKE_GUESTS];
-extern guint fake_listings;
-extern uint32_t fake_destroyed, fake_resumed; /* the last domain id; 0: none */
+extern guint fake_listings, fake_directories, fake_userdata; /* how often they were asked for */
+extern gint64 fake_started;                                  /* unix seconds, of all */
+extern uint32_t fake_destroyed, fake_resumed;                /* the last domain id; 0: none */
 
 #define FAKE_PCI "0000:04:00.0"
 extern gboolean fake_is_assignable; /* that one device */
@@ -30,6 +31,9 @@ extern const char *fake_driver_link;
 /* What xenstore has: paths and values by turns, ended by NULL; and each guest's configuration, libxl's JSON.  NULL: nothing. */
 extern const char *const *fake_store;
 extern const char *fake_configuration;
+
+/* A watch with that token fires. */
+void fake_store_fire(const char *token);
 
 extern char fake_attached[64]; /* the last device: "pci 0000:03:00.0" */
 

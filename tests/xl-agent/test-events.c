@@ -8,6 +8,7 @@
 #include "fake-xen.h"
 
 #define WEB "11111111-0000-0000-0000-000000000001"
+#define YOUNG "11111111-0000-0000-0000-000000000002"
 
 /* What is left of a guest, and the same guest started again. */
 static void
@@ -78,6 +79,46 @@ test_twins(void)
 }
 
 static void
+list(FakeAgent *fake)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+
+    yado_xl1_call_list(fake->client, 1, G_DBUS_CALL_FLAGS_NONE, -1, NULL, await_done, &result);
+    g_assert_true(yado_xl1_call_list_finish(fake->client, NULL, NULL, await(&result), NULL));
+}
+
+/* Which disks there are is looked up when xenstore tells of it; whose a guest is when that is not sure yet. */
+static void
+test_asked_once(void)
+{
+    FakeAgent fake = { 0 };
+
+    fake_agent_open(&fake);
+    fake_guests[0] = (FakeGuest){ .domid = 7, .uuid = WEB, .name = "web" };
+    fake_started = g_get_real_time() / G_USEC_PER_SEC - 100;
+    yado_xl_events_set(fake.agent, TRUE);
+    list(&fake);
+    fake_directories = fake_userdata = 0;
+    for (guint i = 0; i < 3; i++)
+        list(&fake);
+    g_assert_cmpuint(fake_directories, ==, 0);
+    g_assert_cmpuint(fake_userdata, ==, 0);
+    fake_store_fire("disk");
+    list(&fake);
+    g_assert_cmpuint(fake_directories, ==, 1);
+
+    yado_xl_events_set(fake.agent, FALSE);
+    list(&fake);
+    list(&fake);
+    g_assert_cmpuint(fake_directories, ==, 3);
+    fake_guests[1] = (FakeGuest){ .domid = 8, .uuid = YOUNG, .name = "young" };
+    fake_started = g_get_real_time() / G_USEC_PER_SEC;
+    list(&fake);
+    g_assert_cmpuint(fake_userdata, >, 0);
+    fake_agent_close(&fake);
+}
+
+static void
 on_operation_ended(YadoXlOperation *operation, int rc)
 {
     *(gboolean *)operation->data = TRUE;
@@ -119,6 +160,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/xl-agent/events/find", test_find);
     g_test_add_func("/xl-agent/events/twins", test_twins);
+    g_test_add_func("/xl-agent/events/asked-once", test_asked_once);
     g_test_add_func("/xl-agent/leave", test_leave);
     return g_test_run();
 }
