@@ -43,6 +43,7 @@ struct _YadoXlAgent {
     struct xs_handle *store;
     xc_interface *xc;
 
+    guint sample_source, sample_interval, n_samples; /* of yado-xl-domains.c: those to be sent */
     gboolean is_subscribed;
     guint store_source, examine_source;
     gboolean has_listed, has_fresh; /* of yado-xl-events.c */

@@ -13,6 +13,7 @@
 #include "yado-xl-agent.h"
 
 #define WANTED_COUNTERS 1
+#define MIN_INTERVAL 100 /* of samples, milliseconds */
 /* libvirt marks a domain as its own only after it was built. */
 #define SETTLE_SECONDS 60
 
@@ -353,6 +354,60 @@ on_list_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, guint wa
     return TRUE;
 }
 
+/* Samples that nobody asks for one by one. */
+
+/* @guests is floating.  Xen runs on little-endian machines alone. */
+static void
+send_sample(YadoXlAgent *self, GVariant *guests)
+{
+    g_autoptr(GVariant) taken = g_variant_ref_sink(guests);
+    g_autoptr(GBytes) bytes = g_variant_get_data_as_bytes(taken);
+
+    yado_xl1_emit_sampled(self->skeleton,
+                          g_variant_new_from_bytes(G_VARIANT_TYPE_BYTESTRING, bytes, TRUE),
+                          measure_host(self));
+}
+
+static gboolean
+on_sample_due_cb(gpointer data)
+{
+    YadoXlAgent *self = data;
+    GVariant *guests = measure_guests(self, TRUE);
+
+    if (guests)
+        send_sample(self, guests);
+    if (--self->n_samples > 0)
+        return G_SOURCE_CONTINUE;
+    self->sample_source = 0;
+    return G_SOURCE_REMOVE;
+}
+
+/* More of the same do not disturb the measure. */
+static void
+set_samples(YadoXlAgent *self, guint interval, guint count)
+{
+    self->n_samples = count;
+    if (self->sample_source && count > 0 && interval == self->sample_interval)
+        return;
+    g_clear_handle_id(&self->sample_source, g_source_remove);
+    self->sample_interval = interval;
+    if (count > 0)
+        self->sample_source = g_timeout_add(interval, on_sample_due_cb, self);
+}
+
+static gboolean
+on_follow_called_cb(YadoXl1 *skeleton, GDBusMethodInvocation *invocation, guint interval,
+                    guint count, gpointer data)
+{
+    YadoXlAgent *self = data;
+
+    if (!yado_xl_agent_check(self, invocation))
+        return TRUE;
+    set_samples(self, MAX(interval, MIN_INTERVAL), count);
+    yado_xl1_complete_follow(skeleton, invocation);
+    return TRUE;
+}
+
 /* By uuid. */
 
 gboolean
@@ -426,4 +481,5 @@ void
 yado_xl_domains_connect(YadoXlAgent *self)
 {
     g_signal_connect(self->skeleton, "handle-list", G_CALLBACK(on_list_called_cb), self);
+    g_signal_connect(self->skeleton, "handle-follow", G_CALLBACK(on_follow_called_cb), self);
 }

@@ -206,6 +206,49 @@ test_sample(Fixture *fixture, gconstpointer data)
 }
 
 typedef struct {
+    guint n, wanted;
+} Sent;
+
+static void
+on_sampled_cb(YadoBackend *backend, const YadoSample *sample, Sent *sent)
+{
+    g_assert_cmpuint(sample->guests->len, ==, 4);
+    sent->n++;
+}
+
+static gboolean
+are_sent(gpointer data)
+{
+    const Sent *sent = data;
+
+    return sent->n >= sent->wanted;
+}
+
+/* The agent sends as many as it is asked for, and is asked again in time; until nobody wants them. */
+static void
+test_follow(Fixture *fixture, gconstpointer data)
+{
+    Sent sent = { .wanted = 150 };
+
+    g_signal_connect(fixture->backend, "sampled", G_CALLBACK(on_sampled_cb), &sent);
+    g_assert_true(yado_backend_follow(fixture->backend, 10));
+    g_assert_true(yado_test_wait(are_sent, &sent, 20));
+    g_assert_true(yado_backend_follow(fixture->backend, 0));
+    sent.wanted = sent.n + 1;
+    g_assert_false(yado_test_wait(are_sent, &sent, 0.5));
+    g_signal_handlers_disconnect_by_data(fixture->backend, &sent);
+}
+
+/* An agent that knows no such thing is asked once; its answer comes before that of the listing. */
+static void
+test_follow_older(Fixture *fixture, gconstpointer data)
+{
+    g_assert_true(yado_backend_follow(fixture->backend, 1000));
+    g_ptr_array_unref(list(fixture, NULL));
+    g_assert_false(yado_backend_follow(fixture->backend, 1000));
+}
+
+typedef struct {
     Fixture *fixture;
     const char *uuid;
 } Expected;
@@ -1100,6 +1143,8 @@ main(int argc, char **argv)
     add("/libxl/list", "", test_list);
     add("/libxl/row-stays", "", test_row_stays);
     add("/libxl/sample", "", test_sample);
+    add("/libxl/follow", "", test_follow);
+    add("/libxl/follow/older", "no-follow", test_follow_older);
     add("/libxl/events", "", test_events);
     add("/libxl/unwatched", "no-daemon", test_unwatched);
     add("/libxl/owner", "", test_owner);

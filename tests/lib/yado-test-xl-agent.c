@@ -4,7 +4,7 @@
  *
  * YADO_TEST_XL (words, separated by blanks) changes it: no-xen, denied, other-version, slow-save (ends only when it is aborted),
  * die-in-save, no-save (the disk is full), left-save (of an agent before), no-pci (cannot be plugged in), no-pin (processors are fixed),
- * four-cpus, no-pools (none can be made), no-daemon (what has shut down stays there), hung-console, many-consoles (the second serial port can be opened), slow-write (a new file is told of before the write is answered); noise prints a line before D-Bus begins, fail writes a reason and ends.
+ * four-cpus, no-pools (none can be made), no-daemon (what has shut down stays there), hung-console, many-consoles (the second serial port can be opened), slow-write (a new file is told of before the write is answered), no-follow (an older one, which sends no samples); noise prints a line before D-Bus begins, fail writes a reason and ends.
  */
 #include "config.h"
 
@@ -130,8 +130,8 @@ on_subscribe_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, gboolean on,
     return TRUE;
 }
 
-static gboolean
-on_list_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint wanted, gpointer data)
+static GVariant *
+measure_guests(gboolean with_counters)
 {
     static guint64 time;
     GVariantBuilder list;
@@ -145,12 +145,50 @@ on_list_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint wanted, gpo
             g_variant_builder_add(&list, "(ssussuituuttututttt)", guest->uuid, guest->name,
                                   guest->id, guest->owner, guest->kind, guest->state,
                                   guest->state == SHUT_DOWN ? 0 : -1, time, 1, 2, (guint64)131072,
-                                  (guint64)262144, 0, (guint64)1000, wanted ? 3 : 0, (guint64)10,
-                                  (guint64)20, (guint64)30, (guint64)40);
+                                  (guint64)262144, 0, (guint64)1000, with_counters ? 3 : 0,
+                                  (guint64)10, (guint64)20, (guint64)30, (guint64)40);
     }
-    yado_xl1_complete_list(
-        object, invocation, g_variant_builder_end(&list),
-        g_variant_new("(uttt)", count_cpus(), (guint64)3145728, (guint64)1048576, (guint64)0));
+    return g_variant_builder_end(&list);
+}
+
+static GVariant *
+measure_host(void)
+{
+    return g_variant_new("(uttt)", count_cpus(), (guint64)3145728, (guint64)1048576, (guint64)0);
+}
+
+static gboolean
+on_list_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint wanted, gpointer data)
+{
+    yado_xl1_complete_list(object, invocation, measure_guests(wanted), measure_host());
+    return TRUE;
+}
+
+static guint n_samples, sample_source;
+
+static gboolean
+on_sample_due_cb(gpointer object)
+{
+    g_autoptr(GVariant) guests = g_variant_ref_sink(measure_guests(TRUE));
+    g_autoptr(GBytes) bytes = g_variant_get_data_as_bytes(guests);
+
+    yado_xl1_emit_sampled(object, g_variant_new_from_bytes(G_VARIANT_TYPE_BYTESTRING, bytes, TRUE),
+                          measure_host());
+    if (--n_samples > 0)
+        return G_SOURCE_CONTINUE;
+    sample_source = 0;
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_follow_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint interval, guint count,
+             gpointer data)
+{
+    g_clear_handle_id(&sample_source, g_source_remove);
+    n_samples = count;
+    if (count > 0)
+        sample_source = g_timeout_add(interval, on_sample_due_cb, object);
+    yado_xl1_complete_follow(object, invocation);
     return TRUE;
 }
 
@@ -805,6 +843,8 @@ connect_methods(void)
 
     for (guint i = 0; i < G_N_ELEMENTS(handlers); i++)
         g_signal_connect(skeleton, handlers[i].signal, handlers[i].callback, NULL);
+    if (!is_told("no-follow"))
+        g_signal_connect(skeleton, "handle-follow", G_CALLBACK(on_follow_cb), NULL);
 }
 
 static void

@@ -551,6 +551,51 @@ test_bulk(Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+on_send_due_cb(gpointer n)
+{
+    yado_test_backend_send();
+    return ++*(guint *)n < 10 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static gboolean
+has_sent_all(gpointer n)
+{
+    return *(guint *)n == 10;
+}
+
+/* As long as samples come by themselves none is asked for; when they stay away they are. */
+static void
+test_follow(Fixture *fixture, gconstpointer data)
+{
+    YadoGuest *visible[1];
+    Counted counted = { 2, 1 };
+    guint n_sent = 0;
+
+    yado_test_backend_set_bulk(TRUE);
+    yado_test_backend_set_sends(TRUE);
+    yado_test_backend_set_cpu(G_USEC_PER_SEC * 500);
+    open_and_list(fixture->host);
+    visible[0] = get_guest(fixture->host, 0);
+    yado_host_set_interval(fixture->host, 500);
+    g_assert_cmpuint(yado_test_backend_get_followed(), ==, 0);
+    yado_host_watch(fixture->host, fixture, visible, 1);
+    g_assert_true(yado_test_wait(is_sampled, &counted, 10));
+    g_assert_cmpuint(yado_test_backend_get_followed(), ==, 500);
+    g_timeout_add(250, on_send_due_cb, &n_sent);
+    g_assert_true(yado_test_wait(has_sent_all, &n_sent, 20));
+    g_assert_cmpuint(yado_test_backend_get_n_samples(2), ==, 1 + n_sent);
+    g_assert_cmpfloat_with_epsilon(yado_guest_get_cpu(visible[0]), 0.25, 0.05);
+
+    counted.n = 1 + n_sent + 2;
+    g_assert_true(yado_test_wait(is_sampled, &counted, 20));
+    yado_host_set_interval(fixture->host, 1000);
+    g_assert_cmpuint(yado_test_backend_get_followed(), ==, 1000);
+    yado_host_watch(fixture->host, fixture, NULL, 0);
+    g_assert_cmpuint(yado_test_backend_get_followed(), ==, 0);
+    yado_test_backend_send(); /* was on its way */
+}
+
+static gboolean
 is_stretched(gpointer host)
 {
     return yado_host_get_stretched_interval(host) > 1500;
@@ -743,6 +788,7 @@ main(int argc, char **argv)
     add("visible", test_visible);
     add("wishes", test_wishes);
     add("bulk", test_bulk);
+    add("follow", test_follow);
     add("stretch", test_stretch);
     add("facts-again", test_facts_again);
     add("five-thousand", test_five_thousand);

@@ -178,6 +178,39 @@ test_command(YadoHost **host, gconstpointer data)
     g_assert_cmpuint(yado_guest_get_memory(get_guest(*host, 1)), ==, 2 << 20);
 }
 
+static void
+on_sampled_cb(YadoHost *host, guint *n)
+{
+    ++*n;
+}
+
+static gboolean
+is_followed(gpointer data)
+{
+    return yado_test_part_get_followed(LIBXL) == 500;
+}
+
+/* libxl's part sends samples by itself. */
+static void
+test_follow(YadoHost **host, gconstpointer data)
+{
+    YadoGuest *visible[1];
+    guint n = 0;
+
+    open_and_list(*host);
+    visible[0] = get_guest(*host, 1);
+    yado_host_set_interval(*host, 500);
+    yado_host_watch(*host, host, visible, 1);
+    g_assert_true(yado_test_wait(is_followed, NULL, 20));
+    g_assert_cmpuint(yado_test_part_get_followed(LIBVIRT), ==, 0);
+    g_signal_connect(*host, "sampled", G_CALLBACK(on_sampled_cb), &n);
+    yado_test_part_send(LIBXL);
+    g_assert_cmpuint(n, ==, 1);
+    g_signal_handlers_disconnect_by_data(*host, &n);
+    yado_host_watch(*host, host, NULL, 0);
+    g_assert_cmpuint(yado_test_part_get_followed(LIBXL), ==, 0);
+}
+
 /* libvirt believes what it did itself; what is true is shown, with a note, until it has noticed. */
 static void
 test_stale(YadoHost **host, gconstpointer data)
@@ -618,6 +651,7 @@ main(int argc, char **argv)
         { "list", test_list },
         { "command", test_command },
         { "lost-facts", test_lost_facts },
+        { "follow", test_follow },
         { "stale", test_stale },
         { "reboots", test_reboots },
         { "same-name", test_same_name },

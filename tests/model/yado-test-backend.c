@@ -35,7 +35,8 @@ static GHashTable *fakes; /* number -> Fake */
 static GPtrArray *order;  /* numbers as they were added */
 static YadoBackend *newest;
 static guint failures, n_opened, n_full, n_some, in_flight, most_in_flight;
-static gboolean hang, has_events, bulk;
+static gboolean hang, has_events, bulk, sends;
+static guint followed; /* of the main context, as sends */
 static gint64 cost;
 static guint64 cpu_per_second;
 
@@ -201,6 +202,13 @@ fake_sample(YadoBackend *self, const GArray *wishes, GCancellable *cancellable, 
     return sample;
 }
 
+static gboolean
+fake_follow(YadoBackend *self, guint milliseconds)
+{
+    followed = milliseconds;
+    return sends;
+}
+
 static YadoDocument *
 fake_get_document(YadoBackend *self, const char *uuid, YadoConfiguration which,
                   GCancellable *cancellable, GError **error)
@@ -293,6 +301,7 @@ iface_init(YadoBackendInterface *iface)
     iface->get_host_info = fake_get_host_info;
     iface->list = fake_list;
     iface->sample = fake_sample;
+    iface->follow = fake_follow;
     iface->get_document = fake_get_document;
     iface->list_resources = fake_list_resources;
     iface->run = fake_run;
@@ -321,7 +330,8 @@ yado_test_backend_reset(void)
     order = g_ptr_array_new();
     failures = n_opened = n_full = n_some = most_in_flight = 0;
     has_events = TRUE;
-    bulk = FALSE;
+    bulk = sends = FALSE;
+    followed = 0;
     cost = 0;
     cpu_per_second = 0;
     g_mutex_unlock(&lock);
@@ -410,6 +420,26 @@ void
 yado_test_backend_set_has_events(gboolean value)
 {
     has_events = value;
+}
+
+void
+yado_test_backend_set_sends(gboolean value)
+{
+    sends = value;
+}
+
+guint
+yado_test_backend_get_followed(void)
+{
+    return followed;
+}
+
+void
+yado_test_backend_send(void)
+{
+    g_autoptr(YadoSample) sample = fake_sample(newest, NULL, NULL, NULL);
+
+    yado_backend_emit_sampled(newest, sample);
 }
 
 void

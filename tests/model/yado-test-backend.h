@@ -31,6 +31,11 @@ void yado_test_backend_hang_opening(void);
 void yado_test_backend_set_has_events(gboolean has_events);
 /* All running guests in each sample, whoever is asked for. */
 void yado_test_backend_set_bulk(gboolean bulk);
+/* It sends samples by itself: when the test says so. */
+void yado_test_backend_set_sends(gboolean sends);
+void yado_test_backend_send(void);
+/* How often they are wanted, milliseconds; 0: not. */
+guint yado_test_backend_get_followed(void);
 /* Microseconds of CPU that each sample pretends to cost. */
 void yado_test_backend_set_cost(gint64 cost);
 /* CPU time that each running guest uses for each second, in ns. */

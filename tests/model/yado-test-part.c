@@ -16,6 +16,7 @@ typedef struct {
     YadoErrorCode failure;
     gboolean hangs, fails_listing, dies_of_documents;
     guint n_samples;
+    guint followed; /* of the main context */
     GString *log;
     YadoBackend *newest; /* not owned */
 } World;
@@ -169,6 +170,14 @@ part_sample(YadoBackend *backend, const GArray *wishes, GCancellable *cancellabl
     return sample;
 }
 
+/* Only libxl's sends samples. */
+static gboolean
+part_follow(YadoBackend *backend, guint milliseconds)
+{
+    get_world(backend)->followed = milliseconds;
+    return get_world(backend) != worlds;
+}
+
 static YadoHostInfo *
 part_get_host_info(YadoBackend *backend, GCancellable *cancellable, GError **error)
 {
@@ -266,6 +275,7 @@ iface_init(YadoBackendInterface *iface)
     iface->get_host_info = part_get_host_info;
     iface->list = part_list;
     iface->sample = part_sample;
+    iface->follow = part_follow;
     iface->get_document = part_get_document;
     iface->run = part_run;
     iface->can_run = part_can_run;
@@ -420,6 +430,20 @@ yado_test_part_dup_log(YadoPart part)
     log = g_strdup(worlds[part].log->str);
     g_mutex_unlock(&lock);
     return log;
+}
+
+guint
+yado_test_part_get_followed(YadoPart part)
+{
+    return worlds[part].followed;
+}
+
+void
+yado_test_part_send(YadoPart part)
+{
+    g_autoptr(YadoSample) sample = part_sample(worlds[part].newest, NULL, NULL, NULL);
+
+    yado_backend_emit_sampled(worlds[part].newest, sample);
 }
 
 guint

@@ -36,6 +36,9 @@ void yado_test_part_die_of_documents(YadoPart part);
 
 /* What came: "start UUID" and so on, one a line; "document UUID".  (transfer full) */
 char *yado_test_part_dup_log(YadoPart part);
+/* How often samples are to be sent, milliseconds; and one that is. */
+guint yado_test_part_get_followed(YadoPart part);
+void yado_test_part_send(YadoPart part);
 guint yado_test_part_get_n_samples(YadoPart part);
 
 G_END_DECLS

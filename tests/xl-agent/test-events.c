@@ -78,6 +78,69 @@ test_twins(void)
     fake_agent_close(&fake);
 }
 
+typedef struct {
+    guint n, wanted;
+} Counted;
+
+static void
+on_sampled_cb(YadoXl1 *client, GVariant *packed, GVariant *host, Counted *samples)
+{
+    g_autoptr(GBytes) bytes = g_variant_get_data_as_bytes(packed);
+    g_autoptr(GVariant) guests = g_variant_ref_sink(
+        g_variant_new_from_bytes(G_VARIANT_TYPE("a(ssussuituuttututttt)"), bytes, FALSE));
+    g_autoptr(GVariant) guest = NULL;
+    g_autofree char *name = NULL;
+
+    g_assert_cmpuint(g_variant_n_children(guests), ==, 1);
+    guest = g_variant_get_child_value(guests, 0);
+    g_variant_get_child(guest, 1, "s", &name);
+    g_assert_cmpstr(name, ==, "web");
+    samples->n++;
+}
+
+static gboolean
+are_there(gpointer data)
+{
+    const Counted *samples = data;
+
+    return samples->n >= samples->wanted;
+}
+
+static void
+follow(FakeAgent *fake, guint count)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+
+    yado_xl1_call_follow(fake->client, 100, count, G_DBUS_CALL_FLAGS_NONE, -1, NULL, await_done,
+                         &result);
+    g_assert_true(yado_xl1_call_follow_finish(fake->client, await(&result), NULL));
+}
+
+/* As many samples as were asked for, then Xen is not asked any more; or until no more are wanted. */
+static void
+test_follow(void)
+{
+    FakeAgent fake = { 0 };
+    Counted samples = { 0, 3 };
+
+    fake_agent_open(&fake);
+    g_signal_connect(fake.client, "sampled", G_CALLBACK(on_sampled_cb), &samples);
+    fake_guests[0] = (FakeGuest){ .domid = 7, .uuid = WEB, .name = "web" };
+    fake_listings = 0;
+    follow(&fake, 3);
+    g_assert_true(yado_test_wait(are_there, &samples, 20));
+    samples.wanted = 4;
+    g_assert_false(yado_test_wait(are_there, &samples, 0.5));
+    g_assert_cmpuint(fake_listings, ==, 3);
+    follow(&fake, 1000);
+    g_assert_true(yado_test_wait(are_there, &samples, 20));
+    follow(&fake, 0);
+    samples.wanted = samples.n + 1;
+    g_assert_false(yado_test_wait(are_there, &samples, 0.5));
+    g_assert_cmpuint(fake_listings, ==, samples.n);
+    fake_agent_close(&fake);
+}
+
 static void
 list(FakeAgent *fake)
 {
@@ -160,6 +223,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/xl-agent/events/find", test_find);
     g_test_add_func("/xl-agent/events/twins", test_twins);
+    g_test_add_func("/xl-agent/events/follow", test_follow);
     g_test_add_func("/xl-agent/events/asked-once", test_asked_once);
     g_test_add_func("/xl-agent/leave", test_leave);
     return g_test_run();

@@ -13,7 +13,7 @@
 
 G_DEFINE_INTERFACE(YadoBackend, yado_backend, G_TYPE_OBJECT)
 
-enum { GUEST_EVENT, RESOURCES_EVENT, CLOSED, N_SIGNALS };
+enum { GUEST_EVENT, RESOURCES_EVENT, SAMPLED, CLOSED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -572,6 +572,8 @@ yado_backend_default_init(YadoBackendInterface *iface)
                      NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
     signals[RESOURCES_EVENT] = g_signal_new("resources-event", G_TYPE_FROM_INTERFACE(iface),
                                             G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+    signals[SAMPLED] = g_signal_new("sampled", G_TYPE_FROM_INTERFACE(iface), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
     signals[CLOSED] = g_signal_new("closed", G_TYPE_FROM_INTERFACE(iface), G_SIGNAL_RUN_LAST, 0,
                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
@@ -603,6 +605,21 @@ yado_backend_can_run(YadoBackend *self, const char *operation)
 
     g_return_val_if_fail(YADO_IS_BACKEND(self), FALSE);
     return iface->can_run && iface->can_run(self, operation);
+}
+
+gboolean
+yado_backend_follow(YadoBackend *self, guint milliseconds)
+{
+    YadoBackendInterface *iface = YADO_BACKEND_GET_IFACE(self);
+
+    g_return_val_if_fail(YADO_IS_BACKEND(self), FALSE);
+    return iface->follow && iface->follow(self, milliseconds);
+}
+
+void
+yado_backend_emit_sampled(YadoBackend *self, const YadoSample *sample)
+{
+    g_signal_emit(self, signals[SAMPLED], 0, sample);
 }
 
 /* What is kept is never finalized, which would say goodbye as well. */

@@ -9,6 +9,7 @@
  *
  * Signals, always on the main context:
  *   "guest-event" (const char *uuid, int YadoBackendEvent): a hint that this guest changed; re-read it, never trust an order.
+ *   "sampled" (const YadoSample *sample, borrowed): one of those that yado_backend_follow() asked for.
  *   "closed" (const GError *error): the connection broke; every call fails from now on.
  */
 #pragma once
@@ -106,6 +107,8 @@ struct _YadoBackendInterface {
     /* @wishes (nullable): of YadoWish, what is wanted when the host has no bulk statistics. */
     YadoSample *(*sample)(YadoBackend *self, const GArray *wishes, GCancellable *cancellable,
                           GError **error);
+    /* (nullable) See yado_backend_follow(); called on the main context, does not block. */
+    gboolean (*follow)(YadoBackend *self, guint milliseconds);
     YadoDocument *(*get_document)(YadoBackend *self, const char *uuid, YadoConfiguration which,
                                   GCancellable *cancellable, GError **error);
     /*
@@ -211,6 +214,13 @@ void yado_backend_sample_async(YadoBackend *self, GArray *wishes, GCancellable *
                                GAsyncReadyCallback callback, gpointer user_data);
 YadoSample *yado_backend_sample_finish(YadoBackend *self, GAsyncResult *result, GError **error);
 
+/*
+ * "sampled" each @milliseconds from now on, without a question for each, which is what most of a sample costs; 0: no more of them.
+ * FALSE: this back end has no such thing, or not now.  Samples may stay away at any time (the part of the host that sends them is gone, or its
+ * program is of an older version): ask again then.  Main context; does not block.
+ */
+gboolean yado_backend_follow(YadoBackend *self, guint milliseconds);
+
 /* Facts of one guest: its document fetched and read in the worker. */
 void yado_backend_get_facts_async(YadoBackend *self, const char *uuid, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer user_data);
@@ -306,5 +316,7 @@ void yado_backend_emit_guest_event(YadoBackend *self, const char *uuid, YadoBack
 /* "resources-event": pools, their volumes or networks may have changed; a hint, many may come at once. */
 void yado_backend_emit_resources_event(YadoBackend *self);
 void yado_backend_emit_closed(YadoBackend *self, const GError *error);
+/* On the main context, at once: @sample is borrowed. */
+void yado_backend_emit_sampled(YadoBackend *self, const YadoSample *sample);
 
 G_END_DECLS

@@ -138,6 +138,13 @@ on_part_resources_cb(YadoBackend *backend, YadoJointBackend *self)
 }
 
 static void
+on_part_sampled_cb(YadoBackend *backend, const YadoSample *sample, YadoJointBackend *self)
+{
+    if (find_part(self, backend))
+        yado_backend_emit_sampled(YADO_BACKEND(self), sample);
+}
+
+static void
 on_part_closed_cb(YadoBackend *backend, const GError *error, YadoJointBackend *self)
 {
     yado_joint_backend_lose(self, backend, error);
@@ -223,6 +230,7 @@ start_part(Part *part)
     }
     g_signal_connect(backend, "guest-event", G_CALLBACK(on_part_event_cb), self);
     g_signal_connect(backend, "resources-event", G_CALLBACK(on_part_resources_cb), self);
+    g_signal_connect(backend, "sampled", G_CALLBACK(on_part_sampled_cb), self);
     g_signal_connect(backend, "closed", G_CALLBACK(on_part_closed_cb), self);
     g_mutex_lock(&self->lock);
     part->backend = backend;
@@ -489,6 +497,14 @@ backend_sample(YadoBackend *backend, const GArray *wishes, GCancellable *cancell
     else
         refuse_closed(self, error);
     return NULL;
+}
+
+static gboolean
+backend_follow(YadoBackend *backend, guint milliseconds)
+{
+    g_autoptr(YadoBackend) libxl = ref_part(YADO_JOINT_BACKEND(backend), YADO_PART_LIBXL);
+
+    return libxl && yado_backend_follow(libxl, milliseconds);
 }
 
 static YadoHostInfo *
@@ -953,6 +969,7 @@ backend_iface_init(YadoBackendInterface *iface)
     iface->define = backend_define;
     iface->list = backend_list;
     iface->sample = backend_sample;
+    iface->follow = backend_follow;
     iface->list_resources = backend_list_resources;
     iface->run = backend_run;
     iface->can_run = backend_can_run;

@@ -113,10 +113,9 @@ on_sampled_cb(GObject *source, GAsyncResult *result, gpointer data)
     g_autoptr(Step) step = data;
     YadoHost *self = step->host;
     GError *error = NULL;
-    YadoSample *sample = yado_backend_sample_finish(YADO_BACKEND(source), result, &error);
+    g_autoptr(YadoSample) sample = yado_backend_sample_finish(YADO_BACKEND(source), result, &error);
 
     if (!yado_host_is_current(self, result) || !is_known(self, step->load)) {
-        yado_sample_free(sample);
         g_clear_error(&error);
         return;
     }

@@ -76,7 +76,9 @@ struct _YadoHost {
     gint64 tick_cpu;         /* of the main thread when the tick began */
     gint64 sample_cost;      /* of the workers, for this tick */
     double cost;             /* smoothed, microseconds of CPU for each tick */
-    YadoSample *last_sample; /* its guests are not kept */
+    guint followed_interval; /* samples come by themselves, so often; 0: they must be asked for */
+    gboolean has_sampled;
+    guint64 last_busy, last_total; /* of the machine's processors, at the last sample */
     double cpu;
     guint64 memory_free;
     YadoHistory *history;
@@ -117,10 +119,14 @@ void yado_host_retry_failed_facts(YadoHost *self);
 /* Sampling. */
 void yado_host_init_sampling(YadoHost *self);
 void yado_host_start_sampling(YadoHost *self);
+/* Who sends samples came or went. */
+void yado_host_restart_sampling(YadoHost *self);
 void yado_host_stop_sampling(YadoHost *self);
 void yado_host_clear_sampling(YadoHost *self);
 gboolean yado_host_is_watched(YadoHost *self);
-void yado_host_take_sample(YadoHost *self, YadoSample *sample);
+void yado_host_take_sample(YadoHost *self, const YadoSample *sample);
+/* One that was not asked for. */
+void yado_host_take_sent_sample(YadoHost *self, const YadoSample *sample);
 
 /* Loading. */
 void yado_host_loads_listed(YadoHost *self, guint generation, const GError *error);

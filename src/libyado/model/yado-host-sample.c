@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
  * Sampling: only while somebody watches, one tick at a time, never more than a twentieth of a core.
+ *
+ * A tick asks for one sample, and for others to follow it.  Where the back end sends those by itself, each puts off the next tick, which so only
+ * comes when they stay away.
  */
 #include "config.h"
 
@@ -25,6 +28,8 @@
 #define DRAWN 100
 /* After the first listing of a quick host. */
 #define FIRST_TICK 100
+/* Intervals, that a sample which the back end is to send may stay away. */
+#define PATIENCE 3
 
 static void schedule_tick(YadoHost *self, guint milliseconds);
 
@@ -128,17 +133,15 @@ sum_guests(YadoHost *self)
 static double
 read_host_cpu(YadoHost *self, const YadoSample *sample)
 {
-    const YadoSample *last = self->last_sample;
-
-    if (!last)
+    if (!self->has_sampled)
         return NAN;
-    if (sample->cpu_total == last->cpu_total)
+    if (sample->cpu_total == self->last_total)
         return sum_guests(self);
-    if (last->cpu_total == 0 || sample->cpu_total < last->cpu_total ||
-        sample->cpu_busy < last->cpu_busy)
+    if (self->last_total == 0 || sample->cpu_total < self->last_total ||
+        sample->cpu_busy < self->last_busy)
         return NAN;
-    return CLAMP((double)(sample->cpu_busy - last->cpu_busy) /
-                     (double)(sample->cpu_total - last->cpu_total),
+    return CLAMP((double)(sample->cpu_busy - self->last_busy) /
+                     (double)(sample->cpu_total - self->last_total),
                  0, 1);
 }
 
@@ -181,16 +184,41 @@ take_guest(YadoHost *self, const YadoGuestStats *stats)
 }
 
 void
-yado_host_take_sample(YadoHost *self, YadoSample *sample)
+yado_host_take_sample(YadoHost *self, const YadoSample *sample)
 {
     for (guint i = 0; i < sample->guests->len; i++)
         take_guest(self, &g_array_index(sample->guests, YadoGuestStats, i));
     take_host_numbers(self, sample);
-    g_clear_pointer(&self->last_sample, yado_sample_free);
-    g_array_set_size(sample->guests, 0);
-    self->last_sample = sample;
+    self->has_sampled = TRUE;
+    self->last_busy = sample->cpu_busy;
+    self->last_total = sample->cpu_total;
     yado_host_flush_changed(self);
     yado_host_emit_sampled(self);
+}
+
+/* TRUE: samples follow by themselves. */
+static gboolean
+follow(YadoHost *self)
+{
+    gboolean follows = yado_backend_follow(self->backend, self->stretched_interval);
+
+    self->followed_interval = follows ? self->stretched_interval : 0;
+    return follows;
+}
+
+static void
+stop_following(YadoHost *self)
+{
+    if (self->followed_interval && self->backend)
+        yado_backend_follow(self->backend, 0);
+    self->followed_interval = 0;
+}
+
+/* By more than a tenth. */
+static gboolean
+is_far(guint interval, guint other)
+{
+    return MAX(interval, other) - MIN(interval, other) > other / 10;
 }
 
 /* What a tick cost, in the workers and here until it was drawn, tells how often we may. */
@@ -205,7 +233,29 @@ on_drawn_cb(gpointer data)
     self->cost = self->cost > 0 ? 0.7 * self->cost + 0.3 * cost : cost;
     needed = self->cost / MAX_LOAD / 1000;
     self->stretched_interval = CLAMP(needed, self->interval, MAX_INTERVAL);
+    if (self->followed_interval && is_far(self->stretched_interval, self->followed_interval))
+        follow(self);
     return G_SOURCE_REMOVE;
+}
+
+/* The beginning of a tick is where @tick_cpu was read. */
+static void
+take_tick(YadoHost *self, const YadoSample *sample)
+{
+    self->sample_cost = sample->cost;
+    yado_host_take_sample(self, sample);
+    g_clear_handle_id(&self->cost_source, g_source_remove);
+    self->cost_source = g_timeout_add(DRAWN, on_drawn_cb, self);
+}
+
+void
+yado_host_take_sent_sample(YadoHost *self, const YadoSample *sample)
+{
+    if (!yado_host_is_watched(self) || !self->listed)
+        return;
+    self->tick_cpu = get_thread_cpu_time();
+    schedule_tick(self, self->stretched_interval * PATIENCE);
+    take_tick(self, sample);
 }
 
 static void
@@ -213,22 +263,17 @@ on_sampled_cb(GObject *source, GAsyncResult *result, gpointer data)
 {
     g_autoptr(YadoHost) self = data;
     g_autoptr(GError) error = NULL;
-    YadoSample *sample = yado_backend_sample_finish(YADO_BACKEND(source), result, &error);
+    g_autoptr(YadoSample) sample = yado_backend_sample_finish(YADO_BACKEND(source), result, &error);
 
-    if (!yado_host_is_current(self, result)) {
-        yado_sample_free(sample);
+    if (!yado_host_is_current(self, result))
         return;
-    }
     self->is_sampling = FALSE;
     if (!sample) {
         if (g_error_matches(error, YADO_ERROR, YADO_ERROR_CONNECTION))
             yado_host_lose(self, error);
         return;
     }
-    self->sample_cost = sample->cost;
-    yado_host_take_sample(self, sample);
-    g_clear_handle_id(&self->cost_source, g_source_remove);
-    self->cost_source = g_timeout_add(DRAWN, on_drawn_cb, self);
+    take_tick(self, sample);
 }
 
 static gboolean
@@ -240,7 +285,7 @@ on_tick_due_cb(gpointer data)
     self->tick_source = 0;
     if (self->state != YADO_HOST_OPEN || !yado_host_is_watched(self))
         return G_SOURCE_REMOVE;
-    schedule_tick(self, self->stretched_interval);
+    schedule_tick(self, self->stretched_interval * (follow(self) ? PATIENCE : 1));
     /* The host is slower than the interval: leave this one out. */
     if (self->is_sampling || !self->listed)
         return G_SOURCE_REMOVE;
@@ -291,14 +336,22 @@ yado_host_start_sampling(YadoHost *self)
 }
 
 void
+yado_host_restart_sampling(YadoHost *self)
+{
+    if (self->tick_source)
+        schedule_tick(self, FIRST_TICK);
+}
+
+void
 yado_host_stop_sampling(YadoHost *self)
 {
     g_clear_handle_id(&self->tick_source, g_source_remove);
     g_clear_handle_id(&self->cost_source, g_source_remove);
+    self->followed_interval = 0;
     self->is_sampling = FALSE;
     self->cpu = NAN;
     self->memory_free = G_MAXUINT64;
-    g_clear_pointer(&self->last_sample, yado_sample_free);
+    self->has_sampled = FALSE;
 }
 
 void
@@ -341,8 +394,10 @@ yado_host_watch_rows(YadoHost *self, gpointer watcher, YadoGuest *const *visible
     was_watched = yado_host_is_watched(self);
     if (!visible) {
         g_hash_table_remove(self->watchers, watcher);
-        if (!yado_host_is_watched(self))
+        if (!yado_host_is_watched(self)) {
             g_clear_handle_id(&self->tick_source, g_source_remove);
+            stop_following(self);
+        }
         return;
     }
     look_at(self, watcher, visible, n_visible, stats, order);
@@ -359,7 +414,9 @@ yado_host_set_interval(YadoHost *self, guint milliseconds)
     g_return_if_fail(YADO_IS_HOST(self));
     self->interval = MAX(milliseconds, MIN_INTERVAL);
     self->stretched_interval = self->interval;
-    if (self->tick_source)
+    if (self->followed_interval)
+        follow(self);
+    else if (self->tick_source)
         schedule_tick(self, self->interval);
 }
 

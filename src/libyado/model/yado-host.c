@@ -92,6 +92,13 @@ on_backend_event_cb(YadoBackend *backend, const char *uuid, int event, YadoHost 
         yado_host_reread_guest(self, uuid, event != YADO_EVENT_LIFECYCLE);
 }
 
+static void
+on_backend_sampled_cb(YadoBackend *backend, const YadoSample *sample, YadoHost *self)
+{
+    if (backend == self->backend && self->state == YADO_HOST_OPEN)
+        yado_host_take_sent_sample(self, sample);
+}
+
 /* One of two came or went. */
 static void
 on_parts_changed_cb(YadoBackend *backend, YadoHost *self)
@@ -104,6 +111,7 @@ on_parts_changed_cb(YadoBackend *backend, YadoHost *self)
         yado_host_retry_failed_facts(self);
         yado_host_refresh(self);
     }
+    yado_host_restart_sampling(self);
     emit_state_changed(self);
 }
 
@@ -250,6 +258,7 @@ start_opening(YadoHost *self)
     self->is_info_wanted = FALSE; /* what was asked on the old connection never comes */
     g_signal_connect(self->backend, "closed", G_CALLBACK(on_backend_closed_cb), self);
     g_signal_connect(self->backend, "guest-event", G_CALLBACK(on_backend_event_cb), self);
+    g_signal_connect(self->backend, "sampled", G_CALLBACK(on_backend_sampled_cb), self);
     set_state(self, YADO_HOST_OPENING, self->error);
     yado_backend_open_async(self->backend, self->prompt, self->open_flags, self->cancellable,
                             on_backend_opened_cb, g_object_ref(self));
@@ -336,7 +345,6 @@ yado_host_finalize(GObject *object)
     g_hash_table_unref(self->by_uuid);
     g_hash_table_unref(self->pending);
     g_hash_table_unref(self->watchers);
-    g_clear_pointer(&self->last_sample, yado_sample_free);
     g_clear_pointer(&self->history, yado_history_free);
     G_OBJECT_CLASS(yado_host_parent_class)->finalize(object);
 }

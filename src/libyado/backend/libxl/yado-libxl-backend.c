@@ -196,6 +196,7 @@ backend_iface_init(YadoBackendInterface *iface)
     iface->get_host_info = yado_libxl_backend_get_host_info;
     iface->list = yado_libxl_backend_list;
     iface->sample = yado_libxl_backend_sample;
+    iface->follow = yado_libxl_backend_follow;
     iface->get_document = yado_libxl_backend_get_document;
     iface->apply = yado_libxl_backend_apply;
     iface->apply_text = yado_libxl_backend_apply_text;

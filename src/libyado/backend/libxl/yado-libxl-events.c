@@ -186,6 +186,68 @@ on_log_cb(YadoXl1 *proxy, const char *level, const char *text, gpointer data)
     g_info("%s: %s: %s", YADO_LIBXL_BACKEND(data)->uri, level, text);
 }
 
+/* Samples.  So many are asked for at once: somebody who has stopped to read is not written to for ever. */
+#define SAMPLES 60
+
+static void
+on_followed_cb(GObject *source, GAsyncResult *result, gpointer data)
+{
+    g_autoptr(YadoLibxlBackend) self = data;
+    g_autoptr(GError) error = NULL;
+
+    if (!yado_xl1_call_follow_finish(YADO_XL1(source), result, &error))
+        self->cannot_follow = g_error_matches(error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD);
+}
+
+static gboolean
+ask_for_samples(YadoLibxlBackend *self, guint n)
+{
+    g_autoptr(YadoXl1) proxy = yado_libxl_backend_ref_proxy(self, NULL);
+
+    if (!proxy)
+        return FALSE;
+    self->n_awaited = n;
+    yado_xl1_call_follow(proxy, self->interval, n, G_DBUS_CALL_FLAGS_NONE, YADO_LIBXL_READ_TIMEOUT,
+                         NULL, on_followed_cb, g_object_ref(self));
+    return TRUE;
+}
+
+gboolean
+yado_libxl_backend_follow(YadoBackend *backend, guint milliseconds)
+{
+    YadoLibxlBackend *self = YADO_LIBXL_BACKEND(backend);
+
+    self->interval = milliseconds;
+    return !self->cannot_follow && ask_for_samples(self, milliseconds ? SAMPLES : 0);
+}
+
+/* (transfer full) */
+static GVariant *
+unpack(GVariant *bytes)
+{
+    g_autoptr(GBytes) data = g_variant_get_data_as_bytes(bytes);
+    g_autoptr(GVariant) guests = g_variant_ref_sink(
+        g_variant_new_from_bytes(G_VARIANT_TYPE("a(ssussuituuttututttt)"), data, FALSE));
+
+    return G_BYTE_ORDER == G_BIG_ENDIAN ? g_variant_byteswap(guests) : g_steal_pointer(&guests);
+}
+
+static void
+on_sampled_cb(YadoXl1 *proxy, GVariant *bytes, GVariant *host, gpointer data)
+{
+    YadoLibxlBackend *self = data;
+    g_autoptr(GVariant) guests = NULL;
+    g_autoptr(YadoSample) sample = NULL;
+
+    if (self->interval == 0) /* on its way when they were ended */
+        return;
+    if (--self->n_awaited == SAMPLES / 2)
+        ask_for_samples(self, SAMPLES);
+    guests = unpack(bytes);
+    sample = yado_libxl_backend_make_sample(self, guests, host);
+    yado_backend_emit_sampled(YADO_BACKEND(self), sample);
+}
+
 void
 yado_libxl_backend_start_events(YadoLibxlBackend *self, YadoXl1 *proxy)
 {
@@ -193,5 +255,6 @@ yado_libxl_backend_start_events(YadoLibxlBackend *self, YadoXl1 *proxy)
     g_signal_connect_object(proxy, "files-changed", G_CALLBACK(on_files_changed_cb), self, 0);
     g_signal_connect_object(proxy, "progress", G_CALLBACK(on_progress_cb), self, 0);
     g_signal_connect_object(proxy, "save-ended", G_CALLBACK(on_save_ended_cb), self, 0);
+    g_signal_connect_object(proxy, "sampled", G_CALLBACK(on_sampled_cb), self, 0);
     g_signal_connect_object(proxy, "log", G_CALLBACK(on_log_cb), self, 0);
 }

@@ -454,26 +454,14 @@ add_machine(YadoSample *sample, GVariant *host, guint64 busy)
 }
 
 YadoSample *
-yado_libxl_backend_sample(YadoBackend *backend, const GArray *wishes, GCancellable *cancellable,
-                          GError **error)
+yado_libxl_backend_make_sample(YadoLibxlBackend *self, GVariant *guests, GVariant *host)
 {
-    YadoLibxlBackend *self = YADO_LIBXL_BACKEND(backend);
-    g_autoptr(YadoXl1) proxy = yado_libxl_backend_ref_proxy(self, error);
-    g_autoptr(GHashTable) other_uuids = NULL;
-    g_autoptr(GVariant) guests = NULL;
-    g_autoptr(GVariant) host = NULL;
-    YadoSample *sample;
+    g_autoptr(GHashTable) other_uuids = ref_other_uuids(self);
+    YadoSample *sample = yado_sample_new();
     GVariantIter iter;
     Running running;
     guint64 busy = 0;
 
-    if (!proxy)
-        return NULL;
-    guests = fetch_guests(self, proxy, TRUE, &host, cancellable, error);
-    if (!guests)
-        return NULL;
-    other_uuids = ref_other_uuids(self);
-    sample = yado_sample_new();
     sample->complete = TRUE;
     g_variant_iter_init(&iter, guests);
     while (read_running(&iter, &running)) {
@@ -483,6 +471,20 @@ yado_libxl_backend_sample(YadoBackend *backend, const GArray *wishes, GCancellab
     }
     add_machine(sample, host, busy);
     return sample;
+}
+
+YadoSample *
+yado_libxl_backend_sample(YadoBackend *backend, const GArray *wishes, GCancellable *cancellable,
+                          GError **error)
+{
+    YadoLibxlBackend *self = YADO_LIBXL_BACKEND(backend);
+    g_autoptr(YadoXl1) proxy = yado_libxl_backend_ref_proxy(self, error);
+    g_autoptr(GVariant) guests = NULL;
+    g_autoptr(GVariant) host = NULL;
+
+    if (proxy)
+        guests = fetch_guests(self, proxy, TRUE, &host, cancellable, error);
+    return guests ? yado_libxl_backend_make_sample(self, guests, host) : NULL;
 }
 
 /* The machine. */

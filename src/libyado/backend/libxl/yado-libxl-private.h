@@ -59,6 +59,11 @@ struct _YadoLibxlBackend {
     guint last_job;
     guint64 changes; /* grows with each event */
     GCond changed;
+
+    /* Of the main context alone: samples that the agent sends. */
+    guint interval; /* milliseconds; 0: none are wanted */
+    guint n_awaited;
+    gboolean cannot_follow; /* the agent is older */
 };
 
 /* yado-libxl-backend.c */
@@ -87,6 +92,8 @@ void yado_libxl_backend_close(YadoBackend *backend);
 
 /* yado-libxl-events.c */
 void yado_libxl_backend_start_events(YadoLibxlBackend *self, YadoXl1 *proxy);
+/* On the main context; does not block. */
+gboolean yado_libxl_backend_follow(YadoBackend *backend, guint milliseconds);
 guint64 yado_libxl_backend_get_changes(YadoLibxlBackend *self);
 void yado_libxl_backend_wait_for_change(YadoLibxlBackend *self, guint64 seen, guint milliseconds);
 void yado_libxl_backend_wake(YadoLibxlBackend *self);
@@ -100,6 +107,9 @@ YadoHostInfo *yado_libxl_backend_get_host_info(YadoBackend *backend, GCancellabl
                                                GError **error);
 YadoSample *yado_libxl_backend_sample(YadoBackend *backend, const GArray *wishes,
                                       GCancellable *cancellable, GError **error);
+/* Of what List and Sampled tell; any thread, does not block.  (transfer full) */
+YadoSample *yado_libxl_backend_make_sample(YadoLibxlBackend *self, GVariant *guests,
+                                           GVariant *host);
 gboolean yado_libxl_backend_refresh(YadoLibxlBackend *self, GCancellable *cancellable,
                                     GError **error);
 
