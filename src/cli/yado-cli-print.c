@@ -253,7 +253,7 @@ yado_cli_write(FILE *file, const char *text)
     g_autofree char *local = NULL;
 
     /* A pipe gets UTF-8 in every locale: names that a script reads must come back unchanged. */
-    if (isatty(fileno(file)) && !g_get_charset(&charset))
+    if (!g_get_charset(&charset) && isatty(fileno(file)))
         local = g_convert_with_fallback(text, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
     fputs(local != NULL ? local : text, file);
 }
