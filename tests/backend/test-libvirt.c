@@ -747,6 +747,43 @@ test_device_notes(Fixture *fixture, gconstpointer data)
     g_assert_null(yado_resource_list_find(devices, "0000:00:1f.2")->note);
 }
 
+/* ---- Interfaces: a stand-in for libvirt's own, which the back end finds first ---- */
+
+int virConnectListAllInterfaces(void *connection, void ***interfaces, unsigned flags);
+
+static int n_inside, most_inside, n_calls; /* atomic */
+
+int
+virConnectListAllInterfaces(void *connection, void ***interfaces, unsigned flags)
+{
+    if (g_atomic_int_add(&n_inside, 1) > 0)
+        g_atomic_int_set(&most_inside, 2);
+    g_atomic_int_inc(&n_calls);
+    g_usleep(2000); /* a host takes its time: so that calls would overlap */
+    g_atomic_int_add(&n_inside, -1);
+    *interfaces = NULL;
+    return 0;
+}
+
+/* Two at once bring a libvirtd down: a list that is wanted again waits for the one before. */
+static void
+test_interfaces_in_turn(Fixture *fixture, gconstpointer data)
+{
+    GAsyncResult *results[4] = { NULL };
+
+    for (guint i = 0; i < G_N_ELEMENTS(results); i++)
+        yado_backend_list_resources_async(fixture->backend, YADO_RESOURCE_INTERFACES, NULL, NULL,
+                                          await_done, &results[i]);
+    for (guint i = 0; i < G_N_ELEMENTS(results); i++) {
+        g_autoptr(GAsyncResult) result = await(&results[i]);
+        g_autoptr(GPtrArray) list =
+            yado_backend_list_resources_finish(fixture->backend, result, NULL);
+        g_assert_nonnull(list);
+    }
+    g_assert_cmpint(n_calls, ==, G_N_ELEMENTS(results));
+    g_assert_cmpint(most_inside, ==, 0);
+}
+
 static void
 add(const char *path, void (*func)(Fixture *, gconstpointer))
 {
@@ -780,6 +817,7 @@ main(int argc, char **argv)
     add("events", test_events);
     add("sample", test_sample);
     add("cancelled", test_cancelled);
+    add("interfaces-in-turn", test_interfaces_in_turn);
     g_test_add("/libvirt/device-notes", Fixture, "data/demo-host.xml", set_up, test_device_notes,
                tear_down);
     return g_test_run();

@@ -3,7 +3,7 @@
  * yado-libvirt-private.h: what the files of the libvirt back end share.
  *
  * All functions here run in workers and may block, unless said otherwise.  libvirt's handles are thread-safe;
- * what is ours is guarded by `lock`, which is never held around a libvirt call.
+ * what is ours is guarded by `lock`, which is never held around a libvirt call.  `interfaces` is: it guards the host.
  */
 #pragma once
 
@@ -70,6 +70,8 @@ struct _YadoLibvirtBackend {
         n_memory_stats; /* how many numbers the host has; used by one sampler at a time */
     guint64 changes;    /* grows with each event of a guest */
     GCond changed;
+
+    GMutex interfaces; /* held while the host tells its interfaces */
 
     int event_ids[YADO_LIBVIRT_MAX_EVENTS];
     guint n_events;

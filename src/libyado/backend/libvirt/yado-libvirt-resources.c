@@ -273,11 +273,14 @@ append_local_bridges(GPtrArray *list)
     }
 }
 
-static GPtrArray *
-list_interfaces(YadoLibvirtBackend *self, virConnectPtr connection, const char *parent,
-                GCancellable *cancellable, GError **error)
+/*
+ * One call at a time: libvirt's driver for interfaces counts who uses its handle of udev without a lock, and two calls at once bring
+ * the daemon down with a heap that is broken (9.0).  They meet when a list is wanted again before it is there.
+ */
+static void
+append_interfaces(YadoLibvirtBackend *self, virConnectPtr connection, GPtrArray *list)
 {
-    GPtrArray *list = yado_resource_list_new();
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&self->interfaces);
     virInterfacePtr *interfaces = NULL;
     int n = virConnectListAllInterfaces(connection, &interfaces, 0);
 
@@ -286,6 +289,15 @@ list_interfaces(YadoLibvirtBackend *self, virConnectPtr connection, const char *
         virInterfaceFree(interfaces[i]);
     }
     free(interfaces);
+}
+
+static GPtrArray *
+list_interfaces(YadoLibvirtBackend *self, virConnectPtr connection, const char *parent,
+                GCancellable *cancellable, GError **error)
+{
+    GPtrArray *list = yado_resource_list_new();
+
+    append_interfaces(self, connection, list);
     if (is_this_machine(self))
         append_local_bridges(list);
     g_ptr_array_sort(list, compare_names);
