@@ -129,14 +129,35 @@ dup_address(Contract *contract, const char *name)
     return g_strndup(begin, strcspn(begin, " "));
 }
 
+typedef struct {
+    YadoResources *resources;
+    const char *address;
+    const YadoResource *lease;
+} Lease;
+
+/* No event tells of a lease, and the DHCP server tells the host after the guest has it: asked for again until it is there. */
+static gboolean
+is_lent(gpointer data)
+{
+    Lease *lease = data;
+    if (yado_resources_is_loading(lease->resources))
+        return FALSE;
+    GPtrArray *list = yado_resources_list(lease->resources, YADO_RESOURCE_LEASES, NULL);
+    lease->lease = yado_resource_list_find(list, lease->address);
+    if (!lease->lease)
+        yado_resources_outdate(lease->resources);
+    return lease->lease != NULL;
+}
+
 static void
 check_lease(Contract *contract, const char *address, const char *mac, int is_fixed)
 {
-    yado_resources_outdate(yado_resources_get(contract->host)); /* no event tells of a lease */
-    contract_wait_resource(contract, YADO_RESOURCE_LEASES, NULL, address, TRUE);
-    GPtrArray *list =
-        yado_resources_list(yado_resources_get(contract->host), YADO_RESOURCE_LEASES, NULL);
-    const YadoResource *lease = yado_resource_list_find(list, address);
+    Lease wait = { yado_resources_get(contract->host), address, NULL };
+    yado_resources_want(wait.resources, YADO_RESOURCE_LEASES, NULL);
+    yado_resources_outdate(wait.resources);
+    if (!yado_test_wait(is_lent, &wait, 20))
+        g_error("lease “%s” is not there", address);
+    const YadoResource *lease = wait.lease;
     g_assert_cmpstr(lease->type, ==, mac);
     g_assert_cmpint(lease->persistent, ==, is_fixed);
     g_assert_cmpint(lease->note != NULL, ==, !is_fixed); /* until when */

@@ -74,14 +74,21 @@ wait_for_guarded(void)
     }
 }
 
+/* Who is patient waits longer for each state, and so for the whole. */
+static guint
+get_limit(void)
+{
+    const char *limit = g_getenv("YADO_TEST_TIMEOUT");
+    return limit ? (guint)atoi(limit) : (guint)(300 * yado_test_get_patience());
+}
+
 static G_GNUC_NORETURN void
 run_guard(void)
 {
     static const int signals[] = { SIGTERM, SIGINT, SIGHUP, SIGALRM };
     for (guint i = 0; i < G_N_ELEMENTS(signals); i++)
         signal(signals[i], on_guard_signalled);
-    const char *limit = g_getenv("YADO_TEST_TIMEOUT");
-    alarm(limit ? (guint)atoi(limit) : 300);
+    alarm(get_limit());
     int status = wait_for_guarded();
     if (guard_reason == SIGALRM)
         printf("Bail out! the test took too long\n");

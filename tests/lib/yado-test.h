@@ -11,7 +11,7 @@
  *
  * The guard splits the program in two.  The parent only watches: it is the subreaper of everything that the test starts (also of
  * daemons that detach themselves, such as the QEMU of a libvirtd), and kills what is left and removes the folder when
- * the test ends, in whatever way.  A test that hangs is ended after YADO_TEST_TIMEOUT seconds (default 300).
+ * the test ends, in whatever way.  A test that hangs is ended after YADO_TEST_TIMEOUT seconds (default: 300 times YADO_TEST_PATIENCE).
  * YADO_TEST_NO_GUARD=1 runs without it, for a debugger.
  *
  * HOME and the XDG folders point into the folder from then on.
