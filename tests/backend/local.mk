@@ -15,6 +15,14 @@ tests_backend_test_reasons_SOURCES = %D%/test-reasons.c \
 tests_backend_test_reasons_CFLAGS = $(unit_test_cflags) $(LIBVIRT_CFLAGS)
 tests_backend_test_reasons_LDADD = $(unit_test_libs)
 
+# So is what reads capabilities: libvirt's test driver tells less than a real host.
+check_PROGRAMS += tests/backend/test-capabilities
+TESTS += tests/backend/test-capabilities
+tests_backend_test_capabilities_SOURCES = %D%/test-capabilities.c \
+	src/libyado/backend/libvirt/yado-libvirt-capabilities.c
+tests_backend_test_capabilities_CFLAGS = $(unit_test_cflags)
+tests_backend_test_capabilities_LDADD = $(unit_test_libs)
+
 # So is the event loop.
 check_PROGRAMS += tests/backend/test-libvirt-loop
 TESTS += tests/backend/test-libvirt-loop

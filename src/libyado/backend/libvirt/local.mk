@@ -3,6 +3,8 @@
 pkglib_LTLIBRARIES += yado-backend-libvirt.la
 yado_backend_libvirt_la_SOURCES = \
 	%D%/yado-libvirt-backend.c \
+	%D%/yado-libvirt-capabilities.c \
+	%D%/yado-libvirt-capabilities.h \
 	%D%/yado-libvirt-connection.c \
 	%D%/yado-libvirt-consoles.c \
 	%D%/yado-libvirt-definition.c \
