@@ -16,6 +16,7 @@ FakeGuest fake_guests[FAKE_GUESTS];
 guint fake_listings, fake_directories, fake_userdata;
 gint64 fake_started;
 uint32_t fake_destroyed, fake_resumed;
+FakeEnd fake_end;
 char fake_attached[64];
 const char *const *fake_store;
 const char *fake_configuration;
@@ -240,6 +241,7 @@ libxl_userdata_retrieve(libxl_ctx *ctx, uint32_t domid, const char *id, uint8_t 
 typedef struct {
     libxl_ctx *ctx;
     libxl_asyncop_how how;
+    int rc;
 } End;
 
 static gboolean
@@ -247,19 +249,26 @@ on_end_due_cb(gpointer data)
 {
     g_autofree End *end = data;
 
-    end->how.callback(end->ctx, 0, end->how.u.for_callback);
+    end->how.callback(end->ctx, end->rc, end->how.u.for_callback);
     return G_SOURCE_REMOVE;
 }
 
 static int
-end_soon(libxl_ctx *ctx, const libxl_asyncop_how *how)
+end_soon_with(libxl_ctx *ctx, const libxl_asyncop_how *how, int rc)
 {
     End *end = g_new0(End, 1);
 
     end->ctx = ctx;
     end->how = *how;
+    end->rc = rc;
     g_idle_add(on_end_due_cb, end);
     return 0;
+}
+
+static int
+end_soon(libxl_ctx *ctx, const libxl_asyncop_how *how)
+{
+    return end_soon_with(ctx, how, 0);
 }
 
 int
@@ -269,8 +278,11 @@ libxl_domain_destroy(libxl_ctx *ctx, uint32_t domid, const libxl_asyncop_how *ho
 
     g_assert_nonnull(guest);
     fake_destroyed = domid;
-    memset(guest, 0, sizeof(*guest));
-    return end_soon(ctx, how);
+    if (fake_end == FAKE_DIES_FIRST)
+        guest->is_dying = TRUE;
+    else if (fake_end != FAKE_CANNOT_DESTROY)
+        memset(guest, 0, sizeof(*guest));
+    return end_soon_with(ctx, how, fake_end == FAKE_DESTROYS ? 0 : ERROR_FAIL);
 }
 
 int
@@ -419,6 +431,7 @@ fake_agent_open(FakeAgent *self)
     memset(fake_guests, 0, sizeof(fake_guests));
     fake_destroyed = fake_resumed = 0;
     fake_started = 0;
+    fake_end = FAKE_DESTROYS;
     self->folder = yado_test_make_folder("agent");
     prepare(self);
     pair_connections(self);

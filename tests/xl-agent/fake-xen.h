@@ -23,6 +23,15 @@ extern guint fake_listings, fake_directories, fake_userdata; /* how often they w
 extern gint64 fake_started;                                  /* unix seconds, of all */
 extern uint32_t fake_destroyed, fake_resumed;                /* the last domain id; 0: none */
 
+/* How it goes when libxl destroys a guest. */
+typedef enum {
+    FAKE_DESTROYS,
+    FAKE_ENDED_FIRST, /* by xl: libxl fails, of a guest that is gone */
+    FAKE_DIES_FIRST,  /* by xl, which is not done yet */
+    FAKE_CANNOT_DESTROY,
+} FakeEnd;
+extern FakeEnd fake_end;
+
 #define FAKE_PCI "0000:04:00.0"
 extern gboolean fake_is_assignable; /* that one device */
 /* Not NULL: it is not made assignable, but its link to its driver, this one, leads to pciback then. */

@@ -11,9 +11,9 @@ xl_agent_test_cflags = $(xl_agent_cflags) $(test_lib_cflags)
 xl_agent_test_libs = libyado-fake-xen.la libyado-xl-agent.la $(test_lib)
 
 check_PROGRAMS += tests/xl-agent/test-jobs tests/xl-agent/test-events tests/xl-agent/test-devices tests/xl-agent/test-settings \
-	tests/xl-agent/test-consoles
+	tests/xl-agent/test-consoles tests/xl-agent/test-operations
 TESTS += tests/xl-agent/test-jobs tests/xl-agent/test-events tests/xl-agent/test-devices tests/xl-agent/test-settings \
-	tests/xl-agent/test-consoles
+	tests/xl-agent/test-consoles tests/xl-agent/test-operations
 tests_xl_agent_test_jobs_SOURCES = %D%/test-jobs.c
 tests_xl_agent_test_jobs_CPPFLAGS = $(xl_agent_test_cppflags)
 tests_xl_agent_test_jobs_CFLAGS = $(xl_agent_test_cflags)
@@ -34,4 +34,8 @@ tests_xl_agent_test_consoles_SOURCES = %D%/test-consoles.c
 tests_xl_agent_test_consoles_CPPFLAGS = $(xl_agent_test_cppflags)
 tests_xl_agent_test_consoles_CFLAGS = $(xl_agent_test_cflags)
 tests_xl_agent_test_consoles_LDADD = $(xl_agent_test_libs)
+tests_xl_agent_test_operations_SOURCES = %D%/test-operations.c
+tests_xl_agent_test_operations_CPPFLAGS = $(xl_agent_test_cppflags)
+tests_xl_agent_test_operations_CFLAGS = $(xl_agent_test_cflags)
+tests_xl_agent_test_operations_LDADD = $(xl_agent_test_libs)
 endif
