@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "backend/yado-backend.h"
 #include "backend/yado-ssh.h"
 #include "base/yado-error.h"
 #include "yado-test.h"
@@ -325,6 +326,29 @@ test_shared(void)
     stop_server(&server);
 }
 
+/* The program ends with the connection open: nothing of it stays behind in the file system. */
+static void
+test_leave(void)
+{
+    Server server = { 0 };
+    g_autoptr(TestPrompt) prompt = g_object_new(TEST_TYPE_PROMPT, NULL);
+    g_autofree char *folder = NULL;
+    Opening opening;
+    YadoSsh *ssh;
+
+    if (!start_server(&server))
+        return;
+    begin_open(&opening, &server, "xen", prompt);
+    ssh = await_open(&opening);
+    g_assert_no_error(opening.error);
+    folder = g_path_get_dirname(yado_ssh_get_command(ssh));
+    g_assert_true(g_file_test(folder, G_FILE_TEST_IS_DIR));
+    yado_backend_leave();
+    g_assert_false(g_file_test(folder, G_FILE_TEST_EXISTS));
+    yado_ssh_unref(ssh);
+    stop_server(&server);
+}
+
 /* Before it is connected it says more than any pipe holds, to both of its outputs. */
 static void
 make_talkative(Server *server)
@@ -606,5 +630,6 @@ main(int argc, char **argv)
     g_test_add_func("/ssh/refused", test_refused);
     g_test_add_func("/ssh/refused-once", test_refused_once);
     g_test_add_func("/ssh/nobody-there", test_nobody_there);
+    g_test_add_func("/ssh/leave", test_leave); /* the last one: it is so for the whole process */
     return g_test_run();
 }

@@ -15,7 +15,7 @@ tests_model_test_host_LDADD = $(unit_test_libs) $(test_lib)
 
 check_PROGRAMS += tests/model/test-session
 TESTS += tests/model/test-session
-tests_model_test_session_SOURCES = %D%/test-session.c
+tests_model_test_session_SOURCES = %D%/test-session.c %D%/yado-test-backend.c %D%/yado-test-backend.h
 tests_model_test_session_CFLAGS = $(model_test_cflags)
 tests_model_test_session_LDADD = $(unit_test_libs) $(test_lib)
 

@@ -2,8 +2,9 @@
 /* Known hosts, in the settings and on the command line. */
 #include "config.h"
 
+#include "await.h"
 #include "model/yado-session.h"
-#include "yado-test.h"
+#include "yado-test-backend.h"
 
 static YadoSession *
 new_session(void)
@@ -91,6 +92,76 @@ test_kept(void)
     g_assert_cmpuint(g_list_model_get_n_items(G_LIST_MODEL(third)), ==, 1);
 }
 
+/* ---- Goodbyes ---- */
+
+static YadoSession *
+new_open_session(void)
+{
+    YadoSession *session = new_session();
+    YadoHost *host;
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GError) error = NULL;
+
+    yado_test_backend_reset();
+    host = yado_session_add_host(session, "fake:///");
+    yado_host_open_async(host, 0, NULL, await_done, &result);
+    yado_host_open_finish(host, await(&result), &error);
+    g_assert_no_error(error);
+    g_assert_true(yado_test_backend_is_open());
+    return session;
+}
+
+static gboolean
+is_closed(gpointer unused)
+{
+    return !yado_test_backend_is_open();
+}
+
+static void
+test_goodbye(void)
+{
+    g_object_unref(new_open_session());
+    g_assert_true(yado_test_wait(is_closed, NULL, 10));
+}
+
+static void
+work_nothing(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+    g_task_return_boolean(task, TRUE);
+}
+
+/* What was given to workers before has begun. */
+static void
+await_workers(void)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(GTask) task = g_task_new(NULL, NULL, await_done, &result);
+
+    g_task_run_in_thread(task, work_nothing);
+    await(&result);
+}
+
+/* A program that ends closes its hosts without a word: the process may be gone before they answer.  It is so for the whole process. */
+static void
+test_leave(void)
+{
+    YadoSession *session;
+    g_autoptr(YadoHost) host = NULL;
+
+    if (!g_test_subprocess()) {
+        g_test_trap_subprocess(NULL, 0, 0);
+        g_test_trap_assert_passed();
+        return;
+    }
+    session = new_open_session();
+    host = g_object_ref(yado_session_find_host(session, "fake:///"));
+    yado_session_leave(session);
+    g_assert_cmpint(yado_host_get_state(host), ==, YADO_HOST_CLOSED);
+    g_object_unref(session);
+    await_workers();
+    g_assert_true(yado_test_backend_is_open());
+}
+
 int
 main(int argc, char **argv)
 {
@@ -100,5 +171,7 @@ main(int argc, char **argv)
     g_test_add_func("/model/session/addresses", test_addresses);
     g_test_add_func("/model/session/command-line", test_command_line);
     g_test_add_func("/model/session/kept", test_kept);
+    g_test_add_func("/model/session/goodbye", test_goodbye);
+    g_test_add_func("/model/session/leave", test_leave);
     return g_test_run();
 }

@@ -402,6 +402,17 @@ yado_test_backend_break(guint n_failures)
     yado_backend_emit_closed(newest, error);
 }
 
+gboolean
+yado_test_backend_is_open(void)
+{
+    gboolean is_open;
+
+    g_mutex_lock(&lock);
+    is_open = newest && g_atomic_int_get(&YADO_FAKE_BACKEND(newest)->is_open);
+    g_mutex_unlock(&lock);
+    return is_open;
+}
+
 void
 yado_test_backend_fail_opening(guint n_failures)
 {

@@ -41,6 +41,9 @@ void yado_test_backend_set_cost(gint64 cost);
 /* CPU time that each running guest uses for each second, in ns. */
 void yado_test_backend_set_cpu(guint64 per_second);
 
+/* The newest connection is there, and nobody has said goodbye to it. */
+gboolean yado_test_backend_is_open(void);
+
 /* How often it was asked. */
 guint yado_test_backend_get_n_opened(void);
 guint yado_test_backend_get_n_full_lists(void);
