@@ -45,26 +45,63 @@ get_host_info(YadoForm *form)
     return host != NULL ? yado_host_get_info(host) : NULL;
 }
 
-gboolean
-yado_catalog_exceeds_memory(YadoForm *form, guint64 current, guint64 maximum)
+/* A wizard's answer has another key than the same in a configuration. */
+static guint64
+get_either(YadoForm *form, const char *answer, const char *key)
 {
-    const YadoHostInfo *info = get_host_info(form);
+    YadoDocument *document = yado_form_get_document(form);
+    guint64 number = yado_document_get_uint(document, NULL, answer, 0);
 
-    return info != NULL && info->memory != 0 && MAX(current, maximum) > info->memory;
+    return number != 0 ? number : yado_document_get_uint(document, NULL, key, 0);
+}
+
+static guint64
+get_memory(YadoForm *form)
+{
+    return get_either(form, "memory", "memory.current");
+}
+
+static guint64
+get_memory_maximum(YadoForm *form)
+{
+    return yado_document_get_uint(yado_form_get_document(form), NULL, "memory.maximum", 0);
+}
+
+static guint
+get_cpus(YadoForm *form)
+{
+    return (guint)get_either(form, "vcpus", "vcpu.current");
+}
+
+static guint
+get_cpus_maximum(YadoForm *form)
+{
+    return (guint)get_either(form, "vcpus.maximum", "vcpu.maximum");
 }
 
 gboolean
-yado_catalog_exceeds_cpus(YadoForm *form, guint current, guint maximum)
+yado_catalog_exceeds_memory(YadoForm *form)
 {
     const YadoHostInfo *info = get_host_info(form);
 
-    return info != NULL && info->cpus != 0 && MAX(current, maximum) > info->cpus;
+    return info != NULL && info->memory != 0 &&
+           MAX(get_memory(form), get_memory_maximum(form)) > info->memory;
+}
+
+gboolean
+yado_catalog_exceeds_cpus(YadoForm *form)
+{
+    const YadoHostInfo *info = get_host_info(form);
+
+    return info != NULL && info->cpus != 0 &&
+           MAX(get_cpus(form), get_cpus_maximum(form)) > info->cpus;
 }
 
 char *
-yado_catalog_dup_host_memory(YadoForm *form, guint64 current, guint64 maximum)
+yado_catalog_dup_host_memory(YadoForm *form, const YadoFieldSpec *spec)
 {
     const YadoHostInfo *info = get_host_info(form);
+    guint64 current = get_memory(form), maximum = get_memory_maximum(form);
     guint64 wanted = current != 0 ? current : maximum;
     g_autofree char *size = NULL;
     g_autofree char *more = NULL;
@@ -81,9 +118,10 @@ yado_catalog_dup_host_memory(YadoForm *form, guint64 current, guint64 maximum)
 }
 
 char *
-yado_catalog_dup_host_cpus(YadoForm *form, guint current, guint maximum)
+yado_catalog_dup_host_cpus(YadoForm *form, const YadoFieldSpec *spec)
 {
     const YadoHostInfo *info = get_host_info(form);
+    guint current = get_cpus(form), maximum = get_cpus_maximum(form);
     guint wanted = current != 0 ? current : maximum;
 
     if (info == NULL || info->cpus == 0)

@@ -77,29 +77,30 @@ G_BEGIN_DECLS
         .visible_if = yado_catalog_has_two_owners                                              \
     }
 
-/* What the host has; @dup and @warns: yado_catalog_dup_host_memory() and -exceeds-, or -cpus(), with the form's own values. */
-#define YADO_HOST_MEMORY_FIELD(dup, warns, ...)                                                \
+/* What the host has.  It may lend more than that: that is warned of, and not refused. */
+#define YADO_HOST_MEMORY_FIELD(...)                                                            \
     {                                                                                          \
         .id = "host-memory", .type = YADO_FIELD_INFO, .label = N_("Memory of the host"),       \
         .help = N_("How much memory the whole machine has. A guest that is to have more than " \
                    "that is started only where the host lends what it has not."),              \
-        .dup_text = dup, .warns_if = warns, __VA_ARGS__                                        \
+        .dup_text = yado_catalog_dup_host_memory, .warns_if = yado_catalog_exceeds_memory,     \
+        __VA_ARGS__                                                                            \
     }
 
-#define YADO_HOST_CPUS_FIELD(dup, warns, ...)                                                   \
-    {                                                                                           \
-        .id = "host-cpus", .type = YADO_FIELD_INFO, .label = N_("Processors of the host"),      \
-        .help = N_("How many processors the host has. A guest may have more virtual ones than " \
-                   "that, but they only wait for each other."),                                 \
-        .dup_text = dup, .warns_if = warns, __VA_ARGS__                                         \
+#define YADO_HOST_CPUS_FIELD(...)                                                                  \
+    {                                                                                              \
+        .id = "host-cpus", .type = YADO_FIELD_INFO, .label = N_("Processors of the host"),         \
+        .help = N_("How many processors the host has. A guest may have more virtual ones than "    \
+                   "that, but they only wait for each other."),                                    \
+        .dup_text = yado_catalog_dup_host_cpus, .warns_if = yado_catalog_exceeds_cpus, __VA_ARGS__ \
     }
 
-/* In bytes and in processors; 0: not said, so that the other one counts. (transfer full) */
-char *yado_catalog_dup_host_memory(YadoForm *form, guint64 current, guint64 maximum);
-char *yado_catalog_dup_host_cpus(YadoForm *form, guint current, guint maximum);
+/* With what the guest is to have, where that is more: by the form's own values, be they a wizard's answers or a configuration. (transfer full) */
+char *yado_catalog_dup_host_memory(YadoForm *form, const YadoFieldSpec *spec);
+char *yado_catalog_dup_host_cpus(YadoForm *form, const YadoFieldSpec *spec);
 /* The host is known to have less. */
-gboolean yado_catalog_exceeds_memory(YadoForm *form, guint64 current, guint64 maximum);
-gboolean yado_catalog_exceeds_cpus(YadoForm *form, guint current, guint maximum);
+gboolean yado_catalog_exceeds_memory(YadoForm *form);
+gboolean yado_catalog_exceeds_cpus(YadoForm *form);
 
 /* Guests of libvirt and of xl can be made there. */
 gboolean yado_catalog_has_two_owners(YadoForm *form);

@@ -68,35 +68,6 @@ check_memory(YadoForm *form, const YadoFieldSpec *spec, const char *value, GErro
                           maximum_text);
 }
 
-/* A host may lend more than it has: that is warned of, and not refused. */
-static char *
-dup_host_memory(YadoForm *form, const YadoFieldSpec *spec)
-{
-    return yado_catalog_dup_host_memory(form, get_answer(form, "memory"),
-                                        get_answer(form, "memory.maximum"));
-}
-
-static char *
-dup_host_cpus(YadoForm *form, const YadoFieldSpec *spec)
-{
-    return yado_catalog_dup_host_cpus(form, (guint)get_answer(form, "vcpus"),
-                                      (guint)get_answer(form, "vcpus.maximum"));
-}
-
-static gboolean
-exceeds_memory(YadoForm *form)
-{
-    return yado_catalog_exceeds_memory(form, get_answer(form, "memory"),
-                                       get_answer(form, "memory.maximum"));
-}
-
-static gboolean
-exceeds_cpus(YadoForm *form)
-{
-    return yado_catalog_exceeds_cpus(form, (guint)get_answer(form, "vcpus"),
-                                     (guint)get_answer(form, "vcpus.maximum"));
-}
-
 static gboolean
 is_own(YadoForm *form)
 {
@@ -150,7 +121,7 @@ static const YadoFieldSpec resource_fields[] = {
       .validate = check_memory,
       .visible_if = is_own,
       .flags = YADO_FIELD_OPTIONAL_NUMBER },
-    YADO_HOST_MEMORY_FIELD(dup_host_memory, exceeds_memory, .visible_if = is_own),
+    YADO_HOST_MEMORY_FIELD(.visible_if = is_own),
     { .id = "vcpus",
       .type = YADO_FIELD_INT,
       .label = N_("_Processors"),
@@ -174,7 +145,7 @@ static const YadoFieldSpec resource_fields[] = {
       .validate = check_vcpus,
       .visible_if = is_own,
       .flags = YADO_FIELD_OPTIONAL_NUMBER },
-    YADO_HOST_CPUS_FIELD(dup_host_cpus, exceeds_cpus, .visible_if = is_own),
+    YADO_HOST_CPUS_FIELD(.visible_if = is_own),
     { .id = "graphics",
       .type = YADO_FIELD_CHOICE,
       .label = N_("_Graphics"),

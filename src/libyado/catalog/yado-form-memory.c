@@ -70,20 +70,6 @@ get_host(YadoForm *form)
 }
 
 static char *
-dup_host_memory(YadoForm *form, const YadoFieldSpec *spec)
-{
-    return yado_catalog_dup_host_memory(form, get_size(form, "memory.current"),
-                                        get_size(form, "memory.maximum"));
-}
-
-static gboolean
-exceeds_memory(YadoForm *form)
-{
-    return yado_catalog_exceeds_memory(form, get_size(form, "memory.current"),
-                                       get_size(form, "memory.maximum"));
-}
-
-static char *
 dup_host_free(YadoForm *form, const YadoFieldSpec *spec)
 {
     YadoHost *host = get_host(form);
@@ -155,7 +141,7 @@ static const YadoFieldSpec guest_fields[] = {
 };
 
 static const YadoFieldSpec host_fields[] = {
-    YADO_HOST_MEMORY_FIELD(dup_host_memory, exceeds_memory),
+    YADO_HOST_MEMORY_FIELD(),
     { .id = "host-free",
       .type = YADO_FIELD_INFO,
       .label = N_("Free on the host"),

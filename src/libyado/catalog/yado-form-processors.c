@@ -99,20 +99,6 @@ validate_cpuset(YadoForm *form, const YadoFieldSpec *spec, const char *value, GE
 }
 
 static gboolean
-exceeds_cpus(YadoForm *form)
-{
-    return yado_catalog_exceeds_cpus(form, (guint)get_number(form, "vcpu.current"),
-                                     (guint)get_number(form, "vcpu.maximum"));
-}
-
-static char *
-dup_host_cpus(YadoForm *form, const YadoFieldSpec *spec)
-{
-    return yado_catalog_dup_host_cpus(form, (guint)get_number(form, "vcpu.current"),
-                                      (guint)get_number(form, "vcpu.maximum"));
-}
-
-static gboolean
 is_kind(YadoForm *form, const char *const *kinds)
 {
     g_autofree char *kind = yado_document_dup_value(yado_form_get_document(form), NULL, "kind");
@@ -459,7 +445,7 @@ static const YadoFieldSpec number_fields[] = {
       .maximum = MAX_VCPUS,
       .validate = validate_vcpus,
       .flags = YADO_FIELD_REQUIRED },
-    YADO_HOST_CPUS_FIELD(dup_host_cpus, exceeds_cpus),
+    YADO_HOST_CPUS_FIELD(),
     { 0 },
 };
 
