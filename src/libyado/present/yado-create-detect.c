@@ -11,6 +11,7 @@
 #include "document/yado-plain-document.h"
 #include "media/yado-media-check.h"
 #include "media/yado-systems.h"
+#include "present/yado-create-private.h"
 
 typedef struct {
     char *source;
@@ -95,13 +96,26 @@ on_fetched_cb(YadoJob *job, gpointer data)
                                   on_detected_cb, g_object_ref(task));
 }
 
+YadoDocument *
+yado_create_download_arguments_new(const char *volume, const char *file, guint64 length)
+{
+    YadoDocument *arguments = yado_plain_document_new();
+    YadoPlainDocument *plain = YADO_PLAIN_DOCUMENT(arguments);
+    g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, length);
+
+    yado_plain_document_set_initial(plain, "volume", volume);
+    yado_plain_document_set_initial(plain, "file", file);
+    if (length > 0)
+        yado_plain_document_set_initial(plain, "length", number);
+    return arguments;
+}
+
 static void
 fetch_start(GTask *task)
 {
     Look *look = g_task_get_task_data(task);
-    g_autoptr(YadoDocument) arguments = yado_plain_document_new();
+    g_autoptr(YadoDocument) arguments = NULL;
     g_autoptr(YadoJob) job = yado_job_new(_("Look at a medium"), look->source);
-    g_autofree char *length = g_strdup_printf("%u", YADO_MEDIA_ISO_START);
     GCancellable *cancellable = g_task_get_cancellable(task);
     GError *native = NULL;
 
@@ -111,9 +125,7 @@ fetch_start(GTask *task)
         return;
     }
     look->copy = g_build_filename(look->folder, "medium", NULL);
-    yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(arguments), "volume", look->source);
-    yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(arguments), "file", look->copy);
-    yado_plain_document_set_initial(YADO_PLAIN_DOCUMENT(arguments), "length", length);
+    arguments = yado_create_download_arguments_new(look->source, look->copy, YADO_MEDIA_ISO_START);
     g_signal_connect(job, "finished", G_CALLBACK(on_fetched_cb), g_object_ref(task));
     if (cancellable != NULL)
         g_signal_connect_object(cancellable, "cancelled", G_CALLBACK(yado_job_cancel), job,

@@ -125,18 +125,14 @@ check_disk(const Given *given, GError **error)
 static char *
 fetch_start(Work *work, const char *path, guint64 length)
 {
-    g_autoptr(YadoDocument) arguments = yado_plain_document_new();
-    g_autofree char *number = g_strdup_printf("%" G_GUINT64_FORMAT, length);
+    g_autoptr(YadoDocument) arguments = NULL;
     g_autofree char *copy = NULL;
     g_autoptr(GError) failure = NULL;
 
     if (!ensure_folder(work, &failure))
         return NULL;
     copy = g_build_filename(work->folder, "looked-at", NULL);
-    put_argument(arguments, "volume", path);
-    put_argument(arguments, "file", copy);
-    if (length > 0)
-        put_argument(arguments, "length", number);
+    arguments = yado_create_download_arguments_new(path, copy, length);
     if (yado_backend_run(work->storage, "volume-download", NULL, arguments, work->job,
                          work->cancellable, &failure))
         return g_steal_pointer(&copy);

@@ -60,4 +60,8 @@ YadoDocument *yado_create_plan_build_installation(YadoCreatePlan *self, GError *
 gboolean yado_create_plan_end_installation(YadoCreatePlan *self, YadoDocument *document,
                                            GError **error);
 
+/* Of "volume-download": the first @length bytes (0: all) of @volume into @file of this machine.  (transfer full) */
+YadoDocument *yado_create_download_arguments_new(const char *volume, const char *file,
+                                                 guint64 length);
+
 G_END_DECLS
