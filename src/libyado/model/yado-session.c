@@ -150,22 +150,45 @@ load_kept(YadoSession *self)
             g_hash_table_add(self->kept, ensure_host(self, groups[i] + strlen(HOST_GROUP)));
 }
 
-/* A URI, a short form of one, or the label of a host that is kept.  (transfer full) */
+static YadoHost *
+find_by_label(YadoSession *self, const char *label)
+{
+    for (guint i = 0; i < self->hosts->len; i++)
+        if (strcmp(yado_host_get_label(self->hosts->pdata[i]), label) == 0)
+            return self->hosts->pdata[i];
+    return NULL;
+}
+
+/* Of a host that is kept and may not be loaded; or NULL.  (transfer full) */
+static char *
+dup_kept_uri(YadoSession *self, const char *label)
+{
+    g_auto(GStrv) groups = yado_settings_list_groups(self->settings, HOST_GROUP);
+
+    for (guint i = 0; groups && groups[i]; i++) {
+        g_autofree char *own = yado_settings_dup_string(self->settings, groups[i], "label", NULL);
+
+        if (g_strcmp0(own, label) == 0)
+            return g_strdup(groups[i] + strlen(HOST_GROUP));
+    }
+    return NULL;
+}
+
+/* A URI, a short form of one, or the label of a host: all that a host is called by.  (transfer full) */
 static char *
 dup_uri_of(YadoSession *self, const char *word)
 {
-    char *uri = yado_session_expand_uri(word);
-    g_auto(GStrv) groups = yado_settings_list_groups(self->settings, HOST_GROUP);
+    g_autofree char *uri = yado_session_expand_uri(word);
+    YadoHost *host = find_by_uri(self, uri);
+    char *kept = NULL;
 
-    for (guint i = 0; strcmp(uri, word) == 0 && groups && groups[i]; i++) {
-        g_autofree char *label = yado_settings_dup_string(self->settings, groups[i], "label", NULL);
-
-        if (g_strcmp0(label, word) == 0) {
-            g_free(uri);
-            return g_strdup(groups[i] + strlen(HOST_GROUP));
-        }
-    }
-    return uri;
+    if (!host)
+        host = find_by_label(self, word);
+    if (host)
+        return g_strdup(yado_host_get_uri(host));
+    if (strcmp(uri, word) == 0)
+        kept = dup_kept_uri(self, word);
+    return kept ? kept : g_steal_pointer(&uri);
 }
 
 static gboolean
@@ -311,13 +334,9 @@ yado_session_add_host(YadoSession *self, const char *uri)
 YadoHost *
 yado_session_find_host(YadoSession *self, const char *uri_or_label)
 {
-    g_autofree char *whole = yado_session_expand_uri(uri_or_label);
-    YadoHost *host = find_by_uri(self, whole);
+    g_autofree char *uri = dup_uri_of(self, uri_or_label);
 
-    for (guint i = 0; !host && i < self->hosts->len; i++)
-        if (strcmp(yado_host_get_label(self->hosts->pdata[i]), uri_or_label) == 0)
-            host = self->hosts->pdata[i];
-    return host;
+    return find_by_uri(self, uri);
 }
 
 void
