@@ -447,14 +447,6 @@ has_tpm_kind(YadoForm *form)
     return !yado_catalog_is_xl(form);
 }
 
-static gboolean
-check_tpm_domain(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
-{
-    return (value != NULL && *value != '\0') ||
-           yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
-                          _("Name the guest that serves the TPM."));
-}
-
 static const YadoFieldSpec tpm_fields[] = {
     YADO_DEVICE_NOTE,
     { .id = "model",
@@ -478,15 +470,16 @@ static const YadoFieldSpec tpm_fields[] = {
       .help = N_("The guest in which Xen's virtual TPM runs (vtpm-stubdom), by name or number."),
       .key = "source",
       .maximum = 64,
-      .validate = check_tpm_domain,
-      .visible_if = yado_catalog_is_xl },
+      .visible_if = yado_catalog_is_xl,
+      .flags = YADO_FIELD_REQUIRED },
     { 0 },
 };
 FORM(tpm, "tpm", N_("TPM"),
      N_("A module that keeps keys: some systems refuse to install without."));
 
+/* A file system that is no folder (in memory, of a template) has none, and may be there already. */
 static gboolean
-check_tag(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+check_folder(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
 {
     return (value != NULL && *value != '\0') ||
            yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
@@ -500,14 +493,14 @@ static const YadoFieldSpec filesystem_fields[] = {
       .label = N_("_Folder of the host"),
       .help = N_("The folder that the guest sees, by its whole path."),
       .key = "source",
-      .validate = check_tag },
+      .validate = check_folder },
     { .id = "target",
       .type = YADO_FIELD_TEXT,
       .label = N_("_Name in the guest"),
       .help = N_("The name under which the guest mounts it: mount -t 9p NAME /mnt."),
       .key = "target",
       .maximum = 64,
-      .validate = check_tag },
+      .flags = YADO_FIELD_REQUIRED },
     { 0 },
 };
 FORM(filesystem, "filesystem", N_("Shared folder"),
