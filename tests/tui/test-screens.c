@@ -93,16 +93,24 @@ check_golden(YadoTestTerminal *terminal, const char *name, const char *language)
 /* ---- the program ---- */
 
 static YadoTestTerminal *
-start(int rows, int columns, const char *language)
+new_terminal(int rows, int columns, const char *language, const char *settings)
 {
     YadoTestTerminal *terminal = yado_test_terminal_new(rows, columns);
-    g_autofree char *program = yado_test_build_path("yado");
-    g_autofree char *folder = yado_test_make_folder("screens");
-    g_autofree char *settings = g_build_filename(folder, "yado.conf", NULL);
 
     yado_test_terminal_set_env(terminal, "YADO_SETTINGS", settings);
     yado_test_terminal_set_env(terminal, "LC_ALL", "C.UTF-8");
     yado_test_terminal_set_env(terminal, "LANGUAGE", g_str_equal(language, "C") ? "" : language);
+    return terminal;
+}
+
+static YadoTestTerminal *
+start(int rows, int columns, const char *language)
+{
+    g_autofree char *program = yado_test_build_path("yado");
+    g_autofree char *folder = yado_test_make_folder("screens");
+    g_autofree char *settings = g_build_filename(folder, "yado.conf", NULL);
+    YadoTestTerminal *terminal = new_terminal(rows, columns, language, settings);
+
     yado_test_terminal_start(terminal, (const char *[]){ program, "--demo", NULL });
     yado_test_terminal_wait_text(terminal, "web-02");
     return terminal;
@@ -345,13 +353,10 @@ test_edit(void)
 static YadoTestTerminal *
 start_xen(const char *language)
 {
-    YadoTestTerminal *terminal = yado_test_terminal_new(24, 80);
+    YadoTestTerminal *terminal = new_terminal(24, 80, language, "/nonexistent/yado.conf");
     g_autofree char *program = yado_test_build_path("yado");
     g_autofree char *agent = yado_test_build_path("tests/lib/yado-test-xl-agent");
 
-    yado_test_terminal_set_env(terminal, "YADO_SETTINGS", "/nonexistent/yado.conf");
-    yado_test_terminal_set_env(terminal, "LC_ALL", "C.UTF-8");
-    yado_test_terminal_set_env(terminal, "LANGUAGE", g_str_equal(language, "C") ? "" : language);
     yado_test_terminal_set_env(terminal, "YADO_XL_AGENT", agent);
     yado_test_terminal_set_env(terminal, "YADO_TEST_XL", "four-cpus");
     yado_test_terminal_start(terminal, (const char *[]){ program, "-c", "xl:///", NULL });
@@ -472,19 +477,16 @@ test_migrate_dialog(gconstpointer data)
     const char *uri = yado_test_daemon_get_qemu_uri(daemon);
     g_autofree char *settings = yado_test_make_folder("known");
     g_autofree char *file = g_build_filename(settings, "yado.conf", NULL);
+    g_autofree char *setting = g_strconcat("YADO_SETTINGS=", file, NULL);
     g_autofree char *program = yado_test_build_path("yado");
 
     yado_test_virsh_define(uri, "<domain type='qemu'><name>web</name><memory unit='MiB'>64</memory>"
                                 "<os><type arch='x86_64'>hvm</type></os></domain>");
-    g_setenv("YADO_SETTINGS", file, TRUE);
-    g_assert_cmpint(yado_test_run((const char *[]){ program, "connections", "add", uri, "--label",
-                                                    "here", "--keep", NULL },
+    g_assert_cmpint(yado_test_run((const char *[]){ "env", setting, program, "connections", "add",
+                                                    uri, "--label", "here", "--keep", NULL },
                                   NULL),
                     ==, 0);
-    g_autoptr(YadoTestTerminal) terminal = yado_test_terminal_new(24, 80);
-    yado_test_terminal_set_env(terminal, "YADO_SETTINGS", file);
-    yado_test_terminal_set_env(terminal, "LC_ALL", "C.UTF-8");
-    yado_test_terminal_set_env(terminal, "LANGUAGE", g_str_equal(language, "C") ? "" : language);
+    g_autoptr(YadoTestTerminal) terminal = new_terminal(24, 80, language, file);
     yado_test_terminal_start(terminal, (const char *[]){ program, "-c", "here", NULL });
     yado_test_terminal_wait_row(terminal, "web", "-");
     pick_action(terminal, language, helps);
