@@ -7,6 +7,12 @@ tests_backend_test_registry_SOURCES = %D%/test-registry.c
 tests_backend_test_registry_CFLAGS = $(unit_test_cflags)
 tests_backend_test_registry_LDADD = $(unit_test_libs)
 
+check_PROGRAMS += tests/backend/test-missing-file
+TESTS += tests/backend/test-missing-file
+tests_backend_test_missing_file_SOURCES = %D%/test-missing-file.c
+tests_backend_test_missing_file_CFLAGS = $(unit_test_cflags)
+tests_backend_test_missing_file_LDADD = $(unit_test_libs)
+
 # The classification is inside the module: compiled into its test.
 check_PROGRAMS += tests/backend/test-reasons
 TESTS += tests/backend/test-reasons

@@ -324,6 +324,18 @@ test_autostart_taken(Fixture *fixture, gconstpointer data)
                     "/srv/others/off.cfg, which does.");
 }
 
+/* What is missing is named without looking into the details. */
+static void
+test_disk_missing(Fixture *fixture, gconstpointer data)
+{
+    g_autoptr(YadoJob) job = run_to_end(fixture, "start", OFF);
+
+    g_assert_error(yado_job_get_error(job), YADO_ERROR, YADO_ERROR_NOT_FOUND);
+    g_assert_cmpstr(yado_job_get_error(job)->message, ==, "“off” cannot be started.");
+    g_assert_cmpstr(yado_error_get_hint(yado_job_get_error(job)), ==,
+                    "The host has no “/srv/a.img”: put it back there, or correct the path.");
+}
+
 static void
 test_save(Fixture *fixture, gconstpointer data)
 {
@@ -1149,6 +1161,7 @@ main(int argc, char **argv)
     add("/libxl/unwatched", "no-daemon", test_unwatched);
     add("/libxl/owner", "", test_owner);
     add("/libxl/autostart-taken", "autostart-taken", test_autostart_taken);
+    add("/libxl/disk-missing", "no-disk", test_disk_missing);
     add("/libxl/save", "", test_save);
     add("/libxl/abort", "slow-save", test_abort);
     add("/libxl/save-failed", "no-save", test_save_failed);

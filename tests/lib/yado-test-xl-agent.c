@@ -4,7 +4,7 @@
  *
  * YADO_TEST_XL (words, separated by blanks) changes it: no-xen, denied, other-version, slow-save (ends only when it is aborted),
  * die-in-save, no-save (the disk is full), left-save (of an agent before), no-pci (cannot be plugged in), no-pin (processors are fixed),
- * four-cpus, no-pools (none can be made), no-daemon (what has shut down stays there), hung-console, many-consoles (the second serial port can be opened), slow-write (a new file is told of before the write is answered), no-follow (an older one, which sends no samples); noise prints a line before D-Bus begins, fail writes a reason and ends.
+ * four-cpus, no-pools (none can be made), no-daemon (what has shut down stays there), hung-console, no-disk (its file is missing: nothing starts), many-consoles (the second serial port can be opened), slow-write (a new file is told of before the write is answered), no-follow (an older one, which sends no samples); noise prints a line before D-Bus begins, fail writes a reason and ends.
  */
 #include "config.h"
 
@@ -271,6 +271,10 @@ on_start_file_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, guint job, 
 
     if (!guest)
         return fail(invocation, "NotFound", file);
+    if (is_told("no-disk"))
+        return fail(invocation, "Failed",
+                    "libxl: error: libxl_device.c:366:libxl__device_disk_set_backend: Disk "
+                    "vdev=xvda failed to stat: /srv/a.img: No such file or directory\n");
     guest->id = next_id++;
     guest->state = paused ? PAUSED : 2;
     guest->has_saved = FALSE;
@@ -583,9 +587,9 @@ on_get_topology_cb(YadoXl1 *object, GDBusMethodInvocation *invocation, gpointer 
         g_variant_builder_add(&cpus, "(uuuu)", i, i / 2, 0, i / 2);
     g_variant_builder_init(&nodes, G_VARIANT_TYPE("a(ttau)"));
     for (guint i = 0; i < G_N_ELEMENTS(distances); i++)
-        g_variant_builder_add(&nodes, "(tt@au)", (guint64)(i ? 1048576 : 2097152), (guint64)524288,
-                              g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, distances[i], 2,
-                                                        sizeof(guint32)));
+        g_variant_builder_add(
+            &nodes, "(tt@au)", (guint64)(i ? 1048576 : 2097152), (guint64)524288,
+            g_variant_new_fixed_array(G_VARIANT_TYPE_UINT32, distances[i], 2, sizeof(guint32)));
     yado_xl1_complete_get_topology(object, invocation, g_variant_builder_end(&cpus),
                                    g_variant_builder_end(&nodes));
     return TRUE;

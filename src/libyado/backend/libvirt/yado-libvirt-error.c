@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "backend/libvirt/yado-libvirt-private.h"
+#include "backend/yado-missing-file.h"
 
 /* libvirt puts the system's own, translated words into its messages. */
 static gboolean
@@ -139,6 +140,7 @@ yado_libvirt_backend_fail_natively(YadoLibvirtBackend *self, virErrorPtr native,
     int code = native ? native->code : VIR_ERR_OK;
     YadoErrorCode translated = yado_libvirt_translate_code(code, native ? native->domain : 0, text);
     g_autofree char *message = NULL;
+    g_autofree char *missing = NULL;
     g_autoptr(GError) made = NULL;
     va_list arguments;
 
@@ -154,7 +156,9 @@ yado_libvirt_backend_fail_natively(YadoLibvirtBackend *self, virErrorPtr native,
     va_start(arguments, format);
     message = g_strdup_vprintf(format, arguments);
     va_end(arguments);
-    made = yado_error_new(translated, text, get_hint(translated, code), "%s", message);
+    missing = translated == YADO_ERROR_NOT_FOUND ? yado_missing_file_dup_hint(text) : NULL;
+    made = yado_error_new(translated, text, missing ? missing : get_hint(translated, code), "%s",
+                          message);
     virFreeError(native);
     if (translated == YADO_ERROR_CONNECTION)
         notice_broken_connection(self, made);

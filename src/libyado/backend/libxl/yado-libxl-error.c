@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "backend/libxl/yado-libxl-private.h"
+#include "backend/yado-missing-file.h"
 
 #define PREFIX "org.yado.Xl1.Error."
 
@@ -57,6 +58,7 @@ yado_libxl_backend_fail(YadoLibxlBackend *self, GError **error, GError *native, 
 {
     g_autoptr(GError) taken = native;
     g_autofree char *message = NULL;
+    g_autofree char *missing = NULL;
     YadoErrorCode code = taken ? yado_libxl_translate_error(taken) : YADO_ERROR_FAILED;
     va_list arguments;
 
@@ -69,5 +71,8 @@ yado_libxl_backend_fail(YadoLibxlBackend *self, GError **error, GError *native, 
     }
     if (taken)
         g_dbus_error_strip_remote_error(taken);
-    return yado_error_set(error, code, taken ? taken->message : NULL, NULL, "%s", message);
+    if (code == YADO_ERROR_FAILED) /* xl tells no more than that */
+        missing = yado_missing_file_dup_hint(taken ? taken->message : NULL);
+    return yado_error_set(error, missing ? YADO_ERROR_NOT_FOUND : code,
+                          taken ? taken->message : NULL, missing, "%s", message);
 }
