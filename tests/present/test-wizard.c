@@ -562,6 +562,72 @@ test_taken(void)
     check_source(wizard, "disk", "import", "/srv/other.img", NULL);
 }
 
+static guint
+count_pools(void)
+{
+    GPtrArray *pools =
+        yado_resources_list(yado_resources_get(world.host), YADO_RESOURCE_POOLS, NULL);
+
+    return pools != NULL ? pools->len : G_MAXUINT;
+}
+
+static gboolean
+has_pools(gpointer n)
+{
+    return count_pools() == GPOINTER_TO_UINT(n);
+}
+
+static void
+reread_pools(gboolean are_there)
+{
+    YadoResources *resources = yado_resources_get(world.host);
+
+    yado_fake_set_has_pools(world.fake, are_there);
+    yado_resources_outdate(resources);
+    yado_resources_want(resources, YADO_RESOURCE_POOLS, NULL);
+    yado_fake_wait(has_pools, GUINT_TO_POINTER(are_there ? 1 : 0));
+}
+
+static void
+assert_words(gboolean to_choose, const char *expected)
+{
+    g_autofree char *words = yado_listing_describe(yado_catalog_find_listing("pools"),
+                                                   yado_resources_get(world.host), NULL, to_choose);
+
+    g_assert_cmpstr(words, ==, expected);
+}
+
+/* A host that has no pools, as one that is managed from elsewhere may be: no new disk, and said why; a path is typed where none can be chosen. */
+static void
+test_no_pools(void)
+{
+    g_autoptr(YadoWizard) wizard = NULL;
+    g_autofree char *way = NULL;
+    g_autoptr(GError) error = NULL;
+    YadoForm *form = NULL;
+    const YadoFieldSpec *field;
+
+    reread_pools(FALSE);
+    wizard = wizard_new();
+    set(wizard, "source", "none");
+    way = yado_wizard_dup_value(wizard, "disk");
+    g_assert_cmpstr(way, ==, "none");
+    assert_shown(wizard, "no-new-disk",
+                 "The host has no active storage pool to make it in. “New pool” among the host's "
+                 "storage makes one.");
+    field = yado_wizard_find_field(wizard, "disk", &form);
+    g_assert_false(yado_form_set_text(form, field, "new", &error));
+    g_assert_nonnull(strstr(error->message, "no active storage pool"));
+    set(wizard, "disk", "path");
+    set(wizard, "path", "/srv/typed.img");
+    assert_words(FALSE, "This host has no storage pool. “New pool” makes one of a folder.");
+    assert_words(TRUE, "This host has no storage pool to choose from. The whole path of what lies "
+                       "on the host can be typed instead.");
+    reread_pools(TRUE);
+    field = yado_wizard_find_field(wizard, "no-new-disk", &form);
+    g_assert_false(yado_form_is_visible(form, field));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -611,6 +677,7 @@ main(int argc, char **argv)
     g_test_add_func("/wizard/file-format", test_file_format);
     g_test_add_func("/wizard/file-claims", test_file_claims);
     g_test_add_func("/wizard/lines", test_lines);
+    g_test_add_func("/wizard/no-pools", test_no_pools);
     status = g_test_run();
     yado_host_close(world.host);
     g_object_unref(world.session);

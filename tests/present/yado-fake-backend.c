@@ -27,6 +27,7 @@ struct _YadoFakeBackend {
     gboolean is_held; /* it has begun, and waits */
     GPtrArray *guests;
     GHashTable *missing; /* capability -> reason */
+    gboolean has_no_pools;
     GPtrArray *log;
     char *xen_log;
     GHashTable *files; /* path -> GBytes */
@@ -370,7 +371,8 @@ fake_list_resources(YadoBackend *backend, YadoResourceKind kind, const char *par
         add_resource(list, "xenpvh", "xen");
         add_resource(list, "hvm", "xen");
     } else if (kind == YADO_RESOURCE_POOLS) {
-        add_resource(list, "images", "dir");
+        if (!g_atomic_int_get(&YADO_FAKE_BACKEND(backend)->has_no_pools))
+            add_resource(list, "images", "dir");
     } else if (kind == YADO_RESOURCE_VOLUMES) {
         add_volumes(YADO_FAKE_BACKEND(backend), list);
     } else if (kind == YADO_RESOURCE_CPU_POOLS) {
@@ -632,6 +634,12 @@ yado_fake_set_missing(YadoFakeBackend *self, const char *capability, const char 
     g_hash_table_replace(self->missing, g_strdup(capability), g_strdup(reason));
 }
 
+void
+yado_fake_set_has_pools(YadoFakeBackend *self, gboolean has_pools)
+{
+    g_atomic_int_set(&self->has_no_pools, !has_pools);
+}
+
 GPtrArray *
 yado_fake_get_log(YadoFakeBackend *self)
 {
@@ -656,8 +664,10 @@ on_patience_ended_cb(gpointer timed_out)
 void
 yado_fake_wait(gboolean (*test)(gpointer data), gpointer data)
 {
+    const char *patience = g_getenv("YADO_TEST_PATIENCE");
+    guint factor = patience != NULL ? (guint)g_ascii_strtoull(patience, NULL, 10) : 1;
     gboolean timed_out = FALSE;
-    guint source = g_timeout_add_seconds(10, on_patience_ended_cb, &timed_out);
+    guint source = g_timeout_add_seconds(10 * MAX(factor, 1), on_patience_ended_cb, &timed_out);
 
     while (!test(data) && !timed_out)
         g_main_context_iteration(NULL, TRUE);

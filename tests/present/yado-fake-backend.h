@@ -28,6 +28,8 @@ void yado_fake_set_autostart(YadoFakeBackend *self, const char *name);
 void yado_fake_set_state(YadoFakeBackend *self, const char *name, YadoGuestState state);
 /* @capability "apply": every change of a configuration fails with @reason; an operation, "volume-delete": that one does. */
 void yado_fake_set_missing(YadoFakeBackend *self, const char *capability, const char *reason);
+/* At first it has a storage pool, "images"; seen when pools are read anew. */
+void yado_fake_set_has_pools(YadoFakeBackend *self, gboolean has_pools);
 /* The next @operation ("apply" is one) stays in its worker until it is released. */
 void yado_fake_hold(YadoFakeBackend *self, const char *operation);
 void yado_fake_release(YadoFakeBackend *self);
@@ -55,7 +57,7 @@ YadoSession *yado_fake_session_new(YadoPrompt *prompt);
 YadoHost *yado_fake_open(YadoSession *session, const char *name);
 YadoGuest *yado_fake_find(YadoHost *host, const char *name);
 
-/* Turns the main loop until @test is true; fails the test after 10 s. */
+/* Turns the main loop until @test is true; fails the test after 10 s, times YADO_TEST_PATIENCE. */
 void yado_fake_wait(gboolean (*test)(gpointer data), gpointer data);
 
 /* A prompt that answers yes or no and remembers the last question's text. */

@@ -149,7 +149,7 @@ show_pane(Pane *pane)
     GPtrArray *list = NULL;
     if (has_parent) {
         yado_resources_want(self->resources, pane->spec->kind, parent);
-        words = yado_listing_describe(pane->spec, self->resources, parent);
+        words = yado_listing_describe(pane->spec, self->resources, parent, self->chosen != NULL);
         list = yado_resources_list(self->resources, pane->spec->kind, parent);
     }
     size_columns(pane, list);

@@ -18,11 +18,54 @@ static const YadoChoice disk_ways[] = {
     { 0 },
 };
 
+/* Why no new disk can be made on the host; NULL: one can, as far as is known. */
+static const char *
+explain_no_new_disk(YadoForm *form)
+{
+    YadoHost *host = yado_form_get_host(form);
+    GPtrArray *pools = yado_catalog_get_resources(form, YADO_RESOURCE_POOLS);
+    const char *reason = NULL;
+
+    if (host != NULL && yado_host_get_state(host) == YADO_HOST_OPEN &&
+        !yado_host_has(host, YADO_CAP_STORAGE, &reason))
+        return reason;
+    for (guint i = 0; pools != NULL && i < pools->len; i++)
+        if (((YadoResource *)pools->pdata[i])->active == 1)
+            return NULL;
+    return pools == NULL ? NULL
+                         : _("The host has no active storage pool to make it in. “New pool” among "
+                             "the host's storage makes one.");
+}
+
+static GPtrArray *
+list_disk_ways(YadoForm *form, const YadoFieldSpec *spec)
+{
+    const char *reason = explain_no_new_disk(form);
+    GPtrArray *items = yado_catalog_choices_new();
+
+    for (const YadoChoice *way = spec->choices; way->id != NULL; way++)
+        yado_catalog_add_choice(items, way->id, _(way->label),
+                                strcmp(way->id, "new") == 0 ? reason : NULL);
+    return items;
+}
+
 /* What it starts from is its first disk. */
 static gboolean
 has_own_disk(YadoForm *form)
 {
     return !yado_create_from_disk(form);
+}
+
+static gboolean
+lacks_pool(YadoForm *form)
+{
+    return has_own_disk(form) && explain_no_new_disk(form) != NULL;
+}
+
+static char *
+dup_no_new_disk(YadoForm *form, const YadoFieldSpec *spec)
+{
+    return g_strdup(explain_no_new_disk(form));
 }
 
 static gboolean
@@ -50,7 +93,15 @@ static const YadoFieldSpec storage_fields[] = {
       .help = N_("Where the guest's own system and data are kept."),
       .key = "disk",
       .choices = disk_ways,
+      .list_choices = list_disk_ways,
       .visible_if = has_own_disk },
+    { .id = "no-new-disk",
+      .type = YADO_FIELD_INFO,
+      .label = N_("New disk"),
+      .help = N_("Why no new disk can be made on this host. One that exists can be taken by its "
+                 "path."),
+      .dup_text = dup_no_new_disk,
+      .visible_if = lacks_pool },
     YADO_NEW_DISK_POOL(N_("_Pool"), .key = "disk.pool", .visible_if = has_new_disk,
                        .flags = YADO_FIELD_REQUIRED),
     YADO_NEW_DISK_SIZE("size", N_("_Size"), .key = "disk.size", .visible_if = has_new_disk,
@@ -135,7 +186,8 @@ static const YadoFieldSpec row_fields[] = {
       .label = N_("_Kind"),
       .help = N_("Whether a volume is made for it, or one is used that is there."),
       .key = "way",
-      .choices = row_ways },
+      .choices = row_ways,
+      .list_choices = list_disk_ways },
     YADO_NEW_DISK_POOL(N_("_Pool"), .key = "pool", .visible_if = is_new_row),
     YADO_NEW_DISK_SIZE("size", N_("_Size"), .key = "size", .visible_if = is_new_row,
                        .flags = YADO_FIELD_REQUIRED),

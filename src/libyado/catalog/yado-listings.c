@@ -297,6 +297,8 @@ const YadoListingSpec yado_catalog_listings[] = {
       .help = N_("The storage pools of the host: folders, volume groups, shares and so on, in "
                  "which disks of guests are kept as volumes. A pool must be active to be used."),
       .empty = N_("This host has no storage pool. “New pool” makes one of a folder."),
+      .none = N_("This host has no storage pool to choose from. The whole path of what lies on the "
+                 "host can be typed instead."),
       .kind = YADO_RESOURCE_POOLS,
       .columns = pool_columns,
       .command = "pool list",
@@ -309,6 +311,7 @@ const YadoListingSpec yado_catalog_listings[] = {
              "long as parts of it were never written. “Used by” names the guests that have it as a "
              "disk; the filter “nobody” finds what may have been forgotten."),
       .empty = N_("This pool is empty. “New volume” makes a disk in it."),
+      .none = N_("This pool is empty."),
       .kind = YADO_RESOURCE_VOLUMES,
       .columns = volume_columns,
       .command = "volume list",

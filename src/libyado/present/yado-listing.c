@@ -81,17 +81,32 @@ yado_listing_fill_form(const YadoListingSpec *spec, const YadoResource *selected
                                         has_path ? selected->path : selected->name);
 }
 
+static char *
+describe_error(const GError *error, gboolean to_choose)
+{
+    const char *hint = yado_error_get_hint(error);
+    GString *text = g_string_new(error->message);
+
+    if (hint != NULL)
+        g_string_append_printf(text, " %s", hint);
+    if (to_choose)
+        g_string_append_printf(text, " %s",
+                               _("The whole path of what lies on the host can be typed instead."));
+    return g_string_free(text, FALSE);
+}
+
 char *
-yado_listing_describe(const YadoListingSpec *spec, YadoResources *resources, const char *parent)
+yado_listing_describe(const YadoListingSpec *spec, YadoResources *resources, const char *parent,
+                      gboolean to_choose)
 {
     const GError *error = yado_resources_get_error(resources, spec->kind, parent);
     GPtrArray *list = yado_resources_list(resources, spec->kind, parent);
-    const char *hint = error != NULL ? yado_error_get_hint(error) : NULL;
 
     if (error != NULL)
-        return g_strdup_printf("%s%s%s", error->message, hint != NULL ? " " : "",
-                               hint != NULL ? hint : "");
+        return describe_error(error, to_choose);
     if (list == NULL)
         return g_strdup(_("Reading…"));
-    return g_strdup(list->len == 0 ? _(spec->empty) : "");
+    if (list->len > 0)
+        return g_strdup("");
+    return g_strdup(to_choose && spec->none != NULL ? _(spec->none) : _(spec->empty));
 }

@@ -38,6 +38,8 @@ typedef struct {
     const char *title; /* N_() with '_' */
     const char *help;  /* N_() */
     const char *empty; /* N_(): what would be there, and how to add it */
+    const char *
+        none; /* N_(): the same where one of the rows is to be chosen, and nothing can be made; or NULL */
     YadoResourceKind kind;
     const YadoListingColumn *columns; /* ends with id NULL; the first is the name */
     const char *command;              /* "pool list" */
@@ -70,8 +72,11 @@ void yado_listing_open(const YadoListingSpec *spec, YadoResources *resources);
 void yado_listing_fill_form(const YadoListingSpec *spec, const YadoResource *selected,
                             YadoForm *form);
 
-/* The words above or in place of rows: what is being read, why there are none, or "". (transfer full) */
+/*
+ * The words above or in place of rows: what is being read, why there are none, or "".  @to_choose: one is to be taken for a field, in which
+ * its path can be typed as well.  (transfer full)
+ */
 char *yado_listing_describe(const YadoListingSpec *spec, YadoResources *resources,
-                            const char *parent);
+                            const char *parent, gboolean to_choose);
 
 G_END_DECLS

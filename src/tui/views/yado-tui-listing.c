@@ -139,7 +139,7 @@ show_pane(Pane *pane)
 
     if (has_parent) {
         yado_resources_want(self->resources, pane->spec->kind, parent);
-        words = yado_listing_describe(pane->spec, self->resources, parent);
+        words = yado_listing_describe(pane->spec, self->resources, parent, self->chosen != NULL);
     }
     fill_rows(pane,
               has_parent ? yado_resources_list(self->resources, pane->spec->kind, parent) : NULL);
