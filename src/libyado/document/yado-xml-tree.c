@@ -331,10 +331,10 @@ find_position(GPtrArray *items, GetRank get_rank, gconstpointer parent, int rank
 {
     int position = -1;
 
-    for (guint i = 0; rank >= 0 && i < items->len; i++) {
-        int other = get_rank(g_ptr_array_index(items, i), parent);
+    for (guint i = items->len; rank >= 0 && position < 0 && i > 0; i--) {
+        int other = get_rank(g_ptr_array_index(items, i - 1), parent);
         if (other >= 0 && other <= rank)
-            position = (int)i + 1;
+            position = (int)i;
     }
     for (guint i = 0; rank >= 0 && position < 0 && i < items->len; i++) {
         if (get_rank(g_ptr_array_index(items, i), parent) > rank)
