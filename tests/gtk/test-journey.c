@@ -395,6 +395,11 @@ look_at_host(YadoTestApp *app)
     yado_test_app_do(app, ATSPI_ROLE_MENU_ITEM, "Details");
     g_autoptr(YadoTestThing) title = yado_test_app_find(app, ATSPI_ROLE_LABEL, "Connection");
     yado_test_display_screenshot("host");
+    yado_test_display_press("Page_Down");
+    g_autoptr(YadoTestThing) bar = yado_test_app_find(
+        app, ATSPI_ROLE_DRAWING_AREA,
+        "hypervisor 1.5 GiB, Domain-0 128 MiB, guests 384 MiB, promised 128 MiB, free 896 MiB");
+    yado_test_display_screenshot("host-memory");
     yado_test_display_press("Escape");
     yado_test_app_wait_gone(app, ATSPI_ROLE_LABEL, "Numbers are read every");
 }
