@@ -43,7 +43,7 @@ xl_agent_cppflags = $(AM_CPPFLAGS) -Idata -DG_LOG_DOMAIN=\"yado-xl-agent\" -DLIB
 xl_agent_cflags = $(AM_CFLAGS) $(GLIB_CFLAGS) $(LIBXL_CFLAGS)
 libyado_xl_agent_la_CPPFLAGS = $(xl_agent_cppflags)
 libyado_xl_agent_la_CFLAGS = $(xl_agent_cflags)
-libyado_xl_agent_la_LIBADD = libyado-xl1.la $(LIBXL_LIBS) -lxenctrl $(GLIB_LIBS)
+libyado_xl_agent_la_LIBADD = libyado-xl1.la $(LIBXL_LIBS) $(GLIB_LIBS)
 
 pkglibexec_PROGRAMS += yado-xl-agent
 yado_xl_agent_SOURCES = %D%/main.c
