@@ -135,6 +135,8 @@ void yado_xl_counters_init(YadoXlAgent *self);
 void yado_xl_counters_free(YadoXlAgent *self);
 /* Of network cards: a guest that starts again has another id, and its cards their old names. */
 void yado_xl_counters_forget_names(YadoXlAgent *self);
+/* Where xenstore has the disks that the control domain serves: "vbd" those of the kernel, "qdisk" those of QEMU. */
+#define YADO_XL_BACKENDS "/local/domain/0/backend/"
 /* Which disks there are may have changed. */
 void yado_xl_counters_forget_disks(YadoXlAgent *self);
 /* Reads them all again; those of disks that QEMU serves are of the time before. */

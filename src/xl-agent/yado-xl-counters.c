@@ -28,7 +28,7 @@
 #include "yado-xl-agent.h"
 
 #define VBD_FOLDER "/sys/bus/xen-backend/devices"
-#define QDISK_FOLDER "/local/domain/0/backend/qdisk"
+#define QDISK_FOLDER YADO_XL_BACKENDS "qdisk"
 #define QMP_SOCKET "/var/run/xen/qmp-libxenstat-%u"
 #define SECTOR 512
 #define MAX_ANSWER (1 << 20)
@@ -537,7 +537,7 @@ read_statistic(const char *name, const char *what)
 static char *
 dup_disk_name(YadoXlAgent *self, uint32_t domid, guint device)
 {
-    g_autofree char *path = g_strdup_printf("/local/domain/0/backend/vbd/%u/%u/dev", domid, device);
+    g_autofree char *path = g_strdup_printf(YADO_XL_BACKENDS "vbd/%u/%u/dev", domid, device);
     char *native = xs_read(self->store, XBT_NULL, path, NULL);
     char *name = native ? g_utf8_make_valid(native, -1) : g_strdup_printf("%u", device);
 

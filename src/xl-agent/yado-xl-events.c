@@ -27,8 +27,7 @@
 #define FRESH_MILLISECONDS 250
 #define FRESH_SECONDS 120
 
-static const char *const disk_folders[] = { "/local/domain/0/backend/vbd",
-                                            "/local/domain/0/backend/qdisk" };
+static const char *const disk_folders[] = { YADO_XL_BACKENDS "vbd", YADO_XL_BACKENDS "qdisk" };
 
 typedef struct {
     uint32_t domid;
