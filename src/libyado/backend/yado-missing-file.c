@@ -8,28 +8,27 @@
 
 /* "Cannot access storage file '/x' (as uid:107, gid:107): ENOENT" of libvirt and QEMU; "failed to stat: /x: ENOENT" of libxl. */
 static const char *const patterns[] = {
-    "backing file '(/[^'\n]+)'.*: (?:%s)",
-    "'(/[^'\n]+)'[^'\n]*: (?:%s)",
-    "failed to (?:stat|open)[a-z ]*: (/[^:\n]+): (?:%s)",
+    "backing file '(/[^'\n]+)'.*",
+    "'(/[^'\n]+)'[^'\n]*",
+    "failed to (?:stat|open)[a-z ]*: (/[^:\n]+)",
 };
 
-/* libvirt puts the system's own, translated words into its messages. */
+/* What stands behind them.  libvirt puts the system's own, translated words into its messages. */
 static char *
-dup_words(void)
+dup_end(void)
 {
     g_autofree char *own = g_regex_escape_string(g_strerror(ENOENT), -1);
 
-    return g_strconcat("No such file or directory|", own, NULL);
+    return g_strconcat(": (?:No such file or directory|", own, ")", NULL);
 }
 
 char *
 yado_missing_file_find(const char *said)
 {
-    g_autofree char *words = dup_words();
+    g_autofree char *end = dup_end();
 
     for (guint i = 0; said && i < G_N_ELEMENTS(patterns); i++) {
-        g_auto(GStrv) halves = g_strsplit(patterns[i], "%s", 2);
-        g_autofree char *pattern = g_strconcat(halves[0], words, halves[1], NULL);
+        g_autofree char *pattern = g_strconcat(patterns[i], end, NULL);
         g_autoptr(GRegex) regex = g_regex_new(pattern, G_REGEX_RAW, 0, NULL);
         g_autoptr(GMatchInfo) match = NULL;
 

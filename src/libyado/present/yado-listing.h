@@ -38,8 +38,7 @@ typedef struct {
     const char *title; /* N_() with '_' */
     const char *help;  /* N_() */
     const char *empty; /* N_(): what would be there, and how to add it */
-    const char *
-        none; /* N_(): the same where one of the rows is to be chosen, and nothing can be made; or NULL */
+    const char *none;  /* N_(): the same where one is to be chosen and none can be made; or NULL */
     YadoResourceKind kind;
     const YadoListingColumn *columns; /* ends with id NULL; the first is the name */
     const char *command;              /* "pool list" */
