@@ -244,12 +244,55 @@ fill_system(YadoCli *cli, YadoWizard *wizard, YadoCliArguments *arguments, GErro
     return id != NULL && yado_form_set_value(form, field, id, error);
 }
 
+static gboolean
+is_answer(YadoWizard *wizard, const char *field, const char *wanted)
+{
+    g_autofree char *value = yado_wizard_dup_value(wizard, field);
+
+    return g_strcmp0(value != NULL ? value : "", wanted) == 0;
+}
+
+static void
+tell_disk(const YadoDiskSystem *disk, const GError *failure)
+{
+    g_autofree char *line = NULL;
+
+    if (disk != NULL && disk->name != NULL)
+        line = g_strdup_printf(_("yado: “%s” holds %s."), disk->path, disk->name);
+    else if (failure != NULL)
+        line = g_strdup_printf("yado: %s", failure->message);
+    if (line != NULL)
+        yado_cli_print_lines(stderr, line);
+}
+
+/* What it holds decides which kinds of guest can be had from it. What cannot be looked at hinders nobody. */
+static gboolean
+look_at_disk(YadoCli *cli, YadoWizard *wizard, GError **error)
+{
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(YadoDiskSystem) disk = NULL;
+    g_autoptr(GError) failure = NULL;
+
+    if (!is_answer(wizard, "source", "disk"))
+        return TRUE;
+    yado_create_look_async(yado_wizard_get_answers(wizard), yado_wizard_get_host(wizard),
+                           cli->cancellable, on_cli_answer_ready_cb, &result);
+    disk = yado_create_look_finish(yado_cli_await(&result), &failure);
+    if (g_cancellable_set_error_if_cancelled(cli->cancellable, error))
+        return FALSE;
+    if (disk != NULL)
+        yado_wizard_refresh(wizard);
+    if (cli->verbose)
+        tell_disk(disk, failure);
+    return TRUE;
+}
+
 /* The system, which proposes much of the rest, may be what the source holds. */
 static gboolean
 fill(YadoCli *cli, YadoWizard *wizard, YadoCliArguments *arguments, GError **error)
 {
     guess_source(wizard, arguments);
-    return fill_steps(wizard, 0, 1, arguments, error) &&
+    return fill_steps(wizard, 0, 1, arguments, error) && look_at_disk(cli, wizard, error) &&
            fill_system(cli, wizard, arguments, error) &&
            fill_steps(wizard, 1, yado_wizard_get_n_steps(wizard), arguments, error);
 }
@@ -357,14 +400,6 @@ follow(YadoCli *cli, YadoWizard *wizard, YadoCliArguments *arguments, GError **e
             return FALSE;
     }
     return TRUE;
-}
-
-static gboolean
-is_answer(YadoWizard *wizard, const char *field, const char *wanted)
-{
-    g_autofree char *value = yado_wizard_dup_value(wizard, field);
-
-    return g_strcmp0(value != NULL ? value : "", wanted) == 0;
 }
 
 /* Told before anything is made. */

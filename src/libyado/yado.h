@@ -16,6 +16,7 @@
 #include "document/yado-xl-document.h"
 #include "job/yado-job.h"
 #include "job/yado-job-queue.h"
+#include "media/yado-disk-system.h"
 #include "media/yado-install-source.h"
 #include "media/yado-media-check.h"
 #include "media/yado-media.h"

@@ -9,7 +9,6 @@
 
 #include "../backend/await.h"
 #include "base/yado-error.h"
-#include "media/yado-disk-system.h"
 #include "media/yado-install-source.h"
 #include "media/yado-media-check.h"
 #include "media/yado-media.h"
@@ -538,187 +537,6 @@ test_look_apart(void)
         g_assert_error(error, YADO_ERROR, YADO_ERROR_NOT_FOUND);
 }
 
-/* ---- Systems on disks ---- */
-
-static const struct {
-    const char *release, *first, *name;
-} releases[] = {
-    { "NAME=\"openSUSE Leap\"\nID=\"opensuse-leap\"\nVERSION_ID=\"15.4\"\n", "opensuse15.4",
-      "openSUSE Leap" },
-    { "ID=opensuse-tumbleweed\nVERSION_ID=20240101\n", "opensusetumbleweed20240101", NULL },
-    { "ID=\"sles\"\nVERSION_ID=\"15.4\"\n", "sle15sp4", NULL },
-    { "ID=\"sles\"\nVERSION_ID=\"15\"\n", "sle15", NULL },
-    { "PRETTY_NAME=\"Debian GNU/Linux 11 (bullseye)\"\nID=debian\nVERSION_ID=\"11\"\n", "debian11",
-      "Debian GNU/Linux 11 (bullseye)" },
-    { "ID=alpine\nVERSION_ID=3.17.2\n", "alpinelinux3.17.2", NULL },
-    { "NAME=\"CentOS Stream\"\nID=centos\nVERSION_ID=9\n", "centos-stream9", "CentOS Stream" },
-    { "# nothing\n", NULL, NULL },
-    { "ID='unended\n", NULL, NULL },
-};
-
-static void
-test_releases(void)
-{
-    for (guint i = 0; i < G_N_ELEMENTS(releases); i++) {
-        g_auto(GStrv) ids = yado_release_list_ids(releases[i].release);
-        g_autofree char *name = yado_release_dup_name(releases[i].release);
-
-        g_assert_cmpstr(ids[0], ==, releases[i].first);
-        g_assert_cmpstr(name, ==, releases[i].name);
-    }
-}
-
-static gboolean
-has_program(const char *name)
-{
-    g_autofree char *path = g_find_program_in_path(name);
-
-    return path != NULL;
-}
-
-static void
-run(const char *first, ...)
-{
-    g_autoptr(GPtrArray) argv = g_ptr_array_new();
-    g_autoptr(GError) error = NULL;
-    int status;
-    va_list rest;
-
-    va_start(rest, first);
-    for (const char *word = first; word != NULL; word = va_arg(rest, const char *))
-        g_ptr_array_add(argv, (gpointer)word);
-    va_end(rest);
-    g_ptr_array_add(argv, NULL);
-    g_spawn_sync(NULL, (char **)argv->pdata, NULL,
-                 G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
-                 NULL, NULL, NULL, NULL, &status, &error);
-    g_assert_no_error(error);
-    g_assert_cmpint(status, ==, 0);
-}
-
-/* A disk with one partition: ext4 with the system @release in the folder @root of it. (transfer full) */
-static char *
-make_disk(const char *name, const char *root, const char *release)
-{
-    const guint8 entry[16] = {
-        0, 0xfe, 0xff, 0xff, 0x83, 0xfe, 0xff, 0xff, 0, 8, 0, 0, 0, 0x80, 0, 0
-    }; /* 16 MiB from 1 MiB on */
-    g_autofree char *tree = dup_path("tree");
-    g_autofree char *folder = g_build_filename(tree, root, "usr", "lib", NULL);
-    g_autofree char *file = g_build_filename(folder, "os-release", NULL);
-    g_autofree char *part = dup_path("part");
-    g_autofree char *contents = NULL;
-    g_autofree guint8 *start = g_malloc0(1 << 20);
-    g_autoptr(GByteArray) disk = g_byte_array_new();
-    char *path = dup_path(name);
-    gsize length;
-
-    run("rm", "-rf", tree, part, NULL);
-    g_assert_cmpint(g_mkdir_with_parents(folder, 0700), ==, 0);
-    yado_test_write_file(file, release);
-    run("mkfs.ext4", "-q", "-d", tree, part, "16M", NULL);
-    g_assert_true(g_file_get_contents(part, &contents, &length, NULL));
-    memcpy(start + 446, entry, sizeof entry);
-    memcpy(start + 510, "\x55\xaa", 2);
-    g_byte_array_append(disk, start, 1 << 20);
-    g_byte_array_append(disk, (guint8 *)contents, (guint)length);
-    g_assert_true(g_file_set_contents(path, (char *)disk->data, disk->len, NULL));
-    return path;
-}
-
-static char *
-detect_disk(const char *path, GError **error)
-{
-    g_autoptr(GAsyncResult) result = NULL;
-
-    yado_systems_detect_disk_async(yado_systems_get(), path, NULL, await_done, &result);
-    await_for(&result, 60);
-    return yado_systems_detect_finish(yado_systems_get(), result, error);
-}
-
-/* A plain root, one in a subvolume as Debian and as SUSE have it; an odd name; what is unknown, or no disk. */
-static void
-test_disk_systems(void)
-{
-    static const struct {
-        const char *file, *root;
-        guint release;
-        const char *id;
-    } cases[] = {
-        { "a.img", "", 0, "http://opensuse.org/opensuse/15.4" },
-        { "b, (c) d.img", "@rootfs", 4, "http://debian.org/debian/11" },
-        { "s.img", "@/.snapshots/12/snapshot", 2, "http://suse.com/sle/15.4" },
-        { "u.img", "", 7, NULL },
-    };
-    g_autofree char *none = dup_path("none.img");
-    g_autoptr(GError) error = NULL;
-
-    if (!has_program("grub-fstest") && !has_program("grub2-fstest")) {
-        g_test_skip("GRUB's tools are not installed");
-        return;
-    }
-    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-        g_autofree char *path =
-            make_disk(cases[i].file, cases[i].root, releases[cases[i].release].release);
-        g_autofree char *id = detect_disk(path, &error);
-
-        if (g_error_matches(error, YADO_ERROR, YADO_ERROR_UNSUPPORTED)) {
-            g_test_skip(error->message);
-            return;
-        }
-        g_assert_cmpstr(id, ==, cases[i].id);
-        if (cases[i].id == NULL)
-            g_assert_error(error, YADO_ERROR, YADO_ERROR_NOT_FOUND);
-        g_clear_error(&error);
-    }
-    yado_test_write_file(none, "no disk at all");
-    g_assert_null(detect_disk(none, &error));
-    g_assert_error(error, YADO_ERROR, YADO_ERROR_NOT_FOUND);
-}
-
-static gboolean
-is_clean(const char *folder, const char *start)
-{
-    g_autoptr(GDir) dir = g_dir_open(folder, 0, NULL);
-    const char *name;
-
-    while ((name = g_dir_read_name(dir)) != NULL)
-        if (g_str_has_prefix(name, start))
-            return FALSE;
-    return TRUE;
-}
-
-/* What is not raw is shown as raw meanwhile, and nothing of that stays. */
-static void
-test_disk_formats(void)
-{
-    static const char *const formats[] = { "qcow2", "vmdk", "vpc", "vdi", "vhdx" };
-    g_autofree char *raw = NULL;
-    g_autofree char *other = dup_path("o, p");
-
-    if (!has_program("grub-fstest") || !has_program("qemu-storage-daemon") ||
-        g_access("/dev/fuse", R_OK | W_OK) != 0) {
-        g_test_skip("GRUB's tools, QEMU's storage daemon or FUSE are not here");
-        return;
-    }
-    raw = make_disk("r.img", "", releases[0].release);
-    for (guint i = 0; i < G_N_ELEMENTS(formats); i++) {
-        g_autoptr(GError) error = NULL;
-        g_autofree char *id = NULL;
-
-        run("qemu-img", "convert", "-O", formats[i], raw, other, NULL);
-        id = detect_disk(other, &error);
-        g_test_message("%s: %s", formats[i], error != NULL ? error->message : id);
-        if (error != NULL && i == 0) {
-            g_test_skip(error->message); /* no right to mount, in a container */
-            return;
-        }
-        g_assert_no_error(error);
-        g_assert_cmpstr(id, ==, "http://opensuse.org/opensuse/15.4");
-    }
-    g_assert_true(is_clean(g_get_tmp_dir(), "yado-disk-"));
-}
-
 static void
 put(const char *path, const char *text)
 {
@@ -806,9 +624,6 @@ main(int argc, char **argv)
     g_test_add_func("/media/medium", test_medium);
     g_test_add_func("/media/systems", test_systems);
     g_test_add_func("/media/look-apart", test_look_apart);
-    g_test_add_func("/media/releases", test_releases);
-    g_test_add_func("/media/disk-systems", test_disk_systems);
-    g_test_add_func("/media/disk-formats", test_disk_formats);
     status = g_test_run();
     yado_test_http_free(server);
     return status;

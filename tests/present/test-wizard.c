@@ -427,6 +427,148 @@ test_detection_on_the_host(void)
     g_assert_error(error, YADO_ERROR, YADO_ERROR_DENIED);
 }
 
+/* The wizard with @path as source, looked at. (transfer full) */
+static YadoWizard *
+wizard_new_of_disk(const char *path)
+{
+    YadoWizard *wizard = wizard_new_listed();
+    g_autoptr(GAsyncResult) result = NULL;
+    g_autoptr(YadoDiskSystem) disk = NULL;
+    g_autoptr(GError) error = NULL;
+
+    set(wizard, "source", "disk");
+    set(wizard, "import", path);
+    yado_create_look_async(yado_wizard_get_answers(wizard), world.host, NULL, await_done, &result);
+    await_for(&result, 30);
+    disk = yado_create_look_finish(result, &error);
+    if (disk == NULL)
+        g_test_message("%s", error->message);
+    yado_wizard_refresh(wizard);
+    return wizard;
+}
+
+static void
+assert_refused(YadoWizard *wizard, const char *id, const char *value, const char *reason)
+{
+    YadoForm *form = NULL;
+    const YadoFieldSpec *field = yado_wizard_find_field(wizard, id, &form);
+    g_autoptr(GPtrArray) items = yado_form_list_choices(form, field);
+    g_autoptr(GError) error = NULL;
+
+    g_assert_false(yado_form_set_value(form, field, value, &error));
+    g_assert_nonnull(strstr(error->message, reason));
+    for (guint i = 0; i < items->len; i++) {
+        const YadoChoiceItem *item = items->pdata[i];
+
+        if (strcmp(item->id, value) == 0)
+            g_assert_nonnull(strstr(item->reason, reason));
+    }
+}
+
+static void
+assert_value(YadoWizard *wizard, const char *id, const char *expected)
+{
+    g_autofree char *value = yado_wizard_dup_value(wizard, id);
+
+    g_assert_cmpstr(value, ==, expected);
+}
+
+/* A disk that only the host can read: its partitions tell whose it is, and that decides the kind. */
+static void
+test_disks_of_the_host(void)
+{
+    static const struct {
+        guint8 type;
+        const char *reason, *clock, *model;
+    } cases[] = {
+        { 0x07, "holds Windows", "localtime", "e1000" },
+        { 0xa5, "holds FreeBSD", "utc", "" },
+        { 0x83, NULL, "utc", "" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree guint8 *data = g_malloc0(4096);
+        g_autoptr(GBytes) bytes = NULL;
+        g_autoptr(YadoWizard) wizard = NULL;
+
+        memcpy(data + 510, "\x55\xaa", 2);
+        data[446] = 0x80;
+        data[446 + 4] = cases[i].type;
+        bytes = g_bytes_new(data, 4096);
+        yado_fake_set_file(world.fake, "/srv/other.img", bytes);
+        wizard = wizard_new_of_disk("/srv/other.img");
+        assert_value(wizard, "kind", cases[i].reason != NULL ? "hvm" : "pvh");
+        assert_value(wizard, "clock", cases[i].clock);
+        assert_value(wizard, "model", cases[i].model);
+        if (cases[i].reason == NULL)
+            continue;
+        assert_refused(wizard, "kind", "pv", cases[i].reason);
+        assert_refused(wizard, "kind", "pvh", cases[i].reason);
+        set(wizard, "import", "/srv/another.img"); /* which nobody looked at */
+        assert_value(wizard, "kind", "pvh");
+    }
+}
+
+/* A file system without a table of partitions, with the file @name. (transfer full, nullable) */
+static char *
+make_disk(const char *name, const char *text)
+{
+    g_autofree char *program = yado_test_find_program("mkfs.ext4");
+    g_autofree char *grub = yado_test_find_program("grub-fstest");
+    g_autofree char *grub2 = yado_test_find_program("grub2-fstest");
+    g_autofree char *tree = yado_test_make_folder("tree");
+    g_autofree char *file = g_build_filename(tree, name, NULL);
+    g_autofree char *folder = g_path_get_dirname(file);
+    g_autofree char *root = g_strndup(name, strcspn(name, "@") == 0 ? strlen("@rootfs/") : 0);
+    g_autofree char *etc = g_build_filename(tree, root, "etc", NULL);
+    g_autofree char *release = g_build_filename(etc, "os-release", NULL);
+    char *path = g_strconcat(tree, ".img", NULL);
+    const char *const argv[] = { program, "-q", "-F", "-d", tree, path, "4M", NULL };
+
+    if (program != NULL && (grub != NULL || grub2 != NULL)) {
+        g_mkdir_with_parents(folder, 0700);
+        g_mkdir_with_parents(etc, 0700);
+        yado_test_write_file(file, text);
+        yado_test_write_file(release, "ID=tiny\nNAME=Tiny\n");
+        if (yado_test_run(argv, NULL) == 0)
+            return path;
+    }
+    g_free(path);
+    g_test_skip("mkfs.ext4 or GRUB's tools are not installed");
+    return NULL;
+}
+
+/* What the disk has for boot loaders decides whether PV and PVH can be had, and by which. */
+static void
+test_disk_menus(void)
+{
+    static const struct {
+        const char *file, *text, *reason;
+    } cases[] = {
+        { "boot/extlinux.conf", "LABEL lts\n  KERNEL /boot/vmlinuz\n", NULL },
+        { "@rootfs/boot/grub/grub.cfg", "linux /boot/vmlinuz\n",
+          "No boot loader of Xen finds the boot menu of the disk, “/@rootfs/boot/grub/grub.cfg”" },
+        { "boot/grub2/grub.cfg", "blscfg\n", "“/boot/grub2/grub.cfg”, names no kernel" },
+        { "boot/vmlinuz", "", "holds Tiny, and no boot menu" },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_autofree char *path = make_disk(cases[i].file, cases[i].text);
+        g_autoptr(YadoWizard) wizard = NULL;
+
+        if (path == NULL)
+            return;
+        wizard = wizard_new_of_disk(path);
+        assert_value(wizard, "kind", cases[i].reason == NULL ? "pvh" : "hvm");
+        if (cases[i].reason == NULL) {
+            assert_value(wizard, "loader", "pygrub");
+        } else {
+            assert_refused(wizard, "kind", "pv", cases[i].reason);
+            assert_refused(wizard, "kind", "pvh", cases[i].reason);
+        }
+    }
+}
+
 static gboolean
 is_told(gpointer form)
 {
@@ -672,6 +814,8 @@ main(int argc, char **argv)
     g_test_add_func("/wizard/setup", test_setup);
     g_test_add_func("/wizard/media-of-the-host", test_media_of_the_host);
     g_test_add_func("/wizard/detection-on-the-host", test_detection_on_the_host);
+    g_test_add_func("/wizard/disks-of-the-host", test_disks_of_the_host);
+    g_test_add_func("/wizard/disk-menus", test_disk_menus);
     g_test_add_func("/wizard/file-losses", test_file_losses);
     g_test_add_func("/wizard/file-preview", test_file_preview);
     g_test_add_func("/wizard/file-format", test_file_format);

@@ -98,20 +98,29 @@ get_host_reason(YadoForm *form, GPtrArray *types, const YadoCreateKind *kind)
     return _("The processor cannot do that here, or its module is not loaded.");
 }
 
-/* Why the source cannot be used with this kind. */
-static const char *
-get_source_reason(YadoForm *form, const YadoCreateKind *kind)
+/* Why the source cannot be used with this kind. (transfer full, nullable) */
+static char *
+dup_source_reason(YadoForm *form, const YadoCreateKind *kind)
 {
     gboolean is_pv = strcmp(kind->id, "pv") == 0 || strcmp(kind->id, "pvh") == 0;
 
     if (is_pv && yado_create_from_iso(form) && !yado_create_is_on_this_machine(form))
-        return _("The kernel of a medium can be taken out of it only on the host itself: take HVM, "
-                 "or a network tree.");
+        return g_strdup(_("The kernel of a medium can be taken out of it only on the host itself: "
+                          "take HVM, or a network tree."));
     if (is_pv && yado_create_from_iso(form))
-        return yado_media_get_reason();
+        return g_strdup(yado_media_get_reason());
     if (is_pv && yado_create_is_answer(form, "source", "pxe"))
-        return _("It has no firmware that could boot from the network.");
-    return NULL;
+        return g_strdup(_("It has no firmware that could boot from the network."));
+    return is_pv ? yado_create_dup_disk_reason(form, kind->id) : NULL;
+}
+
+/* (transfer full, nullable) */
+static char *
+dup_reason(YadoForm *form, GPtrArray *types, const YadoCreateKind *kind)
+{
+    const char *reason = get_host_reason(form, types, kind);
+
+    return reason != NULL ? g_strdup(reason) : dup_source_reason(form, kind);
 }
 
 static GPtrArray *
@@ -121,10 +130,9 @@ list_kinds(YadoForm *form, const YadoFieldSpec *spec)
     GPtrArray *items = yado_catalog_choices_new();
 
     for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
-        const char *reason = get_host_reason(form, types, &kinds[i]);
+        g_autofree char *reason = dup_reason(form, types, &kinds[i]);
 
-        yado_catalog_add_choice(items, kinds[i].id, _(kinds[i].label),
-                                reason != NULL ? reason : get_source_reason(form, &kinds[i]));
+        yado_catalog_add_choice(items, kinds[i].id, _(kinds[i].label), reason);
     }
     return items;
 }
@@ -133,59 +141,12 @@ static gboolean
 check_kind(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
 {
     const YadoCreateKind *kind = yado_create_find_kind(value);
-    const char *reason =
-        kind != NULL ? get_host_reason(
-                           form, yado_catalog_get_resources(form, YADO_RESOURCE_GUEST_TYPES), kind)
-                     : NULL;
+    GPtrArray *types = yado_catalog_get_resources(form, YADO_RESOURCE_GUEST_TYPES);
+    g_autofree char *reason = kind != NULL ? dup_reason(form, types, kind) : NULL;
 
-    if (kind != NULL && reason == NULL)
-        reason = get_source_reason(form, kind);
     if (reason == NULL)
         return TRUE;
     return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, "%s", reason);
-}
-
-typedef struct {
-    const char *path;
-    const char *kinds;
-    const char *label; /* N_() */
-} Loader;
-
-/* Where the distributions' packages put them (grub-xen-host, grub2-x86_64-xen, xen-utils). */
-static const Loader loaders[] = {
-    { "/usr/lib/grub-xen/grub-i386-xen_pvh.bin", "pvh", N_("pvgrub of the host") },
-    { "/usr/share/grub2/i386-xen_pvh/grub.xen", "pvh", N_("pvgrub of the host") },
-    { "/usr/lib/grub-xen/grub-x86_64-xen.bin", "pv", N_("pvgrub of the host") },
-    { "/usr/share/grub2/x86_64-xen/grub.xen", "pv", N_("pvgrub of the host") },
-};
-
-static gboolean
-is_loader_there(YadoForm *form, const Loader *loader)
-{
-    return !yado_create_is_on_this_machine(form) || yado_host_is_demo(yado_form_get_host(form)) ||
-           g_file_test(loader->path, G_FILE_TEST_EXISTS);
-}
-
-static GPtrArray *
-list_loaders(YadoForm *form, const YadoFieldSpec *spec)
-{
-    g_autofree char *kind = yado_create_dup_answer(form, "kind");
-    GPtrArray *items = yado_catalog_choices_new();
-
-    for (guint i = 0; i < G_N_ELEMENTS(loaders); i++) {
-        g_autofree char *label = NULL;
-
-        if (g_strcmp0(loaders[i].kinds, kind) != 0)
-            continue;
-        label = g_strdup_printf("%s (%s)", _(loaders[i].label), loaders[i].path);
-        yado_catalog_add_choice(
-            items, loaders[i].path, label,
-            is_loader_there(form, &loaders[i])
-                ? NULL
-                : _("It is not installed on the host: grub-xen-host, grub2-x86_64-xen."));
-    }
-    yado_catalog_add_choice(items, "pygrub", _("pygrub: reads the guest's disk in Domain-0"), NULL);
-    return items;
 }
 
 /* A kernel of the guest's own is loaded without one. */
@@ -212,7 +173,8 @@ static const YadoFieldSpec kind_fields[] = {
           N_("What loads the kernel that lies on the guest's disk. pvgrub runs inside the guest "
              "and is the safer one; pygrub reads the disk with the rights of Domain-0."),
       .key = "loader",
-      .list_choices = list_loaders,
+      .list_choices = yado_create_list_loaders,
+      .validate = yado_create_check_loader,
       .visible_if = yado_create_needs_loader,
       .flags = YADO_FIELD_REQUIRED },
     { 0 },
@@ -229,23 +191,13 @@ yado_create_propose_kind(YadoForm *form)
     if (yado_create_from_iso(form) && types != NULL &&
         get_host_reason(form, types, yado_create_find_kind("hvm")) == NULL)
         return "hvm";
-    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++)
-        if ((types != NULL || yado_create_is_xl_only(form)) &&
-            get_host_reason(form, types, &kinds[i]) == NULL &&
-            get_source_reason(form, &kinds[i]) == NULL)
+    for (guint i = 0; i < G_N_ELEMENTS(kinds); i++) {
+        g_autofree char *reason = dup_reason(form, types, &kinds[i]);
+
+        if (reason == NULL && (types != NULL || yado_create_is_xl_only(form)))
             return kinds[i].id;
+    }
     return NULL;
-}
-
-const char *
-yado_create_propose_loader(YadoForm *form)
-{
-    g_autofree char *kind = yado_create_dup_answer(form, "kind");
-
-    for (guint i = 0; i < G_N_ELEMENTS(loaders); i++)
-        if (g_strcmp0(loaders[i].kinds, kind) == 0 && is_loader_there(form, &loaders[i]))
-            return loaders[i].path;
-    return "pygrub";
 }
 
 static const YadoSectionSpec sections[] = { { NULL, kind_fields }, { 0 } };

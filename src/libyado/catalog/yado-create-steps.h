@@ -45,6 +45,14 @@ gboolean yado_create_is_paravirtual(YadoForm *form);
 gboolean yado_create_needs_loader(YadoForm *form);
 /* The first kind that the host and the source allow; NULL: none. */
 const char *yado_create_propose_kind(YadoForm *form);
+
+/* yado-create-loader.c */
+/* Why a guest of @kind, PV or PVH, cannot be started from the disk that is its source, as far as that was looked at; NULL: nothing is known against it.
+   (transfer full) */
+char *yado_create_dup_disk_reason(YadoForm *form, const char *kind);
+GPtrArray *yado_create_list_loaders(YadoForm *form, const YadoFieldSpec *spec);
+gboolean yado_create_check_loader(YadoForm *form, const YadoFieldSpec *spec, const char *value,
+                                  GError **error);
 const char *yado_create_propose_loader(YadoForm *form);
 
 /* yado-create-system.c */

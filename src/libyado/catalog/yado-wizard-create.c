@@ -12,6 +12,7 @@
 #include "catalog/yado-create-steps.h"
 #include "document/yado-document-convert.h"
 #include "document/yado-plain-document.h"
+#include "present/yado-create-detect.h"
 #include "present/yado-create.h"
 #include "present/yado-exchange.h"
 #include "present/yado-new-disk.h"
@@ -58,14 +59,24 @@ settle_loader(YadoWizard *wizard, YadoPlainDocument *plain)
     yado_plain_document_set_initial(plain, "bootloader", needs_loader ? "pygrub" : NULL);
 }
 
+/* The source is a disk with Windows, of which nothing more is known. */
+static gboolean
+is_some_windows(YadoWizard *wizard)
+{
+    const YadoDiskSystem *disk = yado_create_get_disk(yado_wizard_get_answers(wizard));
+
+    return yado_create_get_system(yado_wizard_get_form(wizard, 0)) == NULL && disk != NULL &&
+           disk->family == YADO_DISK_WINDOWS;
+}
+
 /* What the system has no driver for. */
 static void
 settle_devices(YadoWizard *wizard, YadoPlainDocument *plain)
 {
     const YadoSystem *system = yado_create_get_system(yado_wizard_get_form(wizard, 0));
+    gboolean has_virtio = system != NULL ? system->has_virtio_disk : !is_some_windows(wizard);
 
-    yado_plain_document_set_initial(plain, "disk.bus",
-                                    system != NULL && !system->has_virtio_disk ? "sata" : NULL);
+    yado_plain_document_set_initial(plain, "disk.bus", has_virtio ? NULL : "sata");
 }
 
 /* @name NULL: as it was typed. */
@@ -248,13 +259,15 @@ propose_number(YadoWizard *wizard, const char *field, guint64 value, const char 
 static void
 propose_by_system(YadoWizard *wizard, const YadoSystem *system)
 {
+    gboolean is_windows =
+        system != NULL ? yado_system_wants_local_time(system) : is_some_windows(wizard);
+    gboolean has_virtio = system != NULL ? system->has_virtio_net : !is_windows;
+
     propose_number(wizard, "memory", system != NULL ? system->memory : 0, "2147483648");
     propose_number(wizard, "vcpus", system != NULL ? system->vcpus : 0, "2");
     propose_number(wizard, "size", system != NULL ? system->disk : 0, YADO_NEW_DISK_PROPOSAL);
-    yado_wizard_propose(wizard, "clock",
-                        system != NULL && yado_system_wants_local_time(system) ? "localtime"
-                                                                               : "utc");
-    yado_wizard_propose(wizard, "model", system != NULL && !system->has_virtio_net ? "e1000" : "");
+    yado_wizard_propose(wizard, "clock", is_windows ? "localtime" : "utc");
+    yado_wizard_propose(wizard, "model", has_virtio ? "" : "e1000");
 }
 
 /* Everything has a value from the start: Source, Summary, Create is the short way. */

@@ -4,113 +4,17 @@
 #include "media/yado-disk-system.h"
 
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 
 #include "base/yado-error.h"
-#include "media/yado-media-module.h"
+#include "base/yado-text.h"
+#include "media/yado-disk-reader.h"
+#include "media/yado-disk-table.h"
 
-/* A disk may be made to lead its reader astray. */
-#define MAX_RELEASE "65536"
-#define MAX_LISTED ((gsize)1 << 20)
-#define MAX_SECONDS 10
-#define MAX_MEMORY ((rlim_t)1 << 30)
+#define TABLE_LENGTH ((gsize)64 << 10)
+#define MAX_VOLUMES 64
 
-/* ---- Programs ---- */
-
-static const char *const grub_packages[] = { "grub-common", "grub2-tools-extra", "grub2" };
-static const char *const qemu_packages[] = { "qemu-utils", "qemu-img", "qemu-tools" };
-
-static void
-limit_reader(gpointer data)
-{
-    const struct rlimit seconds = { MAX_SECONDS, MAX_SECONDS }, memory = { MAX_MEMORY, MAX_MEMORY },
-                        none = { 0, 0 };
-
-    setrlimit(RLIMIT_CPU, &seconds);
-    setrlimit(RLIMIT_AS, &memory);
-    setrlimit(RLIMIT_CORE, &none);
-}
-
-static void
-end_with_parent(gpointer data)
-{
-    prctl(PR_SET_PDEATHSIG, SIGTERM);
-}
-
-static GSubprocess *
-spawn(const char *const *argv, GSubprocessFlags flags, GSpawnChildSetupFunc setup, GError **error)
-{
-    g_autoptr(GSubprocessLauncher) launcher = g_subprocess_launcher_new(flags);
-    g_autoptr(GError) native = NULL;
-    GSubprocess *process;
-
-    g_subprocess_launcher_setenv(launcher, "LC_ALL", "C", TRUE);
-    g_subprocess_launcher_set_child_setup(launcher, setup, NULL, NULL);
-    process = g_subprocess_launcher_spawnv(launcher, argv, &native);
-    if (process == NULL)
-        yado_error_set(error, YADO_ERROR_FAILED, native->message, NULL, _("“%s” cannot be run."),
-                       argv[0]);
-    return process;
-}
-
-/* ---- File systems, as GRUB sees them ---- */
-
-typedef struct {
-    const char *grub, *image;
-    GCancellable *cancellable;
-} Reader;
-
-/* What grub-fstest says; "" when it cannot. Its exit status tells nothing. (transfer full) */
-static char *
-ask(const Reader *reader, const char *command, const char *what)
-{
-    const char *const argv[] = {
-        reader->grub, "-n", MAX_RELEASE, reader->image, command, what, NULL
-    };
-    g_autoptr(GSubprocess) process =
-        spawn(argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-              limit_reader, NULL);
-    g_autoptr(GBytes) said = NULL;
-    gsize length = 0;
-    const char *text;
-
-    if (process == NULL)
-        return g_strdup("");
-    if (!g_subprocess_communicate(process, NULL, reader->cancellable, &said, NULL, NULL)) {
-        g_subprocess_force_exit(process);
-        return g_strdup("");
-    }
-    text = g_bytes_get_data(said, &length);
-    return g_utf8_make_valid(text != NULL ? text : "", (gssize)MIN(length, MAX_LISTED));
-}
-
-/* "(loop0,gpt2)", "(lvm/system-root)": what may hold file systems. (transfer full) */
-static GStrv
-list_volumes(const Reader *reader)
-{
-    g_autofree char *said = ask(reader, "ls", NULL);
-    g_auto(GStrv) words = g_strsplit_set(said, " \n", -1);
-    g_autoptr(GStrvBuilder) volumes = g_strv_builder_new();
-
-    for (guint i = 0; words[i] != NULL; i++)
-        if (words[i][0] == '(' && strcmp(words[i], "(proc)") != 0 &&
-            strcmp(words[i], "(host)") != 0)
-            g_strv_builder_add(volumes, words[i]);
-    return g_strv_builder_end(volumes);
-}
-
-/* The names in the folder @path, "etc/" for folders. (transfer full) */
-static GStrv
-list_folder(const Reader *reader, const char *path)
-{
-    g_autofree char *said = ask(reader, "ls", path);
-
-    return g_strsplit_set(said, " \n", -1);
-}
+/* ---- Linux ---- */
 
 /* snapper's newest: "12/". NULL: none. */
 static const char *
@@ -132,13 +36,13 @@ find_newest(const char *const *names)
 
 /* NULL: there is none. (transfer full) */
 static char *
-read_release_in(const Reader *reader, const char *root)
+read_release_in(YadoDiskReader *reader, const char *root)
 {
     static const char *const places[] = { "usr/lib/os-release", "etc/os-release" };
 
     for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
         g_autofree char *path = g_strconcat(root, places[i], NULL);
-        g_autofree char *text = ask(reader, "cat", path);
+        g_autofree char *text = yado_disk_reader_dup_text(reader, path);
 
         if (*text != '\0')
             return g_steal_pointer(&text);
@@ -146,202 +50,398 @@ read_release_in(const Reader *reader, const char *root)
     return NULL;
 }
 
-/* btrfs keeps the root in a subvolume: SUSE in the newest of snapper's, Debian, Ubuntu and Fedora in one by these names. */
+static gboolean
+has(GStrv names, const char *name)
+{
+    return g_strv_contains((const char *const *)names, name);
+}
+
+/* FAT and NTFS do not care for case. */
+static gboolean
+has_in_any_case(GStrv names, const char *name)
+{
+    for (guint i = 0; names[i] != NULL; i++)
+        if (g_ascii_strcasecmp(names[i], name) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* ---- Other systems ---- */
+
+static gboolean
+has_file(YadoDiskReader *reader, const char *root, const char *folder, const char *name)
+{
+    g_autofree char *path = g_strconcat(root, folder, NULL);
+    g_auto(GStrv) names = yado_disk_reader_list_folder(reader, path);
+
+    return has_in_any_case(names, name);
+}
+
+/* The name of a system without an os-release, by files that no other has; NULL: none. */
+static const char *
+find_other(YadoDiskReader *reader, const char *root, GStrv names)
+{
+    static const char microsoft[] = "EFI/Microsoft/Boot/";
+
+    if (has_in_any_case(names, "bootmgr") || has_in_any_case(names, "ntldr") ||
+        (has_in_any_case(names, "EFI/") && has_file(reader, root, microsoft, "bootmgfw.efi")))
+        return "Windows";
+    if (!has(names, "etc/") || !has(names, "bin/"))
+        return NULL;
+    if (has(names, "netbsd"))
+        return "NetBSD";
+    if (has(names, "bsd"))
+        return "OpenBSD";
+    return has_file(reader, root, "bin/", "freebsd-version") ? "FreeBSD" : NULL;
+}
+
+static void
+set_other(YadoDiskSystem *self, const char *name)
+{
+    if (name == NULL || self->name != NULL)
+        return;
+    self->name = g_strdup(name);
+    self->family = strcmp(name, "Windows") == 0 ? YADO_DISK_WINDOWS : YADO_DISK_BSD;
+}
+
+/* ---- Boot menus ---- */
+
+#define PYGRUB YADO_DISK_LOADER_PYGRUB
+#define PVGRUB YADO_DISK_LOADER_PVGRUB
+#define SUSE YADO_DISK_LOADER_PVGRUB_SUSE
+
+/* Where each looks: pygrub's own list; what grub-xen-host and grub2-x86_64-xen were built with. @first: in the root, so that not all are tried. */
+static const struct {
+    const char *first, *path;
+    YadoDiskLoaders loaders;
+} menus[] = {
+    { "boot/", "boot/grub/grub.cfg", PYGRUB | PVGRUB | SUSE },
+    { "boot/", "boot/grub2/grub.cfg", PYGRUB | SUSE },
+    { "grub/", "grub/grub.cfg", PYGRUB | PVGRUB | SUSE },
+    { "grub2/", "grub2/grub.cfg", PYGRUB | SUSE },
+    { "boot/", "boot/grub/menu.lst", PYGRUB | SUSE },
+    { "grub/", "grub/menu.lst", PYGRUB | SUSE },
+    { "boot/", "boot/extlinux/extlinux.conf", PYGRUB },
+    { "boot/", "boot/extlinux.conf", PYGRUB },
+    { "extlinux/", "extlinux/extlinux.conf", PYGRUB },
+    { "extlinux.conf", "extlinux.conf", PYGRUB },
+};
+
+/* By GRUB's name; what is not here is shown by that. */
+static const struct {
+    const char *grub, *name;
+    gboolean has_pygrub; /* XFS: only versions that no system of the last ten years makes */
+} file_systems[] = {
+    { "ext*", "ext4", TRUE },         { "fat", "FAT", TRUE },  { "iso9660", "ISO 9660", TRUE },
+    { "reiserfs", "ReiserFS", TRUE }, { "ufs1", "UFS", TRUE }, { "ufs2", "UFS", TRUE },
+    { "zfs", "ZFS", TRUE },           { "xfs", "XFS", FALSE }, { "btrfs", "btrfs", FALSE },
+    { "f2fs", "F2FS", FALSE },
+};
+
+/* Volumes that others are put together to have another name. */
+static const char *
+find_place(const char *volume, const char *file_system, gboolean *has_pygrub)
+{
+    *has_pygrub = FALSE;
+    if (g_str_has_prefix(volume, "(lvm/"))
+        return "LVM";
+    if (g_str_has_prefix(volume, "(md/"))
+        return "RAID";
+    for (guint i = 0; i < G_N_ELEMENTS(file_systems); i++)
+        if (strcmp(file_systems[i].grub, file_system) == 0) {
+            *has_pygrub = file_systems[i].has_pygrub;
+            return file_systems[i].name;
+        }
+    return file_system;
+}
+
+/* A command that loads one: "linux", "linuxefi", "kernel", extlinux' "LINUX". */
+static gboolean
+is_kernel_line(const char *line)
+{
+    while (g_ascii_isspace(*line))
+        line++;
+    return (g_ascii_strncasecmp(line, "linux", 5) == 0 ||
+            g_ascii_strncasecmp(line, "kernel", 6) == 0 ||
+            g_ascii_strncasecmp(line, "multiboot", 9) == 0) &&
+           strpbrk(line, " \t") != NULL;
+}
+
+/* What is longer than what was read of it may name them further down. */
+static gboolean
+names_kernels(const char *text)
+{
+    g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+
+    for (guint i = 0; lines[i] != NULL; i++)
+        if (is_kernel_line(lines[i]))
+            return TRUE;
+    return strlen(text) >= YADO_DISK_READER_MOST_TEXT;
+}
+
+typedef struct {
+    const char *volume, *file_system;
+    YadoDiskLoaders hidden; /* which cannot get at it */
+} Place;
+
+/* The first that somebody can follow, else the first. */
+static void
+add_menu(YadoDiskSystem *self, const Place *place, const char *path, const char *text,
+         YadoDiskLoaders loaders)
+{
+    gboolean has_pygrub, has_kernels = names_kernels(text);
+    const char *name = find_place(place->volume, place->file_system, &has_pygrub);
+
+    loaders &= ~place->hidden;
+    if (!has_pygrub)
+        loaders &= ~(guint)PYGRUB;
+    if (!has_kernels)
+        loaders = 0;
+    if (self->menu == NULL || (self->loaders == 0 && loaders != 0)) {
+        g_free(self->menu);
+        g_free(self->place);
+        self->menu = yado_text_clean(path);
+        self->place = g_strdup(name);
+        self->has_kernels = has_kernels;
+    }
+    self->loaders |= loaders;
+}
+
+static void
+find_menus(YadoDiskSystem *self, YadoDiskReader *reader, const Place *place, const char *root,
+           GStrv names)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(menus); i++) {
+        g_autofree char *path = NULL;
+        g_autofree char *text = NULL;
+
+        if (!has(names, menus[i].first))
+            continue;
+        path = g_strconcat(root, menus[i].path, NULL);
+        text = yado_disk_reader_dup_text(reader, path);
+        if (*text != '\0')
+            add_menu(self, place, path + strlen(place->volume), text, menus[i].loaders);
+    }
+}
+
+/* ---- Looking ---- */
+
+static void
+look_in(YadoDiskSystem *self, YadoDiskReader *reader, const Place *place, const char *root,
+        GStrv names)
+{
+    if (self->release == NULL && (has(names, "etc/") || has(names, "usr/")))
+        self->release = read_release_in(reader, root);
+    set_other(self, find_other(reader, root, names));
+    find_menus(self, reader, place, root, names);
+}
+
+/* snapper's newest below @root, as "@/.snapshots/12/snapshot/"; NULL: there is none. (transfer full) */
 static char *
-read_release_of_subvolume(const Reader *reader, const char *volume, const char *const *names)
+dup_newest_snapshot(YadoDiskReader *reader, const char *root)
+{
+    g_autofree char *snapshots = g_strconcat(root, ".snapshots/", NULL);
+    g_auto(GStrv) kept = yado_disk_reader_list_folder(reader, snapshots);
+    const char *newest = find_newest((const char *const *)kept);
+
+    return newest != NULL ? g_strconcat(snapshots, newest, "snapshot/", NULL) : NULL;
+}
+
+static void
+look_in_subvolume(YadoDiskSystem *self, YadoDiskReader *reader, Place *place, const char *root,
+                  YadoDiskLoaders hidden)
+{
+    g_auto(GStrv) names = yado_disk_reader_list_folder(reader, root);
+
+    place->hidden = hidden;
+    look_in(self, reader, place, root, names);
+}
+
+/* btrfs keeps the root in a subvolume: SUSE in the newest of snapper's, by default; Debian, Ubuntu and Fedora in one by these names. */
+static void
+look_in_subvolumes(YadoDiskSystem *self, YadoDiskReader *reader, Place *place, GStrv names)
 {
     static const char *const roots[] = { "@rootfs/", "root/", "@/" };
 
     for (guint i = 0; i < G_N_ELEMENTS(roots); i++) {
-        g_autofree char *root = g_strconcat(volume, "/", roots[i], NULL);
-        g_autofree char *snapshots = g_strconcat(root, ".snapshots/", NULL);
-        g_auto(GStrv) kept = NULL;
+        g_autofree char *root = g_strconcat(place->volume, "/", roots[i], NULL);
         g_autofree char *newest = NULL;
-        char *release;
 
-        if (!g_strv_contains(names, roots[i]))
+        if (!has(names, roots[i]))
             continue;
-        release = read_release_in(reader, root);
-        if (release != NULL)
-            return release;
-        kept = list_folder(reader, snapshots);
-        if (find_newest((const char *const *)kept) == NULL)
-            continue;
-        newest = g_strconcat(snapshots, find_newest((const char *const *)kept), "snapshot/", NULL);
-        release = read_release_in(reader, newest);
-        if (release != NULL)
-            return release;
+        look_in_subvolume(self, reader, place, root, PYGRUB | PVGRUB | SUSE);
+        newest = self->release == NULL ? dup_newest_snapshot(reader, root) : NULL;
+        if (newest != NULL)
+            look_in_subvolume(self, reader, place, newest, PYGRUB | PVGRUB);
     }
-    return NULL;
 }
 
-static char *
-read_release_of(const Reader *reader, const char *volume)
+static void
+look_at_volume(YadoDiskSystem *self, YadoDiskReader *reader, const char *volume)
 {
+    g_autofree char *file_system = yado_disk_reader_dup_file_system(reader, volume);
     g_autofree char *root = g_strconcat(volume, "/", NULL);
-    g_auto(GStrv) names = list_folder(reader, root);
-    const char *const *list = (const char *const *)names;
+    Place place = { volume, file_system, 0 };
+    g_auto(GStrv) names = NULL;
 
-    if (g_strv_contains(list, "etc/") || g_strv_contains(list, "usr/"))
-        return read_release_in(reader, root);
-    return read_release_of_subvolume(reader, volume, list);
+    if (*file_system == '\0')
+        return;
+    names = yado_disk_reader_list_folder(reader, root);
+    look_in(self, reader, &place, root, names);
+    if (!has(names, "etc/") && !has(names, "usr/"))
+        look_in_subvolumes(self, reader, &place, names);
 }
 
-static char *
-fail_missing(GError **error, const char *const packages[3], const char *sentence)
+static YadoDiskSystem *
+disk_system_new(const char *path)
 {
-    g_autofree char *hint =
-        g_strdup_printf(_("Install the package %s."), yado_media_module_pick_package(packages));
+    YadoDiskSystem *self = g_atomic_rc_box_new0(YadoDiskSystem);
 
-    yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, hint, "%s", sentence);
+    self->path = g_strdup(path);
+    return self;
+}
+
+static void
+disk_system_clear(gpointer data)
+{
+    YadoDiskSystem *self = data;
+
+    g_free(self->path);
+    g_free(self->release);
+    g_free(self->name);
+    g_free(self->menu);
+    g_free(self->place);
+}
+
+YadoDiskSystem *
+yado_disk_system_ref(YadoDiskSystem *self)
+{
+    return g_atomic_rc_box_acquire(self);
+}
+
+void
+yado_disk_system_unref(YadoDiskSystem *self)
+{
+    g_atomic_rc_box_release_full(self, disk_system_clear);
+}
+
+YadoDiskSystem *
+yado_disk_look_at_start(const char *start, const char *path, GError **error)
+{
+    g_autoptr(GByteArray) bytes = yado_disk_read_start(start, TABLE_LENGTH);
+    g_autoptr(YadoDiskSystem) self = disk_system_new(path);
+
+    set_other(self, yado_disk_table_find_owner(bytes->data, bytes->len));
+    if (self->name != NULL)
+        return g_steal_pointer(&self);
+    yado_error_set(error, YADO_ERROR_NOT_FOUND, NULL, NULL,
+                   _("The partitions of “%s” do not tell what system it has."), path);
     return NULL;
 }
 
-static char *
-find_grub(void)
+/* What an os-release tells goes before what only files and partitions do. */
+static void
+settle_name(YadoDiskSystem *self, YadoDiskReader *reader)
 {
-    char *program = g_find_program_in_path("grub-fstest");
+    g_autoptr(GByteArray) start = yado_disk_reader_dup_start(reader, TABLE_LENGTH);
 
-    return program != NULL ? program : g_find_program_in_path("grub2-fstest");
-}
+    if (self->release != NULL) {
+        g_autofree char *name = yado_release_dup_name(self->release);
 
-/* @name: as the user knows @image. */
-static char *
-read_raw(const char *image, const char *name, GCancellable *cancellable, GError **error)
-{
-    g_autofree char *grub = find_grub();
-    const Reader reader = { grub, image, cancellable };
-    g_auto(GStrv) volumes = NULL;
-    char *release = NULL;
-
-    if (grub == NULL)
-        return fail_missing(error, grub_packages,
-                            _("What is on a disk is read by GRUB, which is not installed."));
-    volumes = list_volumes(&reader);
-    for (guint i = 0; volumes[i] != NULL && release == NULL; i++)
-        if (!g_cancellable_is_cancelled(cancellable))
-            release = read_release_of(&reader, volumes[i]);
-    if (release == NULL && !g_cancellable_set_error_if_cancelled(cancellable, error))
-        yado_error_set(error, YADO_ERROR_NOT_FOUND, NULL, NULL,
-                       _("“%s” has no file system that GRUB can read, with a system that tells "
-                         "its name."),
-                       name);
-    return release;
-}
-
-/* ---- Formats ---- */
-
-/* "a,b" in one of QEMU's lists of options. */
-static char *
-escape(const char *path)
-{
-    g_auto(GStrv) parts = g_strsplit(path, ",", -1);
-
-    return g_strjoinv(",,", parts);
-}
-
-/* Shows @path as @raw, a file that is there. Ends when the process does. */
-static GSubprocess *
-show_as_raw(const char *path, const char *format, const char *raw, GCancellable *cancellable,
-            GError **error)
-{
-    g_autofree char *program = g_find_program_in_path("qemu-storage-daemon");
-    g_autofree char *escaped = escape(path);
-    g_autofree char *file =
-        g_strconcat("driver=file,node-name=file,read-only=on,filename=", escaped, NULL);
-    g_autofree char *disk =
-        g_strconcat("node-name=disk,file=file,read-only=on,driver=", format, NULL);
-    g_autofree char *export =
-        g_strconcat("type=fuse,id=disk,node-name=disk,writable=off,mountpoint=", raw, NULL);
-    const char *const argv[] = { program,      "--blockdev", file,
-                                 "--blockdev", disk,         "--export",
-                                 export,       "--chardev",  "stdio,id=control",
-                                 "--monitor",  "control",    NULL };
-    g_autoptr(GSubprocess) process = NULL;
-    g_autoptr(GDataInputStream) said = NULL;
-    g_autofree char *line = NULL;
-
-    if (program == NULL) {
-        fail_missing(error, qemu_packages,
-                     _("A disk in this format is read by QEMU's tools, which are not installed."));
-        return NULL;
+        g_free(self->name);
+        self->name = name != NULL ? yado_text_clean(name) : NULL;
+        self->family = YADO_DISK_LINUX;
+    } else if (self->menu == NULL) {
+        set_other(self, yado_disk_table_find_owner(start->data, start->len));
     }
-    process = spawn(argv,
-                    G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                        G_SUBPROCESS_FLAGS_STDERR_MERGE,
-                    end_with_parent, error);
-    if (process == NULL)
-        return NULL;
-    /* Its monitor greets when all is there. */
-    said = g_data_input_stream_new(g_subprocess_get_stdout_pipe(process));
-    line = g_data_input_stream_read_line_utf8(said, NULL, cancellable, NULL);
-    if (line != NULL && *line == '{')
-        return g_steal_pointer(&process);
-    g_subprocess_force_exit(process);
-    if (!g_cancellable_set_error_if_cancelled(cancellable, error))
-        yado_error_set(error, YADO_ERROR_FAILED, line, NULL, _("The disk “%s” cannot be read."),
-                       path);
-    return NULL;
 }
 
-static char *
-read_other(const char *path, const char *format, GCancellable *cancellable, GError **error)
+static gboolean
+look_with(YadoDiskSystem *self, YadoDiskReader *reader, GError **error)
 {
-    g_autoptr(GError) native = NULL;
-    g_autofree char *folder = g_dir_make_tmp("yado-disk-XXXXXX", &native);
-    g_autofree char *raw = folder != NULL ? g_build_filename(folder, "raw", NULL) : NULL;
-    g_autoptr(GSubprocess) process = NULL;
-    char *release = NULL;
+    g_auto(GStrv) volumes = yado_disk_reader_list_volumes(reader);
 
-    if (raw == NULL || !g_file_set_contents(raw, "", 0, &native)) {
-        yado_error_set(error, YADO_ERROR_FAILED, native->message, NULL,
-                       _("No folder for what is fetched can be made on this machine."));
-        return NULL;
+    for (guint i = 0; volumes[i] != NULL && i < MAX_VOLUMES; i++)
+        look_at_volume(self, reader, volumes[i]);
+    settle_name(self, reader);
+    self->is_whole = TRUE;
+    if (!yado_disk_reader_check(reader, error))
+        return FALSE;
+    return self->release != NULL || self->name != NULL || self->menu != NULL ||
+           yado_error_set(error, YADO_ERROR_NOT_FOUND, NULL, NULL,
+                          _("“%s” has no file system that GRUB can read, with a system that tells "
+                            "its name."),
+                          self->path);
+}
+
+YadoDiskSystem *
+yado_disk_look(const char *path, GCancellable *cancellable, GError **error)
+{
+    g_autoptr(GError) failure = NULL;
+    g_autoptr(YadoDiskReader) reader = yado_disk_reader_open(path, cancellable, &failure);
+    g_autoptr(YadoDiskSystem) self = NULL;
+
+    if (reader == NULL) {
+        self = g_error_matches(failure, YADO_ERROR, YADO_ERROR_UNSUPPORTED)
+                   ? yado_disk_look_at_start(path, path, NULL)
+                   : NULL;
+        if (self == NULL)
+            g_propagate_error(error, g_steal_pointer(&failure));
+        return g_steal_pointer(&self);
     }
-    process = show_as_raw(path, format, raw, cancellable, error);
-    if (process != NULL) {
-        release = read_raw(raw, path, cancellable, error);
-        g_subprocess_send_signal(process, SIGTERM);
-        g_subprocess_wait(process, NULL, NULL);
-    }
-    g_unlink(raw);
-    g_rmdir(folder);
-    return release;
+    self = disk_system_new(path);
+    return look_with(self, reader, error) ? g_steal_pointer(&self) : NULL;
 }
 
-/* QEMU's name for the format of @path, by what it begins with; NULL: raw. */
-static const char *
-find_driver(const char *path)
-{
-    static const struct {
-        gsize at;
-        const char *magic, *driver;
-    } magics[] = {
-        { 0, "QFI\xfb", "qcow2" }, { 0, "QED", "qed" },       { 0, "KDMV", "vmdk" },
-        { 0, "conectix", "vpc" },  { 0, "vhdxfile", "vhdx" }, { 64, "\x7f\x10\xda\xbe", "vdi" },
-    };
-    g_autoptr(GFile) file = g_file_new_for_path(path);
-    g_autoptr(GFileInputStream) stream = g_file_read(file, NULL, NULL);
-    char start[128] = { 0 };
-    gsize length = 0;
+/* ---- In a worker ---- */
 
-    if (stream != NULL)
-        g_input_stream_read_all(G_INPUT_STREAM(stream), start, sizeof start, &length, NULL, NULL);
-    for (guint i = 0; i < G_N_ELEMENTS(magics); i++)
-        if (memcmp(start + magics[i].at, magics[i].magic, strlen(magics[i].magic)) == 0)
-            return magics[i].driver;
-    return NULL;
+typedef struct {
+    char *path, *start;
+} Look;
+
+static void
+look_free(gpointer data)
+{
+    Look *look = data;
+
+    g_free(look->path);
+    g_free(look->start);
+    g_free(look);
 }
 
-char *
-yado_disk_read_release(const char *path, GCancellable *cancellable, GError **error)
+static void
+look_in_worker(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-    const char *driver;
+    const Look *look = data;
+    GError *error = NULL;
+    YadoDiskSystem *disk = look->start != NULL
+                               ? yado_disk_look_at_start(look->start, look->path, &error)
+                               : yado_disk_look(look->path, cancellable, &error);
 
-    g_return_val_if_fail(path != NULL, NULL);
-    driver = find_driver(path);
-    return driver != NULL ? read_other(path, driver, cancellable, error)
-                          : read_raw(path, path, cancellable, error);
+    if (disk != NULL)
+        g_task_return_pointer(task, disk, (GDestroyNotify)yado_disk_system_unref);
+    else
+        g_task_return_error(task, error);
+}
+
+void
+yado_disk_look_async(const char *path, const char *start, GCancellable *cancellable,
+                     GAsyncReadyCallback callback, gpointer user_data)
+{
+    g_autoptr(GTask) task = g_task_new(NULL, cancellable, callback, user_data);
+    Look *look = g_new0(Look, 1);
+
+    g_return_if_fail(path != NULL);
+    look->path = g_strdup(path);
+    look->start = g_strdup(start);
+    g_task_set_task_data(task, look, look_free);
+    g_task_run_in_thread(task, look_in_worker);
+}
+
+YadoDiskSystem *
+yado_disk_look_finish(GAsyncResult *result, GError **error)
+{
+    return g_task_propagate_pointer(G_TASK(result), error);
 }
 
 /* ---- os-release ---- */

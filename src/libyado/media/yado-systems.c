@@ -218,24 +218,27 @@ find_release(YadoSystems *self, const char *release)
     return system;
 }
 
-/* The list stays as it is once it was read. */
 static void
-read_disk_in_worker(GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+return_system(GTask *task)
 {
-    const char *path = data;
-    GError *error = NULL;
-    g_autofree char *release = yado_disk_read_release(path, cancellable, &error);
-    const YadoSystem *system = release != NULL ? find_release(source, release) : NULL;
-    g_autofree char *name = release != NULL ? yado_release_dup_name(release) : NULL;
+    const YadoDiskSystem *disk = g_task_get_task_data(task);
+    const YadoSystem *system =
+        disk->release != NULL ? find_release(g_task_get_source_object(task), disk->release) : NULL;
 
-    if (release != NULL && system == NULL)
-        yado_error_set(&error, YADO_ERROR_NOT_FOUND, NULL, NULL,
-                       _("“%s” holds %s, which libosinfo's database does not know."), path,
-                       name != NULL ? name : "?");
-    if (error != NULL)
-        g_task_return_error(task, error);
-    else
+    if (system != NULL)
         g_task_return_pointer(task, g_strdup(system->id), g_free);
+    else if (disk->release != NULL)
+        g_task_return_new_error(task, YADO_ERROR, YADO_ERROR_NOT_FOUND,
+                                _("“%s” holds %s, which libosinfo's database does not know."),
+                                disk->path, disk->name != NULL ? disk->name : "?");
+    else if (disk->name != NULL)
+        g_task_return_new_error(task, YADO_ERROR, YADO_ERROR_NOT_FOUND,
+                                _("“%s” holds %s; which one is not known: choose yourself."),
+                                disk->path, disk->name);
+    else
+        g_task_return_new_error(task, YADO_ERROR, YADO_ERROR_NOT_FOUND,
+                                _("“%s” has a boot menu, and no system that tells its name."),
+                                disk->path);
 }
 
 static void
@@ -245,19 +248,19 @@ on_list_ready_cb(GObject *source, GAsyncResult *result, gpointer data)
     GError *error = NULL;
 
     if (yado_systems_load_finish(YADO_SYSTEMS(source), result, &error))
-        g_task_run_in_thread(task, read_disk_in_worker);
+        return_system(task);
     else
         g_task_return_error(task, error);
 }
 
 void
-yado_systems_detect_disk_async(YadoSystems *self, const char *path, GCancellable *cancellable,
-                               GAsyncReadyCallback callback, gpointer user_data)
+yado_systems_match_disk_async(YadoSystems *self, YadoDiskSystem *disk, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data)
 {
     GTask *task = g_task_new(self, cancellable, callback, user_data);
 
-    g_return_if_fail(YADO_IS_SYSTEMS(self) && path != NULL);
-    g_task_set_task_data(task, g_strdup(path), g_free);
+    g_return_if_fail(YADO_IS_SYSTEMS(self) && disk != NULL);
+    g_task_set_task_data(task, yado_disk_system_ref(disk), (GDestroyNotify)yado_disk_system_unref);
     yado_systems_load_async(self, cancellable, on_list_ready_cb, task);
 }
 

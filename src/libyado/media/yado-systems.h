@@ -9,7 +9,7 @@
  */
 #pragma once
 
-#include <gio/gio.h>
+#include "media/yado-disk-system.h"
 
 G_BEGIN_DECLS
 
@@ -55,9 +55,10 @@ gboolean yado_systems_load_finish(YadoSystems *self, GAsyncResult *result, GErro
 /* Which system the ISO image (a path) or tree (a URL) @location holds. _finish(): its id, or NULL with NOT_FOUND when it is not known. (transfer full) */
 void yado_systems_detect_async(YadoSystems *self, const char *location, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
-/* The same of a disk with a system on it, by its os-release: see yado-disk-system.h.  UNSUPPORTED: a tool is missing. */
-void yado_systems_detect_disk_async(YadoSystems *self, const char *path, GCancellable *cancellable,
-                                    GAsyncReadyCallback callback, gpointer user_data);
+/* The same of a disk that was looked at. */
+void yado_systems_match_disk_async(YadoSystems *self, YadoDiskSystem *disk,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data);
 char *yado_systems_detect_finish(YadoSystems *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS
