@@ -171,7 +171,8 @@ static const YadoFieldSpec kind_fields[] = {
       .label = N_("_Boot loader"),
       .help =
           N_("What loads the kernel that lies on the guest's disk. pvgrub runs inside the guest "
-             "and is the safer one; pygrub reads the disk with the rights of Domain-0."),
+             "and is the safer one; pygrub reads the disk with the rights of Domain-0, and neither "
+             "btrfs nor XFS nor LVM."),
       .key = "loader",
       .list_choices = yado_create_list_loaders,
       .validate = yado_create_check_loader,
