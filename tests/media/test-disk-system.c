@@ -412,6 +412,54 @@ test_menus(void)
     }
 }
 
+/* What the menu's kernel was built with stands beside it; what was not read whole says nothing. */
+static void
+test_kernels(void)
+{
+    static const struct {
+        const char *config;
+        gboolean lacks_pv, lacks_pvh;
+    } cases[] = {
+        { "#\nCONFIG_X86_64=y\nCONFIG_XEN_PV=y\nCONFIG_XEN_PVH=y\nCONFIG_GENERIC_CPU=y\n", FALSE,
+          FALSE },
+        { "#\nCONFIG_X86_64=y\n# CONFIG_XEN_PV is not "
+          "set\nCONFIG_XEN_PVH=y\nCONFIG_GENERIC_CPU=y\n",
+          TRUE, FALSE },
+        { "#\nCONFIG_X86_64=y\n# CONFIG_GENERIC_CPU is not set\n", TRUE, TRUE },
+        { "#\nCONFIG_X86_64=y\n", FALSE, FALSE },
+        { "#\nCONFIG_ARM64=y\n# CONFIG_GENERIC_CPU is not set\n", FALSE, FALSE },
+    };
+    /* As Debian's, a /boot of its own, SUSE's in the default subvolume, Ubuntu's with a device. */
+    static const char *const places[][3] = {
+        { "boot/grub/grub.cfg", "boot/config-6.1", "linux /boot/vmlinuz-6.1 ro" },
+        { "grub/grub.cfg", "config-6.1", "linux\t/vmlinuz-6.1 ro" },
+        { "@/.snapshots/1/snapshot/boot/grub2/grub.cfg", "@/.snapshots/1/snapshot/boot/config-6.1",
+          "linux /boot/vmlinuz-6.1" },
+        { "boot/grub/grub.cfg", "boot/config-6.1", "linux ($root)/boot/vmlinuz-6.1 ro" },
+    };
+
+    if (skip_without_grub())
+        return;
+    for (guint i = 0; i < G_N_ELEMENTS(cases) * G_N_ELEMENTS(places); i++) {
+        const char *const *place = places[i % G_N_ELEMENTS(places)];
+        guint k = i / G_N_ELEMENTS(places);
+        g_autofree char *tree = yado_test_make_folder("tree");
+        g_autofree char *menu = g_strdup_printf("menuentry x {\n  %s\n}\n", place[2]);
+        g_autofree char *path = NULL;
+        g_autoptr(GError) error = NULL;
+        g_autoptr(YadoDiskSystem) disk = NULL;
+
+        add_file(tree, place[0], menu);
+        add_file(tree, place[1], cases[k].config);
+        path = make_disk("kernel.img", tree, make_ext4);
+        disk = look(path, &error);
+        g_assert_no_error(error);
+        g_assert_nonnull(strstr(disk->kernel, "/vmlinuz-6.1"));
+        g_assert_cmpint(disk->lacks_pv, ==, cases[k].lacks_pv);
+        g_assert_cmpint(disk->lacks_pvh, ==, cases[k].lacks_pvh);
+    }
+}
+
 /* ---- Other systems ---- */
 
 /* By files that no other system has. */
@@ -615,6 +663,7 @@ test_formats(void)
         g_assert_no_error(error);
         g_assert_cmpstr(disk->name, ==, releases[4].name);
     }
+    g_assert_cmpstr(g_get_tmp_dir(), ==, yado_test_get_folder());
     g_assert_true(is_clean(g_get_tmp_dir(), "yado-disk-"));
 }
 
@@ -632,11 +681,13 @@ int
 main(int argc, char **argv)
 {
     yado_test_guard();
+    g_setenv("TMPDIR", yado_test_get_folder(), TRUE); /* others look at disks meanwhile */
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/disk-system/releases", test_releases);
     g_test_add_func("/disk-system/systems", test_systems);
     g_test_add_func("/disk-system/places", test_places);
     g_test_add_func("/disk-system/menus", test_menus);
+    g_test_add_func("/disk-system/kernels", test_kernels);
     g_test_add_func("/disk-system/other-systems", test_other_systems);
     g_test_add_func("/disk-system/tables", test_tables);
     g_test_add_func("/disk-system/broken-tables", test_broken_tables);

@@ -522,6 +522,7 @@ make_disk(const char *name, const char *text)
     g_autofree char *root = g_strndup(name, strcspn(name, "@") == 0 ? strlen("@rootfs/") : 0);
     g_autofree char *etc = g_build_filename(tree, root, "etc", NULL);
     g_autofree char *release = g_build_filename(etc, "os-release", NULL);
+    g_autofree char *config = g_build_filename(etc, "config-1", NULL);
     char *path = g_strconcat(tree, ".img", NULL);
     const char *const argv[] = { program, "-q", "-F", "-d", tree, path, "4M", NULL };
 
@@ -530,6 +531,7 @@ make_disk(const char *name, const char *text)
         g_mkdir_with_parents(etc, 0700);
         yado_test_write_file(file, text);
         yado_test_write_file(release, "ID=tiny\nNAME=Tiny\n");
+        yado_test_write_file(config, "#\nCONFIG_X86_64=y\n# CONFIG_GENERIC_CPU is not set\n");
         if (yado_test_run(argv, NULL) == 0)
             return path;
     }
@@ -550,6 +552,8 @@ test_disk_menus(void)
           "No boot loader of Xen finds the boot menu of the disk, “/@rootfs/boot/grub/grub.cfg”" },
         { "boot/grub2/grub.cfg", "blscfg\n", "“/boot/grub2/grub.cfg”, names no kernel" },
         { "boot/vmlinuz", "", "holds Tiny, and no boot menu" },
+        { "boot/extlinux.conf", "KERNEL /etc/vmlinuz-1\n",
+          "The kernel “/etc/vmlinuz-1” cannot be started as PV" },
     };
 
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "base/yado-error.h"
 #include "catalog/yado-common-fields.h"
@@ -137,6 +138,20 @@ has_loader(YadoForm *form, const char *kind)
     return FALSE;
 }
 
+/* In the words of a kernel that is given. */
+static char *
+dup_kernel_reason(const YadoDiskSystem *disk, const char *kind)
+{
+    if (strcmp(kind, "pv") == 0 && disk->lacks_pv)
+        return g_strdup_printf(
+            _("The kernel “%s” cannot be started as PV: it was built without that."), disk->kernel);
+    if (strcmp(kind, "pvh") == 0 && disk->lacks_pvh)
+        return g_strdup_printf(
+            _("The kernel “%s” cannot be started as PVH: it was built without that."),
+            disk->kernel);
+    return NULL;
+}
+
 static char *
 dup_menu_reason(YadoForm *form, const YadoDiskSystem *disk, const char *kind)
 {
@@ -146,7 +161,7 @@ dup_menu_reason(YadoForm *form, const YadoDiskSystem *disk, const char *kind)
               "loader of Xen could load: take HVM, or start from a kernel and an initrd."),
             disk->menu);
     if (has_loader(form, kind))
-        return NULL;
+        return dup_kernel_reason(disk, kind);
     if ((disk->loaders & ~(guint)YADO_DISK_LOADER_PYGRUB) != 0)
         return g_strdup_printf(_("pygrub cannot read the boot menu of the disk on %s, and pvgrub "
                                  "(grub-xen-host, grub2-x86_64-xen) is not installed on the host: "

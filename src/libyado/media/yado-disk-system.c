@@ -155,28 +155,22 @@ find_place(const char *volume, const char *file_system, gboolean *has_pygrub)
     return file_system;
 }
 
-/* A command that loads one: "linux", "linuxefi", "kernel", extlinux' "LINUX". */
-static gboolean
-is_kernel_line(const char *line)
+/* The first command that loads one: "linux /vmlinuz-6.1 root=…", "kernel", extlinux' "LINUX"; NULL: none. (transfer full) */
+static char *
+dup_kernel_line(const char *text)
 {
-    while (g_ascii_isspace(*line))
-        line++;
-    return (g_ascii_strncasecmp(line, "linux", 5) == 0 ||
-            g_ascii_strncasecmp(line, "kernel", 6) == 0 ||
-            g_ascii_strncasecmp(line, "multiboot", 9) == 0) &&
-           strpbrk(line, " \t") != NULL;
-}
-
-/* What is longer than what was read of it may name them further down. */
-static gboolean
-names_kernels(const char *text)
-{
+    static const char *const commands[] = { "linux", "kernel", "multiboot" };
     g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 
-    for (guint i = 0; lines[i] != NULL; i++)
-        if (is_kernel_line(lines[i]))
-            return TRUE;
-    return strlen(text) >= YADO_DISK_READER_MOST_TEXT;
+    for (guint i = 0; lines[i] != NULL; i++) {
+        const char *line = g_strstrip(lines[i]);
+
+        for (guint k = 0; k < G_N_ELEMENTS(commands); k++)
+            if (g_ascii_strncasecmp(line, commands[k], strlen(commands[k])) == 0 &&
+                strpbrk(line, " \t") != NULL)
+                return g_strdup(line);
+    }
+    return NULL;
 }
 
 typedef struct {
@@ -184,12 +178,65 @@ typedef struct {
     YadoDiskLoaders hidden; /* which cannot get at it */
 } Place;
 
+/* ---- The kernel that a menu starts ---- */
+
+static gboolean
+is_set(const char *config, const char *option)
+{
+    g_autofree char *line = g_strdup_printf("\n%s=y\n", option);
+
+    return strstr(config, line) != NULL;
+}
+
+/* What was chosen for the processor stands behind what was for Xen: then all of that was read. */
+static void
+read_config(YadoDiskSystem *self, const char *config)
+{
+    if (!is_set(config, "CONFIG_X86_64") || strstr(config, "CONFIG_GENERIC_CPU") == NULL)
+        return;
+    self->lacks_pv = !is_set(config, "CONFIG_XEN_PV");
+    self->lacks_pvh = !is_set(config, "CONFIG_XEN_PVH");
+}
+
+/* "vmlinuz-6.1" was built with what stands in "config-6.1" beside it, as distributions have it. */
+static void
+look_at_kernel(YadoDiskSystem *self, YadoDiskReader *reader, const Place *place, const char *root,
+               const char *line)
+{
+    g_auto(GStrv) words = g_strsplit_set(line, " \t", -1);
+    const char *kernel = words[1] != NULL ? strchr(words[1], '/') : NULL;
+    const char *version = kernel != NULL ? strstr(kernel, "/vmlinuz-") : NULL;
+    g_autofree char *config = NULL;
+    g_autofree char *in_volume = NULL;
+    g_autofree char *in_root = NULL;
+    g_autofree char *text = NULL;
+
+    if (version == NULL)
+        return;
+    config = g_strdup_printf("%.*s/config-%s", (int)(version - kernel), kernel,
+                             version + strlen("/vmlinuz-"));
+    in_volume = g_strconcat(place->volume, config, NULL);
+    in_root = g_strconcat(root, config + 1, NULL);
+    text = yado_disk_reader_dup_text(reader, in_volume);
+    if (*text == '\0' && strcmp(in_root, in_volume) != 0) {
+        g_free(text);
+        text = yado_disk_reader_dup_text(reader, in_root);
+    }
+    g_free(self->kernel);
+    self->kernel = yado_text_clean(kernel);
+    self->lacks_pv = self->lacks_pvh = FALSE;
+    read_config(self, text);
+}
+
 /* The first that somebody can follow, else the first. */
 static void
-add_menu(YadoDiskSystem *self, const Place *place, const char *path, const char *text,
-         YadoDiskLoaders loaders)
+add_menu(YadoDiskSystem *self, YadoDiskReader *reader, const Place *place, const char *root,
+         const char *path, const char *text, YadoDiskLoaders loaders)
 {
-    gboolean has_pygrub, has_kernels = names_kernels(text);
+    g_autofree char *kernel = dup_kernel_line(text);
+    /* What is longer than what was read of it may name them further down. */
+    gboolean has_kernels = kernel != NULL || strlen(text) >= YADO_DISK_READER_MOST_TEXT;
+    gboolean has_pygrub;
     const char *name = find_place(place->volume, place->file_system, &has_pygrub);
 
     loaders &= ~place->hidden;
@@ -203,6 +250,8 @@ add_menu(YadoDiskSystem *self, const Place *place, const char *path, const char 
         self->menu = yado_text_clean(path);
         self->place = g_strdup(name);
         self->has_kernels = has_kernels;
+        if (kernel != NULL && loaders != 0)
+            look_at_kernel(self, reader, place, root, kernel);
     }
     self->loaders |= loaders;
 }
@@ -220,7 +269,8 @@ find_menus(YadoDiskSystem *self, YadoDiskReader *reader, const Place *place, con
         path = g_strconcat(root, menus[i].path, NULL);
         text = yado_disk_reader_dup_text(reader, path);
         if (*text != '\0')
-            add_menu(self, place, path + strlen(place->volume), text, menus[i].loaders);
+            add_menu(self, reader, place, root, path + strlen(place->volume), text,
+                     menus[i].loaders);
     }
 }
 
@@ -311,6 +361,7 @@ disk_system_clear(gpointer data)
     g_free(self->name);
     g_free(self->menu);
     g_free(self->place);
+    g_free(self->kernel);
 }
 
 YadoDiskSystem *

@@ -33,7 +33,9 @@ typedef struct {
     gboolean is_whole; /* all of it was looked at, not only its table of partitions */
     char *menu;        /* the boot menu, by its path within its file system; NULL: none was found */
     char *place;       /* what that lies on: "XFS", "LVM"; or NULL */
-    gboolean has_kernels;    /* the menu names kernels; some stand in files of their own (BLS) */
+    gboolean has_kernels; /* the menu names kernels; some stand in files of their own (BLS) */
+    char *kernel;         /* the first that the menu names, where it tells its version; or NULL */
+    gboolean lacks_pv, lacks_pvh; /* it was built without */
     YadoDiskLoaders loaders; /* what finds the menu, can read it, and finds kernels named there */
 } YadoDiskSystem;
 
