@@ -564,16 +564,6 @@ put_trees(void)
                            "kernel = ../../etc/passwd\ninitrd = initrd\n");
 }
 
-#ifdef __SANITIZE_ADDRESS__
-/* libosinfo has no frame pointers: without this its leaks have no stack, and tests/leaks.supp cannot name it. Short ones, as each costs much. */
-const char *__asan_default_options(void);
-const char *
-__asan_default_options(void)
-{
-    return "fast_unwind_on_malloc=0:malloc_context_size=8";
-}
-#endif
-
 /* A part that is not there, and one that cannot be loaded: what is missing, and the package that has it. */
 static void
 test_missing_part(void)

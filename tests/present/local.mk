@@ -88,7 +88,7 @@ tests_present_test_console_link_LDADD = $(unit_test_libs) $(test_lib)
 tests_present_test_depth_text_SOURCES = %D%/test-depth-text.c
 tests_present_test_depth_text_CFLAGS = $(unit_test_cflags)
 tests_present_test_depth_text_LDADD = $(unit_test_libs)
-tests_present_test_wizard_SOURCES = %D%/test-wizard.c $(present_fake_backend)
+tests_present_test_wizard_SOURCES = %D%/test-wizard.c tests/lib/yado-test-leaks.c $(present_fake_backend)
 tests_present_test_wizard_CFLAGS = $(unit_test_cflags) $(test_lib_cflags)
 tests_present_test_wizard_LDADD = $(unit_test_libs) $(test_lib)
 
