@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 /*
- * Listing in a constant number of calls: libvirt filters by state, so each answer already tells the state of all that are in it;
- * only the few guests in rare states are asked one by one.  (virsh asks each guest: 13 times slower at 1,000.)
+ * Listing in a constant number of calls: one answer has all guests, with an id when they are active, and libvirt filters by state, so the
+ * others tell the state of all that are in them; only the few guests in rare states are asked one by one.  (virsh asks each guest: 13 times
+ * slower at 1,000.)
  */
 #include "config.h"
 
@@ -9,6 +10,7 @@
 #include <stdlib.h>
 
 #include "backend/libvirt/yado-libvirt-private.h"
+#include "backend/yado-uri.h"
 
 YadoGuestState
 yado_libvirt_translate_state(int state, int id)
@@ -108,10 +110,12 @@ static YadoGuestRecord *
 make_record(virDomainPtr domain, YadoGuestState state)
 {
     char uuid[VIR_UUID_STRING_BUFLEN];
-    int id = state == YADO_GUEST_SHUT_OFF ? -1 : (int)virDomainGetID(domain);
+    int id = (int)virDomainGetID(domain);
 
     if (!yado_libvirt_format_uuid(domain, uuid))
         return NULL;
+    if (state == YADO_GUEST_RUNNING && id < 0)
+        state = YADO_GUEST_SHUT_OFF;
     return yado_guest_record_new(uuid, virDomainGetName(domain), id, state);
 }
 
@@ -129,25 +133,25 @@ read_state(virDomainPtr domain, YadoGuestRecord *record)
     return TRUE;
 }
 
-/* NULL without an error: there is no such guest any more. */
-static YadoGuestRecord *look_up_record(YadoLibvirtBackend *self, virConnectPtr connection,
-                                       const char *uuid, YadoListFlags flags, GError **error);
-
 /*
  * All at once: a handful of filtered listings, side by side on the connection.  The daemon works at one while we read another, and a host
  * that is far away is waited for once.
  */
 
-/* libvirtd works at five calls of a client at a time and complains in its log about more. */
+/*
+ * libvirtd works at five calls of a client at a time and complains in its log about more.  One on this machine shares our processors, and its
+ * calls wait for each other's locks: there two are quicker.
+ */
 #define MAX_HELPERS 4
-#define MAX_QUERIES 7
+#define MAX_LOCAL_HELPERS 2
+#define MAX_QUERIES 6
 
 typedef void (*MarkFunc)(YadoGuestRecord *record);
 
 typedef struct {
     unsigned int filter;
-    YadoGuestState state;
-    MarkFunc mark; /* not NULL: the answer only marks guests of others */
+    YadoGuestState state; /* of those in it; RUNNING: of the active ones */
+    MarkFunc mark;        /* not NULL: the answer only marks guests of others */
     GPtrArray
         *records; /* the answer: of YadoGuestRecord, or of uuids to be marked; NULL: it failed */
     GError *error;
@@ -215,7 +219,7 @@ add_query(Listing *listing, unsigned int filter, YadoGuestState state, MarkFunc 
     query->mark = mark;
 }
 
-/* The biggest answers first. */
+/* The biggest answer first: later ones tell more of some in it. */
 static Listing *
 new_listing(YadoLibvirtBackend *self, virConnectPtr connection, YadoListFlags flags,
             GCancellable *cancellable)
@@ -229,8 +233,7 @@ new_listing(YadoLibvirtBackend *self, virConnectPtr connection, YadoListFlags fl
     virConnectRef(connection);
     listing->connection = connection;
     listing->cancellable = cancellable ? g_object_ref(cancellable) : NULL;
-    add_query(listing, VIR_CONNECT_LIST_DOMAINS_RUNNING, YADO_GUEST_RUNNING, NULL);
-    add_query(listing, VIR_CONNECT_LIST_DOMAINS_SHUTOFF, YADO_GUEST_SHUT_OFF, NULL);
+    add_query(listing, 0, YADO_GUEST_RUNNING, NULL);
     add_query(listing, VIR_CONNECT_LIST_DOMAINS_PAUSED, YADO_GUEST_PAUSED, NULL);
     add_query(listing, VIR_CONNECT_LIST_DOMAINS_OTHER, YADO_GUEST_UNKNOWN, NULL);
     if (flags & YADO_LIST_SAVED)
@@ -312,7 +315,10 @@ help(gpointer data)
 static void
 await_answers(Listing *listing)
 {
-    for (int i = 0; i < MIN(MAX_HELPERS, listing->n_queries); i++) {
+    g_autofree char *host = yado_uri_dup_host(listing->self->uri);
+    int n_helpers = MIN(host ? MAX_HELPERS : MAX_LOCAL_HELPERS, listing->n_queries);
+
+    for (int i = 0; i < n_helpers; i++) {
         g_atomic_ref_count_inc(&listing->references);
         g_thread_unref(g_thread_new("yado-list", help, listing));
     }
@@ -322,41 +328,64 @@ await_answers(Listing *listing)
     g_mutex_unlock(&listing->lock);
 }
 
-/* The answers as one list, and where each guest is in it. */
+/* The answers as one list, and where in it those are of whom more than one answer tells. */
 typedef struct {
     GPtrArray *records;
-    GHashTable *by_uuid; /* borrows from records */
+    GHashTable *told; /* uuid -> YadoGuestRecord, borrowed from records; NULL: not met yet */
 } Merge;
 
-/* A guest that changed its state meanwhile is in two answers, nobody knows which is the newer one: ask for it by name. */
-static void
-settle_doubt(Listing *listing, YadoGuestRecord *record)
+static const char *
+get_uuid(const Query *query, guint i)
 {
-    g_autoptr(YadoGuestRecord) fresh =
-        look_up_record(listing->self, listing->connection, record->uuid, 0, NULL);
+    gpointer item = query->records->pdata[i];
 
-    if (!fresh)
-        return;
-    record->id = fresh->id;
-    record->state = fresh->state;
-    g_free(record->reason);
-    record->reason = g_steal_pointer(&fresh->reason);
+    return query->mark ? item : ((YadoGuestRecord *)item)->uuid;
 }
 
 static void
-take_records(Listing *listing, Query *query, Merge *merge)
+note_told(const Query *query, Merge *merge)
+{
+    for (guint i = 0; query->records && i < query->records->len; i++)
+        g_hash_table_insert(merge->told, (gpointer)get_uuid(query, i), NULL);
+}
+
+/* The answer with all guests. */
+static void
+take_all(Query *query, Merge *merge)
+{
+    g_ptr_array_extend_and_steal(merge->records, g_steal_pointer(&query->records));
+    for (guint i = 0; g_hash_table_size(merge->told) > 0 && i < merge->records->len; i++) {
+        YadoGuestRecord *record = merge->records->pdata[i];
+
+        if (g_hash_table_contains(merge->told, record->uuid))
+            g_hash_table_replace(merge->told, record->uuid, record);
+    }
+}
+
+/* Moves what @better knows of its state to @known.  (transfer full) */
+static void
+improve_record(YadoGuestRecord *known, YadoGuestRecord *better)
+{
+    known->id = better->id;
+    known->state = better->state;
+    g_free(known->reason);
+    known->reason = g_steal_pointer(&better->reason);
+    yado_guest_record_free(better);
+}
+
+static void
+take_records(Query *query, Merge *merge)
 {
     for (guint i = 0; i < query->records->len; i++) {
         YadoGuestRecord *record = query->records->pdata[i];
-        YadoGuestRecord *known = g_hash_table_lookup(merge->by_uuid, record->uuid);
+        YadoGuestRecord *known = g_hash_table_lookup(merge->told, record->uuid);
 
         if (known) {
-            settle_doubt(listing, known);
-            yado_guest_record_free(record);
+            improve_record(known, record);
             continue;
         }
         g_ptr_array_add(merge->records, record);
-        g_hash_table_insert(merge->by_uuid, record->uuid, record);
+        g_hash_table_replace(merge->told, record->uuid, record);
     }
     g_ptr_array_set_free_func(query->records, NULL);
 }
@@ -365,7 +394,7 @@ static void
 mark_records(Query *query, Merge *merge)
 {
     for (guint i = 0; query->records && i < query->records->len; i++) {
-        YadoGuestRecord *record = g_hash_table_lookup(merge->by_uuid, query->records->pdata[i]);
+        YadoGuestRecord *record = g_hash_table_lookup(merge->told, query->records->pdata[i]);
 
         if (record)
             query->mark(record);
@@ -392,6 +421,20 @@ prepare_flags(Listing *listing, Merge *merge)
     }
 }
 
+static gboolean
+check_answers(Listing *listing, GError **error)
+{
+    for (int i = 0; i < listing->n_queries; i++) {
+        Query *query = &listing->queries[i];
+
+        if (!query->mark && !query->records) {
+            g_propagate_error(error, g_steal_pointer(&query->error));
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
 static GPtrArray *
 list_all(YadoLibvirtBackend *self, virConnectPtr connection, YadoListFlags flags,
          GCancellable *cancellable, GError **error)
@@ -399,23 +442,20 @@ list_all(YadoLibvirtBackend *self, virConnectPtr connection, YadoListFlags flags
     g_autoptr(Listing) listing = new_listing(self, connection, flags, cancellable);
     g_autoptr(GPtrArray) records =
         g_ptr_array_new_with_free_func((GDestroyNotify)yado_guest_record_free);
-    g_autoptr(GHashTable) by_uuid = g_hash_table_new(g_str_hash, g_str_equal);
-    Merge merge = { records, by_uuid };
+    g_autoptr(GHashTable) told = g_hash_table_new(g_str_hash, g_str_equal);
+    Merge merge = { records, told };
 
     await_answers(listing);
-    for (int i = 0; i < listing->n_queries; i++) {
-        Query *query = &listing->queries[i];
-
-        if (query->mark)
-            continue;
-        if (!query->records) {
-            g_propagate_error(error, g_steal_pointer(&query->error));
-            return NULL;
-        }
-        take_records(listing, query, &merge);
-    }
+    if (!check_answers(listing, error))
+        return NULL;
+    for (int i = 1; i < listing->n_queries; i++)
+        note_told(&listing->queries[i], &merge);
+    take_all(&listing->queries[0], &merge);
+    for (int i = 1; i < listing->n_queries; i++)
+        if (!listing->queries[i].mark)
+            take_records(&listing->queries[i], &merge);
     prepare_flags(listing, &merge);
-    for (int i = 0; i < listing->n_queries; i++)
+    for (int i = 1; i < listing->n_queries; i++)
         if (listing->queries[i].mark)
             mark_records(&listing->queries[i], &merge);
     return g_steal_pointer(&records);
