@@ -662,11 +662,16 @@ make_operands(const YadoActionSpec *spec, int *minimum, int *maximum)
     return g_string_free(text, FALSE);
 }
 
+/* Kept for as long as the program runs. */
 static YadoCliCommand *
 make_command(const YadoActionSpec *spec)
 {
+    static GPtrArray *made = NULL;
     YadoCliCommand *command = g_new0(YadoCliCommand, 1);
 
+    if (made == NULL)
+        made = g_ptr_array_new();
+    g_ptr_array_add(made, command);
     command->name = spec->command;
     command->group = spec->group;
     if (g_str_has_prefix(spec->command, "connections "))
@@ -702,6 +707,15 @@ append_group(GPtrArray *commands, GPtrArray *made, const char *group)
 
 /* ---- Looking them up ---- */
 
+/* What the wizard asks is known when somebody asks for it. */
+static const YadoCliCommand *
+complete_own(YadoCliCommand *command)
+{
+    if (command->run == yado_cli_run_create)
+        command->options = yado_cli_create_list_options();
+    return command;
+}
+
 GPtrArray *
 yado_cli_list_commands(void)
 {
@@ -714,45 +728,58 @@ yado_cli_list_commands(void)
         if ((*spec)->command != NULL && !is_own((*spec)->command))
             g_ptr_array_add(made, make_command(*spec));
     for (YadoCliCommand *command = own_commands; command->name != NULL; command++)
-        if (command->run == yado_cli_run_create)
-            command->options = yado_cli_create_list_options();
+        complete_own(command);
     commands = g_ptr_array_new();
     for (guint i = 0; i < G_N_ELEMENTS(group_order); i++)
         append_group(commands, made, group_order[i]);
     return commands;
 }
 
-/* How many of @words the command's name takes; 0: it is another one. */
+/* How many of @words the @name takes; 0: it is another one. */
 static guint
-match_words(const YadoCliCommand *command, const char *const *words)
+match_words(const char *name, const char *const *words)
 {
-    g_auto(GStrv) parts = g_strsplit(command->name, " ", -1);
     guint n = 0;
 
-    for (; parts[n] != NULL; n++)
-        if (words[n] == NULL || strcmp(parts[n], words[n]) != 0)
+    for (; *name != '\0'; n++) {
+        gsize length = strcspn(name, " ");
+
+        if (words[n] == NULL || strncmp(words[n], name, length) != 0 || words[n][length] != '\0')
             return 0;
+        name += length + (name[length] == ' ');
+    }
     return n;
 }
 
+/* Only the one that is found is made: making all of them takes a millisecond. */
 const YadoCliCommand *
 yado_cli_find_command(const char *const *words, guint *used)
 {
-    GPtrArray *commands = yado_cli_list_commands();
-    const YadoCliCommand *best = NULL;
+    YadoCliCommand *own = NULL;
+    const YadoActionSpec *action = NULL;
     guint longest = 0;
 
-    for (guint i = 0; i < commands->len; i++) {
-        guint n = match_words(commands->pdata[i], words);
+    for (YadoCliCommand *command = own_commands; command->name != NULL; command++) {
+        guint n = match_words(command->name, words);
 
         if (n > longest) {
             longest = n;
-            best = commands->pdata[i];
+            own = command;
+        }
+    }
+    for (const YadoActionSpec *const *spec = yado_catalog_get_actions(); *spec != NULL; spec++) {
+        guint n = (*spec)->command != NULL ? match_words((*spec)->command, words) : 0;
+
+        if (n > longest) {
+            longest = n;
+            action = *spec;
         }
     }
     if (used != NULL)
         *used = longest;
-    return best;
+    if (action != NULL)
+        return make_command(action);
+    return own != NULL ? complete_own(own) : NULL;
 }
 
 gboolean
