@@ -5,6 +5,7 @@
 #include "cli/yado-cli.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -147,12 +148,27 @@ yado_cli_find_near(const char *text, const char *const *names)
 
 /* ---- Signals and the time limit ---- */
 
+static int interrupt_pipe[2] = { -1, -1 };
+
+static void
+on_interrupt_signal_cb(int number)
+{
+    int saved = errno;
+    ssize_t n = write(interrupt_pipe[1], "", 1);
+
+    (void)n;
+    errno = saved;
+}
+
 /* The first Ctrl-C asks the work to stop; the second one does not wait for that. */
 static gboolean
-on_interrupt_received_cb(gpointer data)
+on_interrupt_received_cb(int fd, GIOCondition condition, gpointer data)
 {
     YadoCli *cli = data;
+    char byte;
 
+    if (read(fd, &byte, 1) != 1)
+        return G_SOURCE_CONTINUE;
     if (g_cancellable_is_cancelled(cli->cancellable)) {
         yado_cli_prompt_restore_terminal();
         _exit(130);
@@ -171,11 +187,29 @@ on_time_limit_reached_cb(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
+/*
+ * Not g_unix_signal_add(): it starts a thread, and while a second one is there, each page that the dynamic linker writes to when it loads
+ * libvirt interrupts the other processor.
+ */
+static void
+watch_interrupts(YadoCli *cli)
+{
+    struct sigaction action = { .sa_handler = on_interrupt_signal_cb, .sa_flags = SA_RESTART };
+
+    if (!g_unix_open_pipe(interrupt_pipe, FD_CLOEXEC, NULL))
+        return;
+    for (int i = 0; i < 2; i++)
+        g_unix_set_fd_nonblocking(interrupt_pipe[i], TRUE, NULL);
+    g_unix_fd_add(interrupt_pipe[0], G_IO_IN, on_interrupt_received_cb, cli);
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
 static void
 watch_signals(YadoCli *cli)
 {
-    g_unix_signal_add(SIGINT, on_interrupt_received_cb, cli);
-    g_unix_signal_add(SIGTERM, on_interrupt_received_cb, cli);
+    watch_interrupts(cli);
     if (cli->timeout > 0)
         g_timeout_add_seconds(cli->timeout, on_time_limit_reached_cb, cli);
 }
@@ -418,16 +452,20 @@ check_output(YadoCli *cli)
     yado_cli_report(cli, error);
 }
 
+/* The process ends with it: thousands of guests are taken apart only for who looks for leaks. */
 static void
-clear_cli(YadoCli *cli)
+leave(YadoCli *cli)
 {
     if (cli->session)
         yado_session_leave(cli->session);
+#if defined(__SANITIZE_ADDRESS__)
+    g_clear_object(&cli->table);
     g_clear_pointer(&cli->hosts, g_ptr_array_unref);
     g_clear_object(&cli->session);
     g_clear_object(&cli->cancellable);
     g_clear_pointer(&cli->uris, g_strfreev);
     g_clear_pointer(&cli->errors, g_ptr_array_unref);
+#endif
 }
 
 static void
@@ -452,6 +490,6 @@ yado_cli_main(int argc, char **argv, YadoCliOverview overview)
         end_with_error(&cli, error);
     }
     check_output(&cli);
-    clear_cli(&cli);
+    leave(&cli);
     return cli.status;
 }

@@ -128,16 +128,17 @@ is_chosen(YadoGuest *guest, const Choice *choice, GPtrArray *named)
 static GPtrArray *
 choose_guests(YadoCli *cli, const Choice *choice, GPtrArray *named)
 {
-    g_autoptr(YadoTable) table = yado_table_new(cli->session);
     GPtrArray *guests = g_ptr_array_new_with_free_func(g_object_unref);
     guint n;
 
-    yado_table_set_sort(table, choice->sort, choice->descending);
-    yado_table_set_filter(table, choice->filter);
-    yado_table_set_tag(table, choice->tag);
-    n = g_list_model_get_n_items(G_LIST_MODEL(table));
+    if (cli->table == NULL)
+        cli->table = yado_table_new(cli->session);
+    yado_table_set_sort(cli->table, choice->sort, choice->descending);
+    yado_table_set_filter(cli->table, choice->filter);
+    yado_table_set_tag(cli->table, choice->tag);
+    n = g_list_model_get_n_items(G_LIST_MODEL(cli->table));
     for (guint i = 0; i < n; i++) {
-        YadoGuest *guest = yado_table_get_guest(table, i);
+        YadoGuest *guest = yado_table_get_guest(cli->table, i);
 
         if (is_chosen(guest, choice, named))
             g_ptr_array_add(guests, g_object_ref(guest));
@@ -161,16 +162,13 @@ print_guests(YadoCli *cli, GPtrArray *guests, GPtrArray *columns, gboolean with_
 {
     g_autofree char *text = NULL;
 
-    if (cli->json)
-        text = yado_cli_guests_format_json(guests, columns);
-    else if (cli->csv)
-        text = yado_cli_guests_format_csv(guests, columns, with_header);
-    else
-        text = yado_cli_guests_format_table(guests, columns, with_header);
-    if (cli->json || cli->csv)
-        fputs(text, stdout);
-    else
-        yado_cli_write(stdout, text);
+    if (!cli->json && !cli->csv) {
+        yado_cli_guests_print_table(guests, columns, with_header);
+        return;
+    }
+    text = cli->json ? yado_cli_guests_format_json(guests, columns)
+                     : yado_cli_guests_format_csv(guests, columns, with_header);
+    fputs(text, stdout);
 }
 
 gboolean

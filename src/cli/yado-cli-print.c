@@ -8,6 +8,8 @@
 
 #include "cli/yado-cli-json.h"
 
+#define CHUNK_BYTES 4096
+
 struct _YadoCliRows {
     GPtrArray *titles; /* of char * */
     GPtrArray *ids;    /* of char *, for scripts */
@@ -106,22 +108,45 @@ append_row(YadoCliRows *self, GString *text, gpointer *cells, const int *widths)
                     i + 1 == n);
 }
 
-char *
-yado_cli_rows_format(YadoCliRows *self, gboolean with_header)
+/* Thousands of rows are never one text in memory when they go to a @file; NULL: they stay in @text. */
+static void
+append_rows(YadoCliRows *self, gboolean with_header, GString *text, FILE *file)
 {
     g_autofree int *widths = measure_columns(self, with_header);
-    GString *text = g_string_new(NULL);
     guint n = self->titles->len;
 
     if (with_header)
         append_row(self, text, self->titles->pdata, widths);
-    for (guint i = 0; i + n <= self->cells->len; i += n)
+    for (guint i = 0; i + n <= self->cells->len; i += n) {
         append_row(self, text, self->cells->pdata + i, widths);
-    return g_string_free(text, FALSE);
+        if (file == NULL || text->len < CHUNK_BYTES)
+            continue;
+        yado_cli_write(file, text->str);
+        g_string_truncate(text, 0);
+    }
+    if (file != NULL)
+        yado_cli_write(file, text->str);
 }
 
 char *
-yado_cli_guests_format_table(GPtrArray *guests, GPtrArray *columns, gboolean with_header)
+yado_cli_rows_format(YadoCliRows *self, gboolean with_header)
+{
+    GString *text = g_string_new(NULL);
+
+    append_rows(self, with_header, text, NULL);
+    return g_string_free(text, FALSE);
+}
+
+static void
+print_rows(YadoCliRows *self, gboolean with_header)
+{
+    g_autoptr(GString) text = g_string_sized_new(2 * CHUNK_BYTES);
+
+    append_rows(self, with_header, text, stdout);
+}
+
+void
+yado_cli_guests_print_table(GPtrArray *guests, GPtrArray *columns, gboolean with_header)
 {
     g_autoptr(YadoCliRows) rows = yado_cli_rows_new();
 
@@ -133,7 +158,7 @@ yado_cli_guests_format_table(GPtrArray *guests, GPtrArray *columns, gboolean wit
     for (guint i = 0; i < guests->len; i++)
         for (guint k = 0; k < columns->len; k++)
             yado_cli_rows_take_cell(rows, yado_column_format(columns->pdata[k], guests->pdata[i]));
-    return yado_cli_rows_format(rows, with_header);
+    print_rows(rows, with_header);
 }
 
 static void
@@ -175,9 +200,12 @@ format_csv(YadoCliRows *self)
 void
 yado_cli_rows_print(YadoCliRows *self, gboolean as_csv)
 {
-    g_autofree char *text = as_csv ? format_csv(self) : yado_cli_rows_format(self, TRUE);
+    g_autofree char *text = as_csv ? format_csv(self) : NULL;
 
-    yado_cli_write(stdout, text);
+    if (as_csv)
+        yado_cli_write(stdout, text);
+    else
+        print_rows(self, TRUE);
 }
 
 char *

@@ -27,7 +27,7 @@ char *yado_cli_rows_format(YadoCliRows *self, gboolean with_header);
 void yado_cli_rows_print(YadoCliRows *self, gboolean as_csv);
 
 /* The same for guests and columns of the catalog; @guests of YadoGuest, @columns of YadoColumnSpec. */
-char *yado_cli_guests_format_table(GPtrArray *guests, GPtrArray *columns, gboolean with_header);
+void yado_cli_guests_print_table(GPtrArray *guests, GPtrArray *columns, gboolean with_header);
 /* RFC 4180, UTF-8, with the columns' ids in the first line. */
 char *yado_cli_guests_format_csv(GPtrArray *guests, GPtrArray *columns, gboolean with_header);
 /* An array of objects by column id, with numbers, booleans and lists as such. */

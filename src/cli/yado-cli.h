@@ -31,7 +31,7 @@ struct _YadoCliCommand {
     gboolean (*run)(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *arguments,
                     GError **error);
     gboolean is_plugin; /* of a monitoring system: nobody is asked anything */
-    guint timeout; /* seconds, when --timeout is not given; 0: none */
+    guint timeout;      /* seconds, when --timeout is not given; 0: none */
     /* What it says of the error that @run returned, or that kept it from running; others are kept in cli->errors.  NULL: as all do. */
     void (*fail)(YadoCli *cli, const GError *error);
 };
@@ -42,6 +42,7 @@ struct _YadoCli {
     YadoSession *session;
     GPtrArray *
         hosts; /* of YadoHost, those that the command is about, open; NULL before yado_cli_open() */
+    YadoTable *table; /* of all their guests, filtered and sorted; NULL before it is asked for */
     YadoCliOverview overview;
     GStrv uris;
     gboolean demo, json, csv, quiet, verbose, assume_yes;

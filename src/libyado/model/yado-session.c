@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "backend/yado-backend-registry.h"
+#include "model/yado-host-private.h"
 
 #define HOST_GROUP "host "
 
@@ -218,7 +219,8 @@ yado_session_leave(YadoSession *self)
 {
     g_return_if_fail(YADO_IS_SESSION(self));
     yado_backend_leave();
-    close_hosts(self);
+    for (guint i = 0; i < self->hosts->len; i++)
+        yado_host_leave(self->hosts->pdata[i]);
 }
 
 YadoSettings *

@@ -21,6 +21,15 @@ yado_table_row_free(YadoTableRow *row)
     g_free(row);
 }
 
+static char *
+dup_key(const char *text, gboolean natural)
+{
+    g_autofree char *key =
+        natural ? g_utf8_collate_key_for_filename(text, -1) : g_utf8_collate_key(text, -1);
+
+    return g_strdup(key); /* GLib leaves them three times as large */
+}
+
 /* Collation keys are dear: they are made again only for another text.  TRUE when it changed. */
 static gboolean
 update_key(char **text, char **key, const char *now, gboolean natural)
@@ -30,8 +39,7 @@ update_key(char **text, char **key, const char *now, gboolean natural)
     g_free(*text);
     g_free(*key);
     *text = g_strdup(now);
-    *key = natural ? g_utf8_collate_key_for_filename(now, -1) : g_utf8_collate_key(now, -1);
-    *key = g_realloc(*key, strlen(*key) + 1); /* GLib leaves them three times as large */
+    *key = dup_key(now, natural);
     return TRUE;
 }
 
