@@ -9,9 +9,11 @@
 
 #include <dlfcn.h>
 #include <malloc.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <glib.h>
@@ -23,6 +25,9 @@
 
 #define COMMAND_CELLS 24
 #define LINE_CELLS 78
+/* What `yado list` takes; more than the heap begins with, less than what is mapped by itself. */
+#define HEAP_BYTES (640 * 1024)
+#define GROWING_BYTES (120 * 1024)
 
 typedef int (*YadoCliMain)(int argc, char **argv, void (*overview)(void));
 
@@ -192,6 +197,28 @@ share_heap(void)
 #endif
 }
 
+/*
+ * What each command with a host needs of the heap is mapped by one call: touched page by page, each page costs as much as mapping a dozen of
+ * them, on a virtual machine many times that.
+ */
+static void
+map_heap(void)
+{
+#if defined(MADV_POPULATE_WRITE) && defined(M_TOP_PAD)
+    long page = sysconf(_SC_PAGESIZE);
+    char *start, *end;
+
+    mallopt(M_TOP_PAD, HEAP_BYTES);
+    start = malloc(GROWING_BYTES);
+    end = sbrk(0);
+    free(start);
+    start = (char *)(((uintptr_t)start + page - 1) & -page);
+    if (start < end)
+        madvise(start, end - start,
+                MADV_POPULATE_WRITE); /* an older kernel maps them as they come */
+#endif
+}
+
 /* Workers may still wait in libvirt for a host: the destructors of libraries must not run under their feet. */
 static int
 leave(int status)
@@ -216,5 +243,6 @@ main(int argc, char **argv)
         print_overview();
         return EXIT_SUCCESS;
     }
+    map_heap();
     return leave(run_module(argc, argv));
 }
