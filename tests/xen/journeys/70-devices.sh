@@ -60,6 +60,8 @@ clears_log() {
         dom0 'xl debug-keys h; yado host log --filter "pressed handlers"' && [ "$(grep -c . "$said")" = 1 ]
 }
 is_inserted() { becomes "xl qemu-monitor-command $guest 'info block'" "$1" 60; }
+# An emulated processor sometimes restarts an HVM guest that boots: it is waited for.
+has_cd() { report vcpus && is_inserted 'one\.iso'; }
 # QEMU is given an open file; its name is known to xenstore.
 inserts() { edit $guest disk:1.source=/var/lib/yado-lab/two.iso && becomes 'xenstore-ls -f /local/domain/0/backend' 'params = .*two\.iso' 60; }
 ejects() { edit $guest disk:1.source= && is_inserted '\[not inserted\]'; }
@@ -87,7 +89,7 @@ check 'a SysRq key restarts it' restarts_by_sysrq
 dom0 'lab-guest clean; lab-guest xl hvm; sed -i "s#^disk.*#disk = [ \"format=raw, vdev=xvda, access=rw, target=/var/lib/yado-lab/xl-hvm.img\", \"format=raw, vdev=hdc, access=ro, devtype=cdrom, target=/var/lib/yado-lab/one.iso\" ]#; s#^serial.*#serial = [ \"pty\", \"pty\" ]#" /etc/xen/xl-hvm.cfg
       printf "spice = 1\nspicehost = \"127.0.0.1\"\nspiceport = 5999\nspicedisable_ticketing = 1\n" >>/etc/xen/xl-hvm.cfg; xl create /etc/xen/xl-hvm.cfg' >/dev/null
 guest=xl-hvm
-check 'an HVM guest has its CD' is_inserted 'one\.iso'
+check 'an HVM guest has its CD' has_cd
 check 'another CD is inserted' inserts
 check 'the CD is ejected' ejects
 check 'its serial ports and screens are listed, SPICE too' lists_consoles
