@@ -607,6 +607,7 @@ test_disk_comes_and_goes(void)
     yado_test_terminal_press(terminal, "Enter");
     yado_test_terminal_wait_text(terminal, "new: the guest has it from its");
     yado_test_terminal_wait_text(terminal, "1 change not applied");
+    yado_test_terminal_wait_row(terminal, "Pool", "free)"); /* the host has told of them */
     yado_test_terminal_press(terminal, "Tab Tab Ctrl+U");
     yado_test_terminal_wait_no_text(terminal, "[20 GiB");
     yado_test_terminal_press(terminal, "F10"); /* to what is missing */
