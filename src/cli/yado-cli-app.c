@@ -452,20 +452,17 @@ check_output(YadoCli *cli)
     yado_cli_report(cli, error);
 }
 
-/* The process ends with it: thousands of guests are taken apart only for who looks for leaks. */
 static void
-leave(YadoCli *cli)
+clear_cli(YadoCli *cli)
 {
+    g_clear_object(&cli->table);
     if (cli->session)
         yado_session_leave(cli->session);
-#if defined(__SANITIZE_ADDRESS__)
-    g_clear_object(&cli->table);
     g_clear_pointer(&cli->hosts, g_ptr_array_unref);
     g_clear_object(&cli->session);
     g_clear_object(&cli->cancellable);
     g_clear_pointer(&cli->uris, g_strfreev);
     g_clear_pointer(&cli->errors, g_ptr_array_unref);
-#endif
 }
 
 static void
@@ -490,6 +487,6 @@ yado_cli_main(int argc, char **argv, YadoCliOverview overview)
         end_with_error(&cli, error);
     }
     check_output(&cli);
-    leave(&cli);
+    clear_cli(&cli);
     return cli.status;
 }

@@ -133,7 +133,4 @@ void yado_host_loads_listed(YadoHost *self, guint generation, const GError *erro
 void yado_host_loads_facts_done(YadoHost *self);
 void yado_host_fail_loads(YadoHost *self, const GError *error);
 
-/* The process ends: the connection is left as it is, nobody is told, the guests stay in memory. */
-void yado_host_leave(YadoHost *self);
-
 G_END_DECLS

@@ -494,14 +494,6 @@ yado_host_open_finish(YadoHost *self, GAsyncResult *result, GError **error)
 }
 
 void
-yado_host_leave(YadoHost *self)
-{
-    stop_retrying(self);
-    drop_backend(self);
-    self->state = YADO_HOST_CLOSED;
-}
-
-void
 yado_host_close(YadoHost *self)
 {
     g_autoptr(GError) error = NULL;

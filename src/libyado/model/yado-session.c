@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "backend/yado-backend-registry.h"
-#include "model/yado-host-private.h"
 
 #define HOST_GROUP "host "
 
@@ -219,8 +218,7 @@ yado_session_leave(YadoSession *self)
 {
     g_return_if_fail(YADO_IS_SESSION(self));
     yado_backend_leave();
-    for (guint i = 0; i < self->hosts->len; i++)
-        yado_host_leave(self->hosts->pdata[i]);
+    close_hosts(self);
 }
 
 YadoSettings *
