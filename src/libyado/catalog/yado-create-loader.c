@@ -113,29 +113,26 @@ yado_create_check_loader(YadoForm *form, const YadoFieldSpec *spec, const char *
     return reason == NULL || yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, "%s", reason);
 }
 
+/* The best that can start @kind from the disk, and passes @test; or NULL. */
+static const Loader *
+find_loader(YadoForm *form, const char *kind, gboolean (*test)(YadoForm *, const Loader *))
+{
+    for (guint i = 0; i < G_N_ELEMENTS(loaders); i++)
+        if (is_for(&loaders[i], kind) && is_usable(form, &loaders[i]) && test(form, &loaders[i]))
+            return &loaders[i];
+    return NULL;
+}
+
 /* What is there for sure goes first. */
 const char *
 yado_create_propose_loader(YadoForm *form)
 {
     g_autofree char *kind = yado_create_dup_answer(form, "kind");
+    const Loader *loader = find_loader(form, kind, is_known_to_be_there);
 
-    for (guint i = 0; i < G_N_ELEMENTS(loaders); i++)
-        if (is_for(&loaders[i], kind) && is_known_to_be_there(form, &loaders[i]) &&
-            is_usable(form, &loaders[i]))
-            return loaders[i].path;
-    for (guint i = 0; i < G_N_ELEMENTS(loaders); i++)
-        if (is_for(&loaders[i], kind) && is_usable(form, &loaders[i]))
-            return loaders[i].path;
-    return "pygrub";
-}
-
-static gboolean
-has_loader(YadoForm *form, const char *kind)
-{
-    for (guint i = 0; i < G_N_ELEMENTS(loaders); i++)
-        if (is_for(&loaders[i], kind) && is_usable(form, &loaders[i]))
-            return TRUE;
-    return FALSE;
+    if (loader == NULL)
+        loader = find_loader(form, kind, may_be_there);
+    return loader != NULL ? loader->path : "pygrub";
 }
 
 /* In the words of a kernel that is given. */
@@ -160,7 +157,7 @@ dup_menu_reason(YadoForm *form, const YadoDiskSystem *disk, const char *kind)
             _("The boot menu of the disk, “%s”, names no kernel that a boot "
               "loader of Xen could load: take HVM, or start from a kernel and an initrd."),
             disk->menu);
-    if (has_loader(form, kind))
+    if (find_loader(form, kind, may_be_there) != NULL)
         return dup_kernel_reason(disk, kind);
     if ((disk->loaders & ~(guint)YADO_DISK_LOADER_PYGRUB) != 0)
         return g_strdup_printf(_("pygrub cannot read the boot menu of the disk on %s, and pvgrub "
