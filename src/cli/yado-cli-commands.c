@@ -711,7 +711,7 @@ append_group(GPtrArray *commands, GPtrArray *made, const char *group)
 static const YadoCliCommand *
 complete_own(YadoCliCommand *command)
 {
-    if (command->run == yado_cli_run_create)
+    if (command->run == yado_cli_run_create && command->options == no_options)
         command->options = yado_cli_create_list_options();
     return command;
 }
