@@ -134,16 +134,14 @@ read_state(virDomainPtr domain, YadoGuestRecord *record)
 }
 
 /*
- * All at once: a handful of filtered listings, side by side on the connection.  The daemon works at one while we read another, and a host
- * that is far away is waited for once.
+ * All at once: a handful of filtered listings.  Of a host that is far away they are asked for side by side on the connection, so it is waited
+ * for once; of one on this machine the first alone, and when it is long, the others while its records are made.
  */
 
-/*
- * libvirtd works at five calls of a client at a time and complains in its log about more.  One on this machine shares our processors, and its
- * calls wait for each other's locks: there two are quicker.
- */
-#define MAX_HELPERS 4
-#define MAX_LOCAL_HELPERS 2
+/* With the worker itself four: libvirtd works at five calls of a client at a time and complains in its log about more. */
+#define MAX_HELPERS 3
+/* A thread costs about as much as the records of so many. */
+#define MANY_GUESTS 200
 #define MAX_QUERIES 6
 
 typedef void (*MarkFunc)(YadoGuestRecord *record);
@@ -155,11 +153,9 @@ typedef struct {
     GPtrArray
         *records; /* the answer: of YadoGuestRecord, or of uuids to be marked; NULL: it failed */
     GError *error;
-    virDomainPtr *domains;
-    int n_domains;
 } Query;
 
-/* Shared by the worker that waits for the answers and the helpers that ask. */
+/* Shared by the worker and its helpers. */
 typedef struct {
     gatomicrefcount references;
     YadoLibvirtBackend *self;
@@ -259,69 +255,76 @@ make_item(const Query *query, virDomainPtr domain)
     return record;
 }
 
+static void start_helpers(Listing *listing, int n);
+
 static void
 run_query(Listing *listing, Query *query)
 {
+    virDomainPtr *domains = NULL;
     int n;
 
     if (g_cancellable_set_error_if_cancelled(listing->cancellable, &query->error))
         return;
-    n = virConnectListAllDomains(listing->connection, &query->domains, query->filter);
+    n = virConnectListAllDomains(listing->connection, &domains, query->filter);
     if (n < 0) {
         yado_libvirt_backend_fail(listing->self, &query->error,
                                   _("The guests of “%s” cannot be listed."), listing->self->uri);
         return;
     }
-    query->n_domains = n;
+    if (n >= MANY_GUESTS && query == listing->queries)
+        start_helpers(listing, 1);
     query->records =
         g_ptr_array_new_full(n, query->mark ? g_free : (GDestroyNotify)yado_guest_record_free);
     for (int i = 0; i < n; i++) {
-        gpointer item = make_item(query, query->domains[i]);
+        gpointer item = make_item(query, domains[i]);
 
         if (item)
             g_ptr_array_add(query->records, item);
+        virDomainFree(domains[i]);
     }
+    free(domains);
 }
 
 static void
-free_domains(Query *query)
+run_queries(Listing *listing)
 {
-    for (int i = 0; i < query->n_domains; i++)
-        virDomainFree(query->domains[i]);
-    free(query->domains);
-}
-
-/* libvirt prints the UUID twice for each handle it frees: that is done when nobody waits for it any more. */
-static gpointer
-help(gpointer data)
-{
-    g_autoptr(Listing) listing = data;
-    Query *asked[MAX_QUERIES];
-    int n_asked = 0, i;
+    int i;
 
     while ((i = g_atomic_int_add(&listing->next, 1)) < listing->n_queries) {
-        asked[n_asked] = &listing->queries[i];
-        run_query(listing, asked[n_asked++]);
+        run_query(listing, &listing->queries[i]);
         g_mutex_lock(&listing->lock);
         listing->n_answered++;
         g_cond_signal(&listing->answered);
         g_mutex_unlock(&listing->lock);
     }
-    while (n_asked > 0)
-        free_domains(asked[--n_asked]);
+}
+
+static gpointer
+help(gpointer data)
+{
+    g_autoptr(Listing) listing = data;
+
+    run_queries(listing);
     return NULL;
+}
+
+static void
+start_helpers(Listing *listing, int n)
+{
+    for (int i = 0; i < n; i++) {
+        g_atomic_ref_count_inc(&listing->references);
+        g_thread_unref(g_thread_new("yado-list", help, listing));
+    }
 }
 
 static void
 await_answers(Listing *listing)
 {
     g_autofree char *host = yado_uri_dup_host(listing->self->uri);
-    int n_helpers = MIN(host ? MAX_HELPERS : MAX_LOCAL_HELPERS, listing->n_queries);
 
-    for (int i = 0; i < n_helpers; i++) {
-        g_atomic_ref_count_inc(&listing->references);
-        g_thread_unref(g_thread_new("yado-list", help, listing));
-    }
+    if (host)
+        start_helpers(listing, MIN(MAX_HELPERS, listing->n_queries - 1));
+    run_queries(listing);
     g_mutex_lock(&listing->lock);
     while (listing->n_answered < listing->n_queries)
         g_cond_wait(&listing->answered, &listing->lock);
@@ -353,7 +356,7 @@ note_told(const Query *query, Merge *merge)
 static void
 take_all(Query *query, Merge *merge)
 {
-    g_ptr_array_extend_and_steal(merge->records, g_steal_pointer(&query->records));
+    merge->records = g_steal_pointer(&query->records);
     for (guint i = 0; g_hash_table_size(merge->told) > 0 && i < merge->records->len; i++) {
         YadoGuestRecord *record = merge->records->pdata[i];
 
@@ -440,10 +443,8 @@ list_all(YadoLibvirtBackend *self, virConnectPtr connection, YadoListFlags flags
          GCancellable *cancellable, GError **error)
 {
     g_autoptr(Listing) listing = new_listing(self, connection, flags, cancellable);
-    g_autoptr(GPtrArray) records =
-        g_ptr_array_new_with_free_func((GDestroyNotify)yado_guest_record_free);
     g_autoptr(GHashTable) told = g_hash_table_new(g_str_hash, g_str_equal);
-    Merge merge = { records, told };
+    Merge merge = { NULL, told };
 
     await_answers(listing);
     if (!check_answers(listing, error))
@@ -458,7 +459,7 @@ list_all(YadoLibvirtBackend *self, virConnectPtr connection, YadoListFlags flags
     for (int i = 1; i < listing->n_queries; i++)
         if (listing->queries[i].mark)
             mark_records(&listing->queries[i], &merge);
-    return g_steal_pointer(&records);
+    return merge.records;
 }
 
 /* One by one. */
