@@ -26,24 +26,25 @@ typedef enum {
     YADO_FACTS_FAILED, /* not tried again before something changes */
 } YadoFactsState;
 
+/* There are thousands of them: small things lie together. */
 struct _YadoGuest {
     GObject parent_instance;
     YadoHost *host; /* not owned; NULL once gone */
-    char uuid[YADO_UUID_LENGTH + 1];
     char *name, *reason, *note;
-    int id;
-    YadoGuestState state;
-    gint8 autostart, persistent;
-    YadoGuestOwner owner; /* as its back end told */
-    gboolean changed_queued;
-    YadoFactsState facts_state;
-    gboolean configuration_changed; /* an event said so, the guest is being read again */
-    gboolean facts_outdated;        /* changed while they were being loaded */
     YadoGuestFacts *facts;
     YadoGuestSamples *samples;
     gint64 started_at; /* monotonic; 0: not seen */
-    guint serial, configuration_serial;
+    int id;
+    guint serial, name_serial, configuration_serial;
     guint generation; /* of the full listing that it was last in */
+    char uuid[YADO_UUID_LENGTH + 1];
+    gint8 autostart, persistent;
+    YadoGuestState state : 8;
+    YadoGuestOwner owner : 8; /* as its back end told */
+    YadoFactsState facts_state : 8;
+    guint changed_queued : 1;
+    guint configuration_changed : 1; /* an event said so, the guest is being read again */
+    guint facts_outdated : 1;        /* changed while they were being loaded */
 };
 
 YadoGuest *yado_guest_new(YadoHost *host, const YadoGuestRecord *record);

@@ -123,7 +123,10 @@ yado_guest_update(YadoGuest *self, const YadoGuestRecord *record)
     gboolean changed = FALSE;
     int old_id = self->id;
 
-    changed |= take_string(&self->name, record->name);
+    if (take_string(&self->name, record->name)) {
+        self->name_serial++;
+        changed = TRUE;
+    }
     changed |= take_flag(&self->autostart, record->autostart);
     changed |= take_flag(&self->persistent, record->persistent);
     changed |= self->id != record->id;
@@ -560,6 +563,12 @@ guint
 yado_guest_get_serial(YadoGuest *self)
 {
     return self->serial;
+}
+
+guint
+yado_guest_get_name_serial(YadoGuest *self)
+{
+    return self->name_serial;
 }
 
 guint

@@ -64,6 +64,8 @@ char *yado_guests_join_names(GPtrArray *guests, guint n);
 GPtrArray *yado_guest_list_sharing(YadoGuest *self, const char *path);
 /* Grows by one with every change that a list could show: cheap "is my row stale?" */
 guint yado_guest_get_serial(YadoGuest *self);
+/* Grows by one with each new name, from 1: what is made of a name need not keep the name. */
+guint yado_guest_get_name_serial(YadoGuest *self);
 /* Grows when the host tells that the stored or the running configuration changed, by whomever: an open page reads it again. */
 guint yado_guest_get_configuration_serial(YadoGuest *self);
 

@@ -90,7 +90,7 @@ add_guest(YadoHost *self, const YadoGuestRecord *record)
 
     guest->generation = self->generation;
     g_ptr_array_add(self->guests, guest);
-    g_hash_table_insert(self->by_uuid, guest->uuid, guest);
+    g_hash_table_add(self->by_uuid, guest->uuid);
     self->n_running += counts_as_running(guest);
 }
 
@@ -119,7 +119,7 @@ update_guest(YadoHost *self, YadoGuest *guest, const YadoGuestRecord *record)
 static gboolean
 take_record(YadoHost *self, const YadoGuestRecord *record)
 {
-    YadoGuest *guest = g_hash_table_lookup(self->by_uuid, record->uuid);
+    YadoGuest *guest = yado_host_find_guest(self, record->uuid);
 
     if (guest) {
         update_guest(self, guest, record);
@@ -203,7 +203,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reread, free_reread)
 static gboolean
 keep_unseen(YadoHost *self, const char *uuid)
 {
-    YadoGuest *guest = g_hash_table_lookup(self->by_uuid, uuid);
+    YadoGuest *guest = yado_host_find_guest(self, uuid);
     gboolean counted = guest && counts_as_running(guest);
 
     if (!guest || yado_host_sees_owner(self, yado_guest_get_owner(guest)))
@@ -434,7 +434,7 @@ on_debounce_done_cb(gpointer data)
 void
 yado_host_reread_guest(YadoHost *self, const char *uuid, gboolean facts_too)
 {
-    YadoGuest *guest = g_hash_table_lookup(self->by_uuid, uuid);
+    YadoGuest *guest = yado_host_find_guest(self, uuid);
 
     if (self->state != YADO_HOST_OPEN)
         return;

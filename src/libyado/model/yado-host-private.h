@@ -42,7 +42,7 @@ struct _YadoHost {
 
     /* Guests: yado-host-list.c */
     GPtrArray *guests;
-    GHashTable *by_uuid;    /* borrows uuid and guest */
+    GHashTable *by_uuid;    /* a set of the guests' own uuids: half as large as a map to them */
     GHashTable *disk_users; /* yado-host-users.c; NULL: to be looked up again */
     guint n_running;
     gboolean listed;

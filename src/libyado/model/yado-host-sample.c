@@ -172,7 +172,7 @@ states_differ(YadoGuest *guest, const YadoGuestStats *stats)
 static void
 take_guest(YadoHost *self, const YadoGuestStats *stats)
 {
-    YadoGuest *guest = g_hash_table_lookup(self->by_uuid, stats->uuid);
+    YadoGuest *guest = yado_host_find_guest(self, stats->uuid);
 
     if (!guest || states_differ(guest, stats)) {
         yado_host_reread_guest(self, stats->uuid, FALSE);

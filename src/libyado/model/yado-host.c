@@ -610,8 +610,11 @@ yado_host_is_listed(YadoHost *self)
 YadoGuest *
 yado_host_find_guest(YadoHost *self, const char *uuid)
 {
+    char *own;
+
     g_return_val_if_fail(uuid != NULL, NULL);
-    return g_hash_table_lookup(self->by_uuid, uuid);
+    own = g_hash_table_lookup(self->by_uuid, uuid);
+    return own ? (YadoGuest *)(own - G_STRUCT_OFFSET(YadoGuest, uuid)) : NULL;
 }
 
 /* "xl/web-07" is about guests of one owner.  No name of a guest has a slash. */

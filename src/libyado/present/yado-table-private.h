@@ -9,15 +9,16 @@
 
 G_BEGIN_DECLS
 
+/* A slice: rows take the place that libvirt's handles leave, which GLib before 2.76 keeps for objects of their size. */
 typedef struct {
     YadoGuest *guest;
     YadoHost *host; /* borrowed: valid while its YadoTableHost is */
-    char *name;     /* as of name_key */
     char *name_key; /* collation key */
     char *text;     /* text of the sort column, as of text_key; NULL when it sorts by number */
     char *text_key;
     double number;
-    char *haystack; /* folded text to search in; NULL: not made since the last change */
+    char *haystack;    /* folded text to search in; NULL: not made since the last change */
+    guint name_serial; /* of the guest, as of name_key; 0: not made yet */
     gboolean shown, running, marked;
 } YadoTableRow;
 
@@ -32,7 +33,7 @@ struct _YadoTable {
     GObject parent_instance;
     YadoSession *session;
     GPtrArray *hosts;   /* of YadoTableHost, in the session's order */
-    GHashTable *rows;   /* YadoGuest -> YadoTableRow */
+    GHashTable *rows;   /* a set of YadoTableRow, found by their guests */
     GPtrArray *shown;   /* of YadoTableRow, sorted */
     GPtrArray *columns; /* of YadoColumnSpec */
     const YadoColumnSpec *sort;

@@ -13,12 +13,11 @@ void
 yado_table_row_free(YadoTableRow *row)
 {
     g_object_unref(row->guest);
-    g_free(row->name);
     g_free(row->name_key);
     g_free(row->text);
     g_free(row->text_key);
     g_free(row->haystack);
-    g_free(row);
+    g_slice_free(YadoTableRow, row);
 }
 
 static char *
@@ -32,22 +31,36 @@ dup_key(const char *text, gboolean natural)
 
 /* Collation keys are dear: they are made again only for another text.  TRUE when it changed. */
 static gboolean
-update_key(char **text, char **key, const char *now, gboolean natural)
+update_name_key(YadoTableRow *row)
 {
-    if (*text != NULL && strcmp(*text, now) == 0)
+    guint serial = yado_guest_get_name_serial(row->guest);
+
+    if (row->name_serial == serial)
         return FALSE;
-    g_free(*text);
-    g_free(*key);
-    *text = g_strdup(now);
-    *key = dup_key(now, natural);
+    row->name_serial = serial;
+    g_free(row->name_key);
+    row->name_key = dup_key(yado_guest_get_name(row->guest), TRUE);
+    return TRUE;
+}
+
+static gboolean
+update_text_key(YadoTableRow *row, const YadoColumnSpec *sort)
+{
+    g_autofree char *text = sort->format(row->guest);
+
+    if (g_strcmp0(row->text, text) == 0)
+        return FALSE;
+    g_free(row->text);
+    g_free(row->text_key);
+    row->text_key = dup_key(text, FALSE);
+    row->text = g_steal_pointer(&text);
     return TRUE;
 }
 
 gboolean
 yado_table_row_update_keys(YadoTableRow *row, const YadoColumnSpec *sort)
 {
-    gboolean changed =
-        update_key(&row->name, &row->name_key, yado_guest_get_name(row->guest), TRUE);
+    gboolean changed = update_name_key(row);
 
     if (sort->number != NULL) {
         double number = sort->number(row->guest);
@@ -56,9 +69,7 @@ yado_table_row_update_keys(YadoTableRow *row, const YadoColumnSpec *sort)
             changed = TRUE;
         row->number = number;
     } else if (strcmp(sort->id, "name") != 0) {
-        g_autofree char *text = sort->format(row->guest);
-
-        changed |= update_key(&row->text, &row->text_key, text, FALSE);
+        changed |= update_text_key(row, sort);
     }
     return changed;
 }

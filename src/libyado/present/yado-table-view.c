@@ -230,13 +230,14 @@ yado_table_list_tags(YadoTable *self)
     g_autoptr(GHashTable) seen = g_hash_table_new(g_str_hash, g_str_equal);
     g_autoptr(GPtrArray) tags = g_ptr_array_new();
     GHashTableIter iter;
-    gpointer guest;
+    gpointer row;
 
     g_return_val_if_fail(YADO_IS_TABLE(self), NULL);
 
     g_hash_table_iter_init(&iter, self->rows);
-    while (g_hash_table_iter_next(&iter, &guest, NULL))
-        for (const char *const *tag = yado_guest_get_tags(guest); *tag != NULL; tag++)
+    while (g_hash_table_iter_next(&iter, &row, NULL))
+        for (const char *const *tag = yado_guest_get_tags(((YadoTableRow *)row)->guest);
+             *tag != NULL; tag++)
             if (g_hash_table_add(seen, (gpointer)*tag))
                 g_ptr_array_add(tags, g_strdup(*tag));
     g_ptr_array_sort(tags, compare_tags);

@@ -21,6 +21,28 @@ G_DEFINE_TYPE_WITH_CODE(YadoTable, yado_table, G_TYPE_OBJECT,
 enum { SIGNAL_ROWS_CHANGED, SIGNAL_SUMMARY_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
+/* ---- Rows by their guests ---- */
+
+static guint
+hash_row(gconstpointer row)
+{
+    return g_direct_hash(((const YadoTableRow *)row)->guest);
+}
+
+static gboolean
+is_same_row(gconstpointer a, gconstpointer b)
+{
+    return ((const YadoTableRow *)a)->guest == ((const YadoTableRow *)b)->guest;
+}
+
+static YadoTableRow *
+find_row(YadoTable *self, YadoGuest *guest)
+{
+    YadoTableRow key = { .guest = guest };
+
+    return g_hash_table_lookup(self->rows, &key);
+}
+
 /* ---- The order ---- */
 
 static int
@@ -189,7 +211,7 @@ settle_few(YadoTable *self, GPtrArray *guests)
     g_autoptr(GPtrArray) repainted = g_ptr_array_new();
 
     for (guint i = 0; i < guests->len; i++) {
-        YadoTableRow *row = g_hash_table_lookup(self->rows, guests->pdata[i]);
+        YadoTableRow *row = find_row(self, guests->pdata[i]);
 
         if (row != NULL && settle_row(self, row))
             g_ptr_array_add(repainted, row->guest);
@@ -206,7 +228,7 @@ settle_many(YadoTable *self, GPtrArray *guests)
     gboolean disturbed = FALSE;
 
     for (guint i = 0; i < guests->len; i++) {
-        YadoTableRow *row = g_hash_table_lookup(self->rows, guests->pdata[i]);
+        YadoTableRow *row = find_row(self, guests->pdata[i]);
 
         if (row == NULL)
             continue;
@@ -234,7 +256,7 @@ on_host_guests_changed_cb(YadoHost *host, GPtrArray *guests, gpointer user_data)
     gboolean summary = FALSE;
 
     for (guint i = 0; i < guests->len; i++) {
-        YadoTableRow *row = g_hash_table_lookup(self->rows, guests->pdata[i]);
+        YadoTableRow *row = find_row(self, guests->pdata[i]);
 
         if (row != NULL)
             summary |= update_running(self, row);
@@ -252,13 +274,13 @@ on_host_guests_changed_cb(YadoHost *host, GPtrArray *guests, gpointer user_data)
 static YadoTableRow *
 add_row(YadoTable *self, YadoTableHost *entry, YadoGuest *guest)
 {
-    YadoTableRow *row = g_new0(YadoTableRow, 1);
+    YadoTableRow *row = g_slice_new0(YadoTableRow);
 
     row->guest = g_object_ref(guest);
     row->host = entry->host;
     row->number = NAN;
     yado_table_row_update_keys(row, self->sort);
-    g_hash_table_insert(self->rows, guest, row);
+    g_hash_table_add(self->rows, row);
     update_running(self, row);
     return row;
 }
@@ -266,7 +288,7 @@ add_row(YadoTable *self, YadoTableHost *entry, YadoGuest *guest)
 static void
 remove_row(YadoTable *self, YadoGuest *guest, gboolean quietly)
 {
-    YadoTableRow *row = g_hash_table_lookup(self->rows, guest);
+    YadoTableRow *row = find_row(self, guest);
 
     if (row == NULL)
         return;
@@ -274,7 +296,7 @@ remove_row(YadoTable *self, YadoGuest *guest, gboolean quietly)
     self->n_marked -= row->marked;
     if (row->shown && !quietly)
         hide_row(self, row);
-    g_hash_table_remove(self->rows, guest);
+    g_hash_table_remove(self->rows, row);
 }
 
 static void
@@ -483,7 +505,8 @@ static void
 yado_table_init(YadoTable *self)
 {
     self->hosts = g_ptr_array_new_with_free_func((GDestroyNotify)host_entry_free);
-    self->rows = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)yado_table_row_free);
+    self->rows =
+        g_hash_table_new_full(hash_row, is_same_row, (GDestroyNotify)yado_table_row_free, NULL);
     self->shown = g_ptr_array_new();
     self->columns = g_ptr_array_new();
     self->filter = g_strdup("");
@@ -523,7 +546,7 @@ yado_table_find(YadoTable *self, YadoGuest *guest)
 
     g_return_val_if_fail(YADO_IS_TABLE(self), G_MAXUINT);
 
-    row = guest != NULL ? g_hash_table_lookup(self->rows, guest) : NULL;
+    row = find_row(self, guest);
     return row != NULL && row->shown ? find_place(self, row) : G_MAXUINT;
 }
 
@@ -552,7 +575,7 @@ yado_table_set_marked(YadoTable *self, YadoGuest *guest, gboolean marked)
 
     g_return_if_fail(YADO_IS_TABLE(self));
 
-    row = guest != NULL ? g_hash_table_lookup(self->rows, guest) : NULL;
+    row = find_row(self, guest);
     marked = !!marked;
     if (row == NULL || row->marked == marked)
         return;
@@ -568,7 +591,7 @@ yado_table_is_marked(YadoTable *self, YadoGuest *guest)
 
     g_return_val_if_fail(YADO_IS_TABLE(self), FALSE);
 
-    row = guest != NULL ? g_hash_table_lookup(self->rows, guest) : NULL;
+    row = find_row(self, guest);
     return row != NULL && row->marked;
 }
 
