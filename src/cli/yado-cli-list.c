@@ -128,7 +128,7 @@ is_chosen(YadoGuest *guest, const Choice *choice, GPtrArray *named)
 static GPtrArray *
 choose_guests(YadoCli *cli, const Choice *choice, GPtrArray *named)
 {
-    GPtrArray *guests = g_ptr_array_new_with_free_func(g_object_unref);
+    GPtrArray *guests;
     guint n;
 
     if (cli->table == NULL)
@@ -137,6 +137,7 @@ choose_guests(YadoCli *cli, const Choice *choice, GPtrArray *named)
     yado_table_set_filter(cli->table, choice->filter);
     yado_table_set_tag(cli->table, choice->tag);
     n = g_list_model_get_n_items(G_LIST_MODEL(cli->table));
+    guests = g_ptr_array_new_full(n, g_object_unref);
     for (guint i = 0; i < n; i++) {
         YadoGuest *guest = yado_table_get_guest(cli->table, i);
 
@@ -202,6 +203,7 @@ yado_cli_run_list(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments 
         return FALSE;
     yado_cli_report_notes(cli);
     guests = choose_guests(cli, &choice, named);
+    g_clear_object(&cli->table); /* the cells take its place in memory */
     print_guests(cli, guests, columns, !yado_cli_arguments_has(arguments, "no-header"));
     if (guests->len == 0 && !cli->json && !cli->csv && !cli->quiet && isatty(STDOUT_FILENO))
         yado_cli_say(cli, "%s", _("There is no such guest."));

@@ -14,8 +14,11 @@ struct _YadoCliRows {
     GPtrArray *titles; /* of char * */
     GPtrArray *ids;    /* of char *, for scripts */
     GArray *aligns;    /* of YadoAlign */
-    GPtrArray *cells;  /* of char *, row by row; borrowed from texts */
+    GArray *widths;    /* of int, of the widest cell */
+    GPtrArray *rows;   /* of char *: its cells one after the other, each with its end; of texts */
     GStringChunk *texts;
+    GString *row; /* the next one, as far as it has come */
+    guint n_cells;
 };
 
 YadoCliRows *
@@ -26,8 +29,10 @@ yado_cli_rows_new(void)
     self->titles = g_ptr_array_new_with_free_func(g_free);
     self->ids = g_ptr_array_new_with_free_func(g_free);
     self->aligns = g_array_new(FALSE, FALSE, sizeof(YadoAlign));
-    self->cells = g_ptr_array_new();
+    self->widths = g_array_new(FALSE, FALSE, sizeof(int));
+    self->rows = g_ptr_array_new();
     self->texts = g_string_chunk_new(4096);
+    self->row = g_string_new(NULL);
     return self;
 }
 
@@ -37,8 +42,10 @@ yado_cli_rows_free(YadoCliRows *self)
     g_ptr_array_unref(self->titles);
     g_ptr_array_unref(self->ids);
     g_array_unref(self->aligns);
-    g_ptr_array_unref(self->cells);
+    g_array_unref(self->widths);
+    g_ptr_array_unref(self->rows);
     g_string_chunk_free(self->texts);
+    g_string_free(self->row, TRUE);
     g_free(self);
 }
 
@@ -48,6 +55,17 @@ yado_cli_rows_add_column(YadoCliRows *self, const char *id, const char *title, Y
     g_ptr_array_add(self->ids, g_strdup(id));
     g_ptr_array_add(self->titles, g_strdup(title));
     g_array_append_val(self->aligns, align);
+    g_array_set_size(self->widths, self->ids->len);
+    g_array_index(self->widths, int, self->ids->len - 1) = 0;
+}
+
+static void
+end_row(YadoCliRows *self)
+{
+    g_ptr_array_add(self->rows,
+                    g_string_chunk_insert_len(self->texts, self->row->str, self->row->len));
+    g_string_truncate(self->row, 0);
+    self->n_cells = 0;
 }
 
 void
@@ -55,20 +73,33 @@ yado_cli_rows_take_cell(YadoCliRows *self, char *text)
 {
     g_autofree char *owned = text != NULL ? text : g_strdup("");
     g_autofree char *clean = yado_text_is_plain(owned) ? NULL : yado_text_clean(owned);
+    const char *cell = clean != NULL ? clean : owned;
+    int *width = &g_array_index(self->widths, int, self->n_cells);
 
-    g_ptr_array_add(self->cells, g_string_chunk_insert(self->texts, clean != NULL ? clean : owned));
+    *width = MAX(*width, yado_text_get_width(cell));
+    g_string_append_len(self->row, cell, strlen(cell) + 1);
+    if (++self->n_cells == self->ids->len)
+        end_row(self);
+}
+
+static const char **
+unpack_row(YadoCliRows *self, guint i, const char **cells)
+{
+    const char *cell = self->rows->pdata[i];
+
+    for (guint k = 0; k < self->ids->len; k++, cell += strlen(cell) + 1)
+        cells[k] = cell;
+    return cells;
 }
 
 static int *
 measure_columns(YadoCliRows *self, gboolean with_header)
 {
     guint n = self->titles->len;
-    int *widths = g_new0(int, n);
+    int *widths = g_memdup2(self->widths->data, n * sizeof(int));
 
     for (guint i = 0; with_header && i < n; i++)
-        widths[i] = yado_text_get_width(self->titles->pdata[i]);
-    for (guint i = 0; i < self->cells->len; i++)
-        widths[i % n] = MAX(widths[i % n], yado_text_get_width(self->cells->pdata[i]));
+        widths[i] = MAX(widths[i], yado_text_get_width(self->titles->pdata[i]));
     return widths;
 }
 
@@ -97,11 +128,11 @@ append_cell(GString *text, const char *cell, int width, YadoAlign align, gboolea
 }
 
 static void
-append_row(YadoCliRows *self, GString *text, gpointer *cells, const int *widths)
+append_row(YadoCliRows *self, GString *text, const char **cells, const int *widths)
 {
     guint n = self->titles->len;
 
-    while (n > 1 && *(const char *)cells[n - 1] == '\0')
+    while (n > 1 && *cells[n - 1] == '\0')
         n--;
     for (guint i = 0; i < n; i++)
         append_cell(text, cells[i], widths[i], g_array_index(self->aligns, YadoAlign, i),
@@ -113,12 +144,12 @@ static void
 append_rows(YadoCliRows *self, gboolean with_header, GString *text, FILE *file)
 {
     g_autofree int *widths = measure_columns(self, with_header);
-    guint n = self->titles->len;
+    g_autofree const char **cells = g_new(const char *, self->ids->len);
 
     if (with_header)
-        append_row(self, text, self->titles->pdata, widths);
-    for (guint i = 0; i + n <= self->cells->len; i += n) {
-        append_row(self, text, self->cells->pdata + i, widths);
+        append_row(self, text, (const char **)self->titles->pdata, widths);
+    for (guint i = 0; i < self->rows->len; i++) {
+        append_row(self, text, unpack_row(self, i, cells), widths);
         if (file == NULL || text->len < CHUNK_BYTES)
             continue;
         yado_cli_write(file, text->str);
@@ -179,7 +210,7 @@ append_csv(GString *text, const char *value, gboolean is_last)
 }
 
 static void
-append_csv_row(YadoCliRows *self, GString *text, gpointer *cells)
+append_csv_row(YadoCliRows *self, GString *text, const char **cells)
 {
     for (guint i = 0; i < self->ids->len; i++)
         append_csv(text, cells[i], i + 1 == self->ids->len);
@@ -189,11 +220,11 @@ static char *
 format_csv(YadoCliRows *self)
 {
     GString *text = g_string_new(NULL);
-    guint n = self->ids->len;
+    g_autofree const char **cells = g_new(const char *, self->ids->len);
 
-    append_csv_row(self, text, self->ids->pdata);
-    for (guint i = 0; i + n <= self->cells->len; i += n)
-        append_csv_row(self, text, self->cells->pdata + i);
+    append_csv_row(self, text, (const char **)self->ids->pdata);
+    for (guint i = 0; i < self->rows->len; i++)
+        append_csv_row(self, text, unpack_row(self, i, cells));
     return g_string_free(text, FALSE);
 }
 
