@@ -5,13 +5,11 @@
 #include "cli/yado-cli.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <glib-unix.h>
 #include <glib/gi18n.h>
 
 #include "cli/yado-cli-commands.h"
@@ -148,33 +146,17 @@ yado_cli_find_near(const char *text, const char *const *names)
 
 /* ---- Signals and the time limit ---- */
 
-static int interrupt_pipe[2] = { -1, -1 };
-
-static void
-on_interrupt_signal_cb(int number)
-{
-    int saved = errno;
-    ssize_t n = write(interrupt_pipe[1], "", 1);
-
-    (void)n;
-    errno = saved;
-}
-
 /* The first Ctrl-C asks the work to stop; the second one does not wait for that. */
-static gboolean
-on_interrupt_received_cb(int fd, GIOCondition condition, gpointer data)
+static void
+on_interrupted_cb(int number, gpointer data)
 {
     YadoCli *cli = data;
-    char byte;
 
-    if (read(fd, &byte, 1) != 1)
-        return G_SOURCE_CONTINUE;
     if (g_cancellable_is_cancelled(cli->cancellable)) {
         yado_cli_prompt_restore_terminal();
         _exit(130);
     }
     g_cancellable_cancel(cli->cancellable);
-    return G_SOURCE_CONTINUE;
 }
 
 static gboolean
@@ -187,29 +169,11 @@ on_time_limit_reached_cb(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
-/*
- * Not g_unix_signal_add(): it starts a thread, and while a second one is there, each page that the dynamic linker writes to when it loads
- * libvirt interrupts the other processor.
- */
-static void
-watch_interrupts(YadoCli *cli)
-{
-    struct sigaction action = { .sa_handler = on_interrupt_signal_cb, .sa_flags = SA_RESTART };
-
-    if (!g_unix_open_pipe(interrupt_pipe, FD_CLOEXEC, NULL))
-        return;
-    for (int i = 0; i < 2; i++)
-        g_unix_set_fd_nonblocking(interrupt_pipe[i], TRUE, NULL);
-    g_unix_fd_add(interrupt_pipe[0], G_IO_IN, on_interrupt_received_cb, cli);
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
-
 static void
 watch_signals(YadoCli *cli)
 {
-    watch_interrupts(cli);
+    yado_signal_watch(SIGINT, on_interrupted_cb, cli);
+    yado_signal_watch(SIGTERM, on_interrupted_cb, cli);
     if (cli->timeout > 0)
         g_timeout_add_seconds(cli->timeout, on_time_limit_reached_cb, cli);
 }

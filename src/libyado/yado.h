@@ -8,6 +8,7 @@
 #include "base/yado-module.h"
 #include "base/yado-prompt.h"
 #include "base/yado-settings.h"
+#include "base/yado-signals.h"
 #include "base/yado-text.h"
 #include "base/yado-units.h"
 #include "document/yado-document-convert.h"

@@ -3,6 +3,7 @@ base_tests = \
 	tests/base/test-error \
 	tests/base/test-prompt \
 	tests/base/test-settings \
+	tests/base/test-signals \
 	tests/base/test-text \
 	tests/base/test-subnet \
 	tests/base/test-units
@@ -18,6 +19,9 @@ tests_base_test_prompt_LDADD = $(unit_test_libs)
 tests_base_test_settings_SOURCES = %D%/test-settings.c
 tests_base_test_settings_CFLAGS = $(unit_test_cflags)
 tests_base_test_settings_LDADD = $(unit_test_libs)
+tests_base_test_signals_SOURCES = %D%/test-signals.c
+tests_base_test_signals_CFLAGS = $(unit_test_cflags)
+tests_base_test_signals_LDADD = $(unit_test_libs)
 tests_base_test_text_SOURCES = %D%/test-text.c
 tests_base_test_text_CFLAGS = $(unit_test_cflags)
 tests_base_test_text_LDADD = $(unit_test_libs)

@@ -6,6 +6,7 @@ libyado_headers += \
 	%D%/yado-module.h \
 	%D%/yado-prompt.h \
 	%D%/yado-settings.h \
+	%D%/yado-signals.h \
 	%D%/yado-subnet.h \
 	%D%/yado-text.h \
 	%D%/yado-units.h
@@ -16,6 +17,7 @@ libyado_sources += \
 	%D%/yado-module.c \
 	%D%/yado-prompt.c \
 	%D%/yado-settings.c \
+	%D%/yado-signals.c \
 	%D%/yado-subnet.c \
 	%D%/yado-text.c \
 	%D%/yado-units.c

@@ -24,7 +24,6 @@ struct _YadoTty {
     int rows, columns;
     YadoTtyDecoder *decoder;
     guint input_source, escape_source;
-    guint sources[5];
     YadoTtyStyle styles[YADO_TTY_MAX_STYLES];
     GArray *clips; /* of YadoTtyRect, each within the one before */
     int cursor_y, cursor_x;

@@ -31,8 +31,6 @@
 /* What a program that dies can still write: the first screen, a cursor, plain keys and letters. */
 #define LEAVE_ALL PASTE_OFF "\033[?1049l\033[?25h\033[?1l\033>\033[m"
 
-static int signal_pipe[2] = { -1, -1 };
-
 static const int fatal_signals[] = { SIGQUIT, SIGILL, SIGABRT, SIGBUS, SIGFPE, SIGSEGV };
 
 /* For the handler of those: the terminal as it was before us, while it is ours. */
@@ -123,62 +121,43 @@ on_input_ready_cb(gint fd, GIOCondition condition, gpointer user_data)
     return G_SOURCE_CONTINUE;
 }
 
-static gboolean
-on_size_changed_cb(gpointer user_data)
-{
-    YadoTty *self = user_data;
-
-    if (!self->suspended) {
-        apply_size(self);
-        self->events.resized(self->user_data);
-    }
-    return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-on_hung_up_cb(gpointer user_data)
-{
-    YadoTty *self = user_data;
-
-    self->hung_up = TRUE;
-    self->events.hung_up(self->user_data);
-    return G_SOURCE_CONTINUE;
-}
-
-static gboolean
-on_terminated_cb(gpointer user_data)
-{
-    YadoTty *self = user_data;
-
-    self->events.hung_up(self->user_data);
-    return G_SOURCE_CONTINUE;
-}
-
-/* GLib takes no SIGTSTP and SIGCONT: the handler only writes the number into a pipe. */
 static void
-on_stop_signal_cb(int number)
-{
-    char byte = (char)number;
-    ssize_t n = write(signal_pipe[1], &byte, 1);
-
-    (void)n;
-}
-
-static gboolean
-on_signal_pipe_ready_cb(gint fd, GIOCondition condition, gpointer user_data)
+on_size_changed_cb(int number, gpointer user_data)
 {
     YadoTty *self = user_data;
-    char number;
 
-    if (read(fd, &number, 1) != 1)
-        return G_SOURCE_CONTINUE;
-    if (number == SIGTSTP) {
-        yado_tty_stop(self);
-    } else if (!self->suspended) { /* continued after a SIGSTOP that nobody could hear */
-        reset_prog_mode();
-        on_size_changed_cb(self);
-    }
-    return G_SOURCE_CONTINUE;
+    if (self->suspended)
+        return;
+    apply_size(self);
+    self->events.resized(self->user_data);
+}
+
+static void
+on_hung_up_cb(int number, gpointer user_data)
+{
+    YadoTty *self = user_data;
+
+    if (number == SIGHUP) /* the others leave a terminal to be put in order */
+        self->hung_up = TRUE;
+    self->events.hung_up(self->user_data);
+}
+
+static void
+on_stopped_cb(int number, gpointer user_data)
+{
+    yado_tty_stop(user_data);
+}
+
+/* After a stop that was not ours: a SIGSTOP, which nobody can hear. */
+static void
+on_continued_cb(int number, gpointer user_data)
+{
+    YadoTty *self = user_data;
+
+    if (self->suspended)
+        return;
+    reset_prog_mode();
+    on_size_changed_cb(number, self);
 }
 
 /* Nobody can use a terminal that a crash left raw and without echo. */
@@ -216,44 +195,28 @@ release_fatal_signals(void)
         sigaction(fatal_signals[i], &old_actions[i], NULL);
 }
 
-static void
-catch_signal(int number, void (*handler)(int))
-{
-    struct sigaction action = { .sa_handler = handler, .sa_flags = SA_RESTART };
-
-    sigemptyset(&action.sa_mask);
-    sigaction(number, &action, NULL);
-}
+static const struct {
+    int number;
+    YadoSignalFunc func;
+} signals[] = {
+    { SIGWINCH, on_size_changed_cb }, { SIGHUP, on_hung_up_cb },  { SIGTERM, on_hung_up_cb },
+    { SIGINT, on_hung_up_cb },        { SIGTSTP, on_stopped_cb }, { SIGCONT, on_continued_cb },
+};
 
 static void
 attach_signals(YadoTty *self)
 {
-    self->sources[0] = g_unix_signal_add(SIGWINCH, on_size_changed_cb, self);
-    self->sources[1] = g_unix_signal_add(SIGHUP, on_hung_up_cb, self);
-    self->sources[2] = g_unix_signal_add(SIGTERM, on_terminated_cb, self);
-    self->sources[3] = g_unix_signal_add(SIGINT, on_terminated_cb, self);
-    if (g_unix_open_pipe(signal_pipe, FD_CLOEXEC, NULL)) {
-        g_unix_set_fd_nonblocking(signal_pipe[0], TRUE, NULL);
-        self->sources[4] = g_unix_fd_add(signal_pipe[0], G_IO_IN, on_signal_pipe_ready_cb, self);
-        catch_signal(SIGTSTP, on_stop_signal_cb);
-        catch_signal(SIGCONT, on_stop_signal_cb);
-    }
+    for (guint i = 0; i < G_N_ELEMENTS(signals); i++)
+        yado_signal_watch(signals[i].number, signals[i].func, self);
 }
 
 static void
 detach_signals(YadoTty *self)
 {
-    catch_signal(SIGTSTP, SIG_DFL);
-    catch_signal(SIGCONT, SIG_DFL);
-    for (guint i = 0; i < G_N_ELEMENTS(self->sources); i++)
-        g_clear_handle_id(&self->sources[i], g_source_remove);
+    for (guint i = 0; i < G_N_ELEMENTS(signals); i++)
+        yado_signal_unwatch(signals[i].number);
     g_clear_handle_id(&self->input_source, g_source_remove);
     g_clear_handle_id(&self->escape_source, g_source_remove);
-    for (int i = 0; i < 2; i++) {
-        if (signal_pipe[i] >= 0)
-            close(signal_pipe[i]);
-        signal_pipe[i] = -1;
-    }
 }
 
 static void
@@ -409,10 +372,10 @@ yado_tty_stop(YadoTty *self)
     gboolean was_suspended = self->suspended; /* a console has the terminal, and keeps it */
 
     yado_tty_suspend(self);
-    catch_signal(SIGTSTP, SIG_DFL);
+    yado_signal_unwatch(SIGTSTP);
     /* The whole group, as the terminal would: a script that waits for us must stop too, or the shell gets nothing. */
     kill(0, SIGTSTP); /* returns when the shell continues us */
-    catch_signal(SIGTSTP, on_stop_signal_cb);
+    yado_signal_watch(SIGTSTP, on_stopped_cb, self);
     if (!was_suspended)
         yado_tty_resume(self);
 }
