@@ -59,6 +59,23 @@ put(YadoForm *form, const char *id, const char *text)
     g_assert_no_error(error);
 }
 
+/* That nothing is chosen yet is not the user's doing, and it is proposed when it is known. */
+static void
+test_early(Fixture *self, gconstpointer data)
+{
+    g_autoptr(YadoForm) form =
+        yado_action_create_form(yado_catalog_find_action("guest.new-disk"), &self->targets);
+    const YadoFieldSpec *pool = yado_form_find_field(form, "pool");
+    g_autofree char *value = NULL;
+
+    g_assert_false(yado_form_validate(form, NULL, NULL));
+    g_assert_nonnull(strstr(yado_form_get_error(form, pool), "Try again in a moment"));
+    yado_fake_wait(has_pools, self->host);
+    value = yado_form_dup_value(form, pool);
+    g_assert_null(yado_form_get_error(form, pool));
+    g_assert_cmpstr(value, ==, "images");
+}
+
 /* Runs it with a size and a format. @name: NULL, one is chosen. (transfer full) */
 static YadoJob *
 run_named(Fixture *self, const char *format, const char *name)
@@ -589,6 +606,7 @@ main(int argc, char **argv)
 {
     g_setenv("YADO_SETTINGS", "/nonexistent/yado.conf", TRUE);
     g_test_init(&argc, &argv, NULL);
+    g_test_add("/new-disk/early", Fixture, NULL, set_up, test_early, tear_down);
     g_test_add("/new-disk/made", Fixture, NULL, set_up, test_made, tear_down);
     g_test_add("/new-disk/taken", Fixture, NULL, set_up, test_taken, tear_down);
     g_test_add("/new-disk/raw", Fixture, NULL, set_up, test_raw, tear_down);

@@ -7,12 +7,14 @@
 #include "catalog/yado-common-fields.h"
 
 /* The first pool that is active; another can be chosen. */
-void
-yado_catalog_init_new_disk(YadoForm *form, const YadoTargets *targets)
+static void
+propose_pool(YadoForm *form)
 {
     GPtrArray *pools = yado_catalog_get_resources(form, YADO_RESOURCE_POOLS);
+    g_autofree char *chosen = yado_form_dup_value(form, yado_form_find_field(form, "pool"));
 
-    yado_catalog_set_initial(form, "format", "qcow2");
+    if (chosen != NULL && *chosen != '\0')
+        return;
     for (guint i = 0; pools != NULL && i < pools->len; i++) {
         const YadoResource *pool = pools->pdata[i];
 
@@ -21,6 +23,13 @@ yado_catalog_init_new_disk(YadoForm *form, const YadoTargets *targets)
             return;
         }
     }
+}
+
+void
+yado_catalog_init_new_disk(YadoForm *form, const YadoTargets *targets)
+{
+    yado_catalog_set_initial(form, "format", "qcow2");
+    propose_pool(form);
 }
 
 static const YadoFieldSpec new_disk_fields[] = {
@@ -50,4 +59,5 @@ const YadoFormSpec yado_form_new_disk = {
     .positive = N_("_Create"),
     .sections = new_disk_sections,
     .resources = YADO_RESOURCE_BIT(YADO_RESOURCE_POOLS),
+    .propose = propose_pool,
 };

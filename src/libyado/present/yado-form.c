@@ -137,13 +137,31 @@ check_maximum(YadoForm *self, const YadoFieldSpec *spec, const char *value, GErr
                           limit);
 }
 
+/* What could be chosen is still on its way from the host. */
 static gboolean
-check_required(const YadoFieldSpec *spec, const char *value, GError **error)
+awaits_choices(YadoForm *self, const YadoFieldSpec *spec)
+{
+    YadoHost *host = yado_form_get_host(self);
+
+    return spec->list_choices != NULL && self->spec->resources != 0 && host != NULL &&
+           yado_resources_is_loading(yado_resources_get(host));
+}
+
+static gboolean
+check_required(YadoForm *self, const YadoFieldSpec *spec, const char *value, GError **error)
 {
     g_autofree char *parsed = NULL;
 
     if (!(spec->flags & YADO_FIELD_REQUIRED) || (value != NULL && *value != '\0'))
         return TRUE;
+    if (awaits_choices(self, spec)) {
+        g_autofree char *label = yado_text_strip_mnemonic(yado_field_get_label(spec));
+
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                              _("%s: the host has not told yet what it has. Try again in a "
+                                "moment."),
+                              label);
+    }
     parsed = yado_field_parse(spec, "", error);
     return FALSE;
 }
@@ -166,7 +184,7 @@ check_value(YadoForm *self, const YadoFieldSpec *spec, GError **error)
 
     if (spec->type == YADO_FIELD_INFO || spec->type == YADO_FIELD_CUSTOM)
         return TRUE;
-    if (!check_required(spec, value, error))
+    if (!check_required(self, spec, value, error))
         return FALSE;
     /* What the host has and nobody touched is the host's business. */
     if (!is_plain(self) && !is_new(self) && !is_touched(self, spec))
@@ -734,6 +752,8 @@ on_resources_changed_cb(YadoResources *resources, int kind, const char *parent, 
 {
     if (!(self->spec->resources & YADO_RESOURCE_BIT(kind)))
         return;
+    if (self->spec->propose != NULL)
+        self->spec->propose(self);
     walk_fields(self, recheck_wrong, NULL);
     announce_all(self);
 }
