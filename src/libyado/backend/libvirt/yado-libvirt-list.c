@@ -135,7 +135,7 @@ read_state(virDomainPtr domain, YadoGuestRecord *record)
 
 /*
  * All at once: a handful of filtered listings.  Of a host that is far away they are asked for side by side on the connection, so it is waited
- * for once; of one on this machine the first alone, and when it is long, the others while its records are made.
+ * for once; of one on this machine one after the other, and when one is long, the next while its records are made.
  */
 
 /* With the worker itself four: libvirtd works at five calls of a client at a time and complains in its log about more. */
@@ -271,7 +271,7 @@ run_query(Listing *listing, Query *query)
                                   _("The guests of “%s” cannot be listed."), listing->self->uri);
         return;
     }
-    if (n >= MANY_GUESTS && query == listing->queries)
+    if (n >= MANY_GUESTS && g_atomic_int_get(&listing->next) < listing->n_queries)
         start_helpers(listing, 1);
     query->records =
         g_ptr_array_new_full(n, query->mark ? g_free : (GDestroyNotify)yado_guest_record_free);
