@@ -17,7 +17,9 @@ if ! id libvirt-qemu >/dev/null 2>&1; then
     echo 'libvirt-qemu:x:64055:64055::/:/bin/false' >>/etc/passwd
     echo 'libvirt-qemu:x:64055:' >>/etc/group
 fi
-mkdir -p /etc/libvirt
+# Networks and hooks of the machine's own libvirt are none of this host: its "default" would take virbr0.
+rm -rf /etc/libvirt
+mkdir /etc/libvirt
 cat >/etc/libvirt/qemu.conf <<'END'
 user = "root"
 group = "root"
