@@ -405,7 +405,7 @@ typedef struct {
 } Grab;
 
 static gboolean
-is_grabbed(gpointer data)
+click_until_grabbed(gpointer data)
 {
     const Grab *grab = data;
     g_autoptr(YadoTestThing) told =
@@ -422,7 +422,7 @@ click_into(YadoTestApp *app, YadoTestThing *screen)
 {
     Grab grab = { app, screen };
 
-    g_assert_true(yado_test_wait(is_grabbed, &grab, 20));
+    g_assert_true(yado_test_wait(click_until_grabbed, &grab, 20));
 }
 
 /* In full screen, with the keyboard grabbed, the guest is gone: the keyboard is the desktop's again. */

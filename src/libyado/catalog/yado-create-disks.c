@@ -10,6 +10,7 @@
 #include "catalog/yado-common-fields.h"
 #include "catalog/yado-create-steps.h"
 #include "present/yado-create.h"
+#include "present/yado-new-disk.h"
 
 static const YadoChoice disk_ways[] = {
     { "new", N_("a new disk") },
@@ -29,12 +30,10 @@ explain_no_new_disk(YadoForm *form)
     if (host != NULL && yado_host_get_state(host) == YADO_HOST_OPEN &&
         !yado_host_has(host, YADO_CAP_STORAGE, &reason))
         return reason;
-    for (guint i = 0; pools != NULL && i < pools->len; i++)
-        if (((YadoResource *)pools->pdata[i])->active == 1)
-            return NULL;
-    return pools == NULL ? NULL
-                         : _("The host has no active storage pool to make it in. “New pool” among "
-                             "the host's storage makes one.");
+    return pools == NULL || yado_new_disk_find_pool(host) != NULL
+               ? NULL
+               : _("The host has no active storage pool to make it in. “New pool” among "
+                   "the host's storage makes one.");
 }
 
 static GPtrArray *

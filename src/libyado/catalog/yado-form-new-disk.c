@@ -5,31 +5,22 @@
 #include <glib/gi18n-lib.h>
 
 #include "catalog/yado-common-fields.h"
+#include "present/yado-new-disk.h"
 
 /* The first pool that is active; another can be chosen. */
 static void
 propose_pool(YadoForm *form)
 {
-    GPtrArray *pools = yado_catalog_get_resources(form, YADO_RESOURCE_POOLS);
     g_autofree char *chosen = yado_form_dup_value(form, yado_form_find_field(form, "pool"));
 
-    if (chosen != NULL && *chosen != '\0')
-        return;
-    for (guint i = 0; pools != NULL && i < pools->len; i++) {
-        const YadoResource *pool = pools->pdata[i];
-
-        if (pool->active == 1) {
-            yado_catalog_set_initial(form, "pool", pool->name);
-            return;
-        }
-    }
+    if (chosen == NULL || *chosen == '\0')
+        yado_catalog_set_initial(form, "pool", yado_new_disk_find_pool(yado_form_get_host(form)));
 }
 
 void
 yado_catalog_init_new_disk(YadoForm *form, const YadoTargets *targets)
 {
     yado_catalog_set_initial(form, "format", "qcow2");
-    propose_pool(form);
 }
 
 static const YadoFieldSpec new_disk_fields[] = {

@@ -141,10 +141,14 @@ check_maximum(YadoForm *self, const YadoFieldSpec *spec, const char *value, GErr
 static gboolean
 awaits_choices(YadoForm *self, const YadoFieldSpec *spec)
 {
-    YadoHost *host = yado_form_get_host(self);
+    YadoHost *host = get_host(self);
+    g_autoptr(GPtrArray) items = NULL;
 
-    return spec->list_choices != NULL && self->spec->resources != 0 && host != NULL &&
-           yado_resources_is_loading(yado_resources_get(host));
+    if (spec->list_choices == NULL || self->spec->resources == 0 || host == NULL ||
+        !yado_resources_is_loading(yado_resources_get(host)))
+        return FALSE;
+    items = spec->list_choices(self, spec);
+    return items->len == 0;
 }
 
 static gboolean
@@ -746,14 +750,20 @@ recheck_wrong(YadoForm *self, const YadoFieldSpec *spec, gpointer data)
     return TRUE;
 }
 
+static void
+propose(YadoForm *self)
+{
+    if (self->spec->propose != NULL)
+        self->spec->propose(self);
+}
+
 /* What was checked before they came may have been wrong for want of them alone. */
 static void
 on_resources_changed_cb(YadoResources *resources, int kind, const char *parent, YadoForm *self)
 {
     if (!(self->spec->resources & YADO_RESOURCE_BIT(kind)))
         return;
-    if (self->spec->propose != NULL)
-        self->spec->propose(self);
+    propose(self);
     walk_fields(self, recheck_wrong, NULL);
     announce_all(self);
 }
@@ -804,6 +814,7 @@ want_resources(YadoForm *self)
             yado_resources_want(resources, kind, NULL);
     g_signal_handlers_disconnect_by_func(resources, on_resources_changed_cb, self);
     g_signal_connect_object(resources, "changed", G_CALLBACK(on_resources_changed_cb), self, 0);
+    propose(self);
 }
 
 YadoHost *

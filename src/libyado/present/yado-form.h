@@ -30,7 +30,7 @@ struct _YadoFormSpec {
     gboolean changes; /* what is there already: with nothing filled in there is nothing to do */
     guint resources;  /* YADO_RESOURCE_BIT()s: lists of the host that its choices come from */
     gboolean claims;  /* what other guests have counts: their configurations are read meanwhile */
-    /* Some of them came: proposes what follows from them where nothing is chosen yet; or NULL. */
+    /* Proposes what follows from what the host has, where nothing is chosen yet: at first and when more of it comes; or NULL. */
     void (*propose)(YadoForm *form);
 };
 

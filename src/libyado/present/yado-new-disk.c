@@ -57,19 +57,26 @@ get_pools(YadoHost *host)
                         : NULL;
 }
 
-char *
-yado_new_disk_dup_pool(YadoDocument *document, const char *node, YadoHost *host)
+const char *
+yado_new_disk_find_pool(YadoHost *host)
 {
-    char *name = yado_document_dup_value(document, node, YADO_NEW_DISK_IN);
-    GPtrArray *pools = name == NULL ? get_pools(host) : NULL;
+    GPtrArray *pools = get_pools(host);
 
     for (guint i = 0; pools != NULL && i < pools->len; i++) {
         const YadoResource *pool = pools->pdata[i];
 
         if (pool->active == 1)
-            return g_strdup(pool->name);
+            return pool->name;
     }
-    return name;
+    return NULL;
+}
+
+char *
+yado_new_disk_dup_pool(YadoDocument *document, const char *node, YadoHost *host)
+{
+    char *name = yado_document_dup_value(document, node, YADO_NEW_DISK_IN);
+
+    return name != NULL ? name : g_strdup(yado_new_disk_find_pool(host));
 }
 
 gboolean

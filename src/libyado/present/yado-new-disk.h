@@ -23,6 +23,8 @@ G_BEGIN_DECLS
 gboolean yado_new_disk_is_possible(YadoGuest *guest, const char **reason);
 /* Whether @node is a new hard disk whose volume is to be made. */
 gboolean yado_new_disk_is_planned(YadoDocument *document, const char *node);
+/* The name of the first pool that a volume can be made in, as far as those of @host (nullable) are known. (nullable) */
+const char *yado_new_disk_find_pool(YadoHost *host);
 /* The pool of the plan, as far as the pools of @host (nullable) are known. (transfer full, nullable) */
 char *yado_new_disk_dup_pool(YadoDocument *document, const char *node, YadoHost *host);
 /* Volumes in it are files: they have formats, and names that tell them. */
