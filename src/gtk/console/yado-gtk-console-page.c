@@ -282,14 +282,18 @@ on_view_failed_cb(YadoConsoleView *view, const GError *error, YadoGtkConsolePage
     show_error(self, error);
 }
 
+/* Nothing has the focus between a console that was lost and the next. */
+static gboolean
+is_focus_here(YadoGtkConsolePage *self, GtkWidget *focus)
+{
+    return !focus || (gtk_widget_is_ancestor(focus, GTK_WIDGET(self)) && !GTK_IS_ENTRY(focus));
+}
+
 /* The window asks the widget with the focus first, through its own handler: so these keys are looked for on the way there. */
 static gboolean
 on_window_key_pressed_cb(GtkWidget *window, GdkEventKey *event, YadoGtkConsolePage *self)
 {
-    GtkWidget *focus = gtk_window_get_focus(GTK_WINDOW(window));
-
-    if (!self->view || !focus || !gtk_widget_is_ancestor(focus, GTK_WIDGET(self->view)) ||
-        GTK_IS_ENTRY(focus))
+    if (!is_focus_here(self, gtk_window_get_focus(GTK_WINDOW(window))))
         return GDK_EVENT_PROPAGATE;
     return yado_gtk_console_page_press_key(self, event);
 }
