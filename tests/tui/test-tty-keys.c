@@ -28,6 +28,7 @@ static const struct {
       "0",
       "F2 F10" }, /* Esc and a digit */
     { "\033\033", "Esc" },
+    { "\033\033[B\033\033OS\033\033x", "Esc Down Esc F4 Esc x" }, /* a key typed soon after Esc */
     { "ü宿é", "ü 宿 é" },
     { "\033[200~one\ntwo\033[201~x", "Paste(one\ntwo) x" },
     { "\033[999;1;1z", "" }, /* unknown: nothing */
@@ -54,6 +55,10 @@ test_table(void)
         g_autoptr(YadoTtyDecoder) decoder = yado_tty_decoder_new(TRUE, collect_key, keys);
 
         yado_tty_decoder_feed(decoder, cases[i].bytes, strlen(cases[i].bytes));
+        g_assert_cmpstr(keys->str, ==, cases[i].keys);
+        g_assert_cmpint(yado_tty_decoder_is_waiting(decoder), ==,
+                        g_str_has_suffix(cases[i].bytes, "\033\033"));
+        yado_tty_decoder_expire(decoder);
         g_assert_cmpstr(keys->str, ==, cases[i].keys);
         g_assert_false(yado_tty_decoder_is_waiting(decoder));
     }

@@ -19,10 +19,12 @@ struct _YadoTtyDecoder {
     GString *buffer;       /* not decoded yet */
     GString *paste;        /* NULL: no paste is going on */
     GHashTable *sequences; /* from terminfo: sequence -> name */
+    gboolean doubled;      /* the Esc in the buffer followed another, which was given out */
 };
 
-/* What a try to read one key from the buffer brought. */
-typedef enum { STEP_KEY, STEP_MORE, STEP_SKIP } Step;
+/* What a try to read one key from the buffer brought.  DOUBLED: of two Esc the first.  The second is the same Esc,
+   typed twice as it did not seem to be heard, but where a key follows so quickly that begins with one. */
+typedef enum { STEP_KEY, STEP_MORE, STEP_SKIP, STEP_DOUBLED } Step;
 
 static const char *const final_names[] = {
     ['A'] = "Up",  ['B'] = "Down", ['C'] = "Right",     ['D'] = "Left",
@@ -145,6 +147,12 @@ find_terminfo(YadoTtyDecoder *self, const char **name)
     return 0;
 }
 
+static gboolean
+is_sequence_begin(char c)
+{
+    return c == '[' || c == 'O';
+}
+
 static Step
 read_escape(YadoTtyDecoder *self, gsize *used)
 {
@@ -159,6 +167,10 @@ read_escape(YadoTtyDecoder *self, gsize *used)
         emit_key(self, name, 0);
         return STEP_KEY;
     }
+    if (self->doubled && !is_sequence_begin(text[1])) {
+        *used = 1;
+        return STEP_SKIP;
+    }
     if (text[1] == '[')
         return read_csi(self, used);
     if (text[1] == 'O') {
@@ -170,8 +182,9 @@ read_escape(YadoTtyDecoder *self, gsize *used)
     }
     *used = 2;
     if (text[1] == ESCAPE) {
+        *used = 1;
         emit_key(self, "Esc", 0);
-        return STEP_KEY;
+        return STEP_DOUBLED;
     }
     c = g_utf8_get_char_validated(text + 1, (gssize)self->buffer->len - 1);
     if (c == (gunichar)-2)
@@ -315,9 +328,11 @@ yado_tty_decoder_feed(YadoTtyDecoder *self, const char *bytes, gsize n_bytes)
     g_string_append_len(self->buffer, bytes, (gssize)n_bytes);
     while (self->buffer->len > 0) {
         gsize used = 1;
+        Step step = read_key(self, &used);
 
-        if (read_key(self, &used) == STEP_MORE)
+        if (step == STEP_MORE)
             break;
+        self->doubled = step == STEP_DOUBLED;
         g_string_erase(self->buffer, 0, (gssize)used);
     }
 }
@@ -347,8 +362,10 @@ void
 yado_tty_decoder_expire(YadoTtyDecoder *self)
 {
     gboolean escape = self->buffer->len > 0 && self->buffer->str[0] == ESCAPE;
+    gboolean doubled = self->doubled;
     g_autofree char *rest = NULL;
 
+    self->doubled = FALSE;
     if (self->paste != NULL)
         end_paste(self);
     if (self->buffer->len == 0)
@@ -357,9 +374,9 @@ yado_tty_decoder_expire(YadoTtyDecoder *self)
     g_string_truncate(self->buffer, 0);
     if (!escape)
         return; /* half a character that never came whole */
-    if (rest[0] == '\0')
+    if (rest[0] == '\0' && !doubled)
         emit_key(self, "Esc", 0);
-    else /* Esc and then really a bracket or an O */
+    else if (rest[0] != '\0') /* Esc and then really a bracket or an O */
         emit_escaped(self, (gunichar)(unsigned char)rest[0]);
 }
 
