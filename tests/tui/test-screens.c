@@ -348,6 +348,27 @@ test_edit(void)
     quit(terminal);
 }
 
+/* The page with the most keys, on the narrowest terminal: all keys are there, and what the last one does. */
+static void
+test_narrow_bar(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, "C");
+
+    yado_test_terminal_resize(terminal, 20, 60);
+    go_to(terminal, "web-01");
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_text(terminal, "Processors");
+    yado_test_terminal_press(terminal, "Down Tab Tab Backspace 6 F10");
+    yado_test_terminal_wait_text(terminal, "Changes waiting: 1");
+    yado_test_terminal_press(terminal, "F8");
+    yado_test_terminal_wait_text(terminal, "Guests 1 of 20");
+    yado_test_terminal_press(terminal, "F4");
+    yado_test_terminal_wait_text(terminal, "<domain");
+    yado_test_terminal_wait_row(terminal, "F1 F2", "F10 Ap");
+    yado_test_terminal_press(terminal, "F8");
+    quit(terminal);
+}
+
 /* ---- Dialogs of a Xen host, on a double of it ---- */
 
 static YadoTestTerminal *
@@ -949,6 +970,7 @@ main(int argc, char **argv)
     add_in_languages("cpu-pools", test_cpu_pools);
     add_in_languages("migrate", test_migrate_dialog);
     g_test_add_func("/screens/edit", test_edit);
+    g_test_add_func("/screens/narrow-bar", test_narrow_bar);
     g_test_add_func("/screens/menu-help", test_menu_help);
     g_test_add_func("/screens/page-menu", test_page_menu);
     g_test_add_func("/screens/some-fit", test_some_fit);

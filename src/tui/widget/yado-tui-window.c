@@ -365,34 +365,54 @@ is_in_bar(const Command *command)
     return command->label != NULL;
 }
 
-/* Where not all fit, labels are cut evenly: no key is ever left out. */
+static int
+get_cut_width(const Command *command, int limit)
+{
+    return get_command_width(command) - MAX(yado_text_get_width(command->label) - limit, 0);
+}
+
+static int
+get_bar_width(GPtrArray *commands, int limit)
+{
+    int total = 1;
+
+    for (guint i = 0; i < commands->len; i++) {
+        if (is_in_bar(g_ptr_array_index(commands, i)))
+            total += get_cut_width(g_ptr_array_index(commands, i), limit);
+    }
+    return total;
+}
+
+/* Where not all fit, labels are cut evenly. */
 static int
 choose_label_limit(GPtrArray *commands, int width)
 {
-    int limit;
+    int limit = 40;
 
-    for (limit = 40; limit > 3; limit--) {
-        int total = 1;
-
-        for (guint i = 0; i < commands->len; i++) {
-            const Command *command = g_ptr_array_index(commands, i);
-
-            if (is_in_bar(command))
-                total += get_command_width(command) -
-                         MAX(yado_text_get_width(command->label) - limit, 0);
-        }
-        if (total <= width)
-            break;
-    }
+    while (limit > 3 && get_bar_width(commands, limit) > width)
+        limit--;
     return limit;
 }
 
+static int
+put_label(YadoTty *tty, int y, int x, int width, const char *label, int limit)
+{
+    g_autofree char *cut = yado_text_get_width(label) > limit
+                               ? yado_text_fit(label, limit, YADO_ALIGN_START)
+                               : g_strdup(label);
+
+    return yado_tty_put(tty, y, x, width, cut, YADO_STYLE_BAR_LABEL) + 1;
+}
+
+/* No key is ever left out.  Where even cut labels do not fit, the first ones go: Help and Actions are the same everywhere, what the
+   last key does is not. */
 void
 yado_tui_window_draw_bar(YadoTuiWindow *self, YadoTty *tty, int y, int width)
 {
     GPtrArray *commands = get_private(self)->commands;
     YadoTtyRect line = { y, 0, 1, width };
     int x = 1, limit = choose_label_limit(commands, width);
+    int missing = get_bar_width(commands, limit) - width;
 
     yado_tty_fill(tty, &line, YADO_STYLE_NORMAL);
     for (guint i = 0; i < commands->len; i++) {
@@ -401,12 +421,10 @@ yado_tui_window_draw_bar(YadoTuiWindow *self, YadoTty *tty, int y, int width)
         if (!is_in_bar(command) || x >= width)
             continue;
         x += yado_tty_put(tty, y, x, width - x, command->key, YADO_STYLE_BAR_KEY) + 1;
-        if (yado_text_get_width(command->label) > limit) {
-            g_autofree char *cut = yado_text_fit(command->label, limit, YADO_ALIGN_START);
-            x += yado_tty_put(tty, y, x, width - x, cut, YADO_STYLE_BAR_LABEL) + 1;
-        } else {
-            x += yado_tty_put(tty, y, x, width - x, command->label, YADO_STYLE_BAR_LABEL) + 1;
-        }
+        if (missing > 0)
+            missing -= get_cut_width(command, limit) - yado_text_get_width(command->key) - 1;
+        else
+            x += put_label(tty, y, x, width - x, command->label, limit);
     }
 }
 
