@@ -155,6 +155,25 @@ on_guest_page_pages_row_selected_cb(GtkListBox *list, GtkListBoxRow *row, YadoGt
     gtk_revealer_set_reveal_child(self->apply_bar, page->spec->form != NULL);
 }
 
+/* --- keys --- */
+
+/* GTK's own Tab goes from row to row, through all the pages, before it comes to the page that was chosen. */
+gboolean
+on_guest_page_pages_key_pressed_cb(GtkWidget *list, GdkEventKey *event, YadoGtkGuestPage *self)
+{
+    GdkModifierType modifiers = event->state & gtk_accelerator_get_default_mod_mask();
+    return event->keyval == GDK_KEY_Tab && !modifiers &&
+           gtk_widget_child_focus(GTK_WIDGET(self->stack), GTK_DIR_TAB_FORWARD);
+}
+
+void
+on_guest_page_pages_row_activated_cb(GtkListBox *list, GtkListBoxRow *row, YadoGtkGuestPage *self)
+{
+    gtk_widget_child_focus(GTK_WIDGET(self->stack), GTK_DIR_TAB_FORWARD);
+}
+
+/* --- rows --- */
+
 static GtkWidget *
 create_row(const YadoPage *page)
 {

@@ -71,6 +71,10 @@ void yado_gtk_guest_page_rebuild_pages(YadoGtkGuestPage *self);
 void yado_gtk_guest_page_update_marks(YadoGtkGuestPage *self);
 void on_guest_page_pages_row_selected_cb(GtkListBox *list, GtkListBoxRow *row,
                                          YadoGtkGuestPage *self);
+void on_guest_page_pages_row_activated_cb(GtkListBox *list, GtkListBoxRow *row,
+                                          YadoGtkGuestPage *self);
+gboolean on_guest_page_pages_key_pressed_cb(GtkWidget *list, GdkEventKey *event,
+                                            YadoGtkGuestPage *self);
 
 /* ---- reading and applying ---- */
 

@@ -464,6 +464,8 @@ yado_gtk_guest_page_class_init(YadoGtkGuestPageClass *klass)
     gtk_widget_class_set_template_from_resource(widget, YADO_GTK_RESOURCE("guest-page.ui"));
     bind_children(widget);
     gtk_widget_class_bind_template_callback(widget, on_guest_page_pages_row_selected_cb);
+    gtk_widget_class_bind_template_callback(widget, on_guest_page_pages_row_activated_cb);
+    gtk_widget_class_bind_template_callback(widget, on_guest_page_pages_key_pressed_cb);
     gtk_widget_class_bind_template_callback(widget, on_add_clicked_cb);
     gtk_widget_class_bind_template_callback(widget, on_remove_clicked_cb);
     gtk_widget_class_bind_template_callback(widget, on_guest_page_apply_clicked_cb);
