@@ -550,10 +550,24 @@ on_host_guests_changed_cb(YadoHost *host, GPtrArray *guests, YadoGtkWindow *self
         }
 }
 
+static gboolean
+is_in_list(GListModel *list, gconstpointer object)
+{
+    gboolean found = FALSE;
+    for (guint i = 0; !found && i < g_list_model_get_n_items(list); i++) {
+        g_autoptr(GObject) item = g_list_model_get_item(list, i);
+        found = (gconstpointer)item == object;
+    }
+    return found;
+}
+
+/* A new host that cannot be reached leaves at once: the form that comes back says why. */
 static void
 on_session_items_changed_cb(GListModel *session, guint position, guint removed, guint added,
                             YadoGtkWindow *self)
 {
+    if (removed && self->complainer && !is_in_list(session, self->complainer))
+        hide_complaint(self, self->complainer);
     for (guint i = position; i < position + added; i++) {
         g_autoptr(YadoHost) host = g_list_model_get_item(session, i);
         g_signal_connect_object(host, "state-changed", G_CALLBACK(on_host_state_changed_cb), self,
