@@ -63,6 +63,16 @@ dup_state_text(YadoGuest *guest)
     return yado_guest_dup_state_text(guest);
 }
 
+/* Only a long name may be cut: GTK's cell is half a Japanese character there, and a Latin one is wider. */
+static void
+show_tab_name(GtkLabel *label, const char *name)
+{
+    gboolean is_long = yado_text_get_width(name) > TAB_CELLS;
+    gtk_label_set_text(label, name);
+    gtk_label_set_ellipsize(label, is_long ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_NONE);
+    gtk_label_set_width_chars(label, is_long ? TAB_CELLS : -1);
+}
+
 static void
 update_head(YadoGtkGuestPage *self)
 {
@@ -79,8 +89,7 @@ update_head(YadoGtkGuestPage *self)
     gtk_widget_set_visible(GTK_WIDGET(self->kind), kind != YADO_KIND_UNKNOWN);
     if (self->tab_name) {
         show_symbol(self->tab_symbol, state);
-        gtk_label_set_text(self->tab_name, name);
-        gtk_label_set_width_chars(self->tab_name, MIN(yado_text_get_width(name), TAB_CELLS));
+        show_tab_name(self->tab_name, name);
     }
 }
 
