@@ -548,6 +548,33 @@ test_page_menu(void)
     quit(terminal);
 }
 
+/* What its menu opens is a page of the guest that is open, with its edits: the way back is one step. */
+static void
+test_page_of_menu(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, "C");
+
+    go_to(terminal, "web-01");
+    yado_test_terminal_press(terminal, "Enter");
+    yado_test_terminal_wait_text(terminal, "Processors");
+    yado_test_terminal_press(terminal, "Down Tab Tab Backspace 7 F2");
+    yado_test_terminal_wait_text(terminal, "┌─ Actions");
+    yado_test_terminal_press(terminal, "Down Enter");
+    yado_test_terminal_wait_text(terminal, "<domain");
+    yado_test_terminal_wait_row(terminal, "web-01", "1 change not applied");
+    yado_test_terminal_press(terminal, "F2");
+    yado_test_terminal_wait_text(terminal, "┌─ Actions");
+    yado_test_terminal_press(terminal, "Down Down Enter");
+    yado_test_terminal_wait_text(terminal, "┌─ Add hardware");
+    yado_test_terminal_press(terminal, "F9");
+    yado_test_terminal_wait_no_text(terminal, "┌─ Add hardware");
+    yado_test_terminal_press(terminal, "F8");
+    yado_test_terminal_wait_text(terminal, "[ Discard ]");
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_text(terminal, "Guests 1 of 20");
+    quit(terminal);
+}
+
 /* Of the marked ones those that do not fit are named; the others are done. */
 static void
 test_some_fit(void)
@@ -973,6 +1000,7 @@ main(int argc, char **argv)
     g_test_add_func("/screens/narrow-bar", test_narrow_bar);
     g_test_add_func("/screens/menu-help", test_menu_help);
     g_test_add_func("/screens/page-menu", test_page_menu);
+    g_test_add_func("/screens/page-of-menu", test_page_of_menu);
     g_test_add_func("/screens/some-fit", test_some_fit);
     g_test_add_func("/screens/rows", test_rows);
     g_test_add_func("/screens/disk", test_disk_comes_and_goes);

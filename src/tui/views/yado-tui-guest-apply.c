@@ -104,6 +104,19 @@ take_stored(YadoTuiGuestView *self, YadoDocument *document)
         yado_tui_guest_view_add_hardware(self);
 }
 
+void
+yado_tui_guest_view_go_to(YadoTuiGuestView *self, const char *page)
+{
+    if (self->pages == NULL) {
+        g_free(self->wanted_page);
+        self->wanted_page = g_strdup(page);
+    } else if (g_str_equal(page, YADO_PAGE_ADD_HARDWARE)) {
+        yado_tui_guest_view_add_hardware(self);
+    } else {
+        yado_tui_list_select(self->list, find_page(self, page));
+    }
+}
+
 static void
 on_active_read_cb(GObject *source, GAsyncResult *result, gpointer user_data)
 {

@@ -576,3 +576,9 @@ yado_tui_guest_view_new(YadoTuiApp *app, YadoGuest *guest, const char *page)
     yado_tui_guest_view_load(self);
     return self;
 }
+
+YadoGuest *
+yado_tui_guest_view_get_guest(YadoTuiGuestView *self)
+{
+    return self->guest;
+}

@@ -15,5 +15,8 @@ G_DECLARE_FINAL_TYPE(YadoTuiGuestView, yado_tui_guest_view, YADO_TUI, GUEST_VIEW
 
 /* @page: the id of the one to begin with. */
 YadoTuiGuestView *yado_tui_guest_view_new(YadoTuiApp *app, YadoGuest *guest, const char *page);
+YadoGuest *yado_tui_guest_view_get_guest(YadoTuiGuestView *self);
+/* @page: as above; YADO_PAGE_ADD_HARDWARE asks what is to be added. */
+void yado_tui_guest_view_go_to(YadoTuiGuestView *self, const char *page);
 
 G_END_DECLS

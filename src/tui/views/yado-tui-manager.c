@@ -34,6 +34,7 @@ struct _YadoTuiManager {
     YadoSession *session; /* the app's */
     YadoTable *table;
     YadoTuiGuestTable *guests;
+    YadoTuiGuestView *guest_view; /* the one on top of the list, weak */
     YadoTuiWidget *guest_list, *host_list, *filter, *counts, *sorting;
     guint clock_source;
 };
@@ -294,14 +295,24 @@ show_group_menu(YadoTuiManager *self)
 static void
 on_guest_view_closed_cb(YadoTuiWindow *window, gpointer user_data)
 {
-    yado_tui_guest_table_set_watching(YADO_TUI_MANAGER(user_data)->guests, TRUE);
+    YadoTuiManager *self = user_data;
+
+    g_clear_weak_pointer(&self->guest_view);
+    yado_tui_guest_table_set_watching(self->guests, TRUE);
 }
 
+/* The menu of an open guest has these actions too: they go to a page of what is open, with all that was edited there. */
 static void
 open_guest(YadoTuiManager *self, YadoGuest *guest, const char *page)
 {
-    YadoTuiGuestView *view = yado_tui_guest_view_new(self->app, guest, page);
+    YadoTuiGuestView *view;
 
+    if (self->guest_view != NULL && yado_tui_guest_view_get_guest(self->guest_view) == guest) {
+        yado_tui_guest_view_go_to(self->guest_view, page);
+        return;
+    }
+    view = yado_tui_guest_view_new(self->app, guest, page);
+    g_set_weak_pointer(&self->guest_view, view);
     yado_tui_guest_table_set_watching(self->guests, FALSE);
     g_signal_connect_object(view, "closed", G_CALLBACK(on_guest_view_closed_cb), self, 0);
     yado_tui_window_show(YADO_TUI_WINDOW(view));
@@ -632,6 +643,7 @@ yado_tui_manager_dispose(GObject *object)
         yado_tui_app_set_view_func(self->app, NULL, NULL);
     self->app = NULL;
     self->guests = NULL;
+    g_clear_weak_pointer(&self->guest_view);
     G_OBJECT_CLASS(yado_tui_manager_parent_class)->dispose(object);
     g_clear_object(&self->table);
 }
