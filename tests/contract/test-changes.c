@@ -74,6 +74,22 @@ test_outside(gconstpointer data)
     g_assert_cmpuint(yado_guest_get_serial(alpha), ==, serial);
 }
 
+/* Pools and networks are told of from the first time that somebody asks for them. */
+static void
+test_outside_resources(gconstpointer data)
+{
+    g_autoptr(Contract) contract = contract_open((Place)GPOINTER_TO_INT(data), NULL);
+    if (!contract)
+        return;
+    const char *folder = yado_test_daemon_get_folder(contract->daemon);
+    contract_wait_resource(contract, YADO_RESOURCE_POOLS, NULL, "outside", FALSE);
+    g_free(yado_test_virsh(contract->uri, "pool-define-as", "outside", "dir", "--target", folder,
+                           NULL));
+    contract_wait_resource(contract, YADO_RESOURCE_POOLS, NULL, "outside", TRUE);
+    g_free(yado_test_virsh(contract->uri, "pool-undefine", "outside", NULL));
+    contract_wait_resource(contract, YADO_RESOURCE_POOLS, NULL, "outside", FALSE);
+}
+
 /* Somebody else edits the same value meanwhile: nothing is overwritten, unless asked to. */
 static void
 test_conflict(gconstpointer data)
@@ -375,6 +391,7 @@ main(int argc, char **argv)
     yado_test_guard();
     g_test_init(&argc, &argv, NULL);
     contract_add("outside", PLACE_SHARED_XEN, test_outside);
+    contract_add("outside-resources", PLACE_SHARED, test_outside_resources);
     contract_add("conflict", PLACE_SHARED_XEN, test_conflict);
     contract_add("other-edit", PLACE_SHARED_XEN, test_other_edit);
     contract_add("undefined-meanwhile", PLACE_SHARED_XEN, test_undefined_meanwhile);

@@ -161,6 +161,7 @@ yado_libvirt_backend_finalize(GObject *object)
     g_free(self->uri);
     g_mutex_clear(&self->lock);
     g_mutex_clear(&self->interfaces);
+    g_mutex_clear(&self->resource_events);
     g_cond_clear(&self->changed);
     G_OBJECT_CLASS(yado_libvirt_backend_parent_class)->finalize(object);
 }
@@ -201,6 +202,7 @@ yado_libvirt_backend_init(YadoLibvirtBackend *self)
 {
     g_mutex_init(&self->lock);
     g_mutex_init(&self->interfaces);
+    g_mutex_init(&self->resource_events);
     g_cond_init(&self->changed);
     self->guests = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, yado_libvirt_guest_free);
 }

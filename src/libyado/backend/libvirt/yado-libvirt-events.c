@@ -153,6 +153,7 @@ start_resource_events(YadoLibvirtBackend *self, virConnectPtr connection)
 {
     gpointer reference = new_weak_ref(self);
 
+    self->has_resource_events = TRUE;
     self->pool_event_ids[0] = add_pool_event(self, connection, VIR_STORAGE_POOL_EVENT_ID_LIFECYCLE,
                                              VIR_STORAGE_POOL_EVENT_CALLBACK(on_pool_changed_cb));
     self->pool_event_ids[1] = add_pool_event(self, connection, VIR_STORAGE_POOL_EVENT_ID_REFRESH,
@@ -164,9 +165,32 @@ start_resource_events(YadoLibvirtBackend *self, virConnectPtr connection)
         free_weak_ref(reference);
 }
 
+/* FALSE: closed meanwhile; what is registered then would keep the connection for ever. */
+static gboolean
+wants_events_of(YadoLibvirtBackend *self, virConnectPtr connection)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&self->lock);
+
+    return self->connection == connection && (self->flags & YADO_OPEN_EVENTS);
+}
+
+void
+yado_libvirt_backend_want_resource_events(YadoLibvirtBackend *self, virConnectPtr connection)
+{
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&self->resource_events);
+
+    if (!self->has_resource_events && wants_events_of(self, connection))
+        start_resource_events(self, connection);
+}
+
 static void
 stop_resource_events(YadoLibvirtBackend *self, virConnectPtr connection)
 {
+    g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&self->resource_events);
+
+    if (!self->has_resource_events)
+        return;
+    self->has_resource_events = FALSE;
     for (guint i = 0; i < G_N_ELEMENTS(self->pool_event_ids); i++)
         if (self->pool_event_ids[i] >= 0)
             virConnectStoragePoolEventDeregisterAny(connection, self->pool_event_ids[i]);
@@ -199,7 +223,6 @@ yado_libvirt_backend_start_events(YadoLibvirtBackend *self, virConnectPtr connec
         add_event(self, connection, VIR_DOMAIN_EVENT_ID_DEVICE_REMOVED,
                   VIR_DOMAIN_EVENT_CALLBACK(on_device_changed_cb));
     }
-    start_resource_events(self, connection);
     if (!self->embedded)
         watch_connection(self, connection);
 }

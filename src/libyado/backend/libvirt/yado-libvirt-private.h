@@ -75,6 +75,9 @@ struct _YadoLibvirtBackend {
 
     int event_ids[YADO_LIBVIRT_MAX_EVENTS];
     guint n_events;
+
+    GMutex resource_events; /* held while they are started and stopped; guards these */
+    gboolean has_resource_events;
     int pool_event_ids[2], network_event_id; /* -1: not registered */
 };
 
@@ -122,6 +125,8 @@ virConnectPtr yado_libvirt_backend_connect_stream(YadoLibvirtBackend *self, GErr
 /* yado-libvirt-events.c */
 void yado_libvirt_backend_start_events(YadoLibvirtBackend *self, virConnectPtr connection);
 void yado_libvirt_backend_stop_events(YadoLibvirtBackend *self, virConnectPtr connection);
+/* Those of pools and networks, before these are listed: nobody needs them who has not asked, and a far host is waited for with each. */
+void yado_libvirt_backend_want_resource_events(YadoLibvirtBackend *self, virConnectPtr connection);
 /* Grows with each event; _wait_for_change() returns when it differs from @seen, at the latest after @milliseconds. */
 guint64 yado_libvirt_backend_get_changes(YadoLibvirtBackend *self);
 void yado_libvirt_backend_wait_for_change(YadoLibvirtBackend *self, guint64 seen,

@@ -566,5 +566,7 @@ yado_libvirt_backend_list_resources(YadoBackend *backend, YadoResourceKind kind,
         yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL, "%s", reason);
         return NULL;
     }
+    if (kind == YADO_RESOURCE_POOLS || kind == YADO_RESOURCE_NETWORKS)
+        yado_libvirt_backend_want_resource_events(self, connection);
     return funcs[kind](self, connection, parent, cancellable, error);
 }
