@@ -5,34 +5,69 @@
 #include "yado-bench.h"
 
 #include <poll.h>
-#include <stdlib.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
 #define SETTLE 5.0     /* s until figures are taken, */
 #define FACTS_PACE 150 /* and one for so many guests: until then ours reads their configurations */
-#define WATCH 20.0     /* s of refreshes */
-#define KEYS 60
-#define PAUSE 0.4 /* s of silence between two refreshes */
+#define WATCH 10.0     /* s of refreshes, in each run */
+#define WAKE 1.5       /* s for one that was stopped until it is in step again */
+#define KEYS 12        /* in each run */
+#define REST 0.5       /* s until one is ended: libvirtd falls when one dies that asks for events */
+#define PAUSE 0.4      /* s of silence between two refreshes */
+
+enum {
+    FIRST,  /* ms to the first rows */
+    CLIENT, /* ms of CPU a second */
+    DAEMON,
+    CLIENT_REFRESH, /* ms of CPU */
+    REFRESH,        /* with the daemon */
+    PACE,           /* refreshes a second */
+    WRITTEN,        /* bytes a second */
+    KEY,            /* ms until it is answered */
+    N_FIGURES,
+};
 
 typedef struct {
-    GPid pid;
+    const char *const *argv;
+    const char *const *keys; /* two */
+    GPid pid;                /* 0: it does not run */
     int fd;
     guint64 bytes;
     double heard;      /* when it wrote last */
     guint n_refreshes; /* how often it began to write after a pause */
     GString *text;     /* until the first row was seen */
+    YadoBenchSamples *samples[N_FIGURES];
 } Terminal;
 
-typedef struct {
-    YadoBenchFigure first, client, daemon, refreshes, bytes, key, worst;
-} Result;
+static void
+init_terminal(Terminal *self, const char *const *argv, const char *const *keys)
+{
+    *self = (Terminal){ .argv = argv, .keys = keys };
+    self->text = g_string_new(NULL);
+    for (guint i = 0; i < N_FIGURES; i++)
+        self->samples[i] = yado_bench_samples_new();
+}
 
 static void
-start_terminal(Terminal *self, const char *const *argv)
+clear_terminal(Terminal *self)
 {
-    self->text = g_string_new(NULL);
-    self->pid = yado_bench_start_in_terminal(argv, &self->fd);
+    g_string_free(self->text, TRUE);
+    for (guint i = 0; i < N_FIGURES; i++)
+        yado_bench_samples_free(self->samples[i]);
+}
+
+static void
+add(Terminal *self, guint figure, double value)
+{
+    yado_bench_samples_add(self->samples[figure], value);
+}
+
+static YadoBenchFigure
+get(const Terminal *self, guint figure)
+{
+    return yado_bench_samples_get(self->samples[figure]);
 }
 
 static void
@@ -69,73 +104,110 @@ read_terminal(Terminal *self, double seconds, gboolean once)
 static void
 stop_terminal(Terminal *self)
 {
-    yado_bench_stop_in_terminal(self->pid, self->fd);
-    g_string_free(self->text, TRUE);
+    if (self->pid) {
+        kill(self->pid, SIGCONT);
+        read_terminal(self, REST, FALSE);
+        yado_bench_stop_in_terminal(self->pid, self->fd);
+    }
+    self->pid = 0;
+}
+
+/* Until its first row; one that shows none is stopped. */
+static void
+start_terminal(Terminal *self)
+{
+    double start = yado_bench_get_time();
+
+    g_string_truncate(self->text, 0);
+    self->pid = yado_bench_start_in_terminal(self->argv, &self->fd);
+    while (!strstr(self->text->str, "guest-0") && yado_bench_get_time() - start < 30 &&
+           read_terminal(self, 1, TRUE))
+        ;
+    if (strstr(self->text->str, "guest-0"))
+        add(self, FIRST, (yado_bench_get_time() - start) * 1000);
+    else
+        stop_terminal(self);
 }
 
 /* Presses at moments that wander against the refreshes, so that some fall into one; to and fro, so that each shows. */
 static void
-measure_keys(Terminal *self, const char *const *keys, Result *result)
+measure_keys(Terminal *self)
 {
-    g_autoptr(YadoBenchSamples) samples = yado_bench_samples_new();
     for (guint i = 0; i < KEYS; i++) {
-        const char *key = keys[i / 5 % 2];
+        const char *key = self->keys[i / 3 % 2];
         read_terminal(self, 0.237, FALSE);
         double start = yado_bench_get_time();
         if (write(self->fd, key, strlen(key)) < 0)
             return;
         read_terminal(self, 5, TRUE);
-        yado_bench_samples_add(samples, (yado_bench_get_time() - start) * 1000);
+        add(self, KEY, (yado_bench_get_time() - start) * 1000);
     }
-    result->key = yado_bench_samples_get(samples);
-    result->worst = yado_bench_make_figure(result->key.most);
 }
 
+/* A program that is too slow for a refresh each second must not win by that: hence what a refresh costs. */
 static void
-measure_load(Terminal *self, GPid daemon, Result *result)
+measure_load(Terminal *self, GPid daemon)
 {
     guint64 client = yado_bench_read_cpu(self->pid), served = yado_bench_read_cpu(daemon);
+    double start = yado_bench_get_time(), span;
+
     self->bytes = self->n_refreshes = 0;
-    if (!read_terminal(self, WATCH, FALSE))
+    if (!read_terminal(self, WATCH, FALSE) || self->n_refreshes == 0)
         return;
-    result->client =
-        yado_bench_make_figure((yado_bench_read_cpu(self->pid) - client) / 1e6 / WATCH);
-    result->daemon = yado_bench_make_figure((yado_bench_read_cpu(daemon) - served) / 1e6 / WATCH);
-    result->refreshes = yado_bench_make_figure(self->n_refreshes / WATCH);
-    result->bytes = yado_bench_make_figure(self->bytes / WATCH);
+    span = yado_bench_get_time() - start;
+    client = yado_bench_read_cpu(self->pid) - client;
+    served = yado_bench_read_cpu(daemon) - served;
+    add(self, CLIENT, client / 1e6 / span);
+    add(self, DAEMON, served / 1e6 / span);
+    add(self, CLIENT_REFRESH, client / 1e6 / self->n_refreshes);
+    add(self, REFRESH, (client + served) / 1e6 / self->n_refreshes);
+    add(self, PACE, self->n_refreshes / span);
+    add(self, WRITTEN, self->bytes / span);
 }
 
-static Result
-measure_program(const char *const *argv, const char *const *keys, GPid daemon, guint n)
+/* They share the daemon: while one is measured the others are stopped. */
+static void
+measure_in_turn(Terminal *terminals, guint n_terminals, GPid daemon)
 {
-    Terminal terminal = { 0 };
-    Result result = { 0 };
-    double start = yado_bench_get_time();
-    start_terminal(&terminal, argv);
-    while (!strstr(terminal.text->str, "guest-0") && yado_bench_get_time() - start < 30 &&
-           read_terminal(&terminal, 1, TRUE))
-        ;
-    if (strstr(terminal.text->str, "guest-0")) {
-        result.first = yado_bench_make_figure((yado_bench_get_time() - start) * 1000);
-        read_terminal(&terminal, SETTLE + n / FACTS_PACE, FALSE);
-        measure_load(&terminal, daemon, &result);
-        measure_keys(&terminal, keys, &result);
-    }
-    stop_terminal(&terminal);
-    return result;
+    for (guint run = 0; run < yado_bench_get_runs(); run++)
+        for (guint i = 0; i < n_terminals; i++) {
+            Terminal *self = &terminals[i];
+
+            if (!self->pid)
+                continue;
+            kill(self->pid, SIGCONT);
+            read_terminal(self, WAKE, FALSE);
+            measure_load(self, daemon);
+            measure_keys(self);
+            kill(self->pid, SIGSTOP);
+        }
 }
 
-/* A program that is too slow for a refresh each second must not win by that. */
-static YadoBenchFigure
-get_per_refresh(const Result *result, gboolean with_daemon)
+/* The last ones go on. */
+static void
+start_in_turn(Terminal *terminals, guint n_terminals)
 {
-    double sum = result->client.median + (with_daemon ? result->daemon.median : 0);
-    if (!result->client.n || result->refreshes.median == 0)
-        return (YadoBenchFigure){ 0 };
-    return yado_bench_make_figure(sum / result->refreshes.median);
+    for (guint run = 0; run < yado_bench_get_runs(); run++)
+        for (guint i = 0; i < n_terminals; i++) {
+            stop_terminal(&terminals[i]);
+            start_terminal(&terminals[i]);
+            if (terminals[i].pid)
+                kill(terminals[i].pid, SIGSTOP);
+        }
 }
 
-/* Ours reads every two seconds unless told otherwise. */
+/* Their configurations are read, and nothing is on its way. */
+static void
+settle(Terminal *self, guint n)
+{
+    if (!self->pid)
+        return;
+    kill(self->pid, SIGCONT);
+    read_terminal(self, SETTLE + n / FACTS_PACE, FALSE);
+    kill(self->pid, SIGSTOP);
+}
+
+/* Ours reads every two seconds unless told otherwise; nobody else reads this. */
 static void
 set_interval(void)
 {
@@ -145,21 +217,25 @@ set_interval(void)
     g_setenv("YADO_SETTINGS", path, TRUE);
 }
 
-static Result
-measure_ours(const char *uri, GPid daemon, guint n)
+static void
+measure_programs(Terminal *terminals, guint n_terminals, GPid daemon, guint n)
 {
-    static const char *const keys[] = { "\033[B", "\033[A" };
-    g_autofree char *yado = yado_bench_find_ours("yado");
     g_autofree char *settings = g_strdup(g_getenv("YADO_SETTINGS"));
-    const char *const argv[] = { yado, "-c", uri, NULL };
+
     set_interval();
-    Result result = measure_program(argv, keys, daemon, n);
+    start_in_turn(terminals, n_terminals);
+    for (guint i = 0; i < n_terminals; i++)
+        settle(&terminals[i], n);
+    measure_in_turn(terminals, n_terminals, daemon);
+    for (guint i = 0; i < n_terminals; i++)
+        stop_terminal(&terminals[i]);
     if (settings)
         g_setenv("YADO_SETTINGS", settings, TRUE);
     else
         g_unsetenv("YADO_SETTINGS");
-    return result;
 }
+
+static const char *const arrows[] = { "\033[B", "\033[A" };
 
 /* The least that a program linked with libvirt needs until it has rows to show. */
 static YadoBenchFigure
@@ -174,54 +250,94 @@ measure_floor(const char *uri)
     return yado_bench_samples_get(samples);
 }
 
+/* The key's answer in the worst case. */
+static YadoBenchFigure
+get_worst(const Terminal *self)
+{
+    YadoBenchFigure figure = get(self, KEY);
+
+    return figure.n ? yado_bench_make_figure(figure.most) : figure;
+}
+
+static void
+report_programs(const Terminal *our, const Terminal *peer, const char *uri, guint n)
+{
+    const YadoBenchFigure none = { 0 };
+    YadoBenchFigure first = get(our, FIRST);
+    YadoBenchFigure peer_first = get(peer, FIRST);
+    YadoBenchFigure key = get(our, KEY), worst = get_worst(our);
+
+    /* 0.06 where the host has bulk statistics: libvirt's test driver has not. */
+    yado_bench_report("CPU a refresh, client and daemon", "ms", get(our, REFRESH),
+                      get(peer, REFRESH), n == 1000 ? 0.10 : 0, FALSE);
+    yado_bench_report("CPU a refresh, client", "ms", get(our, CLIENT_REFRESH),
+                      get(peer, CLIENT_REFRESH), 0, FALSE);
+    yado_bench_report("CPU a second, client", "ms", get(our, CLIENT), none, 50, TRUE);
+    yado_bench_report("refreshes a second", "", get(our, PACE), get(peer, PACE), 0, FALSE);
+    yado_bench_set_floor(measure_floor(uri), peer_first);
+    yado_bench_report("first rows", "ms", first, peer_first, n == 1000 ? 0.15 : 0, FALSE);
+    yado_bench_report("a key is answered, median", "ms", key, get(peer, KEY), 0, FALSE);
+    yado_bench_report("a key is answered, median", "ms", key, none, 16, TRUE);
+    yado_bench_report("a key is answered, worst", "ms", worst, get_worst(peer), 0, FALSE);
+    yado_bench_report("a key is answered, worst", "ms", worst, none, 50, TRUE);
+    yado_bench_report("written to the terminal", "B/s", get(our, WRITTEN), get(peer, WRITTEN), 0,
+                      FALSE);
+}
+
 void
 yado_bench_top(YadoTestDaemon *daemon, guint n)
 {
-    static const char *const keys[] = { " ", " " };
-    const YadoBenchFigure none = { 0 };
+    static const char *const spaces[] = { " ", " " }; /* "refresh now" */
     const char *uri = yado_test_daemon_get_test_uri(daemon);
+    g_autofree char *yado = yado_bench_find_ours("yado");
     g_autofree char *top = yado_bench_find_peer("virt-top", "BENCH_VIRT_TOP");
     g_autofree char *title = g_strdup_printf("The terminal manager, %u guests through a daemon", n);
-    GPid server = yado_bench_find_daemon(daemon);
+    const char *const ours[] = { yado, "-c", uri, NULL };
     const char *const theirs[] = { top, "-c", uri, "-d", "1", NULL };
-    Result peer = { 0 }, ours = measure_ours(uri, server, n);
-    if (top)
-        peer = measure_program(theirs, keys, server, n);
+    Terminal terminals[2];
+
+    init_terminal(&terminals[0], ours, arrows);
+    init_terminal(&terminals[1], theirs, spaces);
+    measure_programs(terminals, top ? 2 : 1, yado_bench_find_daemon(daemon), n);
     yado_bench_print_heading(title, top ? "virt-top -d 1" : "virt-top, which is missing here");
-    /* 0.06 where the host has bulk statistics: libvirt's test driver has not. */
-    yado_bench_report("CPU a refresh, client and daemon", "ms", get_per_refresh(&ours, TRUE),
-                      get_per_refresh(&peer, TRUE), n == 1000 ? 0.10 : 0, FALSE);
-    yado_bench_report("CPU a refresh, client", "ms", get_per_refresh(&ours, FALSE),
-                      get_per_refresh(&peer, FALSE), 0, FALSE);
-    yado_bench_report("CPU a second, client", "ms", ours.client, none, 50, TRUE);
-    yado_bench_report("refreshes a second", "", ours.refreshes, peer.refreshes, 0, FALSE);
-    yado_bench_set_floor(measure_floor(uri), peer.first);
-    yado_bench_report("first rows", "ms", ours.first, peer.first, n == 1000 ? 0.15 : 0, FALSE);
-    yado_bench_report("a key is answered, median", "ms", ours.key, peer.key, 0, FALSE);
-    yado_bench_report("a key is answered, median", "ms", ours.key, none, 16, TRUE);
-    yado_bench_report("a key is answered, worst", "ms", ours.worst, peer.worst, 0, FALSE);
-    yado_bench_report("a key is answered, worst", "ms", ours.worst, none, 50, TRUE);
-    yado_bench_report("written to the terminal", "B/s", ours.bytes, peer.bytes, 0, FALSE);
+    report_programs(&terminals[0], &terminals[1], uri, n);
+    clear_terminal(&terminals[0]);
+    clear_terminal(&terminals[1]);
 }
 
 /* ---- guests that do nothing ---- */
 
-static Result
-measure_idle(guint n)
+static void
+measure_idle(Terminal *self, YadoTestDaemon *daemon, guint n)
 {
-    g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
     if (!daemon)
-        return (Result){ 0 };
+        return;
     yado_bench_fill_idle_host(daemon, n);
-    return measure_ours(yado_test_daemon_get_test_uri(daemon), yado_bench_find_daemon(daemon), n);
+    measure_programs(self, 1, yado_bench_find_daemon(daemon), n);
 }
 
 void
 yado_bench_idle(void)
 {
-    Result few = measure_idle(100), many = measure_idle(5000);
+    static const guint numbers[] = { 5000, 100 };
+    g_autofree char *yado = yado_bench_find_ours("yado");
+    Terminal terminals[2];
+
+    for (guint i = 0; i < 2; i++) {
+        g_autoptr(YadoTestDaemon) daemon = yado_test_daemon_new();
+        const char *uri = daemon ? yado_test_daemon_get_test_uri(daemon) : NULL;
+        const char *const ours[] = { yado, "-c", uri, NULL };
+
+        init_terminal(&terminals[i], ours, arrows);
+        measure_idle(&terminals[i], daemon, numbers[i]);
+    }
     yado_bench_print_heading("The terminal manager, 5,000 idle guests", "itself with 100");
-    yado_bench_report("CPU a second, client", "ms", many.client, few.client, 0, FALSE);
-    yado_bench_report("CPU a second, daemon", "ms", many.daemon, few.daemon, 0, FALSE);
-    yado_bench_report("a key is answered, worst", "ms", many.worst, few.worst, 0, FALSE);
+    yado_bench_report("CPU a second, client", "ms", get(&terminals[0], CLIENT),
+                      get(&terminals[1], CLIENT), 0, FALSE);
+    yado_bench_report("CPU a second, daemon", "ms", get(&terminals[0], DAEMON),
+                      get(&terminals[1], DAEMON), 0, FALSE);
+    yado_bench_report("a key is answered, worst", "ms", get_worst(&terminals[0]),
+                      get_worst(&terminals[1]), 0, FALSE);
+    clear_terminal(&terminals[0]);
+    clear_terminal(&terminals[1]);
 }
