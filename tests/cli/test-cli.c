@@ -233,6 +233,7 @@ static const Row rows[] = {
     { "no-autostart", 6, { "no-autostart", "web-07" } },
     { "pin", 0, { "pin", "web-07", "0-1", "--vcpu", "0" } },
     { "pin-no-cpu", 2, { "pin", "web-07", "0-99" } },
+    { "pin-nothing", 2, { "pin", "web-07" } },
     { "weight", 0, { "weight", "web-07", "512" } },
     { "weight-nothing", 2, { "weight", "web-07" } },
     { "pool", 6, /* only Xen has pools */ { "pool", "web-07", "Pool-0" } },

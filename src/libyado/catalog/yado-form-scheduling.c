@@ -30,6 +30,14 @@ static const YadoChoice when_choices[] = {
         .key = "when", .choices = when_choices                                                 \
     }
 
+static gboolean
+has_value(YadoForm *form, const char *field)
+{
+    g_autofree char *value = yado_catalog_dup_value(form, field);
+
+    return value != NULL && *value != '\0';
+}
+
 /* ---- Pin ---- */
 
 /* How many it has is checked by the host: it may change any time. */
@@ -68,6 +76,15 @@ validate_cpus(YadoForm *form, const YadoFieldSpec *spec, const char *value, GErr
     return cpus != NULL;
 }
 
+static gboolean
+validate_hard(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
+{
+    if ((value == NULL || *value == '\0') && !has_value(form, "soft"))
+        return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
+                              _("Give at least one of them."));
+    return validate_cpus(form, spec, value, error);
+}
+
 static const YadoFieldSpec pin_fields[] = {
     { .id = "vcpu",
       .type = YADO_FIELD_TEXT,
@@ -86,7 +103,7 @@ static const YadoFieldSpec pin_fields[] = {
       .key = "hard",
       .placeholder = N_("as it is"),
       .maximum = 1024,
-      .validate = validate_cpus,
+      .validate = validate_hard,
       .flags = YADO_FIELD_WORDS | YADO_FIELD_POSITIONAL },
     { .id = "soft",
       .type = YADO_FIELD_TEXT,
@@ -116,18 +133,10 @@ const YadoFormSpec yado_form_pin = {
 /* ---- Share ---- */
 
 static gboolean
-has_number(YadoForm *form, const char *field)
-{
-    g_autofree char *value = yado_catalog_dup_value(form, field);
-
-    return value != NULL && *value != '\0';
-}
-
-static gboolean
 validate_share(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
 {
-    if (has_number(form, "weight") || has_number(form, "cap") || has_number(form, "period") ||
-        has_number(form, "budget"))
+    if (has_value(form, "weight") || has_value(form, "cap") || has_value(form, "period") ||
+        has_value(form, "budget"))
         return TRUE;
     return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("Give at least one of them."));
 }
