@@ -548,6 +548,22 @@ test_page_menu(void)
     quit(terminal);
 }
 
+/* A disk that is kept says why, however long its path is. */
+static void
+test_kept_disk(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, "C");
+
+    go_to(terminal, "new-desktop");
+    yado_test_terminal_press(terminal, "F5");
+    yado_test_terminal_wait_row(terminal, "/srv/iso/openSUSE-Leap", "…  a removable medium");
+    yado_test_terminal_resize(terminal, 20, 60);
+    yado_test_terminal_wait_row(terminal, "/srv/iso/op…", "a removable med…");
+    yado_test_terminal_press(terminal, "F9");
+    yado_test_terminal_wait_no_text(terminal, "┌─ ");
+    quit(terminal);
+}
+
 /* What its menu opens is a page of the guest that is open, with its edits: the way back is one step. */
 static void
 test_page_of_menu(void)
@@ -1001,6 +1017,7 @@ main(int argc, char **argv)
     g_test_add_func("/screens/menu-help", test_menu_help);
     g_test_add_func("/screens/page-menu", test_page_menu);
     g_test_add_func("/screens/page-of-menu", test_page_of_menu);
+    g_test_add_func("/screens/kept-disk", test_kept_disk);
     g_test_add_func("/screens/some-fit", test_some_fit);
     g_test_add_func("/screens/rows", test_rows);
     g_test_add_func("/screens/disk", test_disk_comes_and_goes);

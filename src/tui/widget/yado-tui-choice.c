@@ -93,6 +93,25 @@ draw_one(YadoTuiChoice *self, YadoTty *tty)
         yado_tty_set_cursor(tty, rect.y, rect.x);
 }
 
+/* Why one cannot be chosen is not pushed off the line by a long label: it may have half of the line. */
+static void
+put_label(YadoTty *tty, int y, int x, int width, const Item *item, YadoTuiStyle style)
+{
+    int label = yado_text_get_width(item->label);
+    int reason = item->reason != NULL ? yado_text_get_width(item->reason) + 2 : 0;
+    g_autofree char *cut_label = NULL, *cut_reason = NULL;
+
+    if (label + reason > width)
+        label = MIN(label, MAX(width / 2, width - reason));
+    cut_label = yado_text_fit(item->label, label, YADO_ALIGN_START);
+    yado_tty_put(tty, y, x, width, cut_label, style);
+    if (reason == 0)
+        return;
+    reason = MIN(reason - 2, width - label - 2);
+    cut_reason = yado_text_fit(item->reason, MAX(reason, 0), YADO_ALIGN_START);
+    yado_tty_put(tty, y, x + label + 2, reason, cut_reason, style);
+}
+
 static void
 draw_check(YadoTuiChoice *self, YadoTty *tty, guint i)
 {
@@ -103,16 +122,14 @@ draw_check(YadoTuiChoice *self, YadoTty *tty, guint i)
     gboolean usable = yado_tui_widget_is_enabled(widget) && item->reason == NULL;
     YadoTuiStyle text =
         yado_tui_widget_get_style(widget, usable ? YADO_STYLE_NORMAL : YADO_STYLE_FIELD_DISABLED);
-    int y = rect->y + (int)i, used;
+    int y = rect->y + (int)i;
 
     yado_tty_put(tty, y, rect->x, 3,
                  item->chosen ? "[x]"
                  : usable     ? "[ ]"
                               : " – ",
                  here ? YADO_STYLE_FIELD_FOCUS : text);
-    used = 4 + yado_tty_put(tty, y, rect->x + 4, rect->width - 4, item->label, text);
-    if (item->reason != NULL)
-        yado_tty_put(tty, y, rect->x + used + 2, rect->width - used - 2, item->reason, text);
+    put_label(tty, y, rect->x + 4, rect->width - 4, item, text);
     if (here)
         yado_tty_set_cursor(tty, y, rect->x + 1);
 }
