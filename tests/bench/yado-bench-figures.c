@@ -56,6 +56,14 @@ yado_bench_make_figure(double value)
     return (YadoBenchFigure){ value, value, value, 1 };
 }
 
+YadoBenchFigure
+yado_bench_samples_get_worst(YadoBenchSamples *self)
+{
+    YadoBenchFigure figure = yado_bench_samples_get(self);
+
+    return figure.n ? yado_bench_make_figure(figure.most) : figure;
+}
+
 void
 yado_bench_samples_free(YadoBenchSamples *self)
 {

@@ -250,22 +250,13 @@ measure_floor(const char *uri)
     return yado_bench_samples_get(samples);
 }
 
-/* The key's answer in the worst case. */
-static YadoBenchFigure
-get_worst(const Terminal *self)
-{
-    YadoBenchFigure figure = get(self, KEY);
-
-    return figure.n ? yado_bench_make_figure(figure.most) : figure;
-}
-
 static void
 report_programs(const Terminal *our, const Terminal *peer, const char *uri, guint n)
 {
     const YadoBenchFigure none = { 0 };
     YadoBenchFigure first = get(our, FIRST);
     YadoBenchFigure peer_first = get(peer, FIRST);
-    YadoBenchFigure key = get(our, KEY), worst = get_worst(our);
+    YadoBenchFigure key = get(our, KEY), worst = yado_bench_samples_get_worst(our->samples[KEY]);
 
     /* 0.06 where the host has bulk statistics: libvirt's test driver has not. */
     yado_bench_report("CPU a refresh, client and daemon", "ms", get(our, REFRESH),
@@ -278,7 +269,8 @@ report_programs(const Terminal *our, const Terminal *peer, const char *uri, guin
     yado_bench_report("first rows", "ms", first, peer_first, n == 1000 ? 0.15 : 0, FALSE);
     yado_bench_report("a key is answered, median", "ms", key, get(peer, KEY), 0, FALSE);
     yado_bench_report("a key is answered, median", "ms", key, none, 16, TRUE);
-    yado_bench_report("a key is answered, worst", "ms", worst, get_worst(peer), 0, FALSE);
+    yado_bench_report("a key is answered, worst", "ms", worst,
+                      yado_bench_samples_get_worst(peer->samples[KEY]), 0, FALSE);
     yado_bench_report("a key is answered, worst", "ms", worst, none, 50, TRUE);
     yado_bench_report("written to the terminal", "B/s", get(our, WRITTEN), get(peer, WRITTEN), 0,
                       FALSE);
@@ -336,8 +328,9 @@ yado_bench_idle(void)
                       get(&terminals[1], CLIENT), 0, FALSE);
     yado_bench_report("CPU a second, daemon", "ms", get(&terminals[0], DAEMON),
                       get(&terminals[1], DAEMON), 0, FALSE);
-    yado_bench_report("a key is answered, worst", "ms", get_worst(&terminals[0]),
-                      get_worst(&terminals[1]), 0, FALSE);
+    yado_bench_report("a key is answered, worst", "ms",
+                      yado_bench_samples_get_worst(terminals[0].samples[KEY]),
+                      yado_bench_samples_get_worst(terminals[1].samples[KEY]), 0, FALSE);
     clear_terminal(&terminals[0]);
     clear_terminal(&terminals[1]);
 }

@@ -25,6 +25,8 @@ typedef struct _YadoBenchSamples YadoBenchSamples; /* of one figure */
 YadoBenchSamples *yado_bench_samples_new(void);
 void yado_bench_samples_add(YadoBenchSamples *self, double value);
 YadoBenchFigure yado_bench_samples_get(YadoBenchSamples *self);
+/* The greatest of them only. */
+YadoBenchFigure yado_bench_samples_get_worst(YadoBenchSamples *self);
 void yado_bench_samples_free(YadoBenchSamples *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoBenchSamples, yado_bench_samples_free)
 
