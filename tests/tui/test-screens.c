@@ -882,6 +882,27 @@ test_host_fails(void)
     quit(terminal);
 }
 
+/* The hosts come with their first row, and the mark of more above stands beside the numbers, not on them. */
+static void
+test_two_hosts(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, "C");
+
+    yado_test_terminal_press(terminal, "n");
+    yado_test_terminal_wait_text(terminal, "Keep it even");
+    yado_test_terminal_press(terminal, "Enter End Enter Tab");
+    yado_test_terminal_type(terminal, "test:///default");
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_text(terminal, "All hosts");
+    yado_test_terminal_wait_row(terminal, "Demo host", "11/20");
+    yado_test_terminal_press(terminal, "Tab");
+    for (guint i = 0; i < 18; i++)
+        yado_test_terminal_press(terminal, "Down");
+    yado_test_terminal_wait_no_text(terminal, "All hosts");
+    yado_test_terminal_wait_row(terminal, "Demo host", "11/20↑");
+    quit(terminal);
+}
+
 static void
 test_dumb(void)
 {
@@ -1031,6 +1052,7 @@ main(int argc, char **argv)
     g_test_add_func("/screens/escape", test_escape);
     g_test_add_func("/screens/filter-japanese", test_filter_japanese);
     g_test_add_func("/screens/host-fails", test_host_fails);
+    g_test_add_func("/screens/two-hosts", test_two_hosts);
     g_test_add_func("/screens/dumb", test_dumb);
     g_test_add_func("/screens/poor-terminals", test_poor_terminals);
     g_test_add_func("/screens/hang-up", test_hang_up);

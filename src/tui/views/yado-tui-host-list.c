@@ -14,6 +14,7 @@
 /* Where the text of a row begins: behind the fold and the symbol. */
 #define HOST_TEXT 5
 #define GUEST_TEXT 6
+#define MARK 1 /* the last cell is of the list: more above, more below */
 
 typedef struct {
     YadoSession *session;
@@ -54,14 +55,14 @@ draw_host(HostList *self, YadoTty *tty, const YadoTreeRow *row, const YadoTtyRec
     g_autofree char *detail = yado_tree_dup_detail(row);
     g_autofree char *text = yado_tree_dup_text(row);
     int width = MIN(yado_text_get_width(detail), rect->width / 2);
-    int room = MAX(rect->width - HOST_TEXT - 1 - width, 1);
+    int room = MAX(rect->width - HOST_TEXT - 1 - width - MARK, 1);
     g_autofree char *fitted = yado_text_fit(text, room, YADO_ALIGN_START);
     g_autofree char *cut = yado_text_fit(detail, width, YADO_ALIGN_START);
 
     yado_tty_put(tty, rect->y, rect->x + 1, 1, fold, style);
     yado_tty_put(tty, rect->y, rect->x + 3, 1, yado_tree_get_symbol(row), style);
     yado_tty_put(tty, rect->y, rect->x + HOST_TEXT, room, fitted, style);
-    yado_tty_put(tty, rect->y, rect->x + rect->width - width, width, cut, style);
+    yado_tty_put(tty, rect->y, rect->x + rect->width - MARK - width, width, cut, style);
 }
 
 static void
@@ -69,7 +70,7 @@ draw_below(YadoTty *tty, const YadoTreeRow *row, const YadoTtyRect *rect, YadoTu
 {
     g_autofree char *text = yado_tree_dup_text(row);
     int at = row->kind == YADO_TREE_GUEST ? GUEST_TEXT : HOST_TEXT;
-    int room = MAX(rect->width - at, 1);
+    int room = MAX(rect->width - at - MARK, 1);
     g_autofree char *fitted = yado_text_fit(text, room, YADO_ALIGN_START);
 
     if (row->kind == YADO_TREE_GUEST)

@@ -52,9 +52,12 @@ set_top(YadoTuiList *self, guint top)
 static void
 scroll_to_selected(YadoTuiList *self)
 {
-    guint visible = MAX(yado_tui_list_get_n_visible(self), 1);
+    guint visible = yado_tui_list_get_n_visible(self);
     guint top = self->top;
 
+    if (visible ==
+        0) /* not shown yet: it begins with its first row where the selected one can be seen then */
+        return;
     if (self->selected < top)
         top = self->selected;
     else if (self->selected >= top + visible)
