@@ -103,6 +103,19 @@ show_sentence(YadoGtkPinning *self)
                                     "heading its column."));
 }
 
+/* Why it cannot be done is told where the pointer rests. */
+static void
+show_action(YadoGtkPinning *self, GtkButton *button, const char *id)
+{
+    const YadoActionSpec *spec = yado_catalog_find_action(id);
+    g_autoptr(GPtrArray) guests = yado_gtk_guests_new(self->guest);
+    YadoTargets targets = { self->session, guests, yado_guest_get_host(self->guest) };
+    g_autofree char *reason = NULL;
+    gboolean can_run = yado_action_check(spec, &targets, &reason);
+    gtk_widget_set_sensitive(GTK_WIDGET(button), can_run);
+    gtk_widget_set_tooltip_text(GTK_WIDGET(button), can_run ? yado_action_get_help(spec) : reason);
+}
+
 static void
 show_state(YadoGtkPinning *self)
 {
@@ -111,6 +124,8 @@ show_state(YadoGtkPinning *self)
     gtk_widget_set_sensitive(GTK_WIDGET(self->table), can_edit);
     gtk_widget_set_sensitive(GTK_WIDGET(self->apply), is_changed);
     gtk_widget_set_sensitive(GTK_WIDGET(self->undo), is_changed);
+    show_action(self, self->weight, "guest.schedule");
+    show_action(self, self->pool, "guest.move-pool");
     gtk_widget_queue_draw(GTK_WIDGET(self->table));
     show_sentence(self);
 }
