@@ -18,6 +18,12 @@ typedef struct {
     YadoHistory *history;
 } YadoGuestSamples;
 
+/* What is seldom known of a guest. */
+typedef struct {
+    char *reason, *note;
+    gint64 started_at; /* monotonic; 0: not seen */
+} YadoGuestExtras;
+
 typedef enum {
     YADO_FACTS_NONE,   /* not asked for yet, or told to be outdated */
     YADO_FACTS_QUEUED, /* waits for its turn */
@@ -30,10 +36,10 @@ typedef enum {
 struct _YadoGuest {
     GObject parent_instance;
     YadoHost *host; /* not owned; NULL once gone */
-    char *name, *reason, *note;
+    char *name;
+    YadoGuestExtras *extras; /* NULL: nothing */
     YadoGuestFacts *facts;
     YadoGuestSamples *samples;
-    gint64 started_at; /* monotonic; 0: not seen */
     int id;
     guint serial, name_serial, configuration_serial;
     guint generation; /* of the full listing that it was last in */

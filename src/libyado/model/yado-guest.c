@@ -25,13 +25,20 @@ free_samples(YadoGuestSamples *samples)
 }
 
 static void
+free_extras(YadoGuestExtras *extras)
+{
+    g_free(extras->reason);
+    g_free(extras->note);
+    g_free(extras);
+}
+
+static void
 yado_guest_finalize(GObject *object)
 {
     YadoGuest *self = YADO_GUEST(object);
 
     g_free(self->name);
-    g_free(self->reason);
-    g_free(self->note);
+    g_clear_pointer(&self->extras, free_extras);
     g_clear_pointer(&self->facts, yado_guest_facts_free);
     g_clear_pointer(&self->samples, free_samples);
     G_OBJECT_CLASS(yado_guest_parent_class)->finalize(object);
@@ -68,9 +75,15 @@ yado_guest_new(YadoHost *host, const YadoGuestRecord *record)
     self->host = host;
     g_strlcpy(self->uuid, record->uuid, sizeof(self->uuid));
     yado_guest_update(self, record);
-    if (record->started == 0)
-        self->started_at = 0; /* it may have run for long */
     return self;
+}
+
+static YadoGuestExtras *
+ensure_extras(YadoGuest *self)
+{
+    if (!self->extras)
+        self->extras = g_new0(YadoGuestExtras, 1);
+    return self->extras;
 }
 
 static gboolean
@@ -81,6 +94,18 @@ take_string(char **place, const char *value)
     g_free(*place);
     *place = g_strdup(value);
     return TRUE;
+}
+
+static gboolean
+take_reason(YadoGuest *self, const char *reason)
+{
+    return (self->extras || reason) && take_string(&ensure_extras(self)->reason, reason);
+}
+
+static gboolean
+take_note(YadoGuest *self, const char *note)
+{
+    return (self->extras || note) && take_string(&ensure_extras(self)->note, note);
 }
 
 static gboolean
@@ -99,7 +124,7 @@ note_restart(YadoGuest *self)
     static const float gap[YADO_N_SERIES] = { NAN, NAN, NAN, NAN };
     YadoGuestSamples *samples = self->samples;
 
-    self->started_at = yado_guest_is_active(self) ? g_get_monotonic_time() : 0;
+    ensure_extras(self)->started_at = yado_guest_is_active(self) ? g_get_monotonic_time() : 0;
     if (!samples)
         return;
     samples->has_last = FALSE;
@@ -113,14 +138,14 @@ take_start(YadoGuest *self, gint64 started)
 {
     gint64 ago = g_get_real_time() - started * G_TIME_SPAN_SECOND;
 
-    self->started_at = g_get_monotonic_time() - MAX(ago, 0);
+    ensure_extras(self)->started_at = g_get_monotonic_time() - MAX(ago, 0);
 }
 
 gboolean
 yado_guest_update(YadoGuest *self, const YadoGuestRecord *record)
 {
     gboolean was_active = yado_guest_is_active(self);
-    gboolean changed = FALSE;
+    gboolean changed = FALSE, is_new = self->serial == 0;
     int old_id = self->id;
 
     if (take_string(&self->name, record->name)) {
@@ -131,18 +156,19 @@ yado_guest_update(YadoGuest *self, const YadoGuestRecord *record)
     changed |= take_flag(&self->persistent, record->persistent);
     changed |= self->id != record->id;
     self->id = record->id;
-    changed |= take_string(&self->note, record->note);
+    changed |= take_note(self, record->note);
     changed |= self->owner != record->owner;
     self->owner = record->owner;
     if (self->state != record->state) {
         self->state = record->state;
-        take_string(&self->reason, record->reason);
+        take_reason(self, record->reason);
         changed = TRUE;
     } else if (record->reason) {
         /* A full listing does not tell reasons: what is known stays while the state does. */
-        changed |= take_string(&self->reason, record->reason);
+        changed |= take_reason(self, record->reason);
     }
-    if (was_active != yado_guest_is_active(self) || old_id != self->id)
+    /* One that is new may have run for long. */
+    if (!is_new && (was_active != yado_guest_is_active(self) || old_id != self->id))
         note_restart(self);
     if (record->started > 0 && yado_guest_is_active(self))
         take_start(self, record->started);
@@ -154,7 +180,7 @@ yado_guest_update(YadoGuest *self, const YadoGuestRecord *record)
 gboolean
 yado_guest_set_unseen(YadoGuest *self)
 {
-    gboolean changed = take_string(&self->note, _("as last seen: its owner is not connected"));
+    gboolean changed = take_note(self, _("as last seen: its owner is not connected"));
 
     if (yado_guest_is_active(self)) {
         self->state = YADO_GUEST_UNKNOWN;
@@ -337,13 +363,13 @@ yado_guest_get_state(YadoGuest *self)
 const char *
 yado_guest_get_reason(YadoGuest *self)
 {
-    return self->reason;
+    return self->extras ? self->extras->reason : NULL;
 }
 
 const char *
 yado_guest_get_note(YadoGuest *self)
 {
-    return self->note;
+    return self->extras ? self->extras->note : NULL;
 }
 
 gboolean
@@ -510,9 +536,9 @@ yado_guest_get_net_rate(YadoGuest *self)
 gint64
 yado_guest_get_uptime(YadoGuest *self)
 {
-    if (!self->started_at)
+    if (!self->extras || !self->extras->started_at)
         return -1;
-    return (g_get_monotonic_time() - self->started_at) / G_TIME_SPAN_SECOND;
+    return (g_get_monotonic_time() - self->extras->started_at) / G_TIME_SPAN_SECOND;
 }
 
 const YadoHistory *
@@ -592,8 +618,8 @@ yado_guest_dup_state_text(YadoGuest *self)
 
     g_return_val_if_fail(YADO_IS_GUEST(self), NULL);
     label = yado_guest_state_get_label(self->state);
-    add_words(words, self->reason);
-    add_words(words, self->note);
+    add_words(words, yado_guest_get_reason(self));
+    add_words(words, yado_guest_get_note(self));
     if (words->len == 0)
         return g_strdup(label);
     /* Translators: a guest's state, and why it is in it. */
@@ -606,8 +632,8 @@ yado_guest_describe(YadoGuest *self)
     GString *text = g_string_new(NULL);
     const char *title = yado_guest_get_title(self);
 
-    add_words(text, self->reason);
-    add_words(text, self->note);
+    add_words(text, yado_guest_get_reason(self));
+    add_words(text, yado_guest_get_note(self));
     if (!self->host)
         add_words(text, _("is not there any more"));
     if (self->state == YADO_GUEST_SAVED)
