@@ -397,6 +397,30 @@ detect(const char *key, const char *value, GError **error)
     return yado_create_detect_finish(result, error);
 }
 
+static gboolean
+is_held_by_us_alone(gpointer object)
+{
+    return G_OBJECT(object)->ref_count == 1;
+}
+
+/* The wizard is closed while its medium is looked up: the outcome concerns nobody. */
+static void
+test_closed_while_looking(void)
+{
+    YadoWizard *wizard = wizard_new_listed();
+    g_autoptr(YadoDocument) answers = g_object_ref(yado_wizard_get_answers(wizard));
+    g_autoptr(GBytes) suse = make_medium("openSUSE-Leap-15.4-DVD-x86_64", TRUE);
+
+    yado_fake_set_file(world.fake, "/srv/suse.iso", suse);
+    yado_wizard_enter(wizard);
+    g_assert_true(yado_test_wait(is_held_by_us_alone, wizard, 30));
+    set(wizard, "source", "iso");
+    set(wizard, "iso", "/srv/suse.iso");
+    g_object_unref(wizard);
+    g_assert_false(is_held_by_us_alone(answers));
+    g_assert_true(yado_test_wait(is_held_by_us_alone, answers, 30));
+}
+
 static void
 test_detection_on_the_host(void)
 {
@@ -817,6 +841,7 @@ main(int argc, char **argv)
     g_test_add_func("/wizard/several", test_several);
     g_test_add_func("/wizard/setup", test_setup);
     g_test_add_func("/wizard/media-of-the-host", test_media_of_the_host);
+    g_test_add_func("/wizard/closed-while-looking", test_closed_while_looking);
     g_test_add_func("/wizard/detection-on-the-host", test_detection_on_the_host);
     g_test_add_func("/wizard/disks-of-the-host", test_disks_of_the_host);
     g_test_add_func("/wizard/disk-menus", test_disk_menus);

@@ -15,7 +15,7 @@
 
 /* What is known of the source; hangs on the answers. */
 typedef struct {
-    YadoWizard *wizard; /* not owned: the answers are its own */
+    YadoWizard *wizard; /* weak: who looks something up holds the answers, and may be the last */
     char *location;     /* that is, or was, looked up; or NULL */
     GCancellable *cancellable;
     char *told; /* the outcome, translated */
@@ -28,6 +28,7 @@ detection_free(gpointer data)
 
     g_cancellable_cancel(self->cancellable);
     g_clear_object(&self->cancellable);
+    g_clear_weak_pointer(&self->wizard);
     g_free(self->location);
     g_free(self->told);
     g_free(self);
@@ -55,7 +56,7 @@ on_detected_cb(GObject *source, GAsyncResult *result, gpointer answers)
     g_autofree char *id = yado_create_detect_finish(result, &error);
     const YadoSystem *system = yado_systems_find(yado_systems_get(), id);
 
-    if (yado_error_is_cancel(error))
+    if (self->wizard == NULL || yado_error_is_cancel(error))
         return;
     if (system != NULL) {
         /* Translators: the name of an operating system. */
@@ -114,7 +115,7 @@ yado_create_look_around(YadoWizard *wizard)
 {
     Detection *self = g_new0(Detection, 1);
 
-    self->wizard = wizard;
+    g_set_weak_pointer(&self->wizard, wizard);
     g_object_set_data_full(G_OBJECT(yado_wizard_get_answers(wizard)), "yado-detection", self,
                            detection_free);
     g_signal_connect_object(yado_systems_get(), "changed", G_CALLBACK(yado_wizard_refresh), wizard,
