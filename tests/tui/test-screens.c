@@ -548,6 +548,27 @@ test_page_menu(void)
     quit(terminal);
 }
 
+/* Only what was filled in is asked for; a refusal is called as the dialog that it refuses. */
+static void
+test_leave_wizard(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, "C");
+
+    yado_test_terminal_press(terminal, "F5"); /* the control domain */
+    yado_test_terminal_wait_text(terminal, "┌─ Delete ─");
+    yado_test_terminal_press(terminal, "F10 F3");
+    yado_test_terminal_wait_text(terminal, "Step 1 of 8");
+    yado_test_terminal_press(terminal, "F9");
+    yado_test_terminal_wait_text(terminal, "Guests 20");
+    yado_test_terminal_press(terminal, "F3");
+    yado_test_terminal_wait_text(terminal, "Step 1 of 8");
+    yado_test_terminal_press(terminal, "Tab x F9");
+    yado_test_terminal_wait_text(terminal, "What was filled in is lost");
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_text(terminal, "Guests 20");
+    quit(terminal);
+}
+
 /* A disk that is kept says why, however long its path is. */
 static void
 test_kept_disk(void)
@@ -1038,6 +1059,7 @@ main(int argc, char **argv)
     g_test_add_func("/screens/menu-help", test_menu_help);
     g_test_add_func("/screens/page-menu", test_page_menu);
     g_test_add_func("/screens/page-of-menu", test_page_of_menu);
+    g_test_add_func("/screens/leave-wizard", test_leave_wizard);
     g_test_add_func("/screens/kept-disk", test_kept_disk);
     g_test_add_func("/screens/some-fit", test_some_fit);
     g_test_add_func("/screens/rows", test_rows);

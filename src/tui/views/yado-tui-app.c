@@ -220,7 +220,7 @@ on_form_accepted_cb(YadoForm *form, gpointer user_data)
 static void
 show_refusal(const YadoActionSpec *spec, const char *reason)
 {
-    g_autofree char *title = yado_text_strip_mnemonic(yado_action_get_label(spec));
+    g_autofree char *title = yado_action_dup_name(spec);
 
     yado_tui_dialog_show_message(title, reason);
 }

@@ -258,6 +258,12 @@ on_abort_confirmed_cb(gpointer user_data)
 static void
 on_abort_wanted_cb(YadoTuiWindow *window, gpointer user_data)
 {
+    View *self = user_data;
+
+    if (!yado_document_is_edited(yado_wizard_get_answers(self->wizard))) {
+        yado_tui_window_close(window);
+        return;
+    }
     yado_tui_dialog_ask(_("Abort"), _("What was filled in is lost. Nothing has been made yet."),
                         _("_Abort"), TRUE, on_abort_confirmed_cb, g_object_ref(window),
                         g_object_unref);
