@@ -232,8 +232,11 @@ yado_cli_report_notes(YadoCli *cli)
     }
 }
 
+/* ms, for what a command can do without. */
+#define PATIENCE 2000
+
 static gboolean
-on_info_overdue_cb(gpointer is_overdue)
+on_overdue_cb(gpointer is_overdue)
 {
     *(gboolean *)is_overdue = TRUE;
     return G_SOURCE_CONTINUE;
@@ -243,13 +246,50 @@ void
 yado_cli_await_info(YadoCli *cli)
 {
     gboolean is_overdue = FALSE;
-    guint limit = g_timeout_add(2000, on_info_overdue_cb, &is_overdue);
+    guint limit = g_timeout_add(PATIENCE, on_overdue_cb, &is_overdue);
 
     for (guint i = 0; i < cli->hosts->len; i++)
         while (yado_host_get_info(cli->hosts->pdata[i]) == NULL && !is_overdue &&
                yado_host_get_state(cli->hosts->pdata[i]) == YADO_HOST_OPEN &&
                !g_cancellable_is_cancelled(cli->cancellable))
             g_main_context_iteration(NULL, TRUE);
+    g_source_remove(limit);
+}
+
+static gboolean
+lacks_facts(YadoGuest *guest)
+{
+    YadoHost *host = yado_guest_get_host(guest);
+
+    return host != NULL && yado_host_get_state(host) == YADO_HOST_OPEN &&
+           !yado_guest_has_facts(guest);
+}
+
+/* Those that are looked at come first; the rest of a big host is not read. */
+static void
+look_at_each(GPtrArray *guests, gboolean looks)
+{
+    for (guint i = 0; i < guests->len; i++) {
+        YadoGuest *guest = guests->pdata[i];
+        YadoHost *host = yado_guest_get_host(guest);
+
+        if (host != NULL)
+            yado_host_watch(host, guest, looks ? &guest : NULL, looks ? 1 : 0);
+    }
+}
+
+void
+yado_cli_await_facts(YadoCli *cli, GPtrArray *guests)
+{
+    gboolean is_overdue = FALSE;
+    guint limit = g_timeout_add(PATIENCE, on_overdue_cb, &is_overdue);
+
+    look_at_each(guests, TRUE);
+    for (guint i = 0; i < guests->len; i++)
+        while (lacks_facts(guests->pdata[i]) && !is_overdue &&
+               !g_cancellable_is_cancelled(cli->cancellable))
+            g_main_context_iteration(NULL, TRUE);
+    look_at_each(guests, FALSE);
     g_source_remove(limit);
 }
 

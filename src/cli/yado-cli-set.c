@@ -265,6 +265,7 @@ yado_cli_run_set(YadoCli *cli, const YadoCliCommand *command, YadoCliArguments *
         return yado_error_set(error, YADO_ERROR_INVALID, NULL,
                               _("“yado show GUEST --form” lists the fields."),
                               _("Nothing to set: give FIELD=VALUE."));
+    yado_cli_await_facts(cli, guests);
     all = prepare(cli, guests, assignments, error);
     if (all == NULL)
         return FALSE;

@@ -55,8 +55,8 @@ scroll_to_selected(YadoTuiList *self)
     guint visible = yado_tui_list_get_n_visible(self);
     guint top = self->top;
 
-    if (visible ==
-        0) /* not shown yet: it begins with its first row where the selected one can be seen then */
+    /* Not shown yet: it begins with its first row where the selected one can be seen then. */
+    if (visible == 0)
         return;
     if (self->selected < top)
         top = self->selected;

@@ -266,6 +266,20 @@ static const struct {
     { "description", set_description }, { "tags", set_tags },          { "cpu.weight", set_weight },
 };
 
+/* More than it was started with; the stored maximum, which may have grown with it, counts from the next start on. */
+static gboolean
+exceeds_running_maximum(virDomainPtr domain, YadoDocument *document, const char *key)
+{
+    guint64 wanted = yado_document_get_uint(document, NULL, key, 0);
+    guint64 most = 0;
+
+    if (strcmp(key, "vcpu.current") == 0)
+        most = (guint64)MAX(virDomainGetMaxVcpus(domain), 0);
+    else if (strcmp(key, "memory.current") == 0)
+        most = (guint64)virDomainGetMaxMemory(domain) * 1024;
+    return most > 0 && wanted > most;
+}
+
 /* What libvirt and libxl would call done without doing it. */
 static gboolean
 is_in_vain(virDomainPtr domain, YadoDocument *document, const char *key)
@@ -303,11 +317,11 @@ apply_live(YadoLibvirtBackend *self, virDomainPtr domain, YadoDocument *document
     for (guint i = 0; i < G_N_ELEMENTS(live_keys); i++) {
         const YadoEdit *edit = yado_document_find_edit(document, NULL, live_keys[i].key);
 
-        if (!edit)
-            continue;
+        if (!edit || (stored && exceeds_running_maximum(domain, document, edit->key)))
+            continue; /* at its next start, as was said before */
         if (is_in_vain(domain, document, edit->key)) {
             if (stored)
-                continue; /* at its next start, as was said before */
+                continue;
             return yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL,
                                   _("It has fewer from its next start on."),
                                   _("“%s” gives no processor back while it runs."), name);

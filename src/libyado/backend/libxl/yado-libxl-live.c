@@ -41,17 +41,20 @@ set_memory(Live *live, const char *value, GError **error)
                                          G_DBUS_CALL_FLAGS_NONE, G_MAXINT, NULL, error);
 }
 
+/* Those that are online, and in @all how many it was started with; 0: not known. */
 static guint
-count_vcpus(Live *live)
+count_vcpus(Live *live, gsize *all)
 {
     g_autoptr(GVariant) vcpus = NULL;
-    gsize n = 0;
+    gsize n;
     guint online = 0;
+
+    *all = 0;
 
     if (!yado_xl1_call_list_vcpus_sync(live->proxy, live->uuid, G_DBUS_CALL_FLAGS_NONE, G_MAXINT,
                                        &vcpus, NULL, NULL))
         return 0;
-    n = g_variant_n_children(vcpus);
+    n = *all = g_variant_n_children(vcpus);
     for (gsize i = 0; i < n; i++) {
         const char *state;
 
@@ -61,13 +64,20 @@ count_vcpus(Live *live)
     return online;
 }
 
-/* libxl calls done what it has not done to an HVM guest: that waits for the next start, as was said before. */
+/*
+ * libxl calls done what it has not done to an HVM guest: that waits for the next start, as was said before.  So does what is more than the
+ * guest was started with.
+ */
 static gboolean
 set_vcpus(Live *live, const char *value, GError **error)
 {
     guint wanted = (guint)g_ascii_strtoull(value, NULL, 10);
+    gsize all;
+    guint now = count_vcpus(live, &all);
 
-    if (!yado_hotplug_can_set_vcpus(live->document, count_vcpus(live), wanted))
+    if (live->is_stored && all > 0 && wanted > all)
+        return TRUE;
+    if (!yado_hotplug_can_set_vcpus(live->document, now, wanted))
         return live->is_stored ||
                yado_error_set(error, YADO_ERROR_UNSUPPORTED, NULL, NULL,
                               _("An HVM guest gives no processor back while it runs."));
