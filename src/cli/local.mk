@@ -11,6 +11,7 @@ libyado_cli_la_SOURCES = \
 	%D%/yado-cli-action.c \
 	%D%/yado-cli-app.c \
 	%D%/yado-cli-arguments.c %D%/yado-cli-arguments.h \
+	%D%/yado-cli-change.c %D%/yado-cli-change.h \
 	%D%/yado-cli-check.c \
 	%D%/yado-cli-commands.c %D%/yado-cli-commands.h \
 	%D%/yado-cli-console.c %D%/yado-cli-console.h %D%/yado-cli-edit.c %D%/yado-cli-exchange.c \

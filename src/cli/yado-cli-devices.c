@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cli/yado-cli-change.h"
 #include "cli/yado-cli-commands.h"
 #include "cli/yado-cli-form.h"
 #include "cli/yado-cli-hosts.h"
@@ -299,28 +300,45 @@ print_difference(Change *self, GError **error)
 static gboolean
 apply(Change *self, const char *done, GError **error)
 {
+    gboolean is_dry = yado_cli_arguments_has(self->arguments, "dry-run");
     g_autofree char *dropped = NULL;
 
-    if (yado_cli_arguments_has(self->arguments, "dry-run"))
+    if (is_dry && !self->cli->json)
         return print_difference(self, error);
     if (yado_cli_arguments_has(self->arguments, "force"))
         self->flags |= YADO_APPLY_FORCE;
-    if (!yado_cli_apply(self->cli, self->guest, self->document, self->flags, &dropped, error))
+    if (!is_dry &&
+        !yado_cli_apply(self->cli, self->guest, self->document, self->flags, &dropped, error))
         return FALSE;
-    yado_cli_say(self->cli, "%s", done);
+    yado_cli_change_tell(self->cli, done);
     yado_cli_tell_dropped(self->cli, dropped);
     return TRUE;
 }
 
-/* "at next start" where --config asked for it alone. */
-static const char *
-get_when(Change *self)
+/* At the next start where --config asked for it alone. */
+static YadoEffect
+limit_effect(Change *self, YadoEffect effect)
 {
-    YadoEffect effect = yado_device_get_effect(self->document, self->node, self->guest);
+    return effect == YADO_EFFECT_NOW && !(self->flags & YADO_APPLY_LIVE) ? YADO_EFFECT_NEXT_START
+                                                                         : effect;
+}
 
-    if (effect == YADO_EFFECT_NOW && !(self->flags & YADO_APPLY_LIVE))
-        effect = YADO_EFFECT_NEXT_START;
-    return yado_effect_get_label(effect);
+/* @event: "added" or "removed". */
+static char *
+describe_device(Change *self, const char *event)
+{
+    const char *guest = yado_guest_get_name(self->guest);
+    g_autofree char *name = dup_device_name(self->document, self->node);
+    YadoEffect effect =
+        limit_effect(self, yado_device_get_effect(self->document, self->node, self->guest));
+    YadoCliChange change = { self->guest, name, effect };
+    const char *when = yado_effect_get_label(effect);
+    /* Translators: guest, device, and when: "now", "at next start". */
+    g_autofree char *text = g_str_equal(event, "added")
+                                ? g_strdup_printf(_("%s: %s is added (%s)."), guest, name, when)
+                                : g_strdup_printf(_("%s: %s is removed (%s)."), guest, name, when);
+
+    return yado_cli_change_dup_event(self->cli, &change, event, text);
 }
 
 static const YadoDeviceSpec *
@@ -367,7 +385,6 @@ yado_cli_run_device_add(YadoCli *cli, const YadoCliCommand *command, YadoCliArgu
 {
     g_auto(Change) self = { .cli = cli, .arguments = arguments, .kind = get_kind(command) };
     const YadoDeviceSpec *spec = choose_spec(&self, error);
-    g_autofree char *name = NULL;
     g_autofree char *done = NULL;
 
     if (spec == NULL || !begin_change(&self, error))
@@ -377,10 +394,7 @@ yado_cli_run_device_add(YadoCli *cli, const YadoCliCommand *command, YadoCliArgu
     if (self.node == NULL || !open_form(&self, error) ||
         !set_fields(&self, self.kind != NULL ? 1 : 2, error) || !check_whole(&self, error))
         return FALSE;
-    name = dup_device_name(self.document, self.node);
-    /* Translators: guest, device, and when: "now", "at next start". */
-    done = g_strdup_printf(_("%s: %s is added (%s)."), yado_guest_get_name(self.guest), name,
-                           get_when(&self));
+    done = describe_device(&self, "added");
     return apply(&self, done, error);
 }
 
@@ -389,34 +403,13 @@ yado_cli_run_device_remove(YadoCli *cli, const YadoCliCommand *command, YadoCliA
                            GError **error)
 {
     g_auto(Change) self = { .cli = cli, .arguments = arguments, .kind = get_kind(command) };
-    g_autofree char *name = NULL;
     g_autofree char *done = NULL;
 
     if (!begin_change(&self, error) || !find_device(&self, error) || !check_whole(&self, error))
         return FALSE;
-    name = dup_device_name(self.document, self.node);
-    done = g_strdup_printf(_("%s: %s is removed (%s)."), yado_guest_get_name(self.guest), name,
-                           get_when(&self));
+    done = describe_device(&self, "removed");
     return yado_device_remove(self.document, self.node, self.guest, error) &&
            apply(&self, done, error);
-}
-
-/* "web-07: xvda: Cache: none → writeback (at next start)" */
-static char *
-describe_edit(Change *self, const char *name, const YadoFieldSpec *field, const YadoEdit *edit)
-{
-    YadoEffect effect = yado_form_get_effect(self->form, field);
-    g_autofree char *what = g_strdup_printf("%s: %s", name, field->id);
-    g_autofree char *old_text = NULL, *new_text = NULL;
-
-    if (field->flags & YADO_FIELD_SECRET)
-        return g_strdup_printf(_("%s: %s is changed."), yado_guest_get_name(self->guest), what);
-    if (effect == YADO_EFFECT_NOW && !(self->flags & YADO_APPLY_LIVE))
-        effect = YADO_EFFECT_NEXT_START;
-    old_text = yado_field_format(field, edit->old_value);
-    new_text = yado_field_format(field, edit->new_value);
-    return g_strdup_printf("%s: %s: %s → %s (%s)", yado_guest_get_name(self->guest), what, old_text,
-                           new_text, yado_effect_get_label(effect));
 }
 
 static char *
@@ -424,21 +417,26 @@ describe_edits(Change *self)
 {
     g_autofree char *name = dup_device_name(self->document, self->node);
     GPtrArray *edits = yado_document_get_edits(self->document);
-    GString *text = g_string_new(NULL);
+    YadoCliChange change = { self->guest, name, YADO_EFFECT_NONE };
+    g_autoptr(GString) text = g_string_new(NULL);
+    g_autofree char *same = NULL;
 
     for (guint i = 0; i < edits->len; i++) {
         const YadoEdit *edit = edits->pdata[i];
         const YadoFieldSpec *field =
             edit->key != NULL ? yado_form_find_field(self->form, edit->key) : NULL;
-        g_autofree char *line = field != NULL ? describe_edit(self, name, field, edit) : NULL;
+        g_autofree char *line = NULL;
 
-        if (line != NULL)
-            g_string_append_printf(text, "%s%s", text->len > 0 ? "\n" : "", line);
+        if (field == NULL)
+            continue;
+        change.effect = limit_effect(self, yado_form_get_effect(self->form, field));
+        line = yado_cli_change_dup_edit(self->cli, &change, field, edit);
+        g_string_append_printf(text, "%s%s", text->len > 0 ? "\n" : "", line);
     }
-    if (text->len == 0)
-        g_string_append_printf(text, _("%s: %s stays as it is."), yado_guest_get_name(self->guest),
-                               name);
-    return g_string_free(text, FALSE);
+    if (text->len > 0)
+        return g_strdup(text->str);
+    same = g_strdup_printf(_("%s: %s stays as it is."), yado_guest_get_name(self->guest), name);
+    return yado_cli_change_dup_event(self->cli, &change, "unchanged", same);
 }
 
 gboolean
@@ -453,7 +451,7 @@ yado_cli_run_device_set(YadoCli *cli, const YadoCliCommand *command, YadoCliArgu
         return FALSE;
     done = describe_edits(&self);
     if (!yado_document_is_edited(self.document)) {
-        yado_cli_say(cli, "%s", done);
+        yado_cli_change_tell(cli, done);
         return TRUE;
     }
     return apply(&self, done, error);

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cli/yado-cli-change.h"
 #include "cli/yado-cli-commands.h"
 #include "cli/yado-cli-form.h"
 #include "cli/yado-cli-guest-forms.h"
@@ -135,27 +136,16 @@ find_edit(YadoDocument *document, const YadoFieldSpec *field)
     return NULL;
 }
 
-/* "web-07: Maximum: 1 GiB → 2 GiB (at next start)" */
 static char *
-describe_field(YadoCliGuestForms *forms, const char *id, gboolean next_start)
+describe_field(YadoCli *cli, YadoCliGuestForms *forms, const char *id, gboolean next_start)
 {
     YadoForm *form = NULL;
     const YadoFieldSpec *field = yado_cli_guest_forms_find(forms, id, &form);
-    const YadoEdit *edit = find_edit(forms->document, field);
-    YadoEffect effect = yado_form_get_effect(form, field);
-    g_autofree char *old_text = NULL;
-    g_autofree char *new_text = NULL;
+    YadoCliChange change = { forms->guest, NULL, yado_form_get_effect(form, field) };
 
-    if (edit == NULL)
-        return g_strdup_printf(_("%s: %s stays as it is."), yado_guest_get_name(forms->guest), id);
-    if (field->flags & YADO_FIELD_SECRET)
-        return g_strdup_printf(_("%s: %s is changed."), yado_guest_get_name(forms->guest), id);
-    if (next_start && effect == YADO_EFFECT_NOW && !(field->flags & YADO_FIELD_AT_ONCE))
-        effect = YADO_EFFECT_NEXT_START;
-    old_text = yado_field_format(field, edit->old_value);
-    new_text = yado_field_format(field, edit->new_value);
-    return g_strdup_printf("%s: %s: %s → %s (%s)", yado_guest_get_name(forms->guest), id, old_text,
-                           new_text, yado_effect_get_label(effect));
+    if (next_start && change.effect == YADO_EFFECT_NOW && !(field->flags & YADO_FIELD_AT_ONCE))
+        change.effect = YADO_EFFECT_NEXT_START;
+    return yado_cli_change_dup_edit(cli, &change, field, find_edit(forms->document, field));
 }
 
 static void
@@ -163,9 +153,9 @@ describe(YadoCli *cli, YadoCliGuestForms *forms, GPtrArray *assignments, gboolea
 {
     for (guint i = 0; i < assignments->len; i++) {
         g_autofree char *line =
-            describe_field(forms, ((const Assignment *)assignments->pdata[i])->id, next_start);
+            describe_field(cli, forms, ((const Assignment *)assignments->pdata[i])->id, next_start);
 
-        yado_cli_say(cli, "%s", line);
+        yado_cli_change_tell(cli, line);
     }
 }
 
@@ -229,7 +219,7 @@ apply_each(YadoCli *cli, GPtrArray *all, GPtrArray *assignments, YadoCliArgument
         warn(cli, forms);
         if (is_dry) {
             describe(cli, forms, assignments, yado_cli_arguments_has(arguments, "next-start"));
-            done = print_difference(cli, forms, &error);
+            done = cli->json || print_difference(cli, forms, &error);
         } else {
             done = apply(cli, forms, assignments, arguments, &error);
         }

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "cli/yado-cli-change.h"
 #include "cli/yado-cli-commands.h"
 #include "cli/yado-cli-guest-forms.h"
 #include "cli/yado-cli-hosts.h"
@@ -108,17 +109,6 @@ dup_shown(YadoForm *form, const YadoFieldSpec *field)
     return yado_field_format(field, value);
 }
 
-static const char *
-get_effect_name(YadoEffect effect)
-{
-    static const char *const names[] = { [YADO_EFFECT_NONE] = NULL,
-                                         [YADO_EFFECT_STORED] = "stored",
-                                         [YADO_EFFECT_NEXT_START] = "next-start",
-                                         [YADO_EFFECT_NOW] = "now" };
-
-    return names[effect];
-}
-
 static void
 add_field(YadoCliJson *json, YadoForm *form, const YadoFieldSpec *field)
 {
@@ -136,7 +126,8 @@ add_field(YadoCliJson *json, YadoForm *form, const YadoFieldSpec *field)
     add_value(json, field, value);
     yado_cli_json_add_string(json, "text", text);
     yado_cli_json_add_bool(json, "enabled", is_enabled);
-    yado_cli_json_add_string(json, "effect", get_effect_name(yado_form_get_effect(form, field)));
+    yado_cli_json_add_string(json, "effect",
+                             yado_cli_get_effect_name(yado_form_get_effect(form, field)));
     if (reason != NULL)
         yado_cli_json_add_string(json, "reason", reason);
     yado_cli_json_end_object(json);
