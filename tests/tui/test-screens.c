@@ -365,6 +365,7 @@ test_narrow_bar(void)
     yado_test_terminal_press(terminal, "F4");
     yado_test_terminal_wait_text(terminal, "<domain");
     yado_test_terminal_wait_row(terminal, "F1 F2", "F10 Ap");
+    yado_test_terminal_wait_text(terminal, "[ Apply ]"); /* in a line of its own */
     yado_test_terminal_press(terminal, "F8");
     quit(terminal);
 }
@@ -548,6 +549,25 @@ test_page_menu(void)
     quit(terminal);
 }
 
+/* A letter goes to the next choice that begins with it. */
+static void
+test_type_ahead(void)
+{
+    g_autoptr(YadoTestTerminal) terminal = start(24, 80, "C");
+
+    yado_test_terminal_press(terminal, "F3");
+    yado_test_terminal_wait_text(terminal, "Start from [an installation medium");
+    yado_test_terminal_press(terminal, "Enter n Enter");
+    yado_test_terminal_wait_text(terminal, "Start from [nothing: an empty guest");
+    yado_test_terminal_press(terminal, "Enter a a Enter"); /* "an existing …", then the first one */
+    yado_test_terminal_wait_text(terminal, "[a disk or image");
+    yado_test_terminal_press(terminal, "F9");
+    yado_test_terminal_wait_text(terminal, "┌─ Abort");
+    yado_test_terminal_press(terminal, "F10");
+    yado_test_terminal_wait_no_text(terminal, "Start from");
+    quit(terminal);
+}
+
 /* Only what was filled in is asked for; a refusal is called as the dialog that it refuses. */
 static void
 test_leave_wizard(void)
@@ -570,13 +590,27 @@ test_leave_wizard(void)
 }
 
 /* A disk that is kept says why, however long its path is. */
+/* Asked before its configuration was read, the dialog does not know the disks, and says so. */
+static void
+ask_to_delete(YadoTestTerminal *terminal)
+{
+    yado_test_terminal_press(terminal, "F5");
+    yado_test_terminal_wait_text(terminal, "Disks to erase");
+    while (yado_test_terminal_has_text(terminal, "not known yet")) {
+        yado_test_terminal_press(terminal, "F9");
+        yado_test_terminal_wait_no_text(terminal, "Disks to erase");
+        yado_test_terminal_press(terminal, "F5");
+        yado_test_terminal_wait_text(terminal, "Disks to erase");
+    }
+}
+
 static void
 test_kept_disk(void)
 {
     g_autoptr(YadoTestTerminal) terminal = start(24, 80, "C");
 
     go_to(terminal, "new-desktop");
-    yado_test_terminal_press(terminal, "F5");
+    ask_to_delete(terminal);
     yado_test_terminal_wait_row(terminal, "/srv/iso/openSUSE-Leap", "…  a removable medium");
     yado_test_terminal_resize(terminal, 20, 60);
     yado_test_terminal_wait_row(terminal, "/srv/iso/op…", "a removable med…");
@@ -700,7 +734,7 @@ test_disk_comes_and_goes(void)
     yado_test_terminal_type(terminal, "3G");
     yado_test_terminal_press(terminal, "F10");
     yado_test_terminal_wait_text(terminal, "Changes waiting: 1");
-    yado_test_terminal_wait_row(terminal, "Source", "/var/lib/xen/images");
+    yado_test_terminal_wait_row(terminal, "Source", "/var/lib/xen/image…");
     yado_test_terminal_wait_row(terminal, "Format", "qcow2");
     yado_test_terminal_press(terminal, "F5");
     yado_test_terminal_wait_text(terminal, "1 change not applied");
@@ -916,6 +950,7 @@ test_two_hosts(void)
     yado_test_terminal_press(terminal, "F10");
     yado_test_terminal_wait_text(terminal, "All hosts");
     yado_test_terminal_wait_row(terminal, "Demo host", "11/20");
+    yado_test_terminal_wait_row(terminal, "Add connection", "done"); /* quitting asks before */
     yado_test_terminal_press(terminal, "Tab");
     for (guint i = 0; i < 18; i++)
         yado_test_terminal_press(terminal, "Down");
@@ -1059,6 +1094,7 @@ main(int argc, char **argv)
     g_test_add_func("/screens/menu-help", test_menu_help);
     g_test_add_func("/screens/page-menu", test_page_menu);
     g_test_add_func("/screens/page-of-menu", test_page_of_menu);
+    g_test_add_func("/screens/type-ahead", test_type_ahead);
     g_test_add_func("/screens/leave-wizard", test_leave_wizard);
     g_test_add_func("/screens/kept-disk", test_kept_disk);
     g_test_add_func("/screens/some-fit", test_some_fit);

@@ -162,6 +162,7 @@ append_editors(YadoTuiGuestView *self, YadoTuiBox *box)
     append_label(when, _("Takes effect"), YADO_STYLE_NORMAL);
     yado_tui_box_append(when, create_when(self), FALSE);
     yado_tui_box_append(box, when, FALSE);
+    yado_tui_box_set_wraps(actions, TRUE);
     add_action_button(actions, "guest.schedule", G_CALLBACK(on_weight_clicked_cb), self);
     add_action_button(actions, "guest.move-pool", G_CALLBACK(on_pool_clicked_cb), self);
     yado_tui_box_append(box, actions, FALSE);

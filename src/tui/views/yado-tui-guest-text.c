@@ -145,6 +145,7 @@ yado_tui_guest_text_build(YadoTuiGuestView *self)
         self->draft_base = g_steal_pointer(&text);
     }
     yado_tui_box_append(box, editor, TRUE);
+    yado_tui_box_set_wraps(buttons, TRUE);
     add_button(buttons, _("_Edit"), G_CALLBACK(on_edit_clicked_cb), self);
     add_button(buttons, _("Chec_k"), G_CALLBACK(on_check_clicked_cb), self);
     add_button(buttons, _("_Difference"), G_CALLBACK(on_difference_clicked_cb), self);

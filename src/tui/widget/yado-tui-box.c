@@ -11,7 +11,7 @@ typedef struct {
 
 struct _YadoTuiBox {
     YadoTuiWidget parent_instance;
-    gboolean vertical, at_end;
+    gboolean vertical, at_end, wraps;
     int spacing;
     GArray *children;
 };
@@ -36,6 +36,31 @@ get_gaps(YadoTuiBox *self)
     return n > 1 ? (int)(n - 1) * self->spacing : 0;
 }
 
+/* Lays the children out in as many lines as they take, which are returned; without @places it only counts. */
+static int
+flow(YadoTuiBox *self, const YadoTtyRect *rect, gboolean places)
+{
+    int x = 0, line = 0;
+
+    for (guint i = 0; i < self->children->len; i++) {
+        YadoTuiWidget *child = g_array_index(self->children, Child, i).widget;
+        int w, h;
+
+        if (!yado_tui_widget_is_visible(child))
+            continue;
+        yado_tui_widget_measure(child, -1, &w, &h);
+        if (x > 0 && x + w > rect->width) {
+            x = 0;
+            line++;
+        }
+        w = MIN(w, rect->width);
+        if (places)
+            yado_tui_widget_allocate(child, rect->y + line, rect->x + x, line < rect->height, w);
+        x += w + self->spacing;
+    }
+    return line + 1;
+}
+
 static void
 yado_tui_box_measure(YadoTuiWidget *widget, int width, int *natural_width, int *height)
 {
@@ -51,6 +76,8 @@ yado_tui_box_measure(YadoTuiWidget *widget, int width, int *natural_width, int *
         *natural_width = self->vertical ? MAX(*natural_width, w) : *natural_width + w;
         *height = self->vertical ? *height + h : MAX(*height, h);
     }
+    if (width > 0 && *natural_width > width && self->wraps)
+        *height = flow(self, &(YadoTtyRect){ 0, 0, 0, width }, FALSE);
 }
 
 /* What child @i takes along the box. */
@@ -94,6 +121,10 @@ yado_tui_box_allocate(YadoTuiWidget *widget, const YadoTtyRect *rect)
     int end = self->vertical ? rect->height : rect->width;
 
     YADO_TUI_WIDGET_CLASS(yado_tui_box_parent_class)->allocate(widget, rect);
+    if (rest < 0 && self->wraps) {
+        flow(self, rect, TRUE);
+        return;
+    }
     for (guint i = 0; i < self->children->len; i++) {
         const Child *child = &g_array_index(self->children, Child, i);
         int extent;
@@ -192,6 +223,12 @@ void
 yado_tui_box_set_at_end(YadoTuiBox *self, gboolean at_end)
 {
     self->at_end = at_end;
+}
+
+void
+yado_tui_box_set_wraps(YadoTuiBox *self, gboolean wraps)
+{
+    self->wraps = wraps;
 }
 
 void

@@ -18,5 +18,7 @@ void yado_tui_box_append(YadoTuiBox *self, gpointer child, gboolean expand);
 void yado_tui_box_clear(YadoTuiBox *self);
 /* A horizontal box puts its children at the end of its line. */
 void yado_tui_box_set_at_end(YadoTuiBox *self, gboolean at_end);
+/* A horizontal box of children of one line, none of which expands, goes on in the next line where it is too narrow. */
+void yado_tui_box_set_wraps(YadoTuiBox *self, gboolean wraps);
 
 G_END_DECLS

@@ -101,6 +101,12 @@ yado_tui_entry_draw(YadoTuiWidget *widget, YadoTty *tty)
     else
         self->first = 0;
     shown = dup_shown(self);
+    if (!focused && yado_text_get_width(shown) > rect.width) {
+        char *fitted = yado_text_fit(shown, rect.width, YADO_ALIGN_START);
+
+        g_free(shown);
+        shown = fitted;
+    }
     if (self->text->len == 0 && !focused && self->placeholder != NULL)
         yado_tty_put_padded(tty, rect.y, rect.x, rect.width, self->placeholder, style);
     else

@@ -155,7 +155,7 @@ on_window_closed_cb(YadoTuiWindow *window, gpointer user_data)
         menu->func(menu->selected, menu->user_data);
 }
 
-/* ---- the window: letters pick ---- */
+/* ---- the window: the letter of an item picks it, its first one goes there ---- */
 
 #define YADO_TUI_TYPE_MENU_WINDOW (yado_tui_menu_window_get_type())
 G_DECLARE_FINAL_TYPE(YadoTuiMenuWindow, yado_tui_menu_window, YADO_TUI, MENU_WINDOW, YadoTuiWindow)
@@ -186,6 +186,34 @@ find_typed(YadoTuiMenu *menu, const YadoTtyKey *key)
     return G_MAXUINT;
 }
 
+/* The next item that begins with what was typed, or G_MAXUINT. */
+static guint
+find_beginning(YadoTuiMenu *menu, gunichar typed)
+{
+    guint n = menu->items->len, from = yado_tui_list_get_selected(menu->list);
+
+    for (guint i = 1; i <= n && typed != 0; i++) {
+        const Item *item = g_ptr_array_index(menu->items, (from + i) % n);
+        g_autofree char *label = yado_text_strip_mnemonic(item->label);
+
+        if (!item->heading && g_unichar_tolower(g_utf8_get_char(label)) == g_unichar_tolower(typed))
+            return (from + i) % n;
+    }
+    return G_MAXUINT;
+}
+
+/* Goes there, as in a list of choices on the desktop. */
+static gboolean
+go_to_beginning(YadoTuiMenu *menu, const YadoTtyKey *key)
+{
+    guint index = find_beginning(menu, key->character);
+
+    if (index == G_MAXUINT)
+        return FALSE;
+    yado_tui_list_select(menu->list, index);
+    return TRUE;
+}
+
 static gboolean
 yado_tui_menu_window_other_key(YadoTuiWindow *window, const YadoTtyKey *key)
 {
@@ -195,7 +223,7 @@ yado_tui_menu_window_other_key(YadoTuiWindow *window, const YadoTtyKey *key)
     if (yado_tty_key_is(key, "Space"))
         index = yado_tui_list_get_selected(menu->list);
     if (index == G_MAXUINT)
-        return FALSE;
+        return go_to_beginning(menu, key);
     yado_tui_list_select(menu->list, index);
     pick(menu, index);
     return TRUE;
