@@ -4,6 +4,8 @@
  */
 #include "config.h"
 
+#include <string.h>
+
 #include "await.h"
 #include "base/yado-error.h"
 #include "document/yado-plain-document.h"
@@ -322,11 +324,22 @@ test_killed_in_save(void)
         run(host, "tiny", "destroy");
 }
 
+/*
+ * libvirt's own and rare: when one of its calls over TLS is answered from what was read before, the source that waits for the socket stays on its
+ * loop (virNetClientIOEventLoop), with a pointer to that call's stack.  Nothing of ours quits a loop.
+ */
+static gboolean
+is_fatal(const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+    return strstr(message, "g_main_loop_quit: assertion 'loop != NULL' failed") == NULL;
+}
+
 int
 main(int argc, char **argv)
 {
     yado_test_guard();
     g_test_init(&argc, &argv, NULL);
+    g_test_log_set_fatal_handler(is_fatal, NULL);
     g_test_add_data_func("/model/daemon/others", NULL, test_others);
     g_test_add_data_func("/model/daemon/others-tls", "remote", test_others);
     g_test_add_data_func("/model/daemon/killed", NULL, test_killed);
