@@ -242,27 +242,39 @@ on_overdue_cb(gpointer is_overdue)
     return G_SOURCE_CONTINUE;
 }
 
-void
-yado_cli_await_info(YadoCli *cli)
+/* Until each of @objects has what it @lacks, or patience is over. */
+static void
+await_each(YadoCli *cli, GPtrArray *objects, gboolean (*lacks)(gpointer object))
 {
     gboolean is_overdue = FALSE;
     guint limit = g_timeout_add(PATIENCE, on_overdue_cb, &is_overdue);
 
-    for (guint i = 0; i < cli->hosts->len; i++)
-        while (yado_host_get_info(cli->hosts->pdata[i]) == NULL && !is_overdue &&
-               yado_host_get_state(cli->hosts->pdata[i]) == YADO_HOST_OPEN &&
+    for (guint i = 0; i < objects->len; i++)
+        while (lacks(objects->pdata[i]) && !is_overdue &&
                !g_cancellable_is_cancelled(cli->cancellable))
             g_main_context_iteration(NULL, TRUE);
     g_source_remove(limit);
 }
 
 static gboolean
-lacks_facts(YadoGuest *guest)
+lacks_info(gpointer host)
+{
+    return yado_host_get_state(host) == YADO_HOST_OPEN && yado_host_get_info(host) == NULL;
+}
+
+void
+yado_cli_await_info(YadoCli *cli)
+{
+    await_each(cli, cli->hosts, lacks_info);
+}
+
+static gboolean
+lacks_facts(gpointer guest)
 {
     YadoHost *host = yado_guest_get_host(guest);
 
     return host != NULL && yado_host_get_state(host) == YADO_HOST_OPEN &&
-           !yado_guest_has_facts(guest);
+           yado_guest_is_active(guest) && !yado_guest_has_facts(guest);
 }
 
 /* Those that are looked at come first; the rest of a big host is not read. */
@@ -273,7 +285,7 @@ look_at_each(GPtrArray *guests, gboolean looks)
         YadoGuest *guest = guests->pdata[i];
         YadoHost *host = yado_guest_get_host(guest);
 
-        if (host != NULL)
+        if (host != NULL && yado_guest_is_active(guest))
             yado_host_watch(host, guest, looks ? &guest : NULL, looks ? 1 : 0);
     }
 }
@@ -281,16 +293,9 @@ look_at_each(GPtrArray *guests, gboolean looks)
 void
 yado_cli_await_facts(YadoCli *cli, GPtrArray *guests)
 {
-    gboolean is_overdue = FALSE;
-    guint limit = g_timeout_add(PATIENCE, on_overdue_cb, &is_overdue);
-
     look_at_each(guests, TRUE);
-    for (guint i = 0; i < guests->len; i++)
-        while (lacks_facts(guests->pdata[i]) && !is_overdue &&
-               !g_cancellable_is_cancelled(cli->cancellable))
-            g_main_context_iteration(NULL, TRUE);
+    await_each(cli, guests, lacks_facts);
     look_at_each(guests, FALSE);
-    g_source_remove(limit);
 }
 
 /* ---- Guests ---- */

@@ -24,7 +24,7 @@ gboolean yado_cli_check_open(YadoHost *host, GError **error);
 void yado_cli_report_notes(YadoCli *cli);
 /* Waits for what the hosts tell about themselves, at most two seconds: pages name the host's memory and processors. */
 void yado_cli_await_info(YadoCli *cli);
-/* As long for what the configurations of these @guests tell: a running one has limits of its own. */
+/* As long for what the configurations of those @guests tell that run: they have limits of their own. */
 void yado_cli_await_facts(YadoCli *cli, GPtrArray *guests);
 
 /* One host named by @text (URI, label, "demo"), or the only one there is when NULL; not opened. Borrowed. */

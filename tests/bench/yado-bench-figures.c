@@ -56,18 +56,52 @@ yado_bench_make_figure(double value)
     return (YadoBenchFigure){ value, value, value, 1 };
 }
 
-YadoBenchFigure
-yado_bench_samples_get_worst(YadoBenchSamples *self)
-{
-    YadoBenchFigure figure = yado_bench_samples_get(self);
-
-    return figure.n ? yado_bench_make_figure(figure.most) : figure;
-}
-
 void
 yado_bench_samples_free(YadoBenchSamples *self)
 {
     g_array_unref(self->values);
+    g_free(self);
+}
+
+/* ---- figures ---- */
+
+struct _YadoBenchFigures {
+    GPtrArray *samples;
+};
+
+YadoBenchFigures *
+yado_bench_figures_new(guint n)
+{
+    YadoBenchFigures *self = g_new0(YadoBenchFigures, 1);
+    self->samples = g_ptr_array_new_with_free_func((GDestroyNotify)yado_bench_samples_free);
+    for (guint i = 0; i < n; i++)
+        g_ptr_array_add(self->samples, yado_bench_samples_new());
+    return self;
+}
+
+void
+yado_bench_figures_add(YadoBenchFigures *self, guint figure, double value)
+{
+    yado_bench_samples_add(self->samples->pdata[figure], value);
+}
+
+YadoBenchFigure
+yado_bench_figures_get(YadoBenchFigures *self, guint figure)
+{
+    return yado_bench_samples_get(self->samples->pdata[figure]);
+}
+
+YadoBenchFigure
+yado_bench_figures_get_worst(YadoBenchFigures *self, guint figure)
+{
+    YadoBenchFigure result = yado_bench_figures_get(self, figure);
+    return result.n ? yado_bench_make_figure(result.most) : result;
+}
+
+void
+yado_bench_figures_free(YadoBenchFigures *self)
+{
+    g_ptr_array_unref(self->samples);
     g_free(self);
 }
 

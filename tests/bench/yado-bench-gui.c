@@ -36,34 +36,20 @@ typedef struct {
     const char *const *argv;
     guint strip;    /* where its names begin */
     double seconds; /* of the first look */
-    YadoBenchSamples *samples[N_FIGURES];
+    YadoBenchFigures *figures;
 } Program;
 
 static void
 init_program(Program *self, const char *const *argv, guint strip, double seconds)
 {
     *self = (Program){ .argv = argv, .strip = strip, .seconds = seconds };
-    for (guint i = 0; i < N_FIGURES; i++)
-        self->samples[i] = yado_bench_samples_new();
+    self->figures = yado_bench_figures_new(N_FIGURES);
 }
 
 static void
 clear_program(Program *self)
 {
-    for (guint i = 0; i < N_FIGURES; i++)
-        yado_bench_samples_free(self->samples[i]);
-}
-
-static void
-add(Program *self, guint figure, double value)
-{
-    yado_bench_samples_add(self->samples[figure], value);
-}
-
-static YadoBenchFigure
-get(const Program *self, guint figure)
-{
-    return yado_bench_samples_get(self->samples[figure]);
+    yado_bench_figures_free(self->figures);
 }
 
 static void
@@ -128,11 +114,11 @@ measure_start(Program *self, YadoBenchDisplay *display, double start)
     const guint8 *last = g_array_index(frames, Frame, frames->len - 1).strip;
     if (frames->len < 2)
         return; /* nothing but the empty screen */
-    add(self, WINDOW, g_array_index(frames, Frame, 1).time * 1000);
+    yado_bench_figures_add(self->figures, WINDOW, g_array_index(frames, Frame, 1).time * 1000);
     guint i = 1;
     while (!is_settled(g_array_index(frames, Frame, i).strip, last, resting, size))
         i++; /* the last one is */
-    add(self, ROWS, g_array_index(frames, Frame, i).time * 1000);
+    yado_bench_figures_add(self->figures, ROWS, g_array_index(frames, Frame, i).time * 1000);
 }
 
 static void
@@ -143,7 +129,7 @@ measure_stalls(Program *self, YadoBenchDisplay *display)
         worst = MAX(worst, yado_bench_display_ping(display, WATCH));
         g_usleep(50000);
     }
-    add(self, STALL, worst * 1000);
+    yado_bench_figures_add(self->figures, STALL, worst * 1000);
 }
 
 /* Left alone: answering twenty pings a second costs more than the program does by itself. */
@@ -157,9 +143,10 @@ measure_load(Program *self, YadoBenchDisplay *display, GPid pid, GPid daemon)
     g_usleep(WATCH * G_USEC_PER_SEC);
     double minutes = (yado_bench_get_time() - start) / 60;
     guint64 after = yado_bench_read_cpu(pid) + yado_bench_read_cpu(server);
-    add(self, CPU, (after - before) / 1e9 / minutes);
-    add(self, SERVED, (yado_bench_read_cpu(daemon) - served) / 1e9 / minutes);
-    add(self, PSS, yado_bench_read_pss(pid) / 1024.0);
+    yado_bench_figures_add(self->figures, CPU, (after - before) / 1e9 / minutes);
+    yado_bench_figures_add(self->figures, SERVED,
+                           (yado_bench_read_cpu(daemon) - served) / 1e9 / minutes);
+    yado_bench_figures_add(self->figures, PSS, yado_bench_read_pss(pid) / 1024.0);
 }
 
 /* ms until the names' side changes; 5 s at most. */
@@ -185,7 +172,7 @@ measure_keys(Program *self, YadoBenchDisplay *display)
     yado_bench_display_click(display, 350, 300);
     g_usleep(G_USEC_PER_SEC);
     for (guint i = 0; i < KEYS; i++) {
-        add(self, KEY, measure_key(display, before, after));
+        yado_bench_figures_add(self->figures, KEY, measure_key(display, before, after));
         g_usleep(331000);
     }
 }
@@ -237,23 +224,26 @@ static void
 report_programs(const Program *our, const Program *peer, guint n)
 {
     const YadoBenchFigure none = { 0 };
-    YadoBenchFigure stall = yado_bench_samples_get_worst(our->samples[STALL]);
+    YadoBenchFigure stall = yado_bench_figures_get_worst(our->figures, STALL);
 
-    yado_bench_report("first pixel", "ms", get(our, WINDOW), get(peer, WINDOW),
-                      choose(n, 0.25, 0.05), FALSE);
-    yado_bench_report("list complete", "ms", get(our, ROWS), get(peer, ROWS), choose(n, 0.45, 0.10),
-                      FALSE);
+    yado_bench_report("first pixel", "ms", yado_bench_figures_get(our->figures, WINDOW),
+                      yado_bench_figures_get(peer->figures, WINDOW), choose(n, 0.25, 0.05), FALSE);
+    yado_bench_report("list complete", "ms", yado_bench_figures_get(our->figures, ROWS),
+                      yado_bench_figures_get(peer->figures, ROWS), choose(n, 0.45, 0.10), FALSE);
     yado_bench_report("longest stall", "ms", stall,
-                      yado_bench_samples_get_worst(peer->samples[STALL]), 0, FALSE);
+                      yado_bench_figures_get_worst(peer->figures, STALL), 0, FALSE);
     yado_bench_report("longest stall", "ms", stall, none, 50, TRUE);
-    yado_bench_report("a key is answered, median", "ms", get(our, KEY), get(peer, KEY), 0, FALSE);
+    yado_bench_report("a key is answered, median", "ms", yado_bench_figures_get(our->figures, KEY),
+                      yado_bench_figures_get(peer->figures, KEY), 0, FALSE);
     yado_bench_report("a key is answered, worst", "ms",
-                      yado_bench_samples_get_worst(our->samples[KEY]), none, 50, TRUE);
-    yado_bench_report("CPU a minute, program and display", "s", get(our, CPU), get(peer, CPU),
-                      choose(n, 0.20, 0.04), FALSE);
-    yado_bench_report("CPU a minute, daemon", "s", get(our, SERVED), get(peer, SERVED), 0, FALSE);
-    yado_bench_report("proportional memory", "MiB", get(our, PSS), get(peer, PSS),
-                      choose(n, 0.60, 0.30), FALSE);
+                      yado_bench_figures_get_worst(our->figures, KEY), none, 50, TRUE);
+    yado_bench_report("CPU a minute, program and display", "s",
+                      yado_bench_figures_get(our->figures, CPU),
+                      yado_bench_figures_get(peer->figures, CPU), choose(n, 0.20, 0.04), FALSE);
+    yado_bench_report("CPU a minute, daemon", "s", yado_bench_figures_get(our->figures, SERVED),
+                      yado_bench_figures_get(peer->figures, SERVED), 0, FALSE);
+    yado_bench_report("proportional memory", "MiB", yado_bench_figures_get(our->figures, PSS),
+                      yado_bench_figures_get(peer->figures, PSS), choose(n, 0.60, 0.30), FALSE);
 }
 
 void
@@ -279,7 +269,7 @@ yado_bench_gui(YadoTestDaemon *daemon, guint n)
     }
     yado_bench_print_heading(title, manager ? "virt-manager" : "virt-manager, missing here");
     report_programs(&ours, &peer, n);
-    report_further_guests(n, get(&ours, PSS));
+    report_further_guests(n, yado_bench_figures_get(ours.figures, PSS));
     clear_program(&ours);
     clear_program(&peer);
 }

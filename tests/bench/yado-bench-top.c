@@ -38,7 +38,7 @@ typedef struct {
     double heard;      /* when it wrote last */
     guint n_refreshes; /* how often it began to write after a pause */
     GString *text;     /* until the first row was seen */
-    YadoBenchSamples *samples[N_FIGURES];
+    YadoBenchFigures *figures;
 } Terminal;
 
 static void
@@ -46,28 +46,14 @@ init_terminal(Terminal *self, const char *const *argv, const char *const *keys)
 {
     *self = (Terminal){ .argv = argv, .keys = keys };
     self->text = g_string_new(NULL);
-    for (guint i = 0; i < N_FIGURES; i++)
-        self->samples[i] = yado_bench_samples_new();
+    self->figures = yado_bench_figures_new(N_FIGURES);
 }
 
 static void
 clear_terminal(Terminal *self)
 {
     g_string_free(self->text, TRUE);
-    for (guint i = 0; i < N_FIGURES; i++)
-        yado_bench_samples_free(self->samples[i]);
-}
-
-static void
-add(Terminal *self, guint figure, double value)
-{
-    yado_bench_samples_add(self->samples[figure], value);
-}
-
-static YadoBenchFigure
-get(const Terminal *self, guint figure)
-{
-    return yado_bench_samples_get(self->samples[figure]);
+    yado_bench_figures_free(self->figures);
 }
 
 static void
@@ -124,7 +110,7 @@ start_terminal(Terminal *self)
            read_terminal(self, 1, TRUE))
         ;
     if (strstr(self->text->str, "guest-0"))
-        add(self, FIRST, (yado_bench_get_time() - start) * 1000);
+        yado_bench_figures_add(self->figures, FIRST, (yado_bench_get_time() - start) * 1000);
     else
         stop_terminal(self);
 }
@@ -140,7 +126,7 @@ measure_keys(Terminal *self)
         if (write(self->fd, key, strlen(key)) < 0)
             return;
         read_terminal(self, 5, TRUE);
-        add(self, KEY, (yado_bench_get_time() - start) * 1000);
+        yado_bench_figures_add(self->figures, KEY, (yado_bench_get_time() - start) * 1000);
     }
 }
 
@@ -157,12 +143,12 @@ measure_load(Terminal *self, GPid daemon)
     span = yado_bench_get_time() - start;
     client = yado_bench_read_cpu(self->pid) - client;
     served = yado_bench_read_cpu(daemon) - served;
-    add(self, CLIENT, client / 1e6 / span);
-    add(self, DAEMON, served / 1e6 / span);
-    add(self, CLIENT_REFRESH, client / 1e6 / self->n_refreshes);
-    add(self, REFRESH, (client + served) / 1e6 / self->n_refreshes);
-    add(self, PACE, self->n_refreshes / span);
-    add(self, WRITTEN, self->bytes / span);
+    yado_bench_figures_add(self->figures, CLIENT, client / 1e6 / span);
+    yado_bench_figures_add(self->figures, DAEMON, served / 1e6 / span);
+    yado_bench_figures_add(self->figures, CLIENT_REFRESH, client / 1e6 / self->n_refreshes);
+    yado_bench_figures_add(self->figures, REFRESH, (client + served) / 1e6 / self->n_refreshes);
+    yado_bench_figures_add(self->figures, PACE, self->n_refreshes / span);
+    yado_bench_figures_add(self->figures, WRITTEN, self->bytes / span);
 }
 
 /* They share the daemon: while one is measured the others are stopped. */
@@ -254,26 +240,33 @@ static void
 report_programs(const Terminal *our, const Terminal *peer, const char *uri, guint n)
 {
     const YadoBenchFigure none = { 0 };
-    YadoBenchFigure first = get(our, FIRST);
-    YadoBenchFigure peer_first = get(peer, FIRST);
-    YadoBenchFigure key = get(our, KEY), worst = yado_bench_samples_get_worst(our->samples[KEY]);
+    YadoBenchFigure first = yado_bench_figures_get(our->figures, FIRST);
+    YadoBenchFigure peer_first = yado_bench_figures_get(peer->figures, FIRST);
+    YadoBenchFigure key = yado_bench_figures_get(our->figures, KEY),
+                    worst = yado_bench_figures_get_worst(our->figures, KEY);
 
     /* 0.06 where the host has bulk statistics: libvirt's test driver has not. */
-    yado_bench_report("CPU a refresh, client and daemon", "ms", get(our, REFRESH),
-                      get(peer, REFRESH), n == 1000 ? 0.10 : 0, FALSE);
-    yado_bench_report("CPU a refresh, client", "ms", get(our, CLIENT_REFRESH),
-                      get(peer, CLIENT_REFRESH), 0, FALSE);
-    yado_bench_report("CPU a second, client", "ms", get(our, CLIENT), none, 50, TRUE);
-    yado_bench_report("refreshes a second", "", get(our, PACE), get(peer, PACE), 0, FALSE);
+    yado_bench_report("CPU a refresh, client and daemon", "ms",
+                      yado_bench_figures_get(our->figures, REFRESH),
+                      yado_bench_figures_get(peer->figures, REFRESH), n == 1000 ? 0.10 : 0, FALSE);
+    yado_bench_report("CPU a refresh, client", "ms",
+                      yado_bench_figures_get(our->figures, CLIENT_REFRESH),
+                      yado_bench_figures_get(peer->figures, CLIENT_REFRESH), 0, FALSE);
+    yado_bench_report("CPU a second, client", "ms", yado_bench_figures_get(our->figures, CLIENT),
+                      none, 50, TRUE);
+    yado_bench_report("refreshes a second", "", yado_bench_figures_get(our->figures, PACE),
+                      yado_bench_figures_get(peer->figures, PACE), 0, FALSE);
     yado_bench_set_floor(measure_floor(uri), peer_first);
     yado_bench_report("first rows", "ms", first, peer_first, n == 1000 ? 0.15 : 0, FALSE);
-    yado_bench_report("a key is answered, median", "ms", key, get(peer, KEY), 0, FALSE);
+    yado_bench_report("a key is answered, median", "ms", key,
+                      yado_bench_figures_get(peer->figures, KEY), 0, FALSE);
     yado_bench_report("a key is answered, median", "ms", key, none, 16, TRUE);
     yado_bench_report("a key is answered, worst", "ms", worst,
-                      yado_bench_samples_get_worst(peer->samples[KEY]), 0, FALSE);
+                      yado_bench_figures_get_worst(peer->figures, KEY), 0, FALSE);
     yado_bench_report("a key is answered, worst", "ms", worst, none, 50, TRUE);
-    yado_bench_report("written to the terminal", "B/s", get(our, WRITTEN), get(peer, WRITTEN), 0,
-                      FALSE);
+    yado_bench_report("written to the terminal", "B/s",
+                      yado_bench_figures_get(our->figures, WRITTEN),
+                      yado_bench_figures_get(peer->figures, WRITTEN), 0, FALSE);
 }
 
 void
@@ -324,13 +317,15 @@ yado_bench_idle(void)
         measure_idle(&terminals[i], daemon, numbers[i]);
     }
     yado_bench_print_heading("The terminal manager, 5,000 idle guests", "itself with 100");
-    yado_bench_report("CPU a second, client", "ms", get(&terminals[0], CLIENT),
-                      get(&terminals[1], CLIENT), 0, FALSE);
-    yado_bench_report("CPU a second, daemon", "ms", get(&terminals[0], DAEMON),
-                      get(&terminals[1], DAEMON), 0, FALSE);
+    yado_bench_report("CPU a second, client", "ms",
+                      yado_bench_figures_get(terminals[0].figures, CLIENT),
+                      yado_bench_figures_get(terminals[1].figures, CLIENT), 0, FALSE);
+    yado_bench_report("CPU a second, daemon", "ms",
+                      yado_bench_figures_get(terminals[0].figures, DAEMON),
+                      yado_bench_figures_get(terminals[1].figures, DAEMON), 0, FALSE);
     yado_bench_report("a key is answered, worst", "ms",
-                      yado_bench_samples_get_worst(terminals[0].samples[KEY]),
-                      yado_bench_samples_get_worst(terminals[1].samples[KEY]), 0, FALSE);
+                      yado_bench_figures_get_worst(terminals[0].figures, KEY),
+                      yado_bench_figures_get_worst(terminals[1].figures, KEY), 0, FALSE);
     clear_terminal(&terminals[0]);
     clear_terminal(&terminals[1]);
 }

@@ -25,10 +25,19 @@ typedef struct _YadoBenchSamples YadoBenchSamples; /* of one figure */
 YadoBenchSamples *yado_bench_samples_new(void);
 void yado_bench_samples_add(YadoBenchSamples *self, double value);
 YadoBenchFigure yado_bench_samples_get(YadoBenchSamples *self);
-/* The greatest of them only. */
-YadoBenchFigure yado_bench_samples_get_worst(YadoBenchSamples *self);
 void yado_bench_samples_free(YadoBenchSamples *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(YadoBenchSamples, yado_bench_samples_free)
+
+/* ---- the figures of one program, by numbers of the part's own ---- */
+
+typedef struct _YadoBenchFigures YadoBenchFigures;
+
+YadoBenchFigures *yado_bench_figures_new(guint n);
+void yado_bench_figures_add(YadoBenchFigures *self, guint figure, double value);
+YadoBenchFigure yado_bench_figures_get(YadoBenchFigures *self, guint figure);
+/* The greatest value only. */
+YadoBenchFigure yado_bench_figures_get_worst(YadoBenchFigures *self, guint figure);
+void yado_bench_figures_free(YadoBenchFigures *self);
 
 /* ---- the table ---- */
 

@@ -589,7 +589,6 @@ test_leave_wizard(void)
     quit(terminal);
 }
 
-/* A disk that is kept says why, however long its path is. */
 /* Asked before its configuration was read, the dialog does not know the disks, and says so. */
 static void
 ask_to_delete(YadoTestTerminal *terminal)
@@ -604,6 +603,7 @@ ask_to_delete(YadoTestTerminal *terminal)
     }
 }
 
+/* A disk that is kept says why, however long its path is. */
 static void
 test_kept_disk(void)
 {

@@ -46,14 +46,6 @@ get_hypervisor(YadoForm *form)
 }
 
 static gboolean
-has_text(YadoForm *form, const char *field)
-{
-    g_autofree char *value = yado_catalog_dup_value(form, field);
-
-    return value != NULL && *value != '\0';
-}
-
-static gboolean
 is_chosen(YadoForm *form, const char *field, const char *id)
 {
     g_autofree char *value = yado_catalog_dup_value(form, field);
@@ -67,7 +59,7 @@ is_custom(YadoForm *form)
 {
     if (is_chosen(form, "hypervisor", "custom"))
         return TRUE;
-    return has_text(form, "uri") &&
+    return yado_catalog_has_value(form, "uri") &&
            !yado_form_is_changed(form, yado_form_find_field(form, "hypervisor"));
 }
 
@@ -83,7 +75,7 @@ static gboolean
 is_remote(YadoForm *form)
 {
     return can_be_remote(form) && !is_chosen(form, "transport", "local") &&
-           has_text(form, "transport");
+           yado_catalog_has_value(form, "transport");
 }
 
 static gboolean

@@ -30,14 +30,6 @@ static const YadoChoice when_choices[] = {
         .key = "when", .choices = when_choices                                                 \
     }
 
-static gboolean
-has_value(YadoForm *form, const char *field)
-{
-    g_autofree char *value = yado_catalog_dup_value(form, field);
-
-    return value != NULL && *value != '\0';
-}
-
 /* ---- Pin ---- */
 
 /* How many it has is checked by the host: it may change any time. */
@@ -79,7 +71,7 @@ validate_cpus(YadoForm *form, const YadoFieldSpec *spec, const char *value, GErr
 static gboolean
 validate_hard(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
 {
-    if ((value == NULL || *value == '\0') && !has_value(form, "soft"))
+    if ((value == NULL || *value == '\0') && !yado_catalog_has_value(form, "soft"))
         return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL,
                               _("Give at least one of them."));
     return validate_cpus(form, spec, value, error);
@@ -135,8 +127,8 @@ const YadoFormSpec yado_form_pin = {
 static gboolean
 validate_share(YadoForm *form, const YadoFieldSpec *spec, const char *value, GError **error)
 {
-    if (has_value(form, "weight") || has_value(form, "cap") || has_value(form, "period") ||
-        has_value(form, "budget"))
+    if (yado_catalog_has_value(form, "weight") || yado_catalog_has_value(form, "cap") ||
+        yado_catalog_has_value(form, "period") || yado_catalog_has_value(form, "budget"))
         return TRUE;
     return yado_error_set(error, YADO_ERROR_INVALID, NULL, NULL, _("Give at least one of them."));
 }

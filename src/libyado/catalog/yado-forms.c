@@ -79,6 +79,14 @@ yado_catalog_dup_value(YadoForm *form, const char *field)
     return spec != NULL ? yado_form_dup_value(form, spec) : NULL;
 }
 
+gboolean
+yado_catalog_has_value(YadoForm *form, const char *field)
+{
+    g_autofree char *value = yado_catalog_dup_value(form, field);
+
+    return value != NULL && *value != '\0';
+}
+
 void
 yado_catalog_set_initial(YadoForm *form, const char *field, const char *value)
 {

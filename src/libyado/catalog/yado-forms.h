@@ -97,6 +97,8 @@ extern const YadoFormSpec yado_form_create_nic_row;
 
 /* Field id -> canonical value of @form; NULL when it has no such field or no value. (transfer full) */
 char *yado_catalog_dup_value(YadoForm *form, const char *field);
+/* It has one, and not the empty one. */
+gboolean yado_catalog_has_value(YadoForm *form, const char *field);
 void yado_catalog_set_initial(YadoForm *form, const char *field, const char *value);
 
 /* What a disk that is about to be deleted is protected by, translated, or NULL. (transfer full) */

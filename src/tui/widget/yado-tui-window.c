@@ -397,9 +397,8 @@ choose_label_limit(GPtrArray *commands, int width)
 static int
 put_label(YadoTty *tty, int y, int x, int width, const char *label, int limit)
 {
-    g_autofree char *cut = yado_text_get_width(label) > limit
-                               ? yado_text_fit(label, limit, YADO_ALIGN_START)
-                               : g_strdup(label);
+    g_autofree char *cut =
+        yado_text_fit(label, MIN(yado_text_get_width(label), limit), YADO_ALIGN_START);
 
     return yado_tty_put(tty, y, x, width, cut, YADO_STYLE_BAR_LABEL) + 1;
 }
